@@ -1,0 +1,91 @@
+import eslint from '@eslint/js'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+const importOf = (name) => `:matches(${importing}) Literal[value=/^${name}(\\/|$)/]`
+const importing =
+  'ImportDeclaration, ImportExpression, ExportNamedDeclaration, ExportAllDeclaration, TSImportType, CallExpression[callee.name="require"]'
+
+const onlyInAggregate = {
+  selector: importOf('mingo'),
+  message: 'mingo does not keep BSON types: only aggregate/mingo.ts, which guards it, may load it.',
+}
+const onlyInStore = {
+  selector: importOf('lmdb'),
+  message: 'Only store/ knows how bytes reach the disk: use what it exports.',
+}
+const everyTestRuns = [
+  {
+    selector:
+      'MemberExpression[object.name=/^(describe|context|suite|it|specify|test)$/][property.name=/^(only|skip)$/], CallExpression[callee.object.type="ThisExpression"][callee.property.name="skip"], CallExpression[callee.name=/^x(describe|context|it|specify)$/]',
+    message: 'Every test runs, always: mend it or remove it.',
+  },
+]
+
+/** Settings of the rule replace each other, they are not merged: each group of files names its whole list. */
+const forbidden = (...syntax) => ({ 'no-restricted-syntax': ['error', ...syntax] })
+
+export default defineConfig(
+  globalIgnores(['node_modules', 'data', 'coverage']),
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      ...forbidden(onlyInAggregate, onlyInStore),
+      // Our objects are made by functions and use no `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      'no-restricted-exports': [
+        'error',
+        {
+          restrictDefaultExports: {
+            direct: true,
+            named: true,
+            defaultFrom: true,
+            namedFrom: true,
+            namespaceFrom: true,
+          },
+        },
+      ],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only server/config.ts reads the environment; everything else receives values.',
+        },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['process', 'node:process'].map((name) => ({
+            name,
+            importNames: ['env', 'default'],
+            message: 'Only server/config.ts reads the environment; everything else receives values.',
+          })),
+        },
+      ],
+    },
+  },
+  { files: ['storage/database/embedded/aggregate/mingo.ts'], rules: forbidden(onlyInStore) },
+  { files: ['storage/database/embedded/store/**/*.ts'], rules: forbidden(onlyInAggregate) },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      ...forbidden(onlyInAggregate, onlyInStore, ...everyTestRuns),
+      // chai's assertions are properties: expect(x).to.be.true
+      '@typescript-eslint/no-unused-expressions': 'off',
+      // The driver's documents are of type any, and looking into them is what tests do.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    files: ['server/config.ts', 'test/support/mongodb.ts'],
+    rules: { 'no-restricted-properties': 'off', 'no-restricted-imports': 'off' },
+  },
+)

@@ -1,0 +1,110 @@
+import { type Collection as Target, type Db, type Document, MongoBulkWriteError, type WriteError } from 'mongodb'
+import { decode, readField } from '../../storage/database/embedded/bson/codec.ts'
+import { equals } from '../../storage/database/embedded/bson/compare.ts'
+import { Binary, describe, type Doc, isDoc, type Value } from '../../storage/database/embedded/bson/values.ts'
+import type { Collection } from './inventory.ts'
+import { keepPosition, type Position } from './record.ts'
+
+type InsertOptions = { bypassDocumentValidation: true | undefined }
+
+const BATCH = { documents: 1000, bytes: 4 * 1024 * 1024 }
+
+/** The raw documents of a collection in the order of their _id, from the one after `last`. */
+export async function* scan(db: Db, collection: string, last?: Value): AsyncGenerator<Uint8Array> {
+  // min() goes on from a value of any type, where a filter with $gt stays within one.
+  const from = last === undefined ? {} : { min: new Map([['_id', last]]) }
+  const cursor = db.collection(collection).find({}, { ...from, hint: { _id: 1 }, sort: { _id: 1 }, raw: true })
+  for await (const document of cursor as AsyncIterable<unknown> as AsyncIterable<Uint8Array>) {
+    if (last === undefined || !equals(readField(document, '_id'), last)) yield document
+  }
+}
+
+/** Copies from the position on, keeps the new position after each batch and yields how many documents that makes. */
+export async function* copyDocuments(
+  source: Db,
+  target: Db,
+  { name, options }: Collection,
+  start: Position,
+): AsyncGenerator<number, void, undefined> {
+  // Only where it is needed: it takes a privilege. The source has accepted the documents.
+  const bypassDocumentValidation = options.has('validator') || undefined
+  let position = start
+  for await (const batch of batches(source, name, start.last)) {
+    await write(target.collection(name), batch, { bypassDocumentValidation })
+    position = { copied: position.copied + batch.length, last: batch.at(-1)?.get('_id'), finished: false }
+    await keepPosition(target, name, position)
+    yield position.copied
+  }
+  await keepPosition(target, name, { ...position, finished: true })
+}
+
+async function* batches(source: Db, collection: string, last: Value | undefined): AsyncGenerator<Doc[]> {
+  let batch: Doc[] = []
+  let bytes = 0
+  for await (const document of scan(source, collection, last)) {
+    batch.push(read(collection, document))
+    bytes += document.length
+    if (batch.length < BATCH.documents && bytes < BATCH.bytes) continue
+    yield batch
+    batch = []
+    bytes = 0
+  }
+  if (batch.length > 0) yield batch
+}
+
+/** Our own decoder, because the driver's objects lose the order of keys such as "1" and "2". */
+function read(collection: string, bytes: Uint8Array): Doc {
+  try {
+    return forDriver(decode(bytes)) as Doc
+  } catch (error) {
+    const id = describe(readField(bytes, '_id'))
+    throw new Error(`The document ${id} of ${collection} cannot be read: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** The driver writes the length within a binary of subtype 2, "binary (old)", itself. https://bsonspec.org/spec.html */
+function forDriver(value: Value): Value {
+  if (value instanceof Binary && value.sub_type === Binary.SUBTYPE_BYTE_ARRAY)
+    return new Binary(value.buffer.subarray(4), Binary.SUBTYPE_BYTE_ARRAY)
+  if (Array.isArray(value)) return value.map(forDriver)
+  if (!isDoc(value)) return value
+  for (const [name, member] of value) {
+    if (typeof member === 'object' && member !== null) value.set(name, forDriver(member))
+  }
+  return value
+}
+
+/** A document that is there already, from a batch cut short or from before the move, is replaced. */
+async function write(collection: Target, batch: Doc[], options: InsertOptions): Promise<void> {
+  const taken = await insert(collection, batch, options)
+  if (taken.length === 0) return
+  const ids = taken.map((document) => document.get('_id'))
+  await collection.deleteMany({ _id: { $in: ids } } as Document)
+  const [still] = await insert(collection, taken, options)
+  if (still)
+    throw new Error(
+      `Another process writes the document ${describe(still.get('_id'))} of ${collection.collectionName}.`,
+    )
+}
+
+/** Gives the documents whose _id is taken. */
+async function insert(collection: Target, documents: Doc[], options: InsertOptions): Promise<Doc[]> {
+  try {
+    await collection.insertMany(documents, {
+      ...options,
+      ordered: false,
+      forceServerObjectId: true,
+    })
+    return []
+  } catch (error) {
+    const failures = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : []
+    if (failures.length === 0) throw error
+    const other = failures.find((failure) => !isTakenId(failure))
+    if (other) throw new Error(`${collection.collectionName}: ${other.errmsg}`, { cause: error })
+    return failures.map(({ index }) => documents[index]).filter((document) => document !== undefined)
+  }
+}
+
+function isTakenId({ code, errmsg }: WriteError): boolean {
+  return code === 11000 && /index: _id_\s/.test(errmsg ?? '')
+}

@@ -1,0 +1,122 @@
+// The ways in which operators take what they work on.
+import type { Collation } from '../../bson/collation.ts'
+import { compareNumbers, numberOf } from '../../bson/number.ts'
+import { isDoc, isNumber, typeName, type Numeric, type Value } from '../../bson/values.ts'
+import { CommandError } from '../../errors.ts'
+import type { Evaluate, Operator, Scope } from '../scope.ts'
+
+/** Where an operator stands: its own name, for messages, and what is around it. */
+export interface Call {
+  readonly name: string
+  readonly collation: Collation | undefined
+}
+
+export interface Shape<Required extends string, Optional extends string> {
+  /** Code of the error when the argument is not a document. */
+  readonly notAnObject: number
+  readonly unknown: number
+  /** Code of the error when one is missing. */
+  readonly required: Readonly<Record<Required, number>>
+  readonly optional?: readonly Optional[]
+}
+
+export type Named<Required extends string, Optional extends string> = Record<Required, Evaluate> &
+  Partial<Record<Optional, Evaluate>>
+
+export function unary(apply: (value: Value | undefined, call: Call) => Value | undefined): Operator {
+  return operands(1, 1, ([operand], call) => {
+    return (root) => apply(operand!(root), call)
+  })
+}
+
+export function binary(
+  apply: (left: Value | undefined, right: Value | undefined, call: Call) => Value | undefined,
+): Operator {
+  return operands(2, 2, ([left, right], call) => {
+    return (root) => apply(left!(root), right!(root), call)
+  })
+}
+
+/** An operator that takes a list; what is not an array is a list of one. */
+export function operands(min: number, max: number, build: (operands: Evaluate[], call: Call) => Evaluate): Operator {
+  return (argument, scope, name) => {
+    const list = Array.isArray(argument) ? argument : [argument]
+    if (list.length < min || list.length > max) throw wrongCount(name, min, max, list.length)
+    return build(
+      list.map((operand) => scope.compile(operand)),
+      callOf(name, scope),
+    )
+  }
+}
+
+/** An operator that takes a document of expressions. */
+export function named<Required extends string, Optional extends string = never>(
+  shape: Shape<Required, Optional>,
+  build: (given: Named<Required, Optional>, call: Call) => Evaluate,
+): Operator {
+  return (argument, scope, name) => {
+    const given: Record<string, Evaluate> = {}
+    for (const [field, value] of namedArguments(argument, name, shape)) given[field] = scope.compile(value)
+    return build(given as Named<Required, Optional>, callOf(name, scope))
+  }
+}
+
+/** The same, not compiled. */
+export function namedArguments(argument: Value, name: string, shape: Shape<string, string>): Map<string, Value> {
+  if (!isDoc(argument)) throw new CommandError(shape.notAnObject, `${name} only supports an object as its argument`)
+  for (const field of argument.keys()) {
+    if (Object.hasOwn(shape.required, field) || shape.optional?.includes(field)) continue
+    throw new CommandError(shape.unknown, `Unrecognized parameter to ${name}: ${field}`)
+  }
+  for (const [field, code] of Object.entries(shape.required)) {
+    if (!argument.has(field)) throw new CommandError(code, `Missing '${field}' parameter to ${name}`)
+  }
+  return argument
+}
+
+export function callOf(name: string, scope: Scope): Call {
+  return { name, collation: scope.environment.collation }
+}
+
+export function isNullish(value: Value | undefined): value is null | undefined {
+  return value === null || value === undefined
+}
+
+/** The messages of the server end with the name of the type it found instead. */
+export function arrayOf(value: Value | undefined, code: number, message: string): Value[] {
+  if (!Array.isArray(value)) throw new CommandError(code, message + typeName(value))
+  return value
+}
+
+export function stringOf(value: Value | undefined, code: number, message: string): string {
+  if (typeof value !== 'string') throw new CommandError(code, message + typeName(value))
+  return value
+}
+
+export function numericOf(value: Value | undefined, code: number, message: string): Numeric {
+  if (!isNumber(value)) throw new CommandError(code, message + typeName(value))
+  return value
+}
+
+/** The value of a whole number of any type that fits into an int32. */
+export function int32Of(value: Value | undefined): number | undefined {
+  return wholeOf('int', value) as number | undefined
+}
+
+export function int64Of(value: Value | undefined): bigint | undefined {
+  const whole = wholeOf('long', value)
+  return whole === undefined ? undefined : BigInt(whole as bigint)
+}
+
+function wholeOf(type: 'int' | 'long', value: Value | undefined): Numeric | undefined {
+  if (!isNumber(value)) return undefined
+  const whole = numberOf(type, value)
+  return whole !== undefined && compareNumbers(whole, value) === 0 ? whole : undefined
+}
+
+function wrongCount(name: string, min: number, max: number, count: number): CommandError {
+  const given = `${count} were passed in.`
+  if (min === max) return new CommandError(16020, `Expression ${name} takes exactly ${min} arguments. ${given}`)
+  const bounds = `at least ${min} arguments, and at most ${max}`
+  return new CommandError(28667, `Expression ${name} takes ${bounds}, but ${given}`)
+}

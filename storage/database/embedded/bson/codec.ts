@@ -1,0 +1,3 @@
+// BSON specification 1.1, https://bsonspec.org/spec.html
+export { decode, decodeFields, readField } from './decode.ts'
+export { encode } from './encode.ts'

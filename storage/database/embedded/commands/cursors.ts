@@ -1,0 +1,146 @@
+// Results that are fetched in batches.
+// https://github.com/mongodb/specifications/blob/master/source/find_getmore_killcursors_commands/find_getmore_killcursors_commands.md
+
+import { randomInt } from 'node:crypto'
+import { CommandError } from '../errors.ts'
+import { PAUSE } from '../query/rows.ts'
+import type { Transaction } from '../store/transactions.ts'
+import type { Reply } from '../wire/dispatcher.ts'
+import { emptyDocument, type Context } from './context.ts'
+
+/** A batch stays below the largest document, with room for the reply around it. */
+const largestBatch = 16 * 1024 * 1024 - 64 * 1024
+const idleMilliseconds = 10 * 60_000
+const mostCursors = 10_000
+
+export type Batches = Iterator<Buffer | typeof PAUSE>
+
+export interface Cursor {
+  readonly id: bigint
+  readonly namespace: string
+  readonly rows: Batches
+  readonly session: string | undefined
+  readonly transaction: Transaction | undefined
+  /** Read already, but belongs to the next batch. */
+  pending: Buffer | undefined
+  usedAt: number
+  isBusy: boolean
+}
+
+export class Cursors {
+  readonly #open = new Map<bigint, Cursor>()
+
+  /**
+   * The first batch of a result; what is left stays open as a cursor unless `isSingle`.
+   * @param size documents in the batch at most
+   */
+  async open(context: Context, namespace: string, rows: Batches, size: number, isSingle = false): Promise<Reply> {
+    const cursor: Cursor = {
+      id: BigInt(randomInt(1, 2 ** 47)) * 65536n + BigInt(randomInt(65536)),
+      namespace,
+      rows,
+      session: context.session,
+      transaction: context.transaction,
+      pending: undefined,
+      usedAt: Date.now(),
+      isBusy: false,
+    }
+    const batch = size === 0 ? [] : await fill(context, cursor, size)
+    const isOpen = !isSingle && (await peek(context, cursor))
+    if (isOpen) {
+      if (this.#open.size >= mostCursors) throw new CommandError(203, `more than ${mostCursors} cursors are open`)
+      this.#open.set(cursor.id, cursor)
+    } else cursor.rows.return?.()
+    return reply('firstBatch', batch, isOpen ? cursor.id : 0n, namespace)
+  }
+
+  /** @throws CursorNotFound (43), Unauthorized (13) for another collection's or session's cursor, CursorInUse (12051) */
+  async more(context: Context, id: bigint, namespace: string, size: number): Promise<Reply> {
+    const cursor = this.#open.get(id)
+    if (!cursor) throw new CommandError(43, `cursor id ${id} not found`)
+    if (cursor.namespace !== namespace) {
+      throw new CommandError(
+        13,
+        `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
+      )
+    }
+    if (cursor.session !== context.session) {
+      const owner =
+        cursor.session === undefined ? 'was not created in a session' : `was created in session ${cursor.session}`
+      throw new CommandError(13, `Cannot run getMore on cursor ${id}, which ${owner}, in another session`)
+    }
+    if (cursor.transaction !== context.transaction) {
+      throw new CommandError(50739, `Cannot run getMore on cursor ${id}, which was created in another transaction`)
+    }
+    if (cursor.isBusy) throw new CommandError(12051, `cursor id ${id} is already in use`)
+    cursor.isBusy = true
+    try {
+      const batch = await fill(context, cursor, size)
+      const isOpen = await peek(context, cursor)
+      if (!isOpen) this.#open.delete(id)
+      return reply('nextBatch', batch, isOpen ? id : 0n, namespace)
+    } catch (error) {
+      this.#open.delete(id)
+      throw error
+    } finally {
+      cursor.usedAt = Date.now()
+      cursor.isBusy = false
+    }
+  }
+
+  /** @returns whether there was such a cursor */
+  kill(id: bigint, namespace?: string): boolean {
+    const cursor = this.#open.get(id)
+    if (!cursor || (namespace !== undefined && cursor.namespace !== namespace)) return false
+    cursor.rows.return?.()
+    return this.#open.delete(id)
+  }
+
+  killWhere(isOver: (cursor: Cursor) => boolean): void {
+    for (const cursor of this.#open.values()) if (!cursor.isBusy && isOver(cursor)) this.kill(cursor.id)
+  }
+
+  killIdle(now: number): void {
+    this.killWhere((cursor) => now - cursor.usedAt > idleMilliseconds)
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+}
+
+async function fill(context: Context, cursor: Cursor, size: number): Promise<Buffer[]> {
+  const batch: Buffer[] = []
+  let bytes = 0
+  while (batch.length < size) {
+    const next = cursor.pending ?? (await step(context, cursor.rows))
+    cursor.pending = undefined
+    if (next === undefined) break
+    if (batch.length > 0 && bytes + next.length > largestBatch) {
+      cursor.pending = next
+      break
+    }
+    batch.push(next)
+    bytes += next.length
+  }
+  return batch
+}
+
+/** Whether there is more, so that a result that ends with its batch leaves no cursor behind. */
+async function peek(context: Context, cursor: Cursor): Promise<boolean> {
+  cursor.pending ??= await step(context, cursor.rows)
+  return cursor.pending !== undefined
+}
+
+async function step(context: Context, rows: Batches): Promise<Buffer | undefined> {
+  for (;;) {
+    const { done, value } = rows.next()
+    if (done) return undefined
+    if (value !== PAUSE) return value
+    await context.pause()
+  }
+}
+
+function reply(field: 'firstBatch' | 'nextBatch', batch: Buffer[], id: bigint, namespace: string): Reply {
+  return { cursor: { field, batch, id, namespace, rest: new Map(emptyDocument).set('ok', 1) } }
+}

@@ -1,0 +1,227 @@
+// From a request to its reply: which command it is, in which session and transaction, and how errors are told.
+
+import { compileExpression } from '../aggregate/expression.ts'
+import { Binary, doc, isDoc, isNumber, type Doc, type Value } from '../bson/values.ts'
+import { toNumber } from '../bson/number.ts'
+import { CommandError, invalidOptions, notSupported } from '../errors.ts'
+import { Engine } from '../store/engine.ts'
+import { removeExpired } from '../store/expiry.ts'
+import { writeConflict } from '../store/transactions.ts'
+import type { Connection, Dispatcher, EngineOptions, Reply } from '../wire/dispatcher.ts'
+import { Clock } from './clock.ts'
+import { Context, noSuchTransaction, type Command, type Services } from './context.ts'
+import { Cursors } from './cursors.ts'
+import { Request } from './request.ts'
+import { abort, Sessions, type RunningTransaction, type Session } from './sessions.ts'
+import { logSlow } from './slow.ts'
+import { commands } from './table.ts'
+
+/** Opens the engine on a directory that the caller owns. */
+export function openDispatcher(directory: string, options: EngineOptions): Promise<Dispatcher> {
+  const cursors = new Cursors()
+  const log = options.log ?? (() => undefined)
+  const engine = new Engine({
+    directory,
+    durability: options.durability ?? 'full',
+    environment: { variables: new Map(), expression: compileExpression },
+    onReload: () => cursors.killWhere(() => true),
+  })
+  const sessions = new Sessions()
+  const services: Services = { engine, cursors, sessions, clock: new Clock(), options, log, startedAt: Date.now() }
+  const timers = startTimers(services)
+  return Promise.resolve({
+    run: (command, connection) => run(services, command, connection),
+    disconnected: () => undefined,
+    async close() {
+      for (const timer of timers) clearInterval(timer)
+      sessions.abortAll()
+      await engine.close()
+    },
+  })
+}
+
+function startTimers({ engine, cursors, sessions, options, log }: Services): NodeJS.Timeout[] {
+  const transactionMilliseconds = (options.transactionSeconds ?? 60) * 1000
+  const sweep = () => {
+    sessions.sweep(Date.now(), transactionMilliseconds)
+    cursors.killIdle(Date.now())
+  }
+  let isExpiring = false
+  const expire = () => {
+    if (isExpiring) return
+    isExpiring = true
+    removeExpired(engine, new Date())
+      .catch((error: unknown) =>
+        log({ level: 'error', message: 'expired documents could not be removed', error: String(error) }),
+      )
+      .finally(() => (isExpiring = false))
+  }
+  const sweepEvery = Math.min(1000, transactionMilliseconds)
+  return [setInterval(sweep, sweepEvery), setInterval(expire, (options.ttlSeconds ?? 60) * 1000)].map((timer) =>
+    timer.unref(),
+  )
+}
+
+async function run(services: Services, body: Doc, connection: Connection): Promise<Reply> {
+  try {
+    const reply = await answer(services, body, connection)
+    const document = 'cursor' in reply ? reply.cursor.rest : reply.document
+    const failure = unsatisfiedConcern(body)
+    if (failure) document.set('writeConcernError', failure)
+    services.clock.stamp(document)
+    return reply
+  } catch (error) {
+    return { document: errorReply(services, error) }
+  }
+}
+
+function errorReply({ clock, log }: Services, cause: unknown): Doc {
+  const isExpected = cause instanceof CommandError
+  if (!isExpected)
+    log({ level: 'error', message: 'a command failed', error: cause instanceof Error ? cause.stack : String(cause) })
+  const error = isExpected ? cause : new CommandError(1, cause instanceof Error ? cause.message : String(cause))
+  const reply = doc({ ok: 0, errmsg: error.message, code: error.code, codeName: error.codeName })
+  for (const [field, value] of error.details ?? []) reply.set(field, value)
+  if (error.labels.length > 0) reply.set('errorLabels', [...error.labels])
+  clock.stamp(reply)
+  return reply
+}
+
+async function answer(services: Services, body: Doc, connection: Connection): Promise<Reply> {
+  const name = body.keys().next().value ?? ''
+  const command = commands.get(name)
+  if (!command) throw new CommandError(59, `no such command: '${name}'`)
+  const request = new Request(name, body)
+  request.allow(new Set(command.fields))
+  const session = readSession(services, body)
+  const isInTransaction = body.get('autocommit') === false
+  checkConcerns(request, isInTransaction)
+  const maxMilliseconds = request.integer('maxTimeMS', 0) ?? 0
+  const make = (running?: RunningTransaction) =>
+    new Context(services, connection, { session: session?.id, transaction: running?.transaction, maxMilliseconds })
+  if (isInTransaction) {
+    if (!session) throw invalidOptions('a transaction needs a session (lsid)')
+    return runInTransaction(services, command, request, session, make)
+  }
+  if (name === 'commitTransaction' || name === 'abortTransaction') throw noSuchTransaction('was never started')
+  const context = make()
+  const number = body.get('txnNumber')
+  if (typeof number === 'bigint' && session && command.isRetryable)
+    return runOnce(services, session, number, () => runCommand(command, context, request))
+  return runCommand(command, context, request)
+}
+
+async function runCommand(command: Command, context: Context, request: Request): Promise<Reply> {
+  try {
+    return await command.run(context, request)
+  } finally {
+    logSlow(context, request)
+  }
+}
+
+/** A retryable write that comes a second time gets the reply of the first. */
+function runOnce(
+  { sessions }: Services,
+  session: Session,
+  number: bigint,
+  write: () => Promise<Reply>,
+): Promise<Reply> {
+  if (!sessions.advance(session, number) && session.retryable) return session.retryable
+  const reply = write()
+  session.retryable = reply
+  reply.catch(() => (session.retryable = undefined))
+  return reply
+}
+
+async function runInTransaction(
+  services: Services,
+  command: Command,
+  request: Request,
+  session: Session,
+  make: (running?: RunningTransaction) => Context,
+): Promise<Reply> {
+  const number = request.get('txnNumber')
+  if (typeof number !== 'bigint') throw invalidOptions("'autocommit' needs a 'txnNumber'")
+  if (request.boolean('startTransaction')) begin(services, session, number)
+  const running = session.current
+  if (!running || running.number !== number) {
+    throw noSuchTransaction(`${number} does not match any in-progress transactions`)
+  }
+  if (request.name === 'commitTransaction' || request.name === 'abortTransaction')
+    return runCommand(command, make(running), request)
+  if (running.state !== 'open' || !running.transaction.isOpen)
+    throw noSuchTransaction(`${number} has been ${running.state === 'open' ? 'aborted' : running.state}`)
+  try {
+    if (!command.inTransactions) {
+      throw new CommandError(263, `Cannot run '${request.name}' in a multi-document transaction.`)
+    }
+    if (['admin', 'config', 'local'].includes(request.database) && command.isWrite) {
+      throw new CommandError(263, `Cannot run command against the '${request.database}' database in a transaction.`)
+    }
+    return await runCommand(command, make(running), request)
+  } catch (error) {
+    // Any error ends the transaction; the driver starts it anew where that may help.
+    abort(running)
+    services.cursors.killWhere((cursor) => cursor.transaction === running.transaction)
+    if (error instanceof CommandError && error.code === 112 && error.labels.length === 0) throw writeConflict()
+    throw error
+  }
+}
+
+function begin({ engine, sessions }: Services, session: Session, number: bigint): void {
+  if (!sessions.advance(session, number)) {
+    throw new CommandError(
+      117,
+      `Given transaction number ${number} is already in progress or was used on session ${session.id}`,
+    )
+  }
+  session.current = { number, transaction: engine.begin(), startedAt: Date.now(), state: 'open' }
+}
+
+function readSession({ sessions }: Services, body: Doc): Session | undefined {
+  const lsid = body.get('lsid')
+  const id = isDoc(lsid) ? lsid.get('id') : undefined
+  return id instanceof Binary ? sessions.get(id.toString('hex')) : undefined
+}
+
+const readLevels = ['local', 'available', 'majority', 'linearizable', 'snapshot']
+
+/** With one member, every read concern but a snapshot of the past is met by reading what is committed. */
+function checkConcerns(request: Request, isInTransaction: boolean): void {
+  const readConcern = request.document('readConcern')
+  const level = readConcern?.get('level')
+  if (level !== undefined && !readLevels.includes(level as string)) {
+    throw new CommandError(
+      9,
+      `Enumeration value '${String(level)}' for field 'readConcern.level' is not a valid value.`,
+    )
+  }
+  if (isInTransaction) {
+    if (readConcern?.size && !request.boolean('startTransaction')) {
+      throw invalidOptions('Only the first command in a transaction may specify a readConcern')
+    }
+    const isEnd = request.name === 'commitTransaction' || request.name === 'abortTransaction'
+    if (request.get('writeConcern') !== undefined && !isEnd) {
+      throw invalidOptions('writeConcern is not allowed within a multi-statement transaction')
+    }
+  } else if (level === 'snapshot' || readConcern?.has('atClusterTime')) {
+    throw notSupported("The read concern 'snapshot' outside of transactions", 72)
+  }
+}
+
+/** A write is done on the one member that there is, also when more were asked for. */
+function unsatisfiedConcern(body: Doc): Doc | undefined {
+  const concern = body.get('writeConcern')
+  const w: Value | undefined = isDoc(concern) ? concern.get('w') : undefined
+  if (isNumber(w) && toNumber(w) > 1) {
+    return doc({ code: 100, codeName: 'UnsatisfiableWriteConcern', errmsg: 'Not enough data-bearing nodes' })
+  }
+  if (typeof w === 'string' && w !== 'majority') {
+    return doc({
+      code: 79,
+      codeName: 'UnknownReplWriteConcern',
+      errmsg: `No write concern mode named '${w}' found in replica set configuration`,
+    })
+  }
+  return undefined
+}

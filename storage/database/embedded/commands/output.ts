@@ -1,0 +1,178 @@
+// $out and $merge: pipelines whose result goes into a collection.
+// https://www.mongodb.com/docs/manual/reference/operator/aggregation/merge/
+
+import { compilePipelineUpdate, type Output } from '../aggregate/pipeline.ts'
+import { decode, encode } from '../bson/codec.ts'
+import { describe, isDoc, ObjectId, typeName, type Doc, type Value } from '../bson/values.ts'
+import { CommandError, failedToParse, notSupported } from '../errors.ts'
+import type { Environment } from '../query/environment.ts'
+import { valueAt } from '../query/path.ts'
+import { PAUSE, type Rows } from '../query/rows.ts'
+import { duplicateKey, type Collection } from '../store/collection.ts'
+import type { View } from '../store/view.ts'
+import type { Found } from './changing.ts'
+import type { Context } from './context.ts'
+import { insertDocument } from './insert.ts'
+import type { Request } from './request.ts'
+import { findRecords } from './search.ts'
+import { replaceRecord } from './change.ts'
+
+const documentsPerCommit = 500
+
+/** Reads the whole result before anything is written: a pipeline may read the collection that it writes. */
+export async function writeOutput(
+  context: Context,
+  request: Request,
+  output: Output,
+  rows: Rows,
+  environment: Environment,
+): Promise<void> {
+  const documents: Doc[] = []
+  await context.each(rows, (document) => documents.push(document))
+  if (output.stage === '$out')
+    await replaceCollection(context, readTarget(output.spec, request.database, 'coll'), documents)
+  else await merge(context, readMerge(output.spec, request.database), documents, environment)
+}
+
+interface Target {
+  readonly database: string
+  readonly name: string
+}
+
+function readTarget(spec: Value, database: string, field: string): Target {
+  if (typeof spec === 'string') return { database, name: spec }
+  if (!isDoc(spec))
+    throw failedToParse(`the target of $out or $merge has to be a string or an object, not ${typeName(spec)}`)
+  if (spec.has('timeseries')) throw notSupported('A time series collection as the target of $out')
+  const name = spec.get(field)
+  if (typeof name !== 'string')
+    throw failedToParse(`the target of $out or $merge needs the name of a collection: ${describe(spec)}`)
+  return { database: (spec.get('db') as string | undefined) ?? database, name }
+}
+
+/** Puts the documents in the place of the collection; its options and indexes stay. */
+function replaceCollection(context: Context, target: Target, documents: readonly Doc[]): Promise<void> {
+  return context.write((view) => {
+    const old = view.collection(target.database, target.name)
+    const specs = old?.indexes.slice(1).map((index) => index.spec) ?? []
+    if (old) view.drop(old)
+    const collection = view.create(target.database, target.name, old?.options ?? new Map())
+    for (const document of documents) insertDocument(view, collection, document)
+    for (const spec of specs) view.addIndex(collection, spec)
+  })
+}
+
+interface Merge {
+  readonly target: Target
+  readonly on: readonly string[]
+  readonly whenMatched: Value
+  readonly whenNotMatched: Value
+  readonly variables: Doc | undefined
+}
+
+function readMerge(spec: Value, database: string): Merge {
+  const fields = isDoc(spec) ? spec : new Map<string, Value>([['into', spec]])
+  const on = fields.get('on') ?? '_id'
+  return {
+    target: readTarget(fields.get('into') ?? null, database, 'coll'),
+    on: [on].flat() as string[],
+    whenMatched: fields.get('whenMatched') ?? 'merge',
+    whenNotMatched: fields.get('whenNotMatched') ?? 'insert',
+    variables: fields.get('let') as Doc | undefined,
+  }
+}
+
+async function merge(
+  context: Context,
+  wanted: Merge,
+  documents: readonly Doc[],
+  environment: Environment,
+): Promise<void> {
+  const existing = context.view.collection(wanted.target.database, wanted.target.name)
+  checkOn(existing, wanted.on)
+  for (let next = 0; next < documents.length;) {
+    await context.write((view) => {
+      const { database, name } = wanted.target
+      const collection = view.collection(database, name) ?? view.create(database, name, new Map())
+      for (const end = Math.min(documents.length, next + documentsPerCommit); next < end; next++) {
+        mergeDocument(context, view, collection, wanted, documents[next]!, environment)
+      }
+    })
+  }
+}
+
+/** @throws Location51183 when no unique index says which document is meant */
+function checkOn(collection: Collection | undefined, on: readonly string[]): void {
+  if (on.length === 1 && on[0] === '_id') return
+  const isUnique = collection?.indexes.some(
+    (index) =>
+      index.unique &&
+      !index.partialFilter &&
+      index.fields.length === on.length &&
+      index.fields.every((field) => on.includes(field.path)),
+  )
+  if (!isUnique) throw new CommandError(51183, 'Cannot find index to verify that join fields will be unique')
+}
+
+function mergeDocument(
+  context: Context,
+  view: View,
+  collection: Collection,
+  wanted: Merge,
+  sent: Doc,
+  environment: Environment,
+): void {
+  const document = sent.has('_id') ? sent : new Map<string, Value>([['_id', new ObjectId()], ...sent])
+  const filter: Doc = new Map(wanted.on.map((path) => [path, new Map([['$eq', joinValue(document, path)]])]))
+  const found = findOne(context, view, collection, filter, environment)
+  if (!found) {
+    if (wanted.whenNotMatched === 'insert') insertDocument(view, collection, document)
+    else if (wanted.whenNotMatched === 'fail') {
+      throw new CommandError(
+        13113,
+        '$merge could not find a matching document in the target collection for at least one document in the source collection',
+      )
+    }
+    return
+  }
+  if (wanted.whenMatched === 'keepExisting') return
+  if (wanted.whenMatched === 'fail') throw duplicateKey(collection, collection.idIndex, document)
+  const changed = mergeInto(found.document, document, wanted, environment)
+  const id = found.document.get('_id')!
+  const raw = encode(new Map<string, Value>([['_id', id], ...changed, ['_id', id]]))
+  replaceRecord(view, collection, found.record, found, { raw, document: decode(raw) })
+}
+
+function mergeInto(old: Doc, document: Doc, wanted: Merge, environment: Environment): Doc {
+  if (wanted.whenMatched === 'replace') return document
+  if (wanted.whenMatched === 'merge') return new Map([...old, ...document])
+  const variables = new Map(environment.variables).set('new', document)
+  for (const [name, expression] of wanted.variables ?? []) {
+    variables.set(name, environment.expression(expression, environment)(document) ?? null)
+  }
+  return compilePipelineUpdate(wanted.whenMatched as Value[], { ...environment, variables })(new Map(old))
+}
+
+function joinValue(document: Doc, path: string): Value {
+  const value = valueAt(document, path)
+  if (value === undefined || value === null || Array.isArray(value)) {
+    throw new CommandError(
+      51132,
+      `$merge write error: 'on' field '${path}' cannot be missing, null, undefined or an array`,
+    )
+  }
+  return value
+}
+
+function findOne(
+  context: Context,
+  view: View,
+  collection: Collection,
+  filter: Doc,
+  environment: Environment,
+): Found | undefined {
+  for (const found of findRecords(context, view, collection, { filter, limit: 1 }, environment)) {
+    if (found !== PAUSE) return { ...found, document: decode(found.raw) }
+  }
+  return undefined
+}

@@ -1,0 +1,147 @@
+// The statements of a write command, one after the other, in as few commits as may be.
+
+import type { Doc, Value } from '../bson/values.ts'
+import { CommandError } from '../errors.ts'
+import type { View } from '../store/view.ts'
+import { changeAtOnce, changeInParts, type Change } from './changing.ts'
+import type { Context } from './context.ts'
+import type { Request } from './request.ts'
+
+/** https://www.mongodb.com/docs/manual/reference/limits/#mongodb-limit-Write-Command-Batch-Limit-Size */
+export const mostStatements = 100_000
+/** Statements in one commit, so that a large batch lets others in between. */
+const statementsPerCommit = 1000
+
+export interface StatementResult {
+  readonly n: number
+  readonly nModified?: number
+  readonly upserted?: Value
+}
+
+export class Outcome {
+  n = 0
+  nModified = 0
+  readonly upserted: Doc[] = []
+  readonly errors: Doc[] = []
+
+  add(position: number, result: StatementResult): void {
+    this.n += result.n
+    this.nModified += result.nModified ?? 0
+    if (result.upserted !== undefined) {
+      this.upserted.push(
+        new Map<string, Value>([
+          ['index', position],
+          ['_id', result.upserted],
+        ]),
+      )
+    }
+  }
+
+  fail(position: number, error: CommandError): void {
+    this.errors.push(
+      new Map<string, Value>([
+        ['index', position],
+        ['code', error.code],
+        ...(error.details ?? []),
+        ['errmsg', error.message],
+      ]),
+    )
+  }
+
+  toReply(reply: Doc): Doc {
+    if (this.upserted.length > 0) reply.set('upserted', this.upserted)
+    if (this.errors.length > 0) reply.set('writeErrors', this.errors)
+    return reply.set('ok', 1)
+  }
+}
+
+/** @throws InvalidLength (16) */
+export function checkBatch(length: number): void {
+  if (length < 1 || length > mostStatements) {
+    throw new CommandError(16, `Write batch sizes must be between 1 and ${mostStatements}. Got ${length} operations.`)
+  }
+}
+
+/**
+ * Runs statements that each are done within one commit. An error in a transaction ends the command; outside it ends the
+ * statement, and the command only when that is `ordered`.
+ */
+export async function runStatements<T>(
+  context: Context,
+  request: Request,
+  statements: readonly T[],
+  run: (view: View, statement: T) => StatementResult,
+): Promise<Outcome> {
+  const isOrdered = request.get('ordered') === undefined || request.boolean('ordered')
+  const outcome = new Outcome()
+  for (let next = 0; next < statements.length;) {
+    context.checkTime()
+    // The position is kept outside of the job: it may be interrupted by a transaction's claim, and goes on from there.
+    await context.write((view) => {
+      const end = Math.min(statements.length, next + statementsPerCommit)
+      while (next < end) {
+        try {
+          outcome.add(next, run(view, statements[next]!))
+        } catch (error) {
+          if (!(error instanceof CommandError) || view.transaction) throw error
+          outcome.fail(next, error)
+          if (isOrdered) next = statements.length
+        }
+        next++
+      }
+    })
+  }
+  return outcome
+}
+
+/** The same for statements that find documents and change them. */
+export async function runChanges<T>(
+  context: Context,
+  request: Request,
+  statements: readonly T[],
+  read: (statement: T) => { change: Change; result: () => StatementResult },
+): Promise<Outcome> {
+  const isOrdered = request.get('ordered') === undefined || request.boolean('ordered')
+  const outcome = new Outcome()
+  let next = 0
+  const goOn = (error: unknown) => {
+    if (!(error instanceof CommandError) || context.transaction || error.code === storageFailed) throw error
+    outcome.fail(next, error)
+    next = isOrdered ? statements.length : next + 1
+  }
+  while (next < statements.length) {
+    context.checkTime()
+    const long = await context.write((view) => {
+      const end = Math.min(statements.length, next + statementsPerCommit)
+      while (next < end) {
+        try {
+          const { change, result } = read(statements[next]!)
+          const rest = changeAtOnce(context, view, change)
+          if (rest) return { change, rest, result }
+          outcome.add(next, result())
+          next++
+        } catch (error) {
+          goOn(error)
+        }
+      }
+      return undefined
+    })
+    if (!long) continue
+    try {
+      await changeInParts(context, long.change, long.rest)
+      outcome.add(next, long.result())
+      next++
+    } catch (error) {
+      goOn(error)
+    }
+  }
+  return outcome
+}
+
+/** A single change; errors are thrown. */
+export async function runChange(context: Context, change: Change): Promise<void> {
+  const rest = await context.write((view) => changeAtOnce(context, view, change))
+  if (rest) await changeInParts(context, change, rest)
+}
+
+const storageFailed = 14031

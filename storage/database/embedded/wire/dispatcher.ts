@@ -1,0 +1,53 @@
+// What the wire protocol needs from the engine behind it.
+
+import type { Doc } from '../bson/values.ts'
+
+export interface Connection {
+  readonly id: number
+  authenticated: boolean
+}
+
+export type Reply = { document: Doc } | { cursor: CursorReply }
+
+/** A batch of stored documents, which go out as they are. */
+export interface CursorReply {
+  readonly field: 'firstBatch' | 'nextBatch'
+  readonly batch: readonly Buffer[]
+  readonly id: bigint
+  readonly namespace: string
+  /** What follows the cursor: ok, operationTime … */
+  readonly rest: Doc
+}
+
+export interface Dispatcher {
+  /**
+   * The first key names the command, `$db` its database. A document sequence is an array under its name: of decoded
+   * documents, but of the bytes as received (Buffer) for the documents of an insert.
+   */
+  run(command: Doc, connection: Connection): Promise<Reply>
+  disconnected(connection: Connection): void
+  /** A write to the disk has failed outside of any command. */
+  commitFailed?(): void
+  close(): Promise<void>
+}
+
+export interface EngineOptions {
+  /** `none` leaves the disk to the operating system: for tests. */
+  durability?: 'full' | 'none'
+  /** How often expired documents are removed. */
+  ttlSeconds?: number
+  /** How long a transaction may take. */
+  transactionSeconds?: number
+  /** The host that `hello` names, as drivers write it in an address. */
+  replicaSetHost?: string
+  log?: Log
+}
+
+export type Log = (entry: LogEntry) => void
+
+/** Details are plain values: entries pass between threads. */
+export interface LogEntry {
+  readonly level: 'info' | 'warning' | 'error'
+  readonly message: string
+  readonly [detail: string]: unknown
+}

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { expect } from 'chai'
+import ts from 'typescript'
+
+const root = join(import.meta.dirname, '..')
+
+/** What a file or folder may import besides itself; the most exact name counts. Imports of types count too. */
+const mayImport: Record<string, string[]> = {
+  'storage/database': ['storage/database/embedded/start.ts'],
+  ...inEmbedded({
+    'errors.ts': ['bson'],
+    bson: ['errors.ts'],
+    query: ['errors.ts', 'bson'],
+    aggregate: ['errors.ts', 'bson', 'query'],
+    store: ['errors.ts', 'bson', 'query'],
+    planner: ['errors.ts', 'bson', 'query', 'store'],
+    owner: ['errors.ts'],
+    wire: ['errors.ts', 'bson'],
+    commands: ['errors.ts', 'bson', 'query', 'aggregate', 'store', 'planner', 'wire/dispatcher.ts'],
+  }),
+  // The files beside these folders put them together: start.ts, worker.ts.
+  'storage/database/embedded': ['storage/database/embedded'],
+  scripts: ['storage'],
+  test: ['storage', 'scripts'],
+}
+
+describe('the direction of imports', () => {
+  it('is kept by every file', () => {
+    const files = sourceFiles()
+    const violations = files.flatMap((file) => violationsIn(file, readFileSync(join(root, file), 'utf8')))
+
+    expect(files).to.include('storage/database/index.ts')
+    expect(violations.join('\n')).to.equal('')
+  })
+
+  const planted: [string, string][] = [
+    ['storage/database/embedded/bson/compare.ts', "import { compileFilter } from '../query/filter.ts'"],
+    ['storage/database/embedded/query/filter.ts', "import type { Store } from '../store/store.ts'"],
+    ['storage/database/embedded/store/store.ts', "export { runPipeline } from '../aggregate/pipeline.ts'"],
+    ['storage/database/embedded/owner/lock.ts', "import { open } from '../store/store.ts'"],
+    ['storage/database/embedded/wire/server.ts', "const start = await import('../start.ts')"],
+    ['storage/database/embedded/commands/insert.ts', "import { serve } from '../wire/server.ts'"],
+    ['storage/database/index.ts', "import { dispatch } from './embedded/commands/dispatch.ts'"],
+    ['storage/database/index.ts', "import { config } from '../../server/config.ts'"],
+    ['scripts/database.ts', "import { make } from '../test/support/make.ts'"],
+  ]
+  for (const [file, line] of planted) {
+    it(`would be broken by ${line} in ${file}`, () => expect(violationsIn(file, line)).to.have.length(1))
+  }
+})
+
+function inEmbedded(folders: Record<string, string[]>): Record<string, string[]> {
+  const within = (name: string) => `storage/database/embedded/${name}`
+  return Object.fromEntries(Object.entries(folders).map(([name, others]) => [within(name), others.map(within)]))
+}
+
+function sourceFiles(): string[] {
+  return readdirSync(root)
+    .filter((folder) => ['server', 'storage', 'scripts', 'test'].includes(folder))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => posix.join(folder, file)),
+    )
+    .filter((file) => file.endsWith('.ts'))
+}
+
+function violationsIn(file: string, text: string): string[] {
+  const home = homeOf(file)
+  if (home === undefined) return [`${file} lies in no folder that the list knows`]
+
+  return ts
+    .preProcessFile(text, true, true)
+    .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+    .map(({ fileName }) => posix.join(posix.dirname(file), fileName))
+    .filter((target) => homeOf(target) !== home && !mayImport[home]?.some((folder) => isIn(target, folder)))
+    .map((target) => `${file} must not import ${target}`)
+}
+
+function homeOf(file: string): string | undefined {
+  const homes = Object.keys(mayImport).filter((folder) => isIn(file, folder))
+  return homes.sort((a, b) => b.length - a.length)[0]
+}
+
+function isIn(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(`${folder}/`)
+}
