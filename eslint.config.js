@@ -2,9 +2,10 @@ import eslint from '@eslint/js'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
-const importOf = (name) => `:matches(${importing}) Literal[value=/^${name}(\\/|$)/]`
 const importing =
-  'ImportDeclaration, ImportExpression, ExportNamedDeclaration, ExportAllDeclaration, TSImportType, CallExpression[callee.name="require"]'
+  'ImportDeclaration, ImportExpression, ExportNamedDeclaration, ExportAllDeclaration, CallExpression[callee.name="require"]'
+const importOf = (name) =>
+  `:matches(${importing}) > Literal[value=/^${name}(\\/|$)/], TSImportType Literal[value=/^${name}(\\/|$)/]`
 
 const onlyInAggregate = {
   selector: importOf('mingo'),

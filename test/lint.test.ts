@@ -35,6 +35,7 @@ describe('the rules of the house', () => {
   const kept: [string, string][] = [
     ['storage/database/embedded/store/lmdb.ts', "export { open } from 'lmdb'"],
     ['storage/database/embedded/aggregate/mingo.ts', "export { Query } from 'mingo'"],
+    [storage, "export const engine = 'lmdb'"],
     ['test/support/mongodb.ts', 'export const uri = process.env.MONGODB_URI'],
     ['eslint.config.js', 'export default []'],
   ]

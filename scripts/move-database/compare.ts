@@ -5,7 +5,7 @@ import { type Collation, parseCollation } from '../../storage/database/embedded/
 import { compare } from '../../storage/database/embedded/bson/compare.ts'
 import { describe, type Doc, type Value } from '../../storage/database/embedded/bson/values.ts'
 import { scan } from './copy.ts'
-import { type Collection, sameOptions, takeInventory } from './inventory.ts'
+import { type Collection, sameOptions } from './inventory.ts'
 
 export interface Comparison {
   readonly documents: number
@@ -63,11 +63,10 @@ export async function* compareDocuments(
 }
 
 /** What of the options and indexes of a collection did not arrive. */
-export async function compareShape(target: Db, { name, isView, options, indexes }: Collection): Promise<string[]> {
-  const arrived = (await takeInventory(target)).collections.find((collection) => collection.name === name)
+export function compareShape({ type, options, indexes }: Collection, arrived: Collection | undefined): string[] {
   if (!arrived) return ['is missing in the target']
   const problems =
-    arrived.isView === isView && sameOptions(options, arrived.options) ? [] : ['has other options in the target']
+    arrived.type === type && sameOptions(options, arrived.options) ? [] : ['has other options in the target']
   for (const index of indexes) {
     const twin = arrived.indexes.find((other) => other.get('name') === index.get('name'))
     const indexName = describe(index.get('name'))

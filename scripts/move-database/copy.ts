@@ -1,4 +1,11 @@
-import { type Collection as Target, type Db, type Document, MongoBulkWriteError, type WriteError } from 'mongodb'
+import {
+  type Collection as Target,
+  type Db,
+  type Document,
+  type FindOptions,
+  MongoBulkWriteError,
+  type WriteError,
+} from 'mongodb'
 import { decode, readField } from '../../storage/database/embedded/bson/codec.ts'
 import { equals } from '../../storage/database/embedded/bson/compare.ts'
 import { Binary, describe, type Doc, isDoc, type Value } from '../../storage/database/embedded/bson/values.ts'
@@ -13,13 +20,15 @@ const BATCH = { documents: 1000, bytes: 4 * 1024 * 1024 }
 export async function* scan(db: Db, collection: string, last?: Value): AsyncGenerator<Uint8Array> {
   // min() goes on from a value of any type, where a filter with $gt stays within one.
   const from = last === undefined ? {} : { min: new Map([['_id', last]]) }
-  const cursor = db.collection(collection).find({}, { ...from, hint: { _id: 1 }, sort: { _id: 1 }, raw: true })
-  for await (const document of cursor as AsyncIterable<unknown> as AsyncIterable<Uint8Array>) {
+  for await (const document of find(db, collection, { ...from, hint: { _id: 1 }, sort: { _id: 1 } })) {
     if (last === undefined || !equals(readField(document, '_id'), last)) yield document
   }
 }
 
-/** Copies from the position on, keeps the new position after each batch and yields how many documents that makes. */
+/**
+ * Copies from the position on, keeps the new position after each batch and yields how many documents that makes.
+ * A capped collection is copied in its natural order, which is what it is for, and therefore from its beginning.
+ */
 export async function* copyDocuments(
   source: Db,
   target: Db,
@@ -28,20 +37,27 @@ export async function* copyDocuments(
 ): AsyncGenerator<number, void, undefined> {
   // Only where it is needed: it takes a privilege. The source has accepted the documents.
   const bypassDocumentValidation = options.has('validator') || undefined
+  const isCapped = options.get('capped') === true
+  const documents = isCapped ? find(source, name, { hint: { $natural: 1 } }) : scan(source, name, start.last)
   let position = start
-  for await (const batch of batches(source, name, start.last)) {
+  for await (const batch of batches(name, documents)) {
     await write(target.collection(name), batch, { bypassDocumentValidation })
-    position = { copied: position.copied + batch.length, last: batch.at(-1)?.get('_id'), finished: false }
-    await keepPosition(target, name, position)
+    position = { copied: position.copied + batch.length, last: batch.at(-1)?.get('_id') }
+    if (!isCapped) await keepPosition(target, name, position)
     yield position.copied
   }
-  await keepPosition(target, name, { ...position, finished: true })
 }
 
-async function* batches(source: Db, collection: string, last: Value | undefined): AsyncGenerator<Doc[]> {
+function find(db: Db, collection: string, options: FindOptions): AsyncIterable<Uint8Array> {
+  return db
+    .collection(collection)
+    .find({}, { ...options, raw: true }) as AsyncIterable<unknown> as AsyncIterable<Uint8Array>
+}
+
+async function* batches(collection: string, documents: AsyncIterable<Uint8Array>): AsyncGenerator<Doc[]> {
   let batch: Doc[] = []
   let bytes = 0
-  for await (const document of scan(source, collection, last)) {
+  for await (const document of documents) {
     batch.push(read(collection, document))
     bytes += document.length
     if (batch.length < BATCH.documents && bytes < BATCH.bytes) continue

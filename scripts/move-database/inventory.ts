@@ -5,7 +5,8 @@ import { type Doc, isDoc, type Value } from '../../storage/database/embedded/bso
 
 export interface Collection {
   readonly name: string
-  readonly isView: boolean
+  /** 'collection', 'view' or 'timeseries'. */
+  readonly type: string
   readonly options: Doc
   /** Without the one on _id, which every collection has. */
   readonly indexes: readonly Doc[]
@@ -15,17 +16,14 @@ export interface Collection {
 export async function takeInventory(db: Db): Promise<{ collections: Collection[]; internal: string[] }> {
   const listed = (await decoded(db.listCollections({}, raw))).map((info) => ({
     name: text(info.get('name')),
-    type: info.get('type'),
+    type: text(info.get('type')),
     options: withoutDefaults(info.get('options') ?? new Map()),
   }))
   listed.sort((a, b) => (a.name < b.name ? -1 : 1))
 
   const collections: Collection[] = []
-  for (const { name, type, options } of listed.filter(({ name }) => !isInternal(name))) {
-    if (type === 'timeseries') throw new Error(`${name} is a time series collection, which cannot be moved.`)
-    const isView = type === 'view'
-    collections.push({ name, isView, options, indexes: isView ? [] : await indexesOf(db, name) })
-  }
+  for (const found of listed.filter(({ name }) => !isInternal(name)))
+    collections.push({ ...found, indexes: found.type === 'view' ? [] : await indexesOf(db, found.name) })
   return { collections, internal: listed.map(({ name }) => name).filter(isInternal) }
 }
 
@@ -76,6 +74,6 @@ const collationDefaults = new Map<string, Value>([
 ])
 
 function text(value: Value | undefined): string {
-  if (typeof value !== 'string') throw new Error('A collection without a name was listed.')
+  if (typeof value !== 'string') throw new Error('The server lists a collection without its name or type.')
   return value
 }

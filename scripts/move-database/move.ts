@@ -45,18 +45,25 @@ export async function moveDatabase(move: Move): Promise<Report> {
   const target = move.target.db
   if (move.source.label === move.target.label) throw new Error('The source and the target are the same database.')
   const { collections, internal } = await takeInventory(source)
+  if (collections.length === 0)
+    throw new Error(`There are no collections in ${move.source.label}: is the name of the database right?`)
+  const timeSeries = collections.find(({ type }) => type === 'timeseries')
+  if (timeSeries) throw new Error(`${timeSeries.name} is a time series collection, which cannot be moved.`)
   if (collections.some(({ name }) => name === RECORD))
     throw new Error('The source is the target of an unfinished move: finish that one first.')
   const resumed = await begin(target, move.source.label, move)
 
   const refusals = new Map<string, string[]>()
   // Views last, because they rest on collections.
-  for (const collection of collections.toSorted((a, b) => Number(a.isView) - Number(b.isView)))
+  for (const collection of collections.toSorted((a, b) => Number(a.type === 'view') - Number(b.type === 'view')))
     refusals.set(collection.name, await copyCollection(move, collection))
 
+  const arrived = new Map((await takeInventory(target)).collections.map((collection) => [collection.name, collection]))
   const items: Item[] = []
   for (const collection of collections) {
-    const item = await compareCollection(move, collection, refusals.get(collection.name) ?? [])
+    const refused = refusals.get(collection.name) ?? []
+    const problems = refused.length > 0 ? refused : compareShape(collection, arrived.get(collection.name))
+    const item = await compareCollection(move, collection, problems)
     if (item.problems.length > 0) await forget(target, collection.name)
     items.push(item)
   }
@@ -70,10 +77,10 @@ async function copyCollection(move: Move, collection: Collection): Promise<strin
   const target = move.target.db
   const refusal = await refused(target.command({ create: name, ...Object.fromEntries(options) }))
   if (refusal && refusal.code !== NAMESPACE_EXISTS) return [`cannot be created: ${refusal.message}`]
-  if (collection.isView) return []
+  if (collection.type === 'view') return []
 
   const start = await positionIn(target, name)
-  if (!start.finished) await follow(move, 'copying', name, copyDocuments(move.source.db, target, collection, start))
+  await follow(move, 'copying', name, copyDocuments(move.source.db, target, collection, start))
   const refusals: string[] = []
   for (const index of indexes) {
     const refusal = await refused(target.command({ createIndexes: name, indexes: [index] }))
@@ -82,13 +89,13 @@ async function copyCollection(move: Move, collection: Collection): Promise<strin
   return refusals
 }
 
-async function compareCollection(move: Move, collection: Collection, refusals: string[]): Promise<Item> {
-  const { name, isView, indexes } = collection
-  const shape = refusals.length > 0 ? refusals : await compareShape(move.target.db, collection)
-  const documents = isView
-    ? undefined
-    : await follow(move, 'comparing', name, compareDocuments(move.source.db, move.target.db, collection, move))
-  return { name, indexes: indexes.length, documents, problems: [...shape, ...(documents?.problems ?? [])] }
+async function compareCollection(move: Move, collection: Collection, problems: string[]): Promise<Item> {
+  const { name, type, indexes } = collection
+  const documents =
+    type === 'view'
+      ? undefined
+      : await follow(move, 'comparing', name, compareDocuments(move.source.db, move.target.db, collection, move))
+  return { name, indexes: indexes.length, documents, problems: [...problems, ...(documents?.problems ?? [])] }
 }
 
 async function refused(command: Promise<unknown>): Promise<MongoServerError | undefined> {

@@ -10,7 +10,6 @@ export interface Position {
   copied: number
   /** The _id of the last document that was copied. Absent before the first: null is an _id too. */
   last?: Value
-  finished: boolean
 }
 
 interface Entry {
@@ -40,18 +39,13 @@ export async function begin(target: Db, source: string, { intoNonEmpty }: { into
 
 export async function positionIn(target: Db, collection: string): Promise<Position> {
   const entry = (await entries(target).findOne({ _id: collection }, { raw: true })) as unknown as Uint8Array | null
-  if (!entry) return { copied: 0, finished: false }
+  if (!entry) return { copied: 0 }
   const fields: Doc = decode(entry)
-  return { copied: Number(fields.get('copied')), last: fields.get('last'), finished: fields.get('finished') === true }
+  return { copied: Number(fields.get('copied')), last: fields.get('last') }
 }
 
-export async function keepPosition(
-  target: Db,
-  collection: string,
-  { copied, last, finished }: Position,
-): Promise<void> {
-  const position = { copied, finished, ...(last === undefined ? {} : { last }) }
-  await entries(target).updateOne({ _id: collection }, { $set: position }, { upsert: true })
+export async function keepPosition(target: Db, collection: string, { copied, last }: Position): Promise<void> {
+  await entries(target).updateOne({ _id: collection }, { $set: { copied, last } }, { upsert: true })
 }
 
 /** The collection is copied again by the next call. */

@@ -116,11 +116,19 @@ describe('moving a database', () => {
       expect(await collectionsOf(target)).to.deep.equal(['empty'])
     })
 
-    it('does nothing for an empty source', async () => {
+    it('is refused when the source has no collections, as when its name is wrong', async () => {
       const { target, move } = setup()
 
-      expect((await move()).items).to.deep.equal([])
+      expect(await failure(move())).to.match(/no collections in here/)
       expect(await collectionsOf(target)).to.deep.equal([])
+    })
+
+    it('reports a collection whose options the target has otherwise', async () => {
+      const { source, target, move } = setup()
+      await source.createCollection('log', { capped: true, size: 4096 })
+      await target.createCollection('log')
+
+      expect(problemsOf(await move())).to.deep.equal(['has other options in the target'])
     })
   })
 
@@ -159,6 +167,22 @@ describe('moving a database', () => {
       await move({ progress: ({ doing, collection }) => doing === 'copying' && copied.push(collection) })
 
       expect(copied).not.to.include('a')
+    })
+
+    it('copies a capped collection from its beginning, so that its order stays', async () => {
+      const { source, target, move } = setup()
+      await source.createCollection('log', { capped: true, size: 1_000_000 })
+      const shuffled = numbered(1500).sort((a, b) => ((a._id * 7) % 1500) - ((b._id * 7) % 1500))
+      await source.collection<Numbered>('log').insertMany(shuffled)
+      await interrupt(move, 'log')
+
+      expect(problemsOf(await move())).to.deep.equal([])
+      expect(
+        await target
+          .collection<Numbered>('log')
+          .find({}, { hint: { $natural: 1 } })
+          .toArray(),
+      ).to.deep.equal(shuffled)
     })
 
     it('is not taken up by a move from elsewhere', async () => {

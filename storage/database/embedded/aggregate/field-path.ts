@@ -10,7 +10,8 @@ export function parseFieldPath(path: string): string[] {
 
 export function checkFieldName(name: string): void {
   if (name.includes('.')) throw new CommandError(16412, "FieldPath field names may not contain '.'.")
-  checkFieldPath(name === '' ? '.' : name)
+  if (name === '') throw new CommandError(15998, 'FieldPath field names may not be empty strings.')
+  checkFieldPath(name)
 }
 
 /** What "$a.b" gives: from an array the values of all its documents, without those that have none. */

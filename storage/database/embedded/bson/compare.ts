@@ -9,6 +9,8 @@ import {
   millisecondsOf,
   type Numeric,
   ObjectId,
+  type Text,
+  textOf,
   type Timestamp,
   TypeOrder,
   typeOrder,
@@ -51,7 +53,7 @@ function compareWithin(
     case TypeOrder.Number:
       return compareNumbers(a as Numeric, b as Numeric)
     case TypeOrder.String:
-      return compareText(String(a), String(b), collation)
+      return compareText(textOf(a as Text), textOf(b as Text), collation)
     case TypeOrder.Object:
       return compareDocuments(a as Doc, b as Doc, collation)
     case TypeOrder.Array:

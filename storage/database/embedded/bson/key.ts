@@ -14,6 +14,8 @@ import {
   millisecondsOf,
   type Numeric,
   type ObjectId,
+  type Text,
+  textOf,
   type Timestamp,
   TypeOrder,
   typeOrder,
@@ -44,7 +46,7 @@ export class KeyWriter extends ByteWriter {
       case TypeOrder.Number:
         return this.number(value as Numeric)
       case TypeOrder.String:
-        return this.string(String(value))
+        return this.string(textOf(value as Text))
       case TypeOrder.Object:
         return this.document(value as Doc)
       case TypeOrder.Array:

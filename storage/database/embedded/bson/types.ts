@@ -1,5 +1,5 @@
 import { badValue, typeMismatch } from '../errors.ts'
-import { type Code, isInt32, isNumber, type Value } from './values.ts'
+import { type Code, describe, isInt32, isNumber, type Value } from './values.ts'
 
 /** As in the BSON specification, and as $type takes them. */
 export const TypeCode = {
@@ -65,7 +65,7 @@ export function typeCode(value: Value | undefined): number {
   if (Array.isArray(value)) return TypeCode.Array
   if (value instanceof Date) return TypeCode.Date
   const code = codeOfClass[value._bsontype]
-  if (code === undefined) throw new TypeError(`Not a BSON value: ${value}`)
+  if (code === undefined) throw new TypeError(`Not a BSON value: ${value._bsontype ?? typeof value}`)
   return code === TypeCode.Code && (value as Code).scope !== null ? TypeCode.CodeWithScope : code
 }
 
@@ -88,7 +88,7 @@ export function typeCodeOf(nameOrNumber: Value): number[] {
   if (!isNumber(nameOrNumber)) throw typeMismatch('type must be represented as a number or a string')
   const code = Number(nameOrNumber)
   if (code === 0) throw badValue('Invalid numerical type code: 0. Instead use {$exists:false}.')
-  if (!names.has(code)) throw badValue(`Invalid numerical type code: ${nameOrNumber}`)
+  if (!names.has(code)) throw badValue(`Invalid numerical type code: ${describe(nameOrNumber)}`)
   return [code]
 }
 

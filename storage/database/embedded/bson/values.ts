@@ -48,6 +48,9 @@ export type Value =
 
 export type Numeric = number | bigint | Double | Decimal128
 
+/** The deprecated symbol compares as a string. */
+export type Text = string | BSONSymbol
+
 /** A date outside the range of JavaScript's Date: invalid for computing, but stored and compared by its int64. */
 export class DistantDate extends Date {
   readonly milliseconds: bigint
@@ -76,6 +79,10 @@ export function isInt32(value: number): boolean {
 export function isNumber(value: unknown): value is Numeric {
   const type = typeof value
   return type === 'number' || type === 'bigint' || value instanceof Double || value instanceof Decimal128
+}
+
+export function textOf(text: Text): string {
+  return typeof text === 'string' ? text : text.value
 }
 
 /** MongoDB's coercion: false, null, missing and zero of any type are false; all else, also "" and NaN, is true. */
@@ -112,7 +119,7 @@ export function clone(value: Value): Value {
 function fromPlain(value: unknown): Value {
   if (Array.isArray(value)) return value.map(fromPlain)
   if (value instanceof Uint8Array) return new Binary(value)
-  if (value instanceof Long) return value.toBigInt()
+  if (value instanceof Long && !(value instanceof Timestamp)) return value.toBigInt()
   if (value instanceof Int32) return value.value
   if (value instanceof Double && !isInt32(value.value)) return value.value
   if (isPlainObject(value)) return doc(value)

@@ -10,7 +10,7 @@ import type { Change } from './changing.ts'
 import { environmentOf, type Command } from './context.ts'
 import { readHint } from './find.ts'
 import { missing, readDocument, type Request } from './request.ts'
-import { checkBatch, runChanges, type StatementResult } from './statements.ts'
+import { checkBatch, runChanges, type ChangeStatement } from './statements.ts'
 import { refuseMulti } from './update.ts'
 
 export const remove: Command = {
@@ -22,14 +22,15 @@ export const remove: Command = {
     const statements = request.documents('deletes')
     checkBatch(statements.length)
     if (request.get('txnNumber') !== undefined && !context.transaction) refuseMulti(statements, 'limit')
-    const outcome = await runChanges(context, request, statements, (statement) => readStatement(request, statement))
+    const changes = statements.map((statement) => readStatement(request, statement))
+    const outcome = await runChanges(context, request, changes)
     return { document: outcome.toReply(doc({ n: outcome.n })) }
   },
 }
 
 const statementFields = new Set(['q', 'limit', 'collation', 'hint'])
 
-function readStatement(request: Request, statement: Doc): { change: Change; result: () => StatementResult } {
+function readStatement(request: Request, statement: Doc): ChangeStatement {
   for (const field of statement.keys()) if (!statementFields.has(field)) throw request.unknown(`deletes.${field}`)
   const filter = readDocument(statement.get('q'), 'delete.deletes.q')
   if (!filter) throw missing('delete.deletes.q')

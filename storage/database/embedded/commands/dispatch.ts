@@ -11,13 +11,14 @@ import type { Connection, Dispatcher, EngineOptions, Reply } from '../wire/dispa
 import { Clock } from './clock.ts'
 import { Context, noSuchTransaction, type Command, type Services } from './context.ts'
 import { Cursors } from './cursors.ts'
+import { temporaryPrefix } from './output.ts'
 import { Request } from './request.ts'
 import { abort, Sessions, type RunningTransaction, type Session } from './sessions.ts'
 import { logSlow } from './slow.ts'
 import { commands } from './table.ts'
 
 /** Opens the engine on a directory that the caller owns. */
-export function openDispatcher(directory: string, options: EngineOptions): Promise<Dispatcher> {
+export async function openDispatcher(directory: string, options: EngineOptions): Promise<Dispatcher> {
   const cursors = new Cursors()
   const log = options.log ?? (() => undefined)
   const engine = new Engine({
@@ -28,8 +29,9 @@ export function openDispatcher(directory: string, options: EngineOptions): Promi
   })
   const sessions = new Sessions()
   const services: Services = { engine, cursors, sessions, clock: new Clock(), options, log, startedAt: Date.now() }
+  await removeTemporary(engine)
   const timers = startTimers(services)
-  return Promise.resolve({
+  return {
     run: (command, connection) => run(services, command, connection),
     disconnected: () => undefined,
     async close() {
@@ -37,7 +39,14 @@ export function openDispatcher(directory: string, options: EngineOptions): Promi
       sessions.abortAll()
       await engine.close()
     },
-  })
+  }
+}
+
+/** A crash may have left what a pipeline was writing. */
+async function removeTemporary(engine: Engine): Promise<void> {
+  const all = engine.committed.databases().flatMap((database) => engine.committed.collections(database))
+  const left = all.filter((collection) => collection.name.startsWith(temporaryPrefix))
+  if (left.length > 0) await engine.write((view) => left.forEach((collection) => view.drop(collection)))
 }
 
 function startTimers({ engine, cursors, sessions, options, log }: Services): NodeJS.Timeout[] {
@@ -143,6 +152,7 @@ async function runInTransaction(
   const number = request.get('txnNumber')
   if (typeof number !== 'bigint') throw invalidOptions("'autocommit' needs a 'txnNumber'")
   if (request.boolean('startTransaction')) begin(services, session, number)
+  else if (number < session.number) services.sessions.advance(session, number)
   const running = session.current
   if (!running || running.number !== number) {
     throw noSuchTransaction(`${number} does not match any in-progress transactions`)

@@ -9,7 +9,8 @@ import { badValue, failedToParse, notSupported } from '../errors.ts'
 import { visit } from '../query/path.ts'
 import { emptyDocument, environmentOf, type Command } from './context.ts'
 import { countDocuments, findDocuments, findRecords, checkSearch, type Search } from './search.ts'
-import { wrongType, type Request } from './request.ts'
+import type { Collection } from '../store/collection.ts'
+import { missing, wrongType, type Request } from './request.ts'
 
 const defaultBatch = 101
 
@@ -38,11 +39,8 @@ export const find: Command = {
   ],
   inTransactions: true,
   run(context, request) {
-    for (const option of ['returnKey', 'showRecordId', 'tailable']) {
-      if (request.boolean(option)) throw notSupported(`The option '${option}' of find`)
-    }
-    if (request.boolean('awaitData')) throw failedToParse("Cannot set 'awaitData' without also setting 'tailable'")
     const collection = context.view.collection(request.database, request.collection)
+    refuseOptions(request, collection)
     const environment = environmentOf(request, collection)
     const search = readSearch(request, 'filter')
     const projection = request.document('projection')
@@ -51,6 +49,19 @@ export const find: Command = {
     const size = request.integer('batchSize', 0) ?? (limit > 0 ? Math.min(limit, defaultBatch) : defaultBatch)
     return context.services.cursors.open(context, request.namespace, rows, size, request.boolean('singleBatch'))
   },
+}
+
+function refuseOptions(request: Request, collection: Collection | undefined): void {
+  const isTailable = request.boolean('tailable')
+  if (isTailable && collection && collection.options.get('capped') !== true) {
+    throw badValue('error processing query: tailable cursor requested on non capped collection')
+  }
+  if (!isTailable && request.boolean('awaitData')) {
+    throw failedToParse("Cannot set 'awaitData' without also setting 'tailable'")
+  }
+  for (const option of ['returnKey', 'showRecordId', 'tailable']) {
+    if (request.boolean(option)) throw notSupported(`The option '${option}' of find`)
+  }
 }
 
 export const getMore: Command = {
@@ -100,7 +111,8 @@ export const distinct: Command = {
   inTransactions: true,
   async run(context, request) {
     const key = request.text('key')
-    if (key === undefined || key === '') throw badValue("The 'key' of a distinct command must be a non-empty string")
+    if (key === undefined) throw missing('distinct.key')
+    if (key === '') throw badValue("The 'key' of a distinct command must be a non-empty string")
     const collection = context.view.collection(request.database, request.collection)
     const environment = environmentOf(request, collection)
     const search: Search = { filter: request.document('query') ?? emptyDocument }

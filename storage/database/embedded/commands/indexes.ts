@@ -36,7 +36,7 @@ export const createIndexes: Command = {
       const missing = specs.filter((spec) => !existing || !isThere(existing, spec))
       const before = existing?.indexes.length ?? 1
       const collection = existing ?? view.create(request.database, request.collection, new Map())
-      for (const spec of missing) if (!isThere(collection, spec)) addIndex(context, view, collection, spec)
+      addIndexes(context, view, collection, missing, !existing)
       return doc({
         numIndexesBefore: before,
         numIndexesAfter: collection.indexes.length,
@@ -50,7 +50,21 @@ export const createIndexes: Command = {
   },
 }
 
-function addIndex(context: Context, view: View, collection: Collection, spec: Doc): void {
+/** All of them, or none. */
+function addIndexes(context: Context, view: View, collection: Collection, specs: readonly Doc[], isNew: boolean): void {
+  const added: CollectionIndex[] = []
+  try {
+    for (const spec of specs) if (!isThere(collection, spec)) added.push(addIndex(context, view, collection, spec))
+  } catch (error) {
+    // An error ends a transaction anyway.
+    if (view.transaction || !(error instanceof CommandError)) throw error
+    for (const index of added) view.dropIndex(collection, index)
+    if (isNew) view.drop(collection)
+    throw error
+  }
+}
+
+function addIndex(context: Context, view: View, collection: Collection, spec: Doc): CollectionIndex {
   if (isDeclaredOnly(spec.get('key') as Doc)) {
     context.services.log({
       level: 'warning',
@@ -59,7 +73,7 @@ function addIndex(context: Context, view: View, collection: Collection, spec: Do
       index: spec.get('name'),
     })
   }
-  view.addIndex(collection, spec)
+  return view.addIndex(collection, spec)
 }
 
 const plainOptions = [
@@ -100,7 +114,8 @@ function readSpec(sent: Doc, inherited: Value | undefined, checkFilter: (filter:
   if (collation) options.set('collation', collation.spec)
   if (collation && options.get('unique') === true) throw notSupported('A unique index with a collation')
   checkOptions(options, key, checkFilter)
-  const name = options.get('name') ?? [...key].map(([path, kind]) => `${path}_${String(kind)}`).join('_')
+  const name = options.get('name')
+  if (name === undefined) throw new CommandError(9, "The 'name' field is a required property of an index specification")
   if (typeof name !== 'string' || name === '') throw cannotCreate('index names cannot be empty')
   const rest = [...options].filter(([option]) => !['v', 'key', 'name'].includes(option))
   return new Map<string, Value>([
@@ -131,6 +146,11 @@ function checkKey(key: Doc): void {
 
 function checkOptions(options: Doc, key: Doc, checkFilter: (filter: Doc) => void): void {
   const isId = sameKey(key, doc({ _id: 1 }))
+  for (const option of isId ? ['unique', 'sparse', 'expireAfterSeconds'] : []) {
+    if (options.has(option)) {
+      throw new CommandError(197, `The field '${option}' is not valid for an _id index specification.`)
+    }
+  }
   const seconds = options.get('expireAfterSeconds')
   if (seconds !== undefined) {
     if (!isNumber(seconds) || toNumber(seconds) < 0 || toNumber(seconds) > 0x7fffffff) {
@@ -140,7 +160,6 @@ function checkOptions(options: Doc, key: Doc, checkFilter: (filter: Doc) => void
       )
     }
     if (key.size !== 1) throw cannotCreate('TTL indexes are single-field indexes, compound indexes do not support TTL')
-    if (isId) throw new CommandError(197, "The field 'expireAfterSeconds' is not valid for an _id index specification.")
   }
   for (const option of ['unique', 'sparse', 'hidden', 'background']) {
     const value = options.get(option)

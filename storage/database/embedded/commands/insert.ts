@@ -5,6 +5,7 @@ import { decode, encode } from '../bson/codec.ts'
 import { BSONRegExp, doc, isDoc, ObjectId, type Doc, type Value } from '../bson/values.ts'
 import { CommandError } from '../errors.ts'
 import type { Collection } from '../store/collection.ts'
+import { checkNamespace } from '../store/namespace.ts'
 import type { View } from '../store/view.ts'
 import { insertRecord } from './change.ts'
 import type { Command } from './context.ts'
@@ -23,6 +24,7 @@ export const insert: Command = {
     if (!documents) throw missing('insert.documents')
     if (!Array.isArray(documents)) throw wrongType('insert.documents', documents, 'array')
     checkBatch(documents.length)
+    checkNamespace(database, name)
     const outcome = await runStatements(context, request, documents, (view, document) => {
       insertDocument(view, view.collection(database, name) ?? view.create(database, name, new Map()), document)
       return { n: 1 }

@@ -1,6 +1,7 @@
 // $out and $merge: pipelines whose result goes into a collection.
 // https://www.mongodb.com/docs/manual/reference/operator/aggregation/merge/
 
+import { randomUUID } from 'node:crypto'
 import { compilePipelineUpdate, type Output } from '../aggregate/pipeline.ts'
 import { decode, encode } from '../bson/codec.ts'
 import { describe, isDoc, ObjectId, typeName, type Doc, type Value } from '../bson/values.ts'
@@ -50,17 +51,42 @@ function readTarget(spec: Value, database: string, field: string): Target {
   return { database: (spec.get('db') as string | undefined) ?? database, name }
 }
 
-/** Puts the documents in the place of the collection; its options and indexes stay. */
-function replaceCollection(context: Context, target: Target, documents: readonly Doc[]): Promise<void> {
-  return context.write((view) => {
-    const old = view.collection(target.database, target.name)
-    const specs = old?.indexes.slice(1).map((index) => index.spec) ?? []
-    if (old) view.drop(old)
-    const collection = view.create(target.database, target.name, old?.options ?? new Map())
-    for (const document of documents) insertDocument(view, collection, document)
-    for (const spec of specs) view.addIndex(collection, spec)
-  })
+/**
+ * Puts the documents in the place of the collection; its options and indexes stay. They are gathered in a temporary
+ * collection, so that an error leaves everything as it was.
+ */
+async function replaceCollection(context: Context, target: Target, documents: readonly Doc[]): Promise<void> {
+  const old = context.view.collection(target.database, target.name)
+  const temporary = `${temporaryPrefix}${randomUUID()}`
+  try {
+    await context.write((view) => {
+      const collection = view.create(target.database, temporary, old?.options ?? new Map())
+      for (const index of old?.indexes.slice(1) ?? []) view.addIndex(collection, index.spec)
+    })
+    for (let next = 0; next < documents.length;) {
+      await context.write((view) => {
+        const collection = view.collection(target.database, temporary)!
+        for (const end = Math.min(documents.length, next + documentsPerCommit); next < end; next++) {
+          insertDocument(view, collection, documents[next]!)
+        }
+      })
+    }
+    await context.write((view) => {
+      const replaced = view.collection(target.database, target.name)
+      if (replaced) view.drop(replaced)
+      view.rename(view.collection(target.database, temporary)!, target.database, target.name)
+    })
+  } catch (error) {
+    await context.write((view) => {
+      const collection = view.collection(target.database, temporary)
+      if (collection) view.drop(collection)
+    })
+    throw error
+  }
 }
+
+/** What a crash leaves of these is removed when the database is opened. */
+export const temporaryPrefix = 'tmp.agg_out.'
 
 interface Merge {
   readonly target: Target

@@ -43,7 +43,7 @@ export class Sessions {
     return this.#sessions.values()
   }
 
-  /** @throws TransactionTooOld (225) when the session has gone on to a later number */
+  /** @returns whether the number is new. @throws TransactionTooOld (225) when the session has gone on to a later one */
   advance(session: Session, number: bigint): boolean {
     if (number < session.number) {
       throw new CommandError(

@@ -94,12 +94,17 @@ export async function runStatements<T>(
   return outcome
 }
 
+/** A statement that finds documents and changes them. */
+export interface ChangeStatement {
+  readonly change: Change
+  result(): StatementResult
+}
+
 /** The same for statements that find documents and change them. */
-export async function runChanges<T>(
+export async function runChanges(
   context: Context,
   request: Request,
-  statements: readonly T[],
-  read: (statement: T) => { change: Change; result: () => StatementResult },
+  statements: readonly ChangeStatement[],
 ): Promise<Outcome> {
   const isOrdered = request.get('ordered') === undefined || request.boolean('ordered')
   const outcome = new Outcome()
@@ -115,10 +120,10 @@ export async function runChanges<T>(
       const end = Math.min(statements.length, next + statementsPerCommit)
       while (next < end) {
         try {
-          const { change, result } = read(statements[next]!)
-          const rest = changeAtOnce(context, view, change)
-          if (rest) return { change, rest, result }
-          outcome.add(next, result())
+          const statement = statements[next]!
+          const rest = changeAtOnce(context, view, statement.change)
+          if (rest) return { statement, rest }
+          outcome.add(next, statement.result())
           next++
         } catch (error) {
           goOn(error)
@@ -128,8 +133,8 @@ export async function runChanges<T>(
     })
     if (!long) continue
     try {
-      await changeInParts(context, long.change, long.rest)
-      outcome.add(next, long.result())
+      await changeInParts(context, long.statement.change, long.rest)
+      outcome.add(next, long.statement.result())
       next++
     } catch (error) {
       goOn(error)

@@ -3,12 +3,13 @@
 
 import { compilePipelineUpdate } from '../aggregate/pipeline.ts'
 import { decode, encode } from '../bson/codec.ts'
-import { doc, isDoc, ObjectId, type Doc, type Value } from '../bson/values.ts'
+import { doc, ObjectId, type Doc, type Value } from '../bson/values.ts'
 import { CommandError, failedToParse } from '../errors.ts'
 import type { Environment } from '../query/environment.ts'
 import { compileFilter } from '../query/filter.ts'
 import { compileUpdate, isReplacement, seedFromFilter } from '../query/update.ts'
 import type { Collection } from '../store/collection.ts'
+import { checkNamespace } from '../store/namespace.ts'
 import type { View } from '../store/view.ts'
 import { insertRecord, replaceRecord } from './change.ts'
 import type { Change, Found } from './changing.ts'
@@ -16,7 +17,7 @@ import { environmentOf, type Command } from './context.ts'
 import { readHint } from './find.ts'
 import { checkId } from './insert.ts'
 import { missing, readBoolean, readDocument, wrongType, type Request } from './request.ts'
-import { checkBatch, runChanges, type StatementResult } from './statements.ts'
+import { checkBatch, runChanges, type ChangeStatement } from './statements.ts'
 
 export const update: Command = {
   fields: ['updates', 'ordered', 'bypassDocumentValidation', 'let'],
@@ -26,8 +27,10 @@ export const update: Command = {
   async run(context, request) {
     const statements = request.documents('updates')
     checkBatch(statements.length)
+    checkNamespace(request.database, request.collection)
     if (request.get('txnNumber') !== undefined && !context.transaction) refuseMulti(statements, 'multi')
-    const outcome = await runChanges(context, request, statements, (statement) => readStatement(request, statement))
+    const changes = statements.map((statement) => readStatement(request, statement))
+    const outcome = await runChanges(context, request, changes)
     return { document: outcome.toReply(doc({ n: outcome.n, nModified: outcome.nModified })) }
   },
 }
@@ -53,16 +56,13 @@ const statementFields = new Set([
   'upsertSupplied',
 ])
 
-function readStatement(request: Request, statement: Doc): { change: Change; result: () => StatementResult } {
+function readStatement(request: Request, statement: Doc): ChangeStatement {
   for (const field of statement.keys()) if (!statementFields.has(field)) throw request.unknown(`updates.${field}`)
   const filter = readDocument(statement.get('q'), 'update.updates.q')
   if (!filter) throw missing('update.updates.q')
   const wanted = statement.get('u')
   if (wanted === undefined) throw missing('update.updates.u')
   const isMulti = readBoolean(statement.get('multi'), 'update.updates.multi')
-  if (isMulti && isDoc(wanted) && isReplacement(wanted)) {
-    throw failedToParse('multi update is not supported for replacement-style update')
-  }
   const counts = { n: 0, nModified: 0, upserted: undefined as Value | undefined }
   const change: Change = {
     database: request.database,
@@ -72,11 +72,13 @@ function readStatement(request: Request, statement: Doc): { change: Change; resu
     environment: (collection) =>
       withConstants(environmentOf(request, collection, statement.get('collation')), statement),
     apply(view, collection, found, environment) {
+      if (isMulti) refuseReplacement(wanted)
       const { isModified } = updateRecord(view, collection, found, wanted, filter, arrayFilters, environment)
       counts.n++
       if (isModified) counts.nModified++
     },
     otherwise(view, collection, environment) {
+      if (isMulti) refuseReplacement(wanted)
       if (!isUpsert) return checkUpdate(filter, wanted, arrayFilters, environment)
       const target = collection ?? view.create(request.database, request.collection, new Map())
       counts.upserted = upsert(view, target, wanted, filter, arrayFilters, environment).get('_id')!
@@ -86,6 +88,10 @@ function readStatement(request: Request, statement: Doc): { change: Change; resu
   const arrayFilters = readArrayFilters(statement.get('arrayFilters'), 'update.updates.arrayFilters')
   const isUpsert = readBoolean(statement.get('upsert'), 'update.updates.upsert')
   return { change, result: () => counts }
+}
+
+function refuseReplacement(wanted: Value): void {
+  if (isReplacement(wanted)) throw failedToParse('multi update is not supported for replacement-style update')
 }
 
 export function readArrayFilters(value: Value | undefined, name: string): Doc[] | undefined {
@@ -132,7 +138,7 @@ export function upsert(
   environment: Environment,
 ): Doc {
   const compiled = compileUpdate(wanted, { arrayFilters, environment, pipeline: compilePipelineUpdate })
-  const made = compiled.insert(seedFromFilter(filter))
+  const made = compiled.insert(seedFromFilter(filter, isReplacement(wanted)))
   const id = made.get('_id') ?? (made.has('_id') ? null : new ObjectId())
   checkId(id)
   const raw = encode(new Map<string, Value>([['_id', id], ...made, ['_id', id]]))

@@ -62,7 +62,8 @@ function readFormat(directory: string): number {
   const text = readFileSync(path, 'utf8')
   try {
     const content = JSON.parse(text) as { engine?: unknown; format?: unknown } | null
-    if (content?.engine === engine && Number.isSafeInteger(content.format)) return content.format as number
+    const format = content?.engine === engine && Number.isSafeInteger(content.format) ? Number(content.format) : 0
+    if (format >= 1) return format
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }

@@ -29,10 +29,10 @@ const fieldOperators = new Set(
 const geoOperators = new Set('$geoWithin $within $geoIntersects $geoNear $near $nearSphere'.split(' '))
 
 class FieldParser {
-  readonly path: string
-  readonly parts: readonly string[]
-  readonly operators: Doc
-  readonly environment: Environment
+  private readonly path: string
+  private readonly parts: readonly string[]
+  private readonly operators: Doc
+  private readonly environment: Environment
 
   constructor(path: string, operators: Doc, environment: Environment) {
     this.path = path

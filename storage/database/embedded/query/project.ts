@@ -54,7 +54,7 @@ function exclude(branch: Branch, value: Value): Value {
 /** Fills `value`, which is part of the result, with the computed fields; a scalar in their way is replaced. */
 function compute(branch: Branch, root: Doc, value: Value | undefined): Value {
   if (Array.isArray(value)) return value.map((element) => compute(branch, root, element))
-  const result: Doc = isDoc(value) ? value : new Map()
+  const result: Doc = isDoc(value) ? value : new Map<string, Value>()
   for (const [name, node] of branch.children) {
     if (!hasComputed(node)) continue
     const computed = node.kind === 'compute' ? node.evaluate(root) : compute(node as Branch, root, result.get(name))

@@ -175,8 +175,9 @@ class ProjectionParser {
     const operand = value.get('$slice')!
     const complaint = complaintAboutSlice(operand)
     if (complaint === undefined) {
-      const [skip, limit] = Array.isArray(operand) ? operand.map(toInteger) : [undefined, toInteger(operand)]
-      add(parent, name, { kind: 'slice', path: [...above, ...name.split('.')], skip, limit: limit })
+      const [skip, limit] = Array.isArray(operand) ? (operand as [Value, Value]) : [undefined, operand]
+      const window = { skip: skip === undefined ? undefined : toInteger(skip), limit: toInteger(limit) }
+      add(parent, name, { kind: 'slice', path: [...above, ...name.split('.')], ...window })
       this.hasSlice = true
       return
     }

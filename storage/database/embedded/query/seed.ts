@@ -65,7 +65,7 @@ function set(seed: Doc, parts: readonly string[], value: Value): void {
   let holder = seed
   for (const part of parts.slice(0, -1)) {
     const next = holder.get(part)
-    const inner: Doc = isDoc(next) ? next : new Map()
+    const inner: Doc = isDoc(next) ? next : new Map<string, Value>()
     holder.set(part, inner)
     holder = inner
   }

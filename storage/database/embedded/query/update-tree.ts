@@ -45,7 +45,7 @@ export function addToTree<Action>(root: Branch<Action>, path: string, action: Ac
     }
     const kind = identifierOf(parts[index + 1]!) === undefined ? 'fields' : 'elements'
     if (existing !== undefined && existing.kind !== kind) throw conflict()
-    const next = (existing) ?? { kind, children: new Map() }
+    const next = existing ?? { kind, children: new Map() }
     branch.children.set(key, next)
     branch = next
   }

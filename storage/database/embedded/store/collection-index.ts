@@ -7,7 +7,9 @@ import { isDoc, isNumber, type Doc, type Value } from '../bson/values.ts'
 import { toNumber } from '../bson/number.ts'
 import { compileFilter, type Predicate } from '../query/filter.ts'
 import type { Environment } from '../query/environment.ts'
-import { emptyArray, indexKeys, isPosition, type KeyPart } from './index-keys.ts'
+import { EMPTY, keysOf, type KeyPart } from '../query/keys.ts'
+import { arrayIndex } from '../query/path.ts'
+import { CommandError } from '../errors.ts'
 import { nameOf } from './changes.ts'
 import { keySpace, readRecord, recordValue, type Entry, type KeySpace } from './key-values.ts'
 
@@ -44,7 +46,7 @@ export class CollectionIndex {
   readonly isDeclaredOnly: boolean
   /** Transactions that began before this generation of the catalog do not use the index. */
   readonly generation: number
-  /** For each field: whether its path has led through an array in some document. */
+  /** For each field: whether some document has had several keys that differ in it, because of an array. */
   readonly multikey: boolean[]
   /** Some key was too long to be held whole. */
   truncated: boolean
@@ -89,7 +91,7 @@ export class CollectionIndex {
 
   /** A path with a number in it means an element or a field of that name: its keys cannot answer for both. */
   isAmbiguous(field: IndexField): boolean {
-    return field.parts.some(isPosition)
+    return field.parts.some((part) => arrayIndex(part) !== undefined)
   }
 
   toStored(): StoredIndex {
@@ -103,17 +105,13 @@ export class CollectionIndex {
    */
   keysOf(document: Doc): { keys: Buffer[]; changed: boolean } {
     if (this.isDeclaredOnly || (this.#partial && !this.#partial(document))) return { keys: [], changed: false }
-    const { tuples, multikey, present } = indexKeys(document, this.#paths)
-    if (this.sparse && !present) return { keys: [], changed: false }
-    let changed = false
-    multikey.forEach((isMultikey, field) => {
-      if (!isMultikey || this.multikey[field]) return
-      this.multikey[field] = true
-      changed = true
-    })
+    const tuples = keysOf(document, this.#paths, parallelArrays)
+    if (this.sparse && tuples.every((tuple) => tuple.every((part) => part === undefined)))
+      return { keys: [], changed: false }
     const wasTruncated = this.truncated
+    const isNews = tuples.length > 1 && this.#noteMultikey(tuples)
     const keys = tuples.map((tuple) => this.#encode(tuple))
-    return { keys: keys.length === 1 ? keys : distinct(keys), changed: changed || this.truncated !== wasTruncated }
+    return { keys: keys.length === 1 ? keys : distinct(keys), changed: isNews || this.truncated !== wasTruncated }
   }
 
   /** The key of a tuple of values, one for each field. */
@@ -131,13 +129,23 @@ export class CollectionIndex {
     return this.unique ? readRecord(entry.value, 0) : readRecord(entry.key, entry.key.length - 8)
   }
 
+  #noteMultikey([first, ...others]: readonly (readonly KeyPart[])[]): boolean {
+    const news = this.fields.filter((_, field) => {
+      const isMultikey = others.some((tuple) => tuple[field] !== first![field])
+      if (!isMultikey || this.multikey[field]) return false
+      this.multikey[field] = true
+      return true
+    })
+    return news.length > 0
+  }
+
   #encode(tuple: readonly KeyPart[]): Buffer {
     writer.reset()
     writer.bytes(this.space)
     tuple.forEach((part, field) => {
       const descending = this.fields[field]!.descending
-      if (part === emptyArray) writer.emptyArray(descending)
-      else writer.value(part, descending)
+      if (part === EMPTY) writer.emptyArray(descending)
+      else writer.value(part ?? null, descending)
     })
     const key = writer.result()
     if (key.length <= longestKey) return key
@@ -169,6 +177,9 @@ export function sameKey(a: Value | undefined, b: Value | undefined): boolean {
 }
 
 const directionOf = (kind: Value) => (isNumber(kind) ? Math.sign(toNumber(kind)) : kind)
+
+const parallelArrays = (first: string, second: string) =>
+  new CommandError(171, `cannot index parallel arrays [${first}] [${second}]`)
 
 function distinct(keys: Buffer[]): Buffer[] {
   return [...new Map(keys.map((key) => [nameOf(key), key])).values()]

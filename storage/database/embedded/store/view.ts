@@ -2,12 +2,12 @@
 
 import type { Doc, Value } from '../bson/values.ts'
 import { decode } from '../bson/codec.ts'
-import { CommandError } from '../errors.ts'
 import { catalogKey, type Catalog } from './catalog.ts'
 import { nameOf } from './changes.ts'
 import { Collection, duplicateKey, idIndexSpec, newCollection, type Adjustment } from './collection.ts'
 import { CollectionIndex } from './collection-index.ts'
 import { endOf, entries, recordOfKey, type KeySpace, type WritableKeyValues } from './key-values.ts'
+import { checkNamespace } from './namespace.ts'
 import { Blocked, writeConflict, type Transaction, type Transactions } from './transactions.ts'
 
 export class View {
@@ -186,14 +186,4 @@ const nothing: Adjustment = { documents: 0, bytes: 0 }
 function idIndexSpecOf(options: Doc): Doc {
   const clustered = options.get('clusteredIndex')
   return clustered instanceof Map ? new Map<string, Value>([...clustered, ['clustered', true]]) : idIndexSpec()
-}
-
-/** https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions */
-function checkNamespace(database: string, name: string): void {
-  const isSound =
-    name !== '' && !name.includes('$') && !name.includes('\0') && !name.startsWith('.') && !name.endsWith('.')
-  const isDatabase = database !== '' && database.length < 64 && !/[/\\. "$*<>:|?\0]/.test(database)
-  if (!isSound || !isDatabase || Buffer.byteLength(`${database}.${name}`) > 255) {
-    throw new CommandError(73, `Invalid namespace specified '${database}.${name}'`)
-  }
 }

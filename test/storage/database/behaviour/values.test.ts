@@ -70,8 +70,14 @@ describe('a value', () => {
       await collection.updateOne({}, { $set: { other: 1 } })
       await collection.updateOne({}, { $unset: { other: 1 } })
       expect((await raw()).equals(bytes)).to.equal(true)
-      const [regrouped] = await collection.aggregate([{ $project: { value: 1 } }], { raw: true }).toArray()
-      expect(Buffer.from(regrouped as unknown as Buffer).equals(bytes)).to.equal(true)
+    })
+
+    it(`goes through an aggregation as it was stored: ${title}`, async () => {
+      const stored = { _id: 1, value: make() }
+      const collection = await database.collection([stored])
+      const [found] = await collection.aggregate([{ $project: { value: 1 } }], { raw: true }).toArray()
+
+      expect(Buffer.from(found as unknown as Buffer).equals(Buffer.from(serialize(stored)))).to.equal(true)
     })
   }
 

@@ -47,9 +47,19 @@ function compileRegex(regex: Value | undefined, options: Value | undefined, name
     const reason = "found regex option(s) specified in both 'regex' and 'option' fields"
     throw new CommandError(51107, `${name}: ${reason}`)
   }
-  if (regex instanceof BSONRegExp) return toRegExp(regex.pattern, options ?? regex.options)
-  if (typeof regex === 'string') return toRegExp(regex, options ?? '')
+  if (regex instanceof BSONRegExp) return readRegex(regex.pattern, options ?? regex.options, name)
+  if (typeof regex === 'string') return readRegex(regex, options ?? '', name)
   throw new CommandError(51105, `${name} needs 'regex' to be of type string or regex`)
+}
+
+/** What $regex calls 51091 has another code here. */
+function readRegex(pattern: string, options: string, name: string): RegExp {
+  try {
+    return toRegExp(pattern, options)
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.code !== 51091) throw error
+    throw new CommandError(51111, `Invalid Regex in ${name}: ${error.message}`)
+  }
 }
 
 function found(match: RegExpExecArray): Doc {

@@ -22,7 +22,7 @@ describe('arithmetic', () => {
       [{ $add: ['$missing', 1] }, null],
       [{ $add: [new Date(5), 3, 2n] }, new Date(10)],
       [{ $add: [new Date(5), 1.5] }, new Date(7)],
-      [{ $add: [new Date(5), decimal('2.5')] }, new Date(7)],
+      [{ $add: [new Date(5), decimal('2.5')] }, new Date(8)],
       [{ $subtract: [3, 5] }, -2],
       [{ $subtract: [-2147483648, 1] }, -2147483649n],
       [{ $subtract: [-longest, 10] }, -9223372036854775817],

@@ -45,7 +45,7 @@ describe('conditions', () => {
     [{ $or: [null, false] }, false],
     [{ $or: [true, { $divide: [1, 0] }] }, true],
     [{ $not: ['$missing'] }, true],
-    [{ $not: [[]] }, true],
+    [{ $not: [[]] }, false],
     [{ $not: 'text' }, false],
     [{ $cond: ['$a', 'yes', 'no'] }, 'no', { a: 0 }],
     [{ $cond: { if: true, then: 'yes', else: { $divide: [1, 0] } } }, 'yes'],

@@ -134,7 +134,7 @@ describe('BSON codec', () => {
       const decoded = decode(bytes)
       bytes.fill(0xff)
       expect(Buffer.from((decoded.get('binary') as Binary).value()).toString()).to.equal('abc')
-      expect(String(decoded.get('decimal'))).to.equal('1.5')
+      expect((decoded.get('decimal') as Decimal128).toString()).to.equal('1.5')
     })
 
     it('reads a part of a larger buffer', () => {

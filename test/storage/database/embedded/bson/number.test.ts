@@ -21,7 +21,6 @@ import {
   isInt32,
   type Numeric,
   typeName,
-  type Value,
 } from '../../../../../storage/database/embedded/bson/values.ts'
 import { CommandError } from '../../../../../storage/database/embedded/errors.ts'
 import { number, numbersInOrder } from './generate.ts'
@@ -32,7 +31,7 @@ const maxInt64 = 2n ** 63n - 1n
 const minInt64 = -(2n ** 63n)
 
 /** Type and value in one text: "int 5", "double 5", "decimal 5.0". */
-const shown = (value: Value | undefined) => (value === undefined ? 'none' : `${typeName(value)} ${String(value)}`)
+const shown = (value: Numeric | undefined) => (value === undefined ? 'none' : `${typeName(value)} ${String(value)}`)
 
 describe('numbers', () => {
   it('compare by value across the four types', () => {

@@ -103,6 +103,8 @@ describe('a filter', () => {
     matches({ a: { $lt: 5 } }, [{ a: 4 }, { a: -Infinity }])
     matchesNot({ a: { $lt: 5 } }, [{ a: NaN }, { a: decimal('NaN') }, { a: null }, {}, { a: '' }, { a: 5 }])
     matches({ a: { $gte: Infinity } }, [{ a: Infinity }])
+    matchesNot({ a: { $gte: 5 } }, [{ a: NaN }, { a: decimal('NaN') }])
+    matchesNot({ a: { $lte: 5 } }, [{ a: NaN }, { a: decimal('NaN') }])
     matches({ a: { $gte: NaN } }, [{ a: NaN }, { a: decimal('NaN') }])
     matchesNot({ a: { $gte: NaN } }, [{ a: 5 }, {}])
     matchesNot({ a: { $gt: NaN } }, [{ a: NaN }, { a: 1 }])
@@ -396,7 +398,7 @@ describe('the fields of a filter', () => {
     [{ $or: [{ a: 1 }, { $expr: true }] }, undefined],
   ]
   for (const [filter, fields] of cases) {
-    it(`of ${shown(filter)} are ${fields ?? 'the whole document'}`, () => {
+    it(`of ${shown(filter)} are ${fields?.join(', ') ?? 'the whole document'}`, () => {
       const found = fieldsOf(doc(filter))
       expect(found && [...found]).to.deep.equal(fields)
     })

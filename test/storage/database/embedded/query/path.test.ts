@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { doc, isDoc, type Doc, type Value } from '../../../../../storage/database/embedded/bson/values.ts'
+import { doc, type Value } from '../../../../../storage/database/embedded/bson/values.ts'
 import { CommandError } from '../../../../../storage/database/embedded/errors.ts'
 import { EMPTY, keysOf } from '../../../../../storage/database/embedded/query/keys.ts'
 import { arrayIndex, checkFieldPath, valueAt, visit } from '../../../../../storage/database/embedded/query/path.ts'
@@ -125,6 +125,5 @@ function parallel(first: string, second: string): Error {
 }
 
 function plainToValue(value: unknown): Value {
-  const wrapped = doc({ value }).get('value')!
-  return isDoc(wrapped) ? (wrapped) : wrapped
+  return doc({ value }).get('value')!
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { BSONRegExp, doc, type Doc } from '../../../../../storage/database/embedded/bson/values.ts'
+import { BSONRegExp, doc } from '../../../../../storage/database/embedded/bson/values.ts'
 import { seedFromFilter } from '../../../../../storage/database/embedded/query/update.ts'
 import { expectDocument, expectError, shown } from './support.ts'
 
