@@ -4,8 +4,8 @@ import { decode, readField } from '../../storage/database/embedded/bson/codec.ts
 import { type Collation, parseCollation } from '../../storage/database/embedded/bson/collation.ts'
 import { compare } from '../../storage/database/embedded/bson/compare.ts'
 import { describe, type Doc, type Value } from '../../storage/database/embedded/bson/values.ts'
-import { scan } from './copy.ts'
 import { type Collection, sameOptions } from './inventory.ts'
+import { scan } from './scan.ts'
 
 export interface Comparison {
   readonly documents: number

@@ -1,29 +1,13 @@
-import {
-  type Collection as Target,
-  type Db,
-  type Document,
-  type FindOptions,
-  MongoBulkWriteError,
-  type WriteError,
-} from 'mongodb'
+import { type Collection as Target, type Db, type Document, MongoBulkWriteError, type WriteError } from 'mongodb'
 import { decode, readField } from '../../storage/database/embedded/bson/codec.ts'
-import { equals } from '../../storage/database/embedded/bson/compare.ts'
 import { Binary, describe, type Doc, isDoc, type Value } from '../../storage/database/embedded/bson/values.ts'
 import type { Collection } from './inventory.ts'
 import { keepPosition, type Position } from './record.ts'
+import { scan, scanInNaturalOrder } from './scan.ts'
 
 type InsertOptions = { bypassDocumentValidation: true | undefined }
 
 const BATCH = { documents: 1000, bytes: 4 * 1024 * 1024 }
-
-/** The raw documents of a collection in the order of their _id, from the one after `last`. */
-export async function* scan(db: Db, collection: string, last?: Value): AsyncGenerator<Uint8Array> {
-  // min() goes on from a value of any type, where a filter with $gt stays within one.
-  const from = last === undefined ? {} : { min: new Map([['_id', last]]) }
-  for await (const document of find(db, collection, { ...from, hint: { _id: 1 }, sort: { _id: 1 } })) {
-    if (last === undefined || !equals(readField(document, '_id'), last)) yield document
-  }
-}
 
 /**
  * Copies from the position on, keeps the new position after each batch and yields how many documents that makes.
@@ -38,7 +22,7 @@ export async function* copyDocuments(
   // Only where it is needed: it takes a privilege. The source has accepted the documents.
   const bypassDocumentValidation = options.has('validator') || undefined
   const isCapped = options.get('capped') === true
-  const documents = isCapped ? find(source, name, { hint: { $natural: 1 } }) : scan(source, name, start.last)
+  const documents = isCapped ? scanInNaturalOrder(source, name) : scan(source, name, start.last)
   let position = start
   for await (const batch of batches(name, documents)) {
     await write(target.collection(name), batch, { bypassDocumentValidation })
@@ -46,12 +30,6 @@ export async function* copyDocuments(
     if (!isCapped) await keepPosition(target, name, position)
     yield position.copied
   }
-}
-
-function find(db: Db, collection: string, options: FindOptions): AsyncIterable<Uint8Array> {
-  return db
-    .collection(collection)
-    .find({}, { ...options, raw: true }) as AsyncIterable<unknown> as AsyncIterable<Uint8Array>
 }
 
 async function* batches(collection: string, documents: AsyncIterable<Uint8Array>): AsyncGenerator<Doc[]> {

@@ -16,7 +16,8 @@ const mostCursors = 10_000
 export type Batches = Iterator<Buffer | typeof PAUSE>
 
 export interface Cursor {
-  readonly id: bigint
+  /** Given when the cursor stays open. */
+  id: bigint
   readonly namespace: string
   readonly rows: Batches
   readonly session: string | undefined
@@ -36,7 +37,7 @@ export class Cursors {
    */
   async open(context: Context, namespace: string, rows: Batches, size: number, isSingle = false): Promise<Reply> {
     const cursor: Cursor = {
-      id: BigInt(randomInt(1, 2 ** 47)) * 65536n + BigInt(randomInt(65536)),
+      id: 0n,
       namespace,
       rows,
       session: context.session,
@@ -48,6 +49,7 @@ export class Cursors {
     const batch = size === 0 ? [] : await fill(context, cursor, size)
     const isOpen = !isSingle && (await peek(context, cursor))
     if (isOpen) {
+      cursor.id = BigInt(randomInt(1, 2 ** 47)) * 65536n + BigInt(randomInt(65536))
       if (this.#open.size >= mostCursors) throw new CommandError(203, `more than ${mostCursors} cursors are open`)
       this.#open.set(cursor.id, cursor)
     } else cursor.rows.return?.()

@@ -24,11 +24,6 @@ export interface Search {
   readonly max?: Doc
 }
 
-export interface FoundRecord extends StoredRecord {
-  /** Decoded already, when the filter needed the whole document. */
-  readonly document: Doc | undefined
-}
-
 /** The records that a search finds, in order. Nothing has been read before the first step. */
 export function findRecords(
   context: Context,
@@ -36,7 +31,7 @@ export function findRecords(
   collection: Collection,
   search: Search,
   environment: Environment,
-): Iterable<FoundRecord | typeof PAUSE> {
+): Iterable<StoredRecord | typeof PAUSE> {
   const { skip = 0, limit = 0 } = search
   const sort = search.sort?.size && !search.sort.has('$natural') ? search.sort : undefined
   const plan = choosePlan(view, collection, { ...search, limit: limit && limit + skip }, environment)
@@ -92,25 +87,33 @@ export async function countDocuments(
 }
 
 /** What a plan gives, less what does not match. */
-function* matching(
+function matching(
   context: Context,
   view: View,
   collection: Collection,
   plan: Plan,
   search: Search,
   environment: Environment,
-): Generator<FoundRecord | typeof PAUSE> {
-  const filter = compileFilter(search.filter, environment)
-  const fields = fieldsOf(search.filter)
+): Iterable<StoredRecord | typeof PAUSE> {
   const wanted = plan.isSorted && plan.isExact && search.limit ? search.limit + (search.skip ?? 0) : undefined
-  for (const found of scan(view, collection, plan, context.work, wanted && Math.min(wanted, 512))) {
+  const records = scan(view, collection, plan, context.work, wanted && Math.min(wanted, 512))
+  return plan.isExact ? records : filtered(records, search.filter, environment)
+}
+
+function* filtered(
+  records: Iterable<StoredRecord | typeof PAUSE>,
+  filter: Doc,
+  environment: Environment,
+): Generator<StoredRecord | typeof PAUSE> {
+  const matches = compileFilter(filter, environment)
+  const fields = fieldsOf(filter)
+  for (const found of records) {
     if (found === PAUSE) yield found
-    else if (plan.isExact) yield { ...found, document: undefined }
     else if (fields) {
-      if (filter(decodeFields(found.raw, fields))) yield { ...found, document: undefined }
+      if (matches(decodeFields(found.raw, fields))) yield found
     } else {
-      const document = decode(found.raw)
-      if (filter(document)) yield { ...found, document }
+      found.document = decode(found.raw)
+      if (matches(found.document)) yield found
     }
   }
 }
@@ -128,14 +131,14 @@ function* slice<T>(rows: Iterable<T | typeof PAUSE>, skip: number, limit: number
 
 /** Holds the best of what it has seen when there is a limit, otherwise everything. */
 function* sorted(
-  rows: Iterable<FoundRecord | typeof PAUSE>,
+  rows: Iterable<StoredRecord | typeof PAUSE>,
   sorter: ReturnType<typeof compileSort>,
   skip: number,
   limit: number,
-): Generator<FoundRecord | typeof PAUSE> {
+): Generator<StoredRecord | typeof PAUSE> {
   const fields = new Set(sorter.fields.map(({ path }) => path.split('.', 1)[0]!))
   const most = limit > 0 ? skip + limit : Infinity
-  let held: { key: SortKey; found: FoundRecord }[] = []
+  let held: { key: SortKey; found: StoredRecord }[] = []
   const order = (a: { key: SortKey }, b: { key: SortKey }) => sorter.compare(a.key, b.key)
   for (const found of rows) {
     if (found === PAUSE) {

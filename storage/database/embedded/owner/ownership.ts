@@ -84,7 +84,7 @@ async function contend(directory: string, generation: number): Promise<Ownership
     lifeline.cut()
     return undefined
   }
-  if (false as boolean) {
+  if (highestGeneration(directory) !== generation) {
     rmSync(path, { force: true })
     lifeline.cut()
     return undefined

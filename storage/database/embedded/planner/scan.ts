@@ -1,6 +1,7 @@
 // Carries out a plan: gives the records one by one, and a pause when it has worked for a while.
 
 import { CommandError } from '../errors.ts'
+import type { Doc } from '../bson/values.ts'
 import { PAUSE } from '../query/rows.ts'
 import type { Collection } from '../store/collection.ts'
 import { after, endOf, recordKey, recordOfKey, type Entry } from '../store/key-values.ts'
@@ -11,6 +12,8 @@ import type { Plan } from './plan.ts'
 export interface StoredRecord {
   readonly record: number
   readonly raw: Buffer
+  /** Decoded, when somebody has needed the whole document. */
+  document: Doc | undefined
 }
 
 /** What a scan has read so far. */
@@ -73,7 +76,7 @@ function* scanCollection(
     if (found === PAUSE) yield found
     else {
       work.documents++
-      yield { record: recordOfKey(found.key), raw: found.value }
+      yield { record: recordOfKey(found.key), raw: found.value, document: undefined }
     }
   }
 }
@@ -89,7 +92,8 @@ function* scanIndex(
   if (plan.isPoint) {
     const key = plan.ranges[0]!.low
     const value = view.store.get(key)
-    if (value) yield* fetch(view, collection, index.recordOf({ key, value }), work)
+    const found = value && fetch(view, collection, index.recordOf({ key, value }), work)
+    if (found) yield found
     return
   }
   // An array puts a document under several keys.
@@ -106,17 +110,18 @@ function* scanIndex(
       const record = index.recordOf(found)
       if (seen?.has(record)) continue
       seen?.add(record)
-      yield* fetch(view, collection, record, work)
+      const stored = fetch(view, collection, record, work)
+      if (stored) yield stored
     }
   }
 }
 
 /** A record may be gone when the scan has stood still between reading its key and itself. */
-function* fetch(view: View, collection: Collection, record: number, work: Work): Generator<StoredRecord> {
+function fetch(view: View, collection: Collection, record: number, work: Work): StoredRecord | undefined {
   const raw = view.store.get(recordKey(collection.space, record))
-  if (!raw) return
+  if (!raw) return undefined
   work.documents++
-  yield { record, raw }
+  return { record, raw, document: undefined }
 }
 
 function* readRange(

@@ -1,6 +1,16 @@
 import { expect } from 'chai'
 import { Decimal128, Double, ObjectId } from '../../../../../storage/database/embedded/bson/values.ts'
-import { aggregate, codeOf, entries, environment, evaluate, expectRefusals, expectValues, value } from './support.ts'
+import {
+  aggregate,
+  codeOf,
+  entries,
+  environment,
+  evaluate,
+  expectRefusals,
+  expectValues,
+  inspect,
+  value,
+} from './support.ts'
 
 const decimal = (text: string) => Decimal128.fromString(text)
 const double = (number: number) => new Double(number)
@@ -52,7 +62,17 @@ describe('accumulators', () => {
     [{ $push: { a: '$v' } }, [1, missing], [{ a: 1 }, {}]],
     [{ $addToSet: '$v' }, [1, double(1), 1n, 'a', missing, null], [1, 'a', null]],
     [{ $addToSet: '$v' }, [id(1), id(1)], [id(1)]],
-    [{ $addToSet: '$v' }, [{ x: 1, y: 1 }, { y: 1, x: 1 }], [{ x: 1, y: 1 }, { y: 1, x: 1 }]],
+    [
+      { $addToSet: '$v' },
+      [
+        { x: 1, y: 1 },
+        { y: 1, x: 1 },
+      ],
+      [
+        { x: 1, y: 1 },
+        { y: 1, x: 1 },
+      ],
+    ],
     [{ $mergeObjects: '$v' }, [{ a: 1 }, null, missing, { b: 2, a: 3 }], { a: 3, b: 2 }],
     [{ $count: {} }, [1, 2], 2],
     [{ $stdDevPop: '$v' }, [2, 4, 4, 4, 5, 5, 7, 9, 'x'], double(2)],
@@ -65,14 +85,32 @@ describe('accumulators', () => {
     [{ $minN: { input: '$v', n: 2 } }, [3, null, 1, missing, 2], [1, 2]],
     [{ $maxN: { input: '$v', n: 2n } }, [3, null, 1, 'a'], ['a', 3]],
     [{ $maxN: { input: '$v', n: 3 } }, Array.from({ length: 500 }, (_, index) => index), [499, 498, 497]],
-    [{ $top: { output: '$v.a', sortBy: { 'v.n': -1 } } }, [{ n: 1, a: 'x' }, { n: 3, a: 'y' }], 'y'],
+    [
+      { $top: { output: '$v.a', sortBy: { 'v.n': -1 } } },
+      [
+        { n: 1, a: 'x' },
+        { n: 3, a: 'y' },
+      ],
+      'y',
+    ],
     [{ $top: { output: '$v.a', sortBy: { 'v.n': 1 } } }, [{ n: 1 }, { n: 3, a: 'y' }], null],
-    [{ $bottom: { output: '$v.a', sortBy: { 'v.n': -1 } } }, [{ n: 1, a: 'x' }, { n: 3, a: 'y' }], 'x'],
+    [
+      { $bottom: { output: '$v.a', sortBy: { 'v.n': -1 } } },
+      [
+        { n: 1, a: 'x' },
+        { n: 3, a: 'y' },
+      ],
+      'x',
+    ],
     [{ $topN: { n: 2, output: '$v', sortBy: { v: 1 } } }, [3, 1, 2], [1, 2]],
     [{ $bottomN: { n: 2, output: '$v', sortBy: { v: 1 } } }, [3, 1, 2], [2, 3]],
     [
       { $bottomN: { n: 2, output: '$v.a', sortBy: { 'v.n': 1 } } },
-      [{ n: 1, a: 'first' }, { n: 1, a: 'second' }, { n: 2, a: 'last' }],
+      [
+        { n: 1, a: 'first' },
+        { n: 1, a: 'second' },
+        { n: 2, a: 'last' },
+      ],
       ['first', 'last'],
     ],
     [{ $median: { input: '$v', method: 'approximate' } }, [5, 1, 'x', 3, 2], double(2)],
@@ -81,7 +119,7 @@ describe('accumulators', () => {
     [{ $percentile: { input: '$v', p: [0.5], method: 'approximate' } }, [null], [null]],
   ]
   for (const [accumulator, values, expected] of cases) {
-    const shown = JSON.stringify([accumulator, values], (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part))
+    const shown = inspect([accumulator, values])
     it(`${shown.slice(0, 150)} is right`, () => {
       expect(entries(accumulate(accumulator, values))).to.deep.equal(entries(value(expected)))
     })
@@ -133,7 +171,7 @@ describe('accumulators', () => {
       [{ $percentile: { input: '$v', method: 'approximate', p: [2] } }, 7750303],
     ]
     for (const [accumulator, code] of refusals) {
-      it(JSON.stringify(accumulator), () => {
+      it(inspect(accumulator), () => {
         expect(codeOf(() => accumulate(accumulator, [5]))).to.equal(code)
       })
     }

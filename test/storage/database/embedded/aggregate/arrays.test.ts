@@ -57,15 +57,67 @@ describe('arrays in expressions', () => {
       [{ $range: [10, 0, -4] }, [10, 6, 2]],
       [{ $range: [0, 5, -1] }, []],
       [{ $range: [0, 3n] }, [0, 1, 2]],
-      [{ $zip: { inputs: [[1, 2], ['a', 'b', 'c']] } }, [[1, 'a'], [2, 'b']]],
-      [{ $zip: { inputs: [[1], ['a', 'b']], useLongestLength: true, defaults: [0, 'z'] } }, [[1, 'a'], [0, 'b']]],
-      [{ $zip: { inputs: [[1], ['a', 'b']], useLongestLength: true } }, [[1, 'a'], [null, 'b']]],
+      [
+        {
+          $zip: {
+            inputs: [
+              [1, 2],
+              ['a', 'b', 'c'],
+            ],
+          },
+        },
+        [
+          [1, 'a'],
+          [2, 'b'],
+        ],
+      ],
+      [
+        { $zip: { inputs: [[1], ['a', 'b']], useLongestLength: true, defaults: [0, 'z'] } },
+        [
+          [1, 'a'],
+          [0, 'b'],
+        ],
+      ],
+      [
+        { $zip: { inputs: [[1], ['a', 'b']], useLongestLength: true } },
+        [
+          [1, 'a'],
+          [null, 'b'],
+        ],
+      ],
       [{ $zip: { inputs: [[1], null] } }, null],
-      [{ $arrayToObject: [[['b', 1], ['a', 2]]] }, { b: 1, a: 2 }],
-      [{ $arrayToObject: { $literal: [{ k: 'x', v: 1 }, { k: 'x', v: 2 }] } }, { x: 2 }],
+      [
+        {
+          $arrayToObject: [
+            [
+              ['b', 1],
+              ['a', 2],
+            ],
+          ],
+        },
+        { b: 1, a: 2 },
+      ],
+      [
+        {
+          $arrayToObject: {
+            $literal: [
+              { k: 'x', v: 1 },
+              { k: 'x', v: 2 },
+            ],
+          },
+        },
+        { x: 2 },
+      ],
       [{ $arrayToObject: { $literal: [] } }, {}],
       [{ $arrayToObject: null }, null],
-      [{ $objectToArray: '$a' }, [{ k: 'x', v: 1 }, { k: 'y', v: { z: 2 } }], { a: { x: 1, y: { z: 2 } } }],
+      [
+        { $objectToArray: '$a' },
+        [
+          { k: 'x', v: 1 },
+          { k: 'y', v: { z: 2 } },
+        ],
+        { a: { x: 1, y: { z: 2 } } },
+      ],
       [{ $objectToArray: '$missing' }, null],
     ])
     expectRefusals([
@@ -114,7 +166,10 @@ describe('arrays in expressions', () => {
       [{ $map: { input: '$a', as: 'x', in: '$$x.b' } }, [1, null], { a: [{ b: 1 }, {}] }],
       [
         { $map: { input: [1, 2], as: 'x', in: { $map: { input: [10, 20], in: { $multiply: ['$$x', '$$this'] } } } } },
-        [[10, 20], [20, 40]],
+        [
+          [10, 20],
+          [20, 40],
+        ],
       ],
       [{ $map: { input: null, in: 1 } }, null],
       [{ $filter: { input: '$a', cond: { $gt: ['$$this', 1] } } }, [2, 3], { a: [1, 2, 3] }],
@@ -178,18 +233,56 @@ describe('arrays in expressions', () => {
 
   describe('are sets', () => {
     expectValues([
-      [{ $setUnion: [[1, 2], [2, 3, new Double(1)]] }, [1, 2, 3]],
+      [
+        {
+          $setUnion: [
+            [1, 2],
+            [2, 3, new Double(1)],
+          ],
+        },
+        [1, 2, 3],
+      ],
       [{ $setUnion: [[1], null] }, null],
-      [{ $setUnion: [[{ a: 1, b: 2 }], [{ b: 2, a: 1 }]] }, [{ a: 1, b: 2 }, { b: 2, a: 1 }]],
-      [{ $setIntersection: [[3, 1, 2, 1], [1, 3]] }, [1, 3]],
+      [
+        { $setUnion: [[{ a: 1, b: 2 }], [{ b: 2, a: 1 }]] },
+        [
+          { a: 1, b: 2 },
+          { b: 2, a: 1 },
+        ],
+      ],
+      [
+        {
+          $setIntersection: [
+            [3, 1, 2, 1],
+            [1, 3],
+          ],
+        },
+        [1, 3],
+      ],
       [{ $setIntersection: [['$a'], [id(1)]] }, [id(1)], { a: id(1) }],
       [{ $setIntersection: [] }, []],
       [{ $setIntersection: [[1], '$missing'] }, null],
       [{ $setDifference: [[3, 1, 2, 3], [1]] }, [3, 2]],
       [{ $setDifference: [null, [1]] }, null],
-      [{ $setEquals: [[1, 2, 2], [2, 1]] }, true],
+      [
+        {
+          $setEquals: [
+            [1, 2, 2],
+            [2, 1],
+          ],
+        },
+        true,
+      ],
       [{ $setEquals: [[1, 2], [1], [1, 2]] }, false],
-      [{ $setIsSubset: [[1, 1], [1, 2]] }, true],
+      [
+        {
+          $setIsSubset: [
+            [1, 1],
+            [1, 2],
+          ],
+        },
+        true,
+      ],
       [{ $setIsSubset: [[3], [1, 2]] }, false],
       [{ $allElementsTrue: [[true, 1, 'a']] }, true],
       [{ $allElementsTrue: [[]] }, true],

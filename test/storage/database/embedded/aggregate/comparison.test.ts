@@ -10,7 +10,15 @@ describe('comparing in expressions', () => {
     [{ $eq: [1n, Decimal128.fromString('1.00')] }, true],
     [{ $eq: [9007199254740993n, 9007199254740992] }, false],
     [{ $eq: ['$a', '$b'] }, true, { a: id(1), b: id(1) }],
-    [{ $eq: [{ a: 1, b: 2 }, { b: 2, a: 1 }] }, false],
+    [
+      {
+        $eq: [
+          { a: 1, b: 2 },
+          { b: 2, a: 1 },
+        ],
+      },
+      false,
+    ],
     [{ $eq: ['$missing', null] }, false],
     [{ $eq: ['$missing', '$absent'] }, true],
     [{ $lt: ['$missing', null] }, true],
@@ -51,7 +59,19 @@ describe('conditions', () => {
     [{ $cond: { if: true, then: 'yes', else: { $divide: [1, 0] } } }, 'yes'],
     [{ $ifNull: ['$missing', null, 3, 4] }, 3],
     [{ $ifNull: [null, '$missing'] }, undefined],
-    [{ $switch: { branches: [{ case: false, then: 1 }, { case: '$a', then: 2 }], default: 3 } }, 2, { a: 1 }],
+    [
+      {
+        $switch: {
+          branches: [
+            { case: false, then: 1 },
+            { case: '$a', then: 2 },
+          ],
+          default: 3,
+        },
+      },
+      2,
+      { a: 1 },
+    ],
     [{ $switch: { branches: [{ case: false, then: 1 }], default: 3 } }, 3],
   ])
   expectRefusals([

@@ -114,7 +114,9 @@ describe('dates in expressions', () => {
 
   describe('become text', () => {
     const date = at('2014-01-01T08:15:39.736Z')
-    const text = (format: string, timezone?: string) => ({ $dateToString: { date, format, ...(timezone && { timezone }) } })
+    const text = (format: string, timezone?: string) => ({
+      $dateToString: { date, format, ...(timezone && { timezone }) },
+    })
     expectValues([
       [{ $dateToString: { date } }, '2014-01-01T08:15:39.736Z'],
       [text('%Y-%m-%d'), '2014-01-01'],
@@ -214,7 +216,10 @@ describe('dates in expressions', () => {
         { $dateSubtract: { startDate: at('2021-03-31T00:00:00Z'), unit: 'month', amount: 1 } },
         at('2021-02-28T00:00:00Z'),
       ],
-      [{ $dateSubtract: { startDate: at('2021-01-31T08:00:00Z'), unit: 'hour', amount: 9 } }, at('2021-01-30T23:00:00Z')],
+      [
+        { $dateSubtract: { startDate: at('2021-01-31T08:00:00Z'), unit: 'hour', amount: 9 } },
+        at('2021-01-30T23:00:00Z'),
+      ],
     ])
     const start = at('2020-01-01T00:00:00Z')
     expectRefusals([
@@ -273,7 +278,10 @@ describe('dates in expressions', () => {
       [truncate('month'), at('2021-03-01T00:00:00Z')],
       [truncate('week'), at('2021-03-14T00:00:00Z')],
       [truncate('week', { startOfWeek: 'monday' }), at('2021-03-15T00:00:00Z')],
-      [truncate('week', { binSize: 2, timezone: 'America/Los_Angeles', startOfWeek: 'Monday' }), at('2021-03-15T07:00:00Z')],
+      [
+        truncate('week', { binSize: 2, timezone: 'America/Los_Angeles', startOfWeek: 'Monday' }),
+        at('2021-03-15T07:00:00Z'),
+      ],
       [truncate('day'), at('2021-03-20T00:00:00Z')],
       [truncate('day', { timezone: saigon }), at('2021-03-19T17:00:00Z')],
       [truncate('hour'), at('2021-03-20T11:00:00Z')],
@@ -298,8 +306,8 @@ describe('dates in expressions', () => {
   })
 
   it('have offsets with seconds, long ago', () => {
-    expect(evaluate({ $dateToString: { date: at('1900-01-01T00:00:00Z'), timezone: saigon, format: '%H:%M:%S' } })).to.equal(
-      '07:06:30',
-    )
+    expect(
+      evaluate({ $dateToString: { date: at('1900-01-01T00:00:00Z'), timezone: saigon, format: '%H:%M:%S' } }),
+    ).to.equal('07:06:30')
   })
 })

@@ -1,7 +1,17 @@
 import { expect } from 'chai'
 import { operators } from '../../../../../storage/database/embedded/aggregate/operators/table.ts'
 import { Double, ObjectId } from '../../../../../storage/database/embedded/bson/values.ts'
-import { codeOf, entries, environment, evaluate, expectRefusals, expectValues, failureOf, now, value } from './support.ts'
+import {
+  codeOf,
+  entries,
+  environment,
+  evaluate,
+  expectRefusals,
+  expectValues,
+  failureOf,
+  now,
+  value,
+} from './support.ts'
 
 const id = new ObjectId('000000000000000000000001')
 
@@ -111,11 +121,15 @@ describe('expressions', () => {
 
     it('are refused by name, and with the way out where MongoDB has them', () => {
       expect(failureOf(() => evaluate({ $foo: 1 })).message).to.equal("Unrecognized expression '$foo'")
-      expect(failureOf(() => evaluate({ $function: 1 })).message).to.include('$function').and.include('MONGODB_URI')
+      expect(failureOf(() => evaluate({ $function: 1 })).message)
+        .to.include('$function')
+        .and.include('MONGODB_URI')
     })
 
     it('are refused before any document is looked at', () => {
-      expect(codeOf(() => environment().expression(value({ $cond: [true, 1, { $foo: 1 }] }), environment()))).to.equal(168)
+      expect(codeOf(() => environment().expression(value({ $cond: [true, 1, { $foo: 1 }] }), environment()))).to.equal(
+        168,
+      )
     })
 
     it('are all those of MongoDB 7.0', () => {
@@ -131,7 +145,12 @@ describe('expressions', () => {
         'size slice sortArray split sqrt stdDevPop stdDevSamp strLenBytes strLenCP strcasecmp substr substrBytes substrCP ' +
         'subtract sum switch tan tanh toBool toDate toDecimal toDouble toInt toLong toLower toObjectId toString toUpper ' +
         'trim trunc tsIncrement tsSecond type unsetField week year zip'
-      expect([...operators.keys()].sort()).to.deep.equal(manual.split(' ').map((name) => `$${name}`).sort())
+      expect([...operators.keys()].sort()).to.deep.equal(
+        manual
+          .split(' ')
+          .map((name) => `$${name}`)
+          .sort(),
+      )
     })
   })
 })

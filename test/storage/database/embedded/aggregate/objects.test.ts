@@ -49,7 +49,19 @@ describe('documents in expressions', () => {
 
   it('are not changed by $setField', () => {
     const original: Value = new Map([['x', 1]])
-    compileExpression(new Map([['$setField', new Map<string, Value>([['field', 'x'], ['input', '$$ROOT'], ['value', 2]])]]), environment())(original)
+    compileExpression(
+      new Map([
+        [
+          '$setField',
+          new Map<string, Value>([
+            ['field', 'x'],
+            ['input', '$$ROOT'],
+            ['value', 2],
+          ]),
+        ],
+      ]),
+      environment(),
+    )(original)
     expect(original.get('x')).to.equal(1)
   })
 

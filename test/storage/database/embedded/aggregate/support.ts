@@ -2,7 +2,11 @@
 import { inspect as inspectDeeply } from 'node:util'
 import { expect } from 'chai'
 import { compileExpression } from '../../../../../storage/database/embedded/aggregate/expression.ts'
-import { runPipeline, type FindQuery, type Reader } from '../../../../../storage/database/embedded/aggregate/pipeline.ts'
+import {
+  runPipeline,
+  type FindQuery,
+  type Reader,
+} from '../../../../../storage/database/embedded/aggregate/pipeline.ts'
 import { parseCollation } from '../../../../../storage/database/embedded/bson/collation.ts'
 import { doc, isDoc, type Doc, type Value } from '../../../../../storage/database/embedded/bson/values.ts'
 import { CommandError } from '../../../../../storage/database/embedded/errors.ts'
@@ -16,7 +20,7 @@ export const now = new Date('2024-02-29T12:00:00Z')
 export function environment(variables: Record<string, unknown> = {}, collation?: Record<string, unknown>): Environment {
   return {
     collation: collation && parseCollation(doc(collation)),
-    variables: new Map([['NOW', now as Value], ...doc(variables)]),
+    variables: new Map([['NOW', now], ...doc(variables)]),
     expression: compileExpression,
   }
 }
@@ -86,7 +90,12 @@ export class ListReader implements Reader {
 
   stats(collection: string): Doc {
     const count = this.#collections.get(collection)?.length ?? 0
-    return doc({ ns: `test.${collection}`, count, storageStats: { count }, indexes: [{ name: '_id_', key: { _id: 1 } }] })
+    return doc({
+      ns: `test.${collection}`,
+      count,
+      storageStats: { count },
+      indexes: [{ name: '_id_', key: { _id: 1 } }],
+    })
   }
 }
 
@@ -107,7 +116,6 @@ export function documentsOf(rows: Rows): Doc[] {
 export function docs(...documents: Record<string, unknown>[]): Doc[] {
   return documents.map(doc)
 }
-
 
 /** An expression, what it gives, and the document if it looks at one. */
 export type Given = readonly [expression: unknown, expected: unknown, document?: Record<string, unknown>]
@@ -132,6 +140,6 @@ export function expectRefusals(cases: readonly Refused[]): void {
   }
 }
 
-function inspect(thing: unknown): string {
+export function inspect(thing: unknown): string {
   return inspectDeeply(thing, { depth: 9, breakLength: Infinity, compact: true, maxStringLength: 80 })
 }

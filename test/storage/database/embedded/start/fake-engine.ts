@@ -1,10 +1,14 @@
 // An engine for the thread, with commands that make it fail.
 
+import { existsSync, writeFileSync } from 'node:fs'
+import { doc } from '../../../../../storage/database/embedded/bson/values.ts'
 import type { Dispatcher, EngineOptions } from '../../../../../storage/database/embedded/wire/dispatcher.ts'
+import { eventually } from '../wire/eventually.ts'
 import { fakeDispatcher, ok } from '../wire/fake.ts'
 
-export async function openDispatcher(directory: string, options: EngineOptions): Promise<Dispatcher> {
-  const failures: unknown[] = []
+export function openDispatcher(directory: string, options: EngineOptions): Promise<Dispatcher> {
+  let failures = 0
+  let isStuck = false
   const dispatcher = fakeDispatcher(options.replicaSetHost, {
     options: () => ok({ directory, durability: options.durability, ttlSeconds: options.ttlSeconds }),
     log: () => {
@@ -22,7 +26,21 @@ export async function openDispatcher(directory: string, options: EngineOptions):
       void Promise.reject(new Error('no space left'))
       return ok()
     },
-    failures: () => ok({ failures: failures.length }),
+    failures: () => ok({ failures }),
+    hold: async (command) => {
+      const path = String(command.get('hold'))
+      writeFileSync(`${path}.asked`, '')
+      await eventually(() => existsSync(path))
+      return { document: doc({ held: true, ok: 1 }) }
+    },
+    failToClose: () => {
+      isStuck = true
+      return ok()
+    },
   })
-  return Object.assign(dispatcher, { commitFailed: () => void failures.push(true) })
+  return Promise.resolve({
+    ...dispatcher,
+    commitFailed: () => void failures++,
+    close: () => (isStuck ? Promise.reject(new Error('it is stuck')) : Promise.resolve()),
+  })
 }

@@ -1,0 +1,3 @@
+export function openDispatcher(): Promise<never> {
+  return Promise.reject(new Error('the indexes are damaged'))
+}
