@@ -265,13 +265,8 @@ function isThere(collection: Collection, spec: Doc): boolean {
 /** Indexes are told apart by key, collation, and what they leave out. */
 function isAlike(index: CollectionIndex, spec: Doc): boolean {
   const same = (option: string) => equals(index.spec.get(option) ?? null, spec.get(option) ?? null)
-  return (
-    sameKey(index.spec.get('key'), spec.get('key')) &&
-    same('collation') &&
-    same('partialFilterExpression') &&
-    same('weights') &&
-    (same('sparse') || !index.spec.has('sparse') === !spec.has('sparse'))
-  )
+  const signature = ['collation', 'partialFilterExpression', 'sparse', 'weights']
+  return sameKey(index.spec.get('key'), spec.get('key')) && signature.every(same)
 }
 
 const unimportant = new Set(['v', 'background', 'hidden', 'key'])

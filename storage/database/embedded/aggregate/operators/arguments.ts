@@ -3,7 +3,7 @@ import type { Collation } from '../../bson/collation.ts'
 import { compareNumbers, numberOf } from '../../bson/number.ts'
 import { isDoc, isNumber, typeName, type Numeric, type Value } from '../../bson/values.ts'
 import { CommandError } from '../../errors.ts'
-import type { Evaluate, Operator, Scope } from '../scope.ts'
+import { constant, isConstant, valueOf, type Evaluate, type Operator, type Scope } from '../scope.ts'
 
 /** Where an operator stands: its own name, for messages, and what is around it. */
 export interface Call {
@@ -42,10 +42,8 @@ export function operands(min: number, max: number, build: (operands: Evaluate[],
   return (argument, scope, name) => {
     const list = Array.isArray(argument) ? argument : [argument]
     if (list.length < min || list.length > max) throw wrongCount(name, min, max, list.length)
-    return build(
-      list.map((operand) => scope.compile(operand)),
-      callOf(name, scope),
-    )
+    const compiled = list.map((operand) => scope.compile(operand))
+    return folded(build(compiled, callOf(name, scope)), compiled)
   }
 }
 
@@ -57,7 +55,7 @@ export function named<Required extends string, Optional extends string = never>(
   return (argument, scope, name) => {
     const given: Record<string, Evaluate> = {}
     for (const [field, value] of namedArguments(argument, name, shape)) given[field] = scope.compile(value)
-    return build(given as Named<Required, Optional>, callOf(name, scope))
+    return folded(build(given as Named<Required, Optional>, callOf(name, scope)), Object.values(given))
   }
 }
 
@@ -112,6 +110,17 @@ function wholeOf(type: 'int' | 'long', value: Value | undefined): Numeric | unde
   if (!isNumber(value)) return undefined
   const whole = numberOf(type, value)
   return whole !== undefined && compareNumbers(whole, value) === 0 ? whole : undefined
+}
+
+/** Computed once when all that goes in is constant. What fails is left to fail when it is needed. */
+function folded(evaluate: Evaluate, operands: readonly Evaluate[]): Evaluate {
+  if (!operands.every(isConstant)) return evaluate
+  try {
+    return constant(valueOf(evaluate))
+  } catch (error) {
+    if (error instanceof CommandError) return evaluate
+    throw error
+  }
 }
 
 function wrongCount(name: string, min: number, max: number, count: number): CommandError {

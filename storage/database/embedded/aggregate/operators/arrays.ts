@@ -142,7 +142,9 @@ function zip(inputs: Evaluate[], defaults: Evaluate[], longest: boolean, root: D
   const lengths = arrays.map((array) => array.length)
   const length = longest ? Math.max(...lengths) : Math.min(...lengths)
   const fillers = inputs.map((_, column) => defaults[column]?.(root) ?? null)
-  return Array.from({ length }, (_, row) => arrays.map((array, column) => array[row] ?? fillers[column]!))
+  return Array.from({ length }, (_, row) =>
+    arrays.map((array, column) => (row < array.length ? array[row]! : fillers[column]!)),
+  )
 }
 
 /** Pairs are all arrays, or all documents with k and v: the first one decides. */

@@ -73,40 +73,30 @@ function short(type: string): Operator {
 }
 
 function typeNamed(target: Value): string {
-  if (target === 'missing') return target
   if (typeof target === 'string') {
-    const [code, ...more] = typeCodeOf(target)
-    return more.length === 0 && code !== undefined ? target : unknownType(target)
+    if (target === 'number') throw badValue('Unknown type name: number')
+    if (target !== 'missing') typeCodeOf(target)
+    return target
   }
   if (!isNumber(target)) {
     throw failedToParse(`$convert's 'to' argument must be a string or number, but is ${typeName(target)}`)
   }
   const code = int32Of(target)
   if (code === undefined) throw failedToParse("In $convert, numeric 'to' argument is not an integer")
-  const name = typeNamesByCode[code]
-  if (name !== undefined) return name
-  throw failedToParse(`In $convert, numeric value for 'to' does not correspond to a BSON type: ${code}`)
+  typeCodeOf(code)
+  return Object.keys(typeCodes).find((name) => typeCodes[name] === code) ?? `type ${code}`
 }
 
-function unknownType(name: string): never {
-  throw badValue(`Unknown type name: ${name}`)
-}
-
-const typeNamesByCode: Record<number, string> = {
-  1: 'double',
-  2: 'string',
-  3: 'object',
-  4: 'array',
-  5: 'binData',
-  7: 'objectId',
-  8: 'bool',
-  9: 'date',
-  10: 'null',
-  11: 'regex',
-  16: 'int',
-  17: 'timestamp',
-  18: 'long',
-  19: 'decimal',
+/** Of the types that something can be converted to. */
+const typeCodes: Readonly<Record<string, number>> = {
+  double: 1,
+  string: 2,
+  objectId: 7,
+  bool: 8,
+  date: 9,
+  int: 16,
+  long: 18,
+  decimal: 19,
 }
 
 function convertOr(onError: Evaluate, attempt: () => Value): Evaluate {
@@ -121,9 +111,7 @@ function convertOr(onError: Evaluate, attempt: () => Value): Evaluate {
 }
 
 function convert(value: Value, type: string): Value {
-  const converted = converters[type]?.(value)
-  if (converted !== undefined) return converted
-  throw failure(`Unsupported conversion from ${typeName(value)} to ${type} in $convert with no onError value`)
+  return converters[type]?.(value) ?? fail(`Unsupported conversion from ${typeName(value)} to ${type} in`)
 }
 
 /** Each gives undefined for a value of a type that it does not take. */
@@ -163,9 +151,8 @@ const converters: Record<string, (value: Value) => Value | undefined> = {
     if (value instanceof ObjectId) return value
     if (typeof value !== 'string') return undefined
     if (/^[0-9a-fA-F]{24}$/.test(value)) return ObjectId.createFromHexString(value)
-    throw failure(
-      `Failed to parse objectId '${value}' in $convert with no onError value: Invalid string length for parsing to OID, expected 24 but found ${value.length}`,
-    )
+    const reason = `Invalid string length for parsing to OID, expected 24 but found ${value.length}`
+    return fail(`Failed to parse objectId '${value}' in`, reason)
   },
 }
 
@@ -174,27 +161,14 @@ function toInteger(value: Value, type: 'int' | 'long'): Value | undefined {
   if (typeof value === 'string') return parseInteger(value, type)
   if (!isNumber(value)) return undefined
   const number = toNumber(value)
-  if (Number.isNaN(number)) {
-    throw failure('Attempt to convert NaN value to integer type in $convert with no onError value')
-  }
-  const integer = numberOf(type, value)
-  if (integer !== undefined) return integer
-  if (Math.abs(number) !== Infinity || String(value) !== 'Infinity') return overflow(value)
-  throw failure('Attempt to convert infinity value to integer type in $convert with no onError value')
+  if (Number.isNaN(number)) return fail('Attempt to convert NaN value to integer type in')
+  return numberOf(type, value) ?? overflow(value)
 }
 
 function parseInteger(text: string, type: 'int' | 'long'): Numeric {
-  if (!/^[+-]?\d+$/.test(text)) throw unparsable(text, 'Did not consume whole string.')
-  return numberOf(type, toDecimalInteger(text)) ?? failOverflow(text)
-}
-
-function toDecimalInteger(text: string): Numeric {
+  if (!/^[+-]?\d{1,99}$/.test(text)) return unparsable(text, 'Did not consume whole string.')
   const integer = BigInt(text.replace('+', ''))
-  return BigInt.asIntN(64, integer) === integer ? integer : pack({ coefficient: integer, exponent: 0 })
-}
-
-function failOverflow(text: string): never {
-  throw unparsable(text, 'Overflow')
+  return numberOf(type, pack({ coefficient: integer, exponent: 0 })) ?? unparsable(text, 'Overflow')
 }
 
 const specialNumbers: Record<string, number> = { nan: NaN, inf: Infinity, infinity: Infinity }
@@ -202,38 +176,33 @@ const specialNumbers: Record<string, number> = { nan: NaN, inf: Infinity, infini
 /** Decimal notation, NaN and Infinity; no white space, nothing hexadecimal. */
 function parseDouble(text: string): number {
   const match = /^([+-]?)(?:(nan|inf|infinity)|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i.exec(text)
-  if (match === null) throw unparsable(text, 'Did not consume whole string.')
+  if (match === null) return unparsable(text, 'Did not consume whole string.')
   if (match[2] !== undefined) return specialNumbers[match[2].toLowerCase()]! * (match[1] === '-' ? -1 : 1)
   const number = Number(text)
-  if (!Number.isFinite(number)) throw unparsable(text, 'Out of range')
-  return number
+  return Number.isFinite(number) ? number : unparsable(text, 'Out of range')
 }
 
 function parseDecimal(text: string): Decimal128 {
-  const match = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d{1,9}))?$/i.exec(text)
-  if (match === null || match[2]! + match[3]! === '') return special(parseSpecial(text))
-  const coefficient = BigInt(match[2]! + match[3]!)
-  return pack({
-    coefficient: match[1] === '-' ? -coefficient : coefficient,
-    exponent: Number(match[4] ?? 0) - match[3]!.length,
-  })
+  const match = /^([+-]?)(\d{0,99})\.?(\d{0,99})(?:e([+-]?\d{1,9}))?$/i.exec(text)
+  const digits = match === null ? '' : match[2]! + match[3]!
+  if (match === null || digits === '') {
+    const number = parseDouble(text)
+    return Number.isFinite(number) ? unparsable(text, 'Failed to parse string to decimal') : special(number)
+  }
+  return pack({ coefficient: BigInt(match[1]! + digits), exponent: Number(match[4] ?? 0) - match[3]!.length })
 }
 
-function parseSpecial(text: string): number {
-  const number = parseDouble(text)
-  if (Number.isFinite(number)) throw unparsable(text, 'Failed to parse string to decimal')
-  return number
-}
-
-function unparsable(text: string, reason: string): CommandError {
-  if (text.startsWith('0x')) return failure(`Illegal hexadecimal input in $convert with no onError value: ${text}`)
-  return failure(`Failed to parse number '${text}' in $convert with no onError value: ${reason}`)
+function unparsable(text: string, reason: string): never {
+  if (text.startsWith('0x')) return fail('Illegal hexadecimal input in', text)
+  return fail(`Failed to parse number '${text}' in`, reason)
 }
 
 function overflow(value: Numeric): never {
-  throw failure(`Conversion would overflow target type in $convert with no onError value: ${numberText(value)}`)
+  return fail('Conversion would overflow target type in', numberText(value))
 }
 
-function failure(message: string): CommandError {
-  return new CommandError(241, message)
+/** In the server's words, also for the short forms. */
+function fail(what: string, reason?: string): never {
+  const message = `${what} $convert with no onError value`
+  throw new CommandError(241, reason === undefined ? message : `${message}: ${reason}`)
 }

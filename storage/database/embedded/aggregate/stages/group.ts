@@ -11,11 +11,12 @@ import { paced, type StageCompiler } from './stage.ts'
 
 export const group: StageCompiler = (spec, { environment }) => {
   if (!isDoc(spec)) throw new CommandError(15947, "a group's fields must be specified in an object")
-  const id = spec.get('_id')
-  if (id === undefined) throw new CommandError(15955, 'a group specification must include an _id')
   const fields = new Map(spec)
   fields.delete('_id')
-  const grouping = { idOf: scopeOf(environment).compile(id), fields: compileFields(fields, environment), environment }
+  const compiled = compileFields(fields, environment)
+  const id = spec.get('_id')
+  if (id === undefined) throw new CommandError(15955, 'a group specification must include an _id')
+  const grouping = { idOf: scopeOf(environment).compile(id), fields: compiled, environment }
   return function* (rows) {
     const groups = yield* collect(rows, grouping)
     yield* paced(results(groups))

@@ -85,6 +85,13 @@ describe('arrays in expressions', () => {
           [null, 'b'],
         ],
       ],
+      [
+        { $zip: { inputs: [[null], [1, 2]], useLongestLength: true, defaults: ['x', 'y'] } },
+        [
+          [null, 1],
+          ['x', 2],
+        ],
+      ],
       [{ $zip: { inputs: [[1], null] } }, null],
       [
         {

@@ -101,7 +101,7 @@ describe('$lookup', () => {
         },
       }
       const pipeline = [inner, { $match: { inner: { $ne: [] } } }]
-      expect(run({ let: { a: '$a' }, pipeline }).found).to.deep.equal([[1], [2], []])
+      expect(run({ let: { a: '$a' }, pipeline }).found).to.deep.equal([[1], [2], [3, 4]])
     })
 
     it('joins by fields first', () => {

@@ -34,7 +34,11 @@ describe('stages that shape documents', () => {
     [[{ $project: { x: '$nope', _id: 0 } }], [document], [{}]],
     [[{ $project: { x: { $literal: 1 }, y: 'text', z: ['$a'], _id: 0 } }], [document], [{ x: 1, y: 'text', z: [1] }]],
     [[{ $project: { x: { $cond: [true, '$$REMOVE', 1] }, a: 1, _id: 0 } }], [document], [{ a: 1 }]],
-    [[{ $project: { 'e.h': '$a', 'a.x': '$a', _id: 0 } }], [document], [{ e: [{ h: 1 }, { h: 1 }], a: { x: 1 } }]],
+    [
+      [{ $project: { 'e.h': '$a', 'a.x': '$a', _id: 0 } }],
+      [{ a: 1, e: [{ f: 4 }, {}] }],
+      [{ e: [{ h: 1 }, { h: 1 }], a: { x: 1 } }],
+    ],
     [[{ $project: { s: { $slice: ['$e', 1] }, _id: 0 } }], [document], [{ s: [{ f: 4, g: 5 }] }]],
     [
       [{ $project: { s: { $slice: [[1, null], 1, 1] }, t: { u: { $slice: ['$e', -1] } }, _id: 0 } }],
@@ -206,6 +210,8 @@ describe('$group', () => {
   refuse([
     [{ $group: 1 }, 15947],
     [{ $group: {} }, 15955],
+    [{ $group: { n: { $sum: 1 } } }, 15955],
+    [{ $group: { n: true } }, 40234],
     [{ $group: { _id: 1, n: 5 } }, 40234],
     [{ $group: { _id: 1, n: { sum: 1 } } }, 40234],
     [{ $group: { _id: 1, 'a.b': { $sum: 1 } } }, 40235],
