@@ -138,7 +138,13 @@ function runOnce(
   if (!sessions.advance(session, number) && session.retryable) return session.retryable
   const reply = write()
   session.retryable = reply
-  reply.catch(() => (session.retryable = undefined))
+  const forget = () => {
+    if (session.retryable === reply) session.retryable = undefined
+  }
+  // What was refused is tried again.
+  reply.then((answered) => {
+    if ('document' in answered && answered.document.has('writeErrors')) forget()
+  }, forget)
   return reply
 }
 
@@ -159,8 +165,8 @@ async function runInTransaction(
   }
   if (request.name === 'commitTransaction' || request.name === 'abortTransaction')
     return runCommand(command, make(running), request)
-  if (running.state !== 'open' || !running.transaction.isOpen)
-    throw noSuchTransaction(`${number} has been ${running.state === 'open' ? 'aborted' : running.state}`)
+  if (running.state === 'committed') throw new CommandError(256, `Transaction ${number} has been committed.`)
+  if (running.state !== 'open' || !running.transaction.isOpen) throw noSuchTransaction(`${number} has been aborted`)
   try {
     if (!command.inTransactions) {
       throw new CommandError(263, `Cannot run '${request.name}' in a multi-document transaction.`)

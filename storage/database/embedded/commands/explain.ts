@@ -3,7 +3,7 @@
 
 import { splitOutput } from '../aggregate/pipeline.ts'
 import { doc, isDoc, type Doc, type Value } from '../bson/values.ts'
-import { CommandError, failedToParse } from '../errors.ts'
+import { badValue, CommandError, failedToParse } from '../errors.ts'
 import { choosePlan, type Plan } from '../planner/plan.ts'
 import type { IndexPlan } from '../planner/index-plan.ts'
 import type { Environment } from '../query/environment.ts'
@@ -12,10 +12,16 @@ import { emptyDocument, environmentOf, type Command, type Context } from './cont
 import { findRecords, type Search } from './search.ts'
 import { Request } from './request.ts'
 
+const verbosities = ['queryPlanner', 'executionStats', 'allPlansExecution']
+
 export const explain: Command = {
   fields: ['verbosity'],
   async run(context, request) {
     const body = request.document('explain')
+    const verbosity = request.text('verbosity') ?? 'allPlansExecution'
+    if (!verbosities.includes(verbosity)) {
+      throw badValue(`Enumeration value '${verbosity}' for field 'explain.verbosity' is not a valid value.`)
+    }
     if (!body?.size) throw failedToParse('explain needs a command')
     const name = body.keys().next().value!
     const inner = new Request(name, new Map([...body, ['$db', body.get('$db') ?? request.database]]))
@@ -28,7 +34,7 @@ export const explain: Command = {
     const search = searchOf(inner, statement)
     const environment = environmentOf(inner, collection, statement?.get('collation'))
     const reply = planOf(context, inner, collection, search, environment)
-    if (request.text('verbosity') !== 'queryPlanner') await measure(context, collection, search, environment, reply)
+    if (verbosity !== 'queryPlanner') await measure(context, collection, search, environment, reply)
     return { document: finish(reply, body) }
   },
 }

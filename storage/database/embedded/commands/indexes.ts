@@ -113,18 +113,23 @@ function readSpec(sent: Doc, inherited: Value | undefined, checkFilter: (filter:
   options.delete('collation')
   if (collation) options.set('collation', collation.spec)
   if (collation && options.get('unique') === true) throw notSupported('A unique index with a collation')
+  if (options.get('unique') === true) refuseUnique(key)
   checkOptions(options, key, checkFilter)
   const name = options.get('name')
   if (name === undefined) throw new CommandError(9, "The 'name' field is a required property of an index specification")
   if (typeof name !== 'string' || name === '') throw cannotCreate('index names cannot be empty')
+  addDefaults(key, options)
   const rest = [...options].filter(([option]) => !['v', 'key', 'name'].includes(option))
-  return new Map<string, Value>([
-    ['v', 2],
-    ['key', storedKey(key)],
-    ['name', name],
-    ...textDefaults(key, options),
-    ...rest,
-  ])
+  return new Map<string, Value>([['v', 2], ['key', storedKey(key)], ['name', name], ...rest])
+}
+
+function refuseUnique(key: Doc): void {
+  const kinds = [...key.values()]
+  if (kinds.includes('hashed'))
+    throw new CommandError(16764, 'Currently hashed indexes cannot guarantee uniqueness. Use a regular index.')
+  if ([...key.keys()].some((path) => path.endsWith('$**')))
+    throw cannotCreate('Index type "wildcard" does not support the unique option')
+  if (isDeclaredOnly(key)) throw notSupported('A unique text or geo index')
 }
 
 function checkKey(key: Doc): void {
@@ -219,10 +224,11 @@ function storedKey(key: Doc): Doc {
   ])
 }
 
-function textDefaults(key: Doc, options: Doc): [string, Value][] {
+/** What the server fills in for text and geo indexes. */
+function addDefaults(key: Doc, options: Doc): void {
   const kinds = [...key.values()]
   if (kinds.includes('2dsphere') && !options.has('2dsphereIndexVersion')) options.set('2dsphereIndexVersion', 3)
-  if (!kinds.includes('text')) return []
+  if (!kinds.includes('text')) return
   const given = options.get('weights')
   const texts = [...key].flatMap(([path, kind]): [string, Value][] => (kind === 'text' ? [[path, 1]] : []))
   const weights = new Map([...texts, ...(isDoc(given) ? given : [])])
@@ -234,7 +240,6 @@ function textDefaults(key: Doc, options: Doc): [string, Value][] {
   ] as const) {
     if (!options.has(option)) options.set(option, value)
   }
-  return []
 }
 
 /** @throws IndexOptionsConflict (85), IndexKeySpecsConflict (86) when there is one that is alike but not the same */

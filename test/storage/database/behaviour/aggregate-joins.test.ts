@@ -54,7 +54,12 @@ describe('joining collections', () => {
           { found: [] },
           { found: [1] },
         ])
-        expect(await joined(back, sorted)).to.deep.equal([{ found: [3] }, { found: [1] }, { found: [1] }, { found: [] }])
+        expect(await joined(back, sorted)).to.deep.equal([
+          { found: [3] },
+          { found: [1] },
+          { found: [1] },
+          { found: [] },
+        ])
       })
 
       it('runs a pipeline with the variables of each document', async () => {

@@ -65,7 +65,7 @@ describe('writing what an aggregation gives', () => {
       expect(await contents(to)).to.deep.equal([{ _id: 2, x: 0, y: 2 }])
     })
 
-    for (const level of ['local', 'majority', 'available']) {
+    for (const level of ['local', 'majority', 'available'] as const) {
       it(`reads ${level}`, async () => {
         const [from, to] = await pair()
         await from.aggregate([{ $out: to.collectionName }], { readConcern: { level } }).toArray()
@@ -77,7 +77,9 @@ describe('writing what an aggregation gives', () => {
     for (const level of ['linearizable', 'nonsense']) {
       it(`refuses to read ${level}`, async () => {
         const [from, to] = await pair()
-        await failureOf(from.aggregate([{ $out: to.collectionName }], { readConcern: { level: level as 'local' } }).toArray())
+        await failureOf(
+          from.aggregate([{ $out: to.collectionName }], { readConcern: { level: level as 'local' } }).toArray(),
+        )
 
         expect(await contents(to)).to.deep.equal(target)
       })
@@ -105,7 +107,11 @@ describe('writing what an aggregation gives', () => {
       ],
       [
         'knows variables in the pipeline',
-        { let: { by: 100, x: '$x' }, whenMatched: [{ $set: { x: { $add: ['$$by', '$$x'] } } }], whenNotMatched: 'insert' },
+        {
+          let: { by: 100, x: '$x' },
+          whenMatched: [{ $set: { x: { $add: ['$$by', '$$x'] } } }],
+          whenNotMatched: 'insert',
+        },
         [{ _id: 1, x: 11 }, { _id: 2, x: 122, y: 2 }, third],
       ],
     ]
@@ -127,7 +133,9 @@ describe('writing what an aggregation gives', () => {
       const [from, to] = await pair()
       await to.updateOne({ _id: 3 }, { $set: { x: 11 } })
       await to.createIndex({ x: 1 }, { unique: true })
-      await from.aggregate([{ $unset: '_id' }, { $set: { z: 1 } }, { $merge: { into: to.collectionName, on: 'x' } }]).toArray()
+      await from
+        .aggregate([{ $unset: '_id' }, { $set: { z: 1 } }, { $merge: { into: to.collectionName, on: 'x' } }])
+        .toArray()
 
       expect(await contents(to)).to.deep.include.members([{ _id: 3, x: 11, y: 3, z: 1 }])
       expect(await to.countDocuments({ x: 22, z: 1 })).to.equal(1)

@@ -34,20 +34,60 @@ const windows: Case[] = [
 
 const shapes: Case[] = [
   [[{ $match: { _id: 1 } }, { $project: { grade: 1 } }], [{ _id: 1, grade: 5 }]],
-  [[{ $match: { _id: 1 } }, { $project: { _id: 0, subject: 1, half: { $divide: ['$minutes', 2] } } }], [{ subject: 'maths', half: 22.5 }]],
-  [[{ $match: { _id: 4 } }, { $project: { tags: 0, teacher: 0, minutes: 0 } }], [{ _id: 4, subject: 'music', grade: null }]],
-  [[{ $match: { _id: 2 } }, { $addFields: { 'of.grade': '$grade', minutes: 0 } }, { $project: { of: 1, minutes: 1 } }], [{ _id: 2, minutes: 0, of: { grade: 6 } }]],
-  [[{ $match: { _id: 2 } }, { $set: { missing: '$nothing' } }, { $project: { tags: 0 } }], [{ _id: 2, subject: 'maths', grade: 6, minutes: 30, teacher: 't2' }]],
-  [[{ $match: { _id: 2 } }, { $unset: ['tags', 'teacher', 'subject'] }], [{ _id: 2, grade: 6, minutes: 30 }]],
-  [[{ $match: { _id: 1 } }, { $set: { grade: '$$REMOVE' } }, { $unset: 'tags' }], [{ _id: 1, subject: 'maths', minutes: 45, teacher: 't1' }]],
-  [[{ $match: { _id: 1 } }, { $replaceRoot: { newRoot: { of: '$$ROOT._id' } } }], [{ of: 1 }]],
-  [[{ $match: { _id: 1 } }, { $replaceWith: { $mergeObjects: [{ grade: 0, x: 1 }, { grade: '$grade' }] } }], [{ grade: 5, x: 1 }]],
-  [[{ $unwind: '$tags' }, { $project: { tags: 1 } }], [{ _id: 1, tags: 'a' }, { _id: 1, tags: 'b' }, { _id: 3, tags: 'b' }, { _id: 5, tags: 'c' }]],
   [
-    [{ $unwind: { path: '$tags', preserveNullAndEmptyArrays: true, includeArrayIndex: 'at' } }, { $match: { _id: { $gt: 1, $lt: 5 } } }, { $project: { tags: 1, at: 1 } }],
-    [{ _id: 2, at: null }, { _id: 3, tags: 'b', at: 0 }, { _id: 4, at: null }],
+    [{ $match: { _id: 1 } }, { $project: { _id: 0, subject: 1, half: { $divide: ['$minutes', 2] } } }],
+    [{ subject: 'maths', half: 22.5 }],
   ],
-  [[{ $sortByCount: '$subject' }, { $match: { _id: { $ne: null } } }, { $sort: { _id: 1 } }], [{ _id: 'maths', count: 2 }, { _id: 'music', count: 2 }]],
+  [
+    [{ $match: { _id: 4 } }, { $project: { tags: 0, teacher: 0, minutes: 0 } }],
+    [{ _id: 4, subject: 'music', grade: null }],
+  ],
+  [
+    [{ $match: { _id: 2 } }, { $addFields: { 'of.grade': '$grade', minutes: 0 } }, { $project: { of: 1, minutes: 1 } }],
+    [{ _id: 2, minutes: 0, of: { grade: 6 } }],
+  ],
+  [
+    [{ $match: { _id: 2 } }, { $set: { missing: '$nothing' } }, { $project: { tags: 0 } }],
+    [{ _id: 2, subject: 'maths', grade: 6, minutes: 30, teacher: 't2' }],
+  ],
+  [[{ $match: { _id: 2 } }, { $unset: ['tags', 'teacher', 'subject'] }], [{ _id: 2, grade: 6, minutes: 30 }]],
+  [
+    [{ $match: { _id: 1 } }, { $set: { grade: '$$REMOVE' } }, { $unset: 'tags' }],
+    [{ _id: 1, subject: 'maths', minutes: 45, teacher: 't1' }],
+  ],
+  [[{ $match: { _id: 1 } }, { $replaceRoot: { newRoot: { of: '$$ROOT._id' } } }], [{ of: 1 }]],
+  [
+    [{ $match: { _id: 1 } }, { $replaceWith: { $mergeObjects: [{ grade: 0, x: 1 }, { grade: '$grade' }] } }],
+    [{ grade: 5, x: 1 }],
+  ],
+  [
+    [{ $unwind: '$tags' }, { $project: { tags: 1 } }],
+    [
+      { _id: 1, tags: 'a' },
+      { _id: 1, tags: 'b' },
+      { _id: 3, tags: 'b' },
+      { _id: 5, tags: 'c' },
+    ],
+  ],
+  [
+    [
+      { $unwind: { path: '$tags', preserveNullAndEmptyArrays: true, includeArrayIndex: 'at' } },
+      { $match: { _id: { $gt: 1, $lt: 5 } } },
+      { $project: { tags: 1, at: 1 } },
+    ],
+    [
+      { _id: 2, at: null },
+      { _id: 3, tags: 'b', at: 0 },
+      { _id: 4, at: null },
+    ],
+  ],
+  [
+    [{ $sortByCount: '$subject' }, { $match: { _id: { $ne: null } } }, { $sort: { _id: 1 } }],
+    [
+      { _id: 'maths', count: 2 },
+      { _id: 'music', count: 2 },
+    ],
+  ],
   [[{ $redact: { $cond: [{ $gte: ['$minutes', 60] }, '$$KEEP', '$$PRUNE'] } }, id], ids(3, 5)],
   [[{ $sample: { size: 9 } }, { $sort: { _id: 1 } }, id], ids(1, 2, 3, 4, 5)],
   [[{ $documents: [{ a: 1 }, { a: 2 }] }, { $match: { a: 2 } }], [{ a: 2 }]],
@@ -55,18 +95,67 @@ const shapes: Case[] = [
 
 const groups: Case[] = [
   [
-    [{ $group: { _id: '$subject', n: { $sum: 1 }, minutes: { $sum: '$minutes' }, mean: { $avg: '$minutes' } } }, { $sort: { _id: 1 } }],
-    [{ _id: null, n: 1, minutes: 90, mean: 90 }, { _id: 'maths', n: 2, minutes: 75, mean: 37.5 }, { _id: 'music', n: 2, minutes: 75, mean: 37.5 }],
+    [
+      { $group: { _id: '$subject', n: { $sum: 1 }, minutes: { $sum: '$minutes' }, mean: { $avg: '$minutes' } } },
+      { $sort: { _id: 1 } },
+    ],
+    [
+      { _id: null, n: 1, minutes: 90, mean: 90 },
+      { _id: 'maths', n: 2, minutes: 75, mean: 37.5 },
+      { _id: 'music', n: 2, minutes: 75, mean: 37.5 },
+    ],
   ],
-  [[{ $group: { _id: { s: '$subject', g: '$grade' } } }, { $match: { '_id.g': 5 } }, { $sort: { '_id.s': 1 } }], [{ _id: { s: 'maths', g: 5 } }, { _id: { s: 'music', g: 5 } }]],
-  [[{ $sort: { _id: 1 } }, { $group: { _id: null, all: { $push: '$grade' }, first: { $first: '$grade' }, last: { $last: '$subject' } } }], [{ _id: null, all: [5, 6, 5, null, 7], first: 5, last: null }]],
-  [[{ $group: { _id: null, low: { $min: '$grade' }, high: { $max: '$grade' }, of: { $addToSet: '$grade' } } }, { $project: { low: 1, high: 1, of: { $size: '$of' } } }], [{ _id: null, low: 5, high: 7, of: 4 }]],
-  [[{ $group: { _id: null, n: { $count: {} }, mixed: { $sum: '$subject' }, none: { $avg: '$subject' } } }], [{ _id: null, n: 5, mixed: 0, none: null }]],
+  [
+    [{ $group: { _id: { s: '$subject', g: '$grade' } } }, { $match: { '_id.g': 5 } }, { $sort: { '_id.s': 1 } }],
+    [{ _id: { s: 'maths', g: 5 } }, { _id: { s: 'music', g: 5 } }],
+  ],
+  [
+    [
+      { $sort: { _id: 1 } },
+      { $group: { _id: null, all: { $push: '$grade' }, first: { $first: '$grade' }, last: { $last: '$subject' } } },
+    ],
+    [{ _id: null, all: [5, 6, 5, null, 7], first: 5, last: null }],
+  ],
+  [
+    [
+      { $group: { _id: null, low: { $min: '$grade' }, high: { $max: '$grade' }, of: { $addToSet: '$grade' } } },
+      { $project: { low: 1, high: 1, of: { $size: '$of' } } },
+    ],
+    [{ _id: null, low: 5, high: 7, of: 4 }],
+  ],
+  [
+    [{ $group: { _id: null, n: { $count: {} }, mixed: { $sum: '$subject' }, none: { $avg: '$subject' } } }],
+    [{ _id: null, n: 5, mixed: 0, none: null }],
+  ],
   [[{ $match: { _id: 99 } }, { $group: { _id: null, n: { $sum: 1 } } }], []],
-  [[{ $bucket: { groupBy: '$minutes', boundaries: [0, 45, 90], default: 'long', output: { n: { $sum: 1 }, ids: { $push: '$_id' } } } }], [{ _id: 0, n: 2, ids: [2, 4] }, { _id: 45, n: 2, ids: [1, 3] }, { _id: 'long', n: 1, ids: [5] }]],
+  [
+    [
+      {
+        $bucket: {
+          groupBy: '$minutes',
+          boundaries: [0, 45, 90],
+          default: 'long',
+          output: { n: { $sum: 1 }, ids: { $push: '$_id' } },
+        },
+      },
+    ],
+    [
+      { _id: 0, n: 2, ids: [2, 4] },
+      { _id: 45, n: 2, ids: [1, 3] },
+      { _id: 'long', n: 1, ids: [5] },
+    ],
+  ],
   [[{ $bucket: { groupBy: '$minutes', boundaries: [0, 100] } }], [{ _id: 0, count: 5 }]],
   [
-    [{ $facet: { short: [{ $match: { minutes: { $lt: 40 } } }, id], n: [{ $count: 'n' }], none: [{ $match: { _id: 0 } }] } }],
+    [
+      {
+        $facet: {
+          short: [{ $match: { minutes: { $lt: 40 } } }, id],
+          n: [{ $count: 'n' }],
+          none: [{ $match: { _id: 0 } }],
+        },
+      },
+    ],
     [{ short: ids(2, 4), n: [{ n: 5 }], none: [] }],
   ],
 ]
@@ -132,7 +221,9 @@ describe('an aggregation', () => {
     it(`takes ${JSON.stringify(option)}`, async () => {
       const collection = await database.collection(lessons)
       await collection.createIndex({ grade: 1 })
-      const found = await collection.aggregate([{ $match: { grade: { $gte: 5 } } }, { $sort: { _id: 1 } }, id], option).toArray()
+      const found = await collection
+        .aggregate([{ $match: { grade: { $gte: 5 } } }, { $sort: { _id: 1 } }, id], option)
+        .toArray()
 
       expect(found).to.deep.equal(ids(1, 2, 3, 5))
     })

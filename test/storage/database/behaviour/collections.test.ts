@@ -5,13 +5,14 @@ import { failureOf } from './failure.ts'
 
 describe('collections', () => {
   const database = useDatabase()
-  const listed = async (filter: Document = {}, options = {}) => await database.db.listCollections(filter, options).toArray()
+  const listed = async (filter: Document = {}, options = {}) =>
+    await database.db.listCollections(filter, options).toArray()
   const name = async () => (await database.collection()).collectionName
 
   it('are listed with their options and the index of _id', async () => {
     const create = await name()
     await database.db.createCollection(create)
-    const [description] = await listed({ name: create })
+    const [description]: Document[] = await listed({ name: create })
 
     expect(description).to.deep.include({ name: create, type: 'collection', options: {} })
     expect(description?.info).to.include({ readOnly: false })
@@ -24,8 +25,13 @@ describe('collections', () => {
     await database.db.collection(two).insertOne({})
 
     expect(await listed({ name: two }, { nameOnly: true })).to.deep.equal([{ name: two, type: 'collection' }])
-    expect((await listed({ name: { $in: [one, two, 'missing'] } })).map((entry) => entry.name)).to.have.members([one, two])
-    expect((await listed({ type: 'collection', name: new RegExp(`^${one}$`) })).map((entry) => entry.name)).to.deep.equal([one])
+    expect((await listed({ name: { $in: [one, two, 'missing'] } })).map((entry) => entry.name)).to.have.members([
+      one,
+      two,
+    ])
+    expect(
+      (await listed({ type: 'collection', name: new RegExp(`^${one}$`) })).map((entry) => entry.name),
+    ).to.deep.equal([one])
     expect(await listed({ name: 'missing' })).to.deep.equal([])
     expect((await database.db.collections()).map(({ collectionName }) => collectionName)).to.include.members([one, two])
   })
@@ -146,7 +152,8 @@ describe('collections', () => {
       const collection = await database.collection([{}])
 
       expect(await failureOf((await database.collection()).rename('anything'))).to.include({ code: 26 })
-      expect(await failureOf(collection.rename(collection.collectionName))).to.include({ code: 20 })
+      const rename = { renameCollection: collection.namespace, to: collection.namespace }
+      expect(await failureOf(database.client.db('admin').command(rename))).to.include({ code: 20 })
     })
   })
 

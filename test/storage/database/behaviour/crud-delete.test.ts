@@ -74,7 +74,9 @@ describe('deleting', () => {
     const reply = await database.db.command({ delete: collection.collectionName, deletes })
 
     expect(reply.n).to.equal(1)
-    expect((reply.writeErrors as Document[]).map(({ index, code }) => [index, code] as unknown[])).to.deep.equal([[1, 2]])
+    expect((reply.writeErrors as Document[]).map(({ index, code }) => [index, code] as unknown[])).to.deep.equal([
+      [1, 2],
+    ])
     expect(await collection.distinct('_id')).to.have.members([2, 3, 4])
   })
 

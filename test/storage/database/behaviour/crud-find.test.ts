@@ -35,7 +35,7 @@ describe('finding', () => {
     [{}, { allowDiskUse: true, sort: { x: 1 }, limit: 1 }, [1]],
     [{}, { maxTimeMS: 60_000, sort: { _id: 1 }, limit: 1 }, [1]],
     [{}, { comment: 'a text', limit: 1 }, [1]],
-    [{}, { comment: { page: 1 } as never, batchSize: 5 }, [1, 2, 3, 4, 5, 6]],
+    [{}, { comment: { page: 1 }, batchSize: 5 }, [1, 2, 3, 4, 5, 6]],
     [{}, { noCursorTimeout: true, allowPartialResults: true, limit: 1 }, [1]],
     [{ _id: 2 }, { readConcern: { level: 'majority' } }, [2]],
     [{ _id: 2 }, { readConcern: { level: 'local' } }, [2]],
@@ -117,7 +117,12 @@ describe('counting', () => {
 
       expect(await collection.countDocuments(filter, options)).to.equal(count)
       expect(
-        await database.db.command({ count: collection.collectionName, query: filter, ...rest, ...(comment ? { comment } : {}) }),
+        await database.db.command({
+          count: collection.collectionName,
+          query: filter,
+          ...rest,
+          ...(comment ? { comment } : {}),
+        }),
       ).to.include({ n: count, ok: 1 })
     })
   }
@@ -172,6 +177,10 @@ describe('distinct values', () => {
 
   it('takes a comment and a time limit', async () => {
     const collection = await database.collection(documents)
-    expect(await collection.distinct('a', {}, { comment: { page: 1 }, maxTimeMS: 60_000 })).to.have.members([null, 1, 2])
+    expect(await collection.distinct('a', {}, { comment: { page: 1 }, maxTimeMS: 60_000 })).to.have.members([
+      null,
+      1,
+      2,
+    ])
   })
 })

@@ -103,7 +103,7 @@ describe('inserting', () => {
       ['__proto__', 'plain'],
       ['constructor', { toString: 1 }],
     ])
-    await notes.insertOne(fields as never)
+    await notes.insertOne(fields)
     const bytes = await notes.findOne({}, { raw: true })
 
     expect((bytes as unknown as Buffer).toString('latin1')).to.match(/_id.*2\0.*1\0.*__proto__\0.*constructor\0/s)

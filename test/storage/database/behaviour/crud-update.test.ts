@@ -133,12 +133,12 @@ describe('updating', () => {
     expect(await collection.find({}, { projection: { _id: 0 } }).toArray()).to.deep.equal([{ name: 'An', n: done }])
   })
 
-  const options: UpdateOptions[] = [
+  const options: Document[] = [
     { hint: 'by_x' },
     { hint: { x: 1 } },
     { hint: { _id: 1 } },
     { comment: 'text' },
-    { comment: { page: 1 } as never },
+    { comment: { page: 1 } },
     { bypassDocumentValidation: true },
     { writeConcern: { w: 1, j: true } },
   ]
@@ -162,7 +162,11 @@ describe('updating', () => {
 
   it('updates by a pipeline', async () => {
     const collection = await filled()
-    const pipeline = [{ $replaceRoot: { newRoot: { x: { $add: ['$x', 1] } } } }, { $addFields: { foo: 1 } }, { $unset: 'bar' }]
+    const pipeline = [
+      { $replaceRoot: { newRoot: { x: { $add: ['$x', 1] } } } },
+      { $addFields: { foo: 1 } },
+      { $unset: 'bar' },
+    ]
 
     expect(await collection.updateMany({ _id: { $gt: 1 } }, pipeline)).to.deep.equal(result(2, 2))
     expect(await collection.find({ foo: 1 }).toArray()).to.deep.equal([
@@ -204,7 +208,7 @@ describe('updating', () => {
 
     expect(reply).to.deep.include({ n: 0, nModified: 0 })
     expect((reply.writeErrors as Document[])[0]).to.include({ index: 0, code: 9 })
-    expect(await failureOf(collection.replaceOne({ _id: 1 }, { _id: 2 } as never))).to.include({ code: 66 })
+    expect(await failureOf(collection.replaceOne({ _id: 1 }, { _id: 2 }))).to.include({ code: 66 })
   })
 
   it('is refused by the driver without an operator', async () => {

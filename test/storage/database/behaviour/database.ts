@@ -40,7 +40,7 @@ export function useDatabase(): FileDatabase {
     async collection(documents) {
       const collection = database.db.collection<AnyDocument>(`c${++collections}`)
       // Copies, because the driver adds an _id to what it inserts.
-      if (documents) await collection.insertMany(documents.map((document) => ({ ...document })) as never)
+      if (documents) await collection.insertMany(documents.map((document) => ({ ...document })))
       return collection
     },
     async connect(options) {

@@ -9,7 +9,10 @@ describe('explaining', () => {
   const database = useDatabase()
   const filled = async () => {
     const collection = await database.collection(documents)
-    await collection.createIndexes([{ key: { a: 1, b: 1 }, name: 'by_a' }, { key: { b: -1 }, name: 'by_b' }])
+    await collection.createIndexes([
+      { key: { a: 1, b: 1 }, name: 'by_a' },
+      { key: { b: -1 }, name: 'by_b' },
+    ])
     return collection
   }
   const winningPlan = (explained: Document) => (explained.queryPlanner as Document).winningPlan as unknown
@@ -36,7 +39,10 @@ describe('explaining', () => {
   for (const [title, query, has, hasNot] of plans) {
     it(`shows how it would find ${title}`, async () => {
       const { collectionName, namespace } = await filled()
-      const explained = await database.db.command({ explain: { find: collectionName, ...query }, verbosity: 'queryPlanner' })
+      const explained = await database.db.command({
+        explain: { find: collectionName, ...query },
+        verbosity: 'queryPlanner',
+      })
       const stages = stagesOf(winningPlan(explained))
 
       expect(stages).to.include.members(has)
@@ -81,7 +87,9 @@ describe('explaining', () => {
     ]
     for (const explain of commands) {
       const explained = await database.db.command({ explain, verbosity: 'queryPlanner' })
-      expect(stagesOf(winningPlan(explained)).join(), JSON.stringify(explain)).to.match(/IXSCAN|COUNT_SCAN|DISTINCT_SCAN/)
+      expect(stagesOf(winningPlan(explained)).join(), JSON.stringify(explain)).to.match(
+        /IXSCAN|COUNT_SCAN|DISTINCT_SCAN/,
+      )
     }
     expect(await collection.countDocuments({ a: 3, b: { $gt: 0 } })).to.equal(10)
   })

@@ -1,5 +1,16 @@
 import { expect } from 'chai'
-import { Binary, Decimal128, Double, Long, MaxKey, MinKey, ObjectId, Timestamp, type Collection, type Document } from 'mongodb'
+import {
+  Binary,
+  Decimal128,
+  Double,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+  type Collection,
+  type Document,
+} from 'mongodb'
 import { type AnyDocument, useDatabase } from './database.ts'
 import { failureOf } from './failure.ts'
 
@@ -23,9 +34,21 @@ const comparisons: Case[] = [
   [{ a: { $gte: first } }, { a: second }, { a: '000000000000000000000002' }],
   [{ a: { $gte: new Date(5) } }, { a: new Date(5) }, { a: new Date(4) }],
   [{ a: { $gt: new Date(5) } }, { a: new Date(6) }, { a: 7 }],
-  [{ a: { $gt: new Timestamp({ t: 1, i: 9 }) } }, { a: new Timestamp({ t: 2, i: 0 }) }, { a: new Timestamp({ t: 1, i: 9 }) }],
-  [{ a: new Binary(Buffer.from([255, 254])) }, { a: new Binary(Buffer.from([255, 254])) }, { a: new Binary(Buffer.from([255, 253])) }],
-  [{ a: new Binary(Buffer.from([1]), 0) }, { a: new Binary(Buffer.from([1]), 0) }, { a: new Binary(Buffer.from([1]), 5) }],
+  [
+    { a: { $gt: new Timestamp({ t: 1, i: 9 }) } },
+    { a: new Timestamp({ t: 2, i: 0 }) },
+    { a: new Timestamp({ t: 1, i: 9 }) },
+  ],
+  [
+    { a: new Binary(Buffer.from([255, 254])) },
+    { a: new Binary(Buffer.from([255, 254])) },
+    { a: new Binary(Buffer.from([255, 253])) },
+  ],
+  [
+    { a: new Binary(Buffer.from([1]), 0) },
+    { a: new Binary(Buffer.from([1]), 0) },
+    { a: new Binary(Buffer.from([1]), 5) },
+  ],
   [{ a: false }, { a: false }, { a: 0 }],
   [{ a: { $lt: true } }, { a: false }, { a: 0 }],
   [{ a: new MinKey() }, { a: new MinKey() }, { a: null }],
@@ -73,7 +96,11 @@ const arrays: Case[] = [
   [{ a: { $all: [1, 2] } }, { a: [2, 3, 1] }, { a: [1, 3] }],
   [{ a: { $all: ['x'] } }, { a: 'x' }, { a: 'y' }],
   [{ a: { $all: [[1, 2]] } }, { a: [1, 2] }, { a: [2, 1] }],
-  [{ a: { $all: [{ $elemMatch: { b: 1, c: 1 } }, { $elemMatch: { b: 2 } }] } }, { a: [{ b: 1, c: 1 }, { b: 2 }] }, { a: [{ b: 1, c: 1 }] }],
+  [
+    { a: { $all: [{ $elemMatch: { b: 1, c: 1 } }, { $elemMatch: { b: 2 } }] } },
+    { a: [{ b: 1, c: 1 }, { b: 2 }] },
+    { a: [{ b: 1, c: 1 }] },
+  ],
   [{ a: { $in: [1, 'x'] } }, { a: [5, 'x'] }, { a: [5] }],
   [{ a: { $in: [/^x/, 5] } }, { a: 'xy' }, { a: 'yx' }],
   [{ 'a.1': 2 }, { a: [1, 2] }, { a: [2, 1] }],
@@ -87,7 +114,11 @@ const operators: Case[] = [
   [{ $or: [{ a: 1 }, { b: 1 }] }, { b: 1 }, { a: 2 }],
   [{ $and: [{ a: { $gt: 1 } }, { a: { $lt: 3 } }] }, { a: 2 }, { a: 3 }],
   [{ $nor: [{ a: 1 }, { b: 1 }] }, { a: 2 }, { b: 1 }],
-  [{ a: 1, $or: [{ b: 1 }, { $and: [{ c: 1 }, { d: 1 }] }] }, { a: 1, c: 1, d: 1 }, { a: 1, c: 1 }],
+  [
+    { a: 1, $or: [{ b: 1 }, { $and: [{ c: 1 }, { d: 1 }] }] },
+    { a: 1, c: 1, d: 1 },
+    { a: 1, c: 1 },
+  ],
   [{ a: { $not: /b/ } }, { a: 'ac' }, { a: 'abc' }],
   [{ a: { $not: { $in: [1, 2] } } }, { a: 3 }, { a: 2 }],
   [{ a: { $mod: [4, 1] } }, { a: 5 }, { a: 6 }],

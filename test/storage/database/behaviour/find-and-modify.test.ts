@@ -103,7 +103,11 @@ describe('finding and modifying', () => {
     const collection = await filled()
     const result = await collection.findOneAndUpdate({ _id: 1 }, { $set: { x: 0 } }, { includeResultMetadata: true })
 
-    expect(result).to.deep.include({ value: { _id: 1, x: 11 }, ok: 1, lastErrorObject: { n: 1, updatedExisting: true } })
+    expect(result).to.deep.include({
+      value: { _id: 1, x: 11 },
+      ok: 1,
+      lastErrorObject: { n: 1, updatedExisting: true },
+    })
   })
 
   it('updates by array filters, position and pipeline', async () => {
@@ -111,11 +115,15 @@ describe('finding and modifying', () => {
     const after = { returnDocument: 'after', projection: { _id: 0 } } as const
 
     expect(
-      await collection.findOneAndUpdate({ b: 2 }, { $set: { 'a.$[e].v': 1, 'b.$': 3 } }, { ...after, arrayFilters: [{ 'e.k': 1 }] }),
+      await collection.findOneAndUpdate(
+        { b: 2 },
+        { $set: { 'a.$[e].v': 1, 'b.$': 3 } },
+        { ...after, arrayFilters: [{ 'e.k': 1 }] },
+      ),
     ).to.deep.equal({ a: [{ k: 1, v: 1 }, { k: 2 }], b: [1, 3] })
-    expect(await collection.findOneAndUpdate({}, [{ $set: { a: { $size: '$a' } } }, { $unset: ['b'] }], after)).to.deep.equal(
-      { a: 2 },
-    )
+    expect(
+      await collection.findOneAndUpdate({}, [{ $set: { a: { $size: '$a' } } }, { $unset: ['b'] }], after),
+    ).to.deep.equal({ a: 2 })
   })
 
   it('shows the found element by a positional projection', async () => {
@@ -125,11 +133,11 @@ describe('finding and modifying', () => {
     expect(found).to.deep.equal({ _id: 1, a: [{ k: 2 }] })
   })
 
-  const options: FindOneAndUpdateOptions[] = [
+  const options: Document[] = [
     { hint: 'by_x' },
     { hint: { x: 1 } },
     { comment: 'text' },
-    { comment: { page: 1 } as never },
+    { comment: { page: 1 } },
     { let: { wanted: 3 } },
     { maxTimeMS: 60_000 },
     { bypassDocumentValidation: true },

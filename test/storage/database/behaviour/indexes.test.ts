@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Collection, CreateIndexesOptions, Document, IndexSpecification } from 'mongodb'
+import type { Collection, CreateIndexesOptions, Document, IndexDescription, IndexSpecification } from 'mongodb'
 import { type AnyDocument, useDatabase } from './database.ts'
 import { failureOf } from './failure.ts'
 
@@ -54,7 +54,7 @@ describe('indexes', () => {
 
   it('are made several in one go, or none', async () => {
     const collection = await database.collection([{ a: 1 }, { a: 1 }])
-    const both = [{ key: { b: 1 } }, { key: { a: 1 }, unique: true }]
+    const both: IndexDescription[] = [{ key: { b: 1 } }, { key: { a: 1 }, unique: true }]
 
     expect(await failureOf(collection.createIndexes(both))).to.include({ code: 11000 })
     expect(await names(collection)).to.deep.equal(['_id_'])
@@ -106,7 +106,11 @@ describe('indexes', () => {
     ['with an expiry on several fields', { key: { a: 1, b: 1 }, name: 'x', expireAfterSeconds: 5 }, 67],
     ['with a negative expiry', { key: { a: 1 }, name: 'x', expireAfterSeconds: -5 }],
     ['sparse and partial', { key: { a: 1 }, name: 'x', sparse: true, partialFilterExpression: { a: 1 } }, 67],
-    ['with a partial filter that no index can have', { key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $ne: 1 } } }, 67],
+    [
+      'with a partial filter that no index can have',
+      { key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $ne: 1 } } },
+      67,
+    ],
     ['of _id with uniqueness', { key: { _id: 1 }, name: 'x', unique: true }, 197],
   ]
   for (const [title, specification, code] of refusals) {

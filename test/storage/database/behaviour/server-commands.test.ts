@@ -21,7 +21,8 @@ describe('the server', () => {
   })
 
   it('greets in the old way too', async () => {
-    for (const name of ['isMaster', 'ismaster']) expect(await admin({ [name]: 1 })).to.include({ ismaster: true, ok: 1 })
+    for (const name of ['isMaster', 'ismaster'])
+      expect(await admin({ [name]: 1 })).to.include({ ismaster: true, ok: 1 })
   })
 
   it('answers a ping, from any database', async () => {
@@ -57,8 +58,18 @@ describe('the server', () => {
     ['an unknown command', { notACommand: 1 }, 59, "no such command: 'notACommand'"],
     ['a collection name that is no text', { find: 5 }, 73, ''],
     ['an unknown field of an insert', { insert: 'c', documents: [{}], x: 1 }, 40415, "'insert.x' is an unknown field"],
-    ['an unknown field of an update', { update: 'c', updates: [{ q: {}, u: { $set: { a: 1 } } }], x: 1 }, 40415, 'update.x'],
-    ['an unknown field of a statement', { update: 'c', updates: [{ q: {}, u: { $set: { a: 1 } }, x: 1 }] }, 40415, 'update.updates.x'],
+    [
+      'an unknown field of an update',
+      { update: 'c', updates: [{ q: {}, u: { $set: { a: 1 } } }], x: 1 },
+      40415,
+      'update.x',
+    ],
+    [
+      'an unknown field of a statement',
+      { update: 'c', updates: [{ q: {}, u: { $set: { a: 1 } }, x: 1 }] },
+      40415,
+      'update.updates.x',
+    ],
     ['an unknown field of a delete', { delete: 'c', deletes: [{ q: {}, limit: 1, x: 1 }] }, 40415, 'delete.deletes.x'],
     ['an unknown field of an aggregation', { aggregate: 'c', pipeline: [], cursor: {}, x: 1 }, 40415, 'aggregate.x'],
     ['an unknown field of a count', { count: 'c', x: 1 }, 40415, 'count.x'],

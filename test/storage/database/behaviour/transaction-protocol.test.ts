@@ -1,7 +1,8 @@
 import { expect } from 'chai'
-import { Long, type ClientSession, type Document } from 'mongodb'
+import type { ClientSession, Document } from 'mongodb'
 import { useDatabase } from './database.ts'
 import { failureOf } from './failure.ts'
+import { numberedSession } from './numbered-session.ts'
 
 const two = [{ _id: 1 }, { _id: 2 }]
 
@@ -11,16 +12,13 @@ describe('the protocol of transactions', () => {
   afterEach(async () => {
     for (const session of sessions.splice(0)) await session.endSession()
   })
-  /** A session whose commands are numbered by the test, as a driver numbers its transactions. */
   const numbered = () => {
-    const session = database.client.startSession()
+    const { session, as } = numberedSession(database.client)
     sessions.push(session)
-    return async (fields: Document, number: number): Promise<Document> => {
-      const numbers = session.serverSession as unknown as { txnNumber: number }
-      numbers.txnNumber = number
+    return (fields: Document, number: number): Promise<Document> => {
       const ends = 'commitTransaction' in fields || 'abortTransaction' in fields
-      const command = { ...fields, txnNumber: Long.fromNumber(number), autocommit: false }
-      return await (ends ? database.client.db('admin') : database.db).command(command, { session })
+      const db = ends ? database.client.db('admin') : database.db
+      return as(number, (txnNumber) => db.command({ ...fields, txnNumber, autocommit: false }, { session }))
     }
   }
   const start = { startTransaction: true }

@@ -64,7 +64,13 @@ describe('a transaction', () => {
     await collection.createIndex({ n: 1 })
     const options = { session, returnDocument: 'after' } as const
 
-    await collection.insertMany([{ _id: 3, n: 30 }, { _id: 4, n: 40 }], { session })
+    await collection.insertMany(
+      [
+        { _id: 3, n: 30 },
+        { _id: 4, n: 40 },
+      ],
+      { session },
+    )
     expect(await collection.findOneAndUpdate({ n: 30 }, { $inc: { n: 1 } }, options)).to.deep.equal({ _id: 3, n: 31 })
     expect(await collection.findOneAndReplace({ n: 40 }, { n: 41 }, options)).to.deep.equal({ _id: 4, n: 41 })
     expect(await collection.findOneAndDelete({ n: 41 }, { session })).to.deep.equal({ _id: 4, n: 41 })
@@ -73,7 +79,12 @@ describe('a transaction', () => {
       { session },
     )
     expect(await collection.distinct('n', {}, { session })).to.have.members([11, 20, 31, 50])
-    expect(await collection.find({ n: { $gte: 20 } }, { session }).sort({ n: -1 }).toArray()).to.have.length(3)
+    expect(
+      await collection
+        .find({ n: { $gte: 20 } }, { session })
+        .sort({ n: -1 })
+        .toArray(),
+    ).to.have.length(3)
     const grouped = [{ $group: { _id: null, sum: { $sum: '$n' } } }]
     expect(await collection.aggregate(grouped, { session }).toArray()).to.deep.equal([{ _id: null, sum: 112 }])
     await session.commitTransaction()
@@ -133,7 +144,11 @@ describe('a transaction', () => {
   })
 
   it('leaves no collection and no index when it is aborted', async () => {
-    const [implicit, explicit, indexed] = [await database.collection(), await database.collection(), await database.collection()]
+    const [implicit, explicit, indexed] = [
+      await database.collection(),
+      await database.collection(),
+      await database.collection(),
+    ]
     await implicit.updateOne({ _id: 1 }, { $set: { a: 1 } }, { session, upsert: true })
     await database.db.createCollection(explicit.collectionName, { session })
     await indexed.createIndex({ x: 1 }, { session })

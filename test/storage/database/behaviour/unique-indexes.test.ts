@@ -17,7 +17,13 @@ describe('a unique index', () => {
   const cases: [IndexSpecification, CreateIndexesOptions, Document, Document, Document][] = [
     [{ a: 1 }, {}, { a: 'x' }, { a: 'x' }, { a: 'X' }],
     [{ a: 1 }, {}, { a: 1 }, { a: Decimal128.fromString('1.00') }, { a: 1.5 }],
-    [{ a: 1 }, {}, { a: Long.fromString('9007199254740993') }, { a: Long.fromString('9007199254740993') }, { a: 9007199254740992 }],
+    [
+      { a: 1 },
+      {},
+      { a: Long.fromString('9007199254740993') },
+      { a: Long.fromString('9007199254740993') },
+      { a: 9007199254740992 },
+    ],
     [{ a: 1 }, {}, { a: 0.1 }, { a: 0.1 }, { a: Decimal128.fromString('0.1') }],
     [{ a: 1 }, {}, { a: -0 }, { a: 0 }, { a: false }],
     [{ a: 1 }, {}, { a: NaN }, { a: NaN }, { a: 0 }],
@@ -52,7 +58,8 @@ describe('a unique index', () => {
   it('lets one document hold a value twice, and hold it again', async () => {
     const collection = await indexed({ a: 1 })
     await collection.insertOne({ _id: 1, a: [5, 5] })
-    await collection.updateOne({ _id: 1 }, { $push: { a: 5 } })
+    const push: Document = { $push: { a: 5 } }
+    await collection.updateOne({ _id: 1 }, push)
     await collection.replaceOne({ _id: 1 }, { a: 5 })
 
     expect(await collection.findOne({ a: 5 })).to.deep.equal({ _id: 1, a: 5 })
@@ -60,7 +67,10 @@ describe('a unique index', () => {
 
   it('frees a value when the document changes', async () => {
     const collection = await indexed({ a: 1 })
-    await collection.insertMany([{ _id: 1, a: 1 }, { _id: 2, a: 2 }])
+    await collection.insertMany([
+      { _id: 1, a: 1 },
+      { _id: 2, a: 2 },
+    ])
     await collection.updateOne({ _id: 1 }, { $set: { a: 3 } })
     await collection.updateOne({ _id: 2 }, { $set: { a: 1 } })
     await collection.insertOne({ _id: 3, a: 2 })
@@ -70,7 +80,10 @@ describe('a unique index', () => {
 
   it('stops an update of many at the second document', async () => {
     const collection = await indexed({ a: 1 })
-    await collection.insertMany([{ _id: 1, a: 1 }, { _id: 2, a: 2 }])
+    await collection.insertMany([
+      { _id: 1, a: 1 },
+      { _id: 2, a: 2 },
+    ])
 
     expect(await failureOf(collection.updateMany({}, { $set: { a: 9 } }))).to.include({ code: 11000 })
     expect(await collection.countDocuments({ a: 9 })).to.be.lessThan(2)
@@ -78,7 +91,10 @@ describe('a unique index', () => {
   })
 
   it('is not made over duplicates, and leaves nothing behind', async () => {
-    const collection = await database.collection([{ _id: 1, a: 1 }, { _id: 2, a: 1 }])
+    const collection = await database.collection([
+      { _id: 1, a: 1 },
+      { _id: 2, a: 1 },
+    ])
     const failure = await failureOf(collection.createIndex({ a: 1 }, { unique: true }))
 
     expect(failure).to.include({ code: 11000, codeName: 'DuplicateKey' })

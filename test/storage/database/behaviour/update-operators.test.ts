@@ -110,8 +110,9 @@ describe('an update operator', () => {
   it('sets the date or the timestamp of now', async () => {
     const collection = await database.collection([{ _id: 1 }])
     const start = Date.now()
-    await collection.updateOne({}, { $currentDate: { date: true, also: { $type: 'date' }, 'in.side': { $type: 'timestamp' } } })
-    const { date, also, in: inside } = (await collection.findOne()) ?? {}
+    const fields: Document = { date: true, also: { $type: 'date' }, 'in.side': { $type: 'timestamp' } }
+    await collection.updateOne({}, { $currentDate: fields })
+    const { date, also, in: inside }: Document = (await collection.findOne()) ?? {}
 
     expect(date).to.be.instanceOf(Date)
     expect(also).to.be.instanceOf(Date)
@@ -121,10 +122,19 @@ describe('an update operator', () => {
 
   it('leaves the types of other fields alone', async () => {
     const others = { double: new Double(5), long: Long.fromNumber(5), int: 5, decimal: Decimal128.fromString('5.00') }
-    const collection = await database.collection([{ _id: 1, ...others, list: [new Double(1)], in: { double: new Double(-0) } }])
+    const collection = await database.collection([
+      { _id: 1, ...others, list: [new Double(1)], in: { double: new Double(-0) } },
+    ])
     await collection.updateOne({}, { $set: { other: 1 } })
 
-    for (const [name, type] of Object.entries({ double: 'double', long: 'long', int: 'int', decimal: 'decimal', list: 'double', 'in.double': 'double' }))
+    for (const [name, type] of Object.entries({
+      double: 'double',
+      long: 'long',
+      int: 'int',
+      decimal: 'decimal',
+      list: 'double',
+      'in.double': 'double',
+    }))
       expect(await collection.countDocuments({ [name]: { $type: type } }), name).to.equal(1)
     expect(Object.is((await collection.findOne())?.in.double, -0)).to.equal(true)
   })

@@ -81,10 +81,16 @@ describe('a value', () => {
     })
   }
 
-  const equals = values.filter(([title]) => !/lists|infinities|integers|decimals|dates far|kinds|booleans|least|expression|empty document/.test(title))
+  const equals = values.filter(
+    ([title]) =>
+      !/lists|infinities|integers|decimals|dates far|kinds|booleans|least|expression|empty document/.test(title),
+  )
   for (const [title, make] of equals) {
     it(`is found by itself: ${title}`, async () => {
-      const collection = await database.collection([{ _id: 1, value: make() }, { _id: 2, value: 'something else' }])
+      const collection = await database.collection([
+        { _id: 1, value: make() },
+        { _id: 2, value: 'something else' },
+      ])
       expect(await collection.distinct('_id', { value: make() })).to.deep.equal([1])
 
       await collection.createIndex({ value: 1 })
