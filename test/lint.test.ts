@@ -18,11 +18,9 @@ describe('the rules of the house', () => {
     [storage, 'const { env } = process\nexport const uri = env.MONGODB_URI', 'no-restricted-properties'],
     [storage, "import { env } from 'node:process'\nexport const uri = env.MONGODB_URI", 'no-restricted-imports'],
     [storage, 'export function show(value: any) {\n  return String(value)\n}', '@typescript-eslint/no-explicit-any'],
-    [storage, "export { Query } from 'mingo'", 'no-restricted-syntax'],
-    [storage, "export const load = () => import('mingo/core')", 'no-restricted-syntax'],
+    [storage, "export { open } from 'lmdb'", 'no-restricted-syntax'],
+    [storage, "export const load = () => import('lmdb')", 'no-restricted-syntax'],
     [storage, "export type Db = import('lmdb').Database", 'no-restricted-syntax'],
-    ['storage/database/embedded/store/lmdb.ts', "export { Query } from 'mingo'", 'no-restricted-syntax'],
-    ['storage/database/embedded/aggregate/mingo.ts', "export { open } from 'lmdb'", 'no-restricted-syntax'],
     [test, "describe.only('it', () => {})", 'no-restricted-syntax'],
     [test, "it.skip('does', () => {})", 'no-restricted-syntax'],
     [test, "xit('does', () => {})", 'no-restricted-syntax'],
@@ -34,7 +32,6 @@ describe('the rules of the house', () => {
 
   const kept: [string, string][] = [
     ['storage/database/embedded/store/lmdb.ts', "export { open } from 'lmdb'"],
-    ['storage/database/embedded/aggregate/mingo.ts', "export { Query } from 'mingo'"],
     [storage, "export const engine = 'lmdb'"],
     ['test/support/mongodb.ts', 'export const uri = process.env.MONGODB_URI'],
     ['eslint.config.js', 'export default []'],

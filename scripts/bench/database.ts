@@ -92,11 +92,10 @@ async function* measureReads(client: MongoClient, items: Collection<Item>): Asyn
       .toArray()
 
   const ratios: { findOne: number; list: number }[] = []
-  await rate(200, findOne)
-  await rate(200, list)
+  await inTurn([ping, findOne, list])
   for (let round = 0; round < ROUNDS; round++) {
-    const floor = await rate(500, ping)
-    ratios.push({ findOne: (await rate(500, findOne)) / floor, list: (await rate(500, list)) / floor })
+    const [floor = NaN, one = NaN, page = NaN] = await inTurn([ping, findOne, list])
+    ratios.push({ findOne: floor / one, list: floor / page })
   }
   const unit = '× ping'
   yield {
@@ -116,8 +115,8 @@ async function measureInserts(inserts: Collection): Promise<Measurement> {
   const ratios: number[] = []
   await atOnce()
   for (let round = 0; round < ROUNDS; round++) {
-    const sequential = await rate(150, insert)
-    ratios.push((50 * (await rate(20, atOnce))) / sequential)
+    const [alone = NaN, together = NaN] = await inTurn([insert, atOnce], { turns: 15 })
+    ratios.push((50 * alone) / together)
   }
   return { what: 'inserts, 50 at once', measured: median(ratios), unit: '× alone', limit: 3, atLeast: true }
 }
@@ -135,9 +134,18 @@ async function measureHoldUp(items: Collection<Item>): Promise<Measurement> {
   return { what, measured: median(holdUps), unit: 'ms', limit: 30 }
 }
 
-/** How often a second. */
-async function rate(turns: number, act: (turn: number) => Promise<unknown>): Promise<number> {
-  const begun = performance.now()
-  for (let turn = 0; turn < turns; turn++) await act(turn)
-  return (turns * 1000) / (performance.now() - begun)
+/** Milliseconds that each takes, in short slices one after the other, so that other load on the machine meets all. */
+async function inTurn(
+  acts: ((turn: number) => Promise<unknown>)[],
+  { turns = 50, slices = 10 } = {},
+): Promise<number[]> {
+  const milliseconds = acts.map(() => 0)
+  for (let slice = 0; slice < slices; slice++) {
+    for (const [position, act] of acts.entries()) {
+      const begun = performance.now()
+      for (let turn = 0; turn < turns; turn++) await act(slice * turns + turn)
+      milliseconds[position]! += performance.now() - begun
+    }
+  }
+  return milliseconds
 }

@@ -4,27 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { MongoClient } from 'mongodb'
-import { run, type Run } from '../support/run.ts'
+import { endRuns, run, type Run } from '../support/run.ts'
 
 describe('npm run database', () => {
   let directory: string
-  let running: Run[]
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'served-'))
-    running = []
   })
   afterEach(async () => {
-    for (const { process, ended } of running) {
-      process.kill('SIGKILL')
-      await ended
-    }
+    await endRuns()
     await rm(directory, { recursive: true })
   })
-  function serve(...args: string[]): Run {
-    const started = run('database.ts', '--dir', join(directory, 'data'), ...args)
-    running.push(started)
-    return started
-  }
+  const serve = (...args: string[]) => run('database.ts', '--dir', join(directory, 'data'), ...args)
   const addressOf = async (serving: Run) => (await serving.wrote(/^mongodb:.*$/m))[0]
 
   const refused: [string[], RegExp][] = [

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { MongoClient } from 'mongodb'
 import { startEmbedded } from '../../storage/database/embedded/start.ts'
-import { run } from '../support/run.ts'
+import { endRuns, run } from '../support/run.ts'
 
 describe('npm run move-database', () => {
   let directory: string
@@ -15,7 +15,10 @@ describe('npm run move-database', () => {
     from = join(directory, 'from')
     to = join(directory, 'to')
   })
-  afterEach(() => rm(directory, { recursive: true }))
+  afterEach(async () => {
+    await endRuns()
+    await rm(directory, { recursive: true })
+  })
   const move = (...more: string[]) =>
     run('move-database.ts', '--from', `embedded:${from}`, '--to', `embedded:${to}`, ...more)
 

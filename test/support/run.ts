@@ -6,12 +6,12 @@ import { join } from 'node:path'
 
 export interface Run {
   readonly process: ChildProcessWithoutNullStreams
-  /** What it has written so far. */
-  readonly output: { stdout: string; stderr: string }
   readonly ended: Promise<{ status: number | null; stdout: string; stderr: string }>
   /** Resolves when it has written something that matches; rejects when it ends before. */
   wrote(pattern: RegExp): Promise<RegExpExecArray>
 }
+
+const running = new Set<Run>()
 
 export function run(script: string, ...args: string[]): Run {
   const child = spawn(process.execPath, [
@@ -23,10 +23,12 @@ export function run(script: string, ...args: string[]): Run {
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (output.stdout += String(chunk)))
   child.stderr.on('data', (chunk) => (output.stderr += String(chunk)))
-  const ended = once(child, 'close').then(([status]) => ({ status: status as number | null, ...output }))
-  return {
+  const ended = once(child, 'close').then(([status]) => {
+    running.delete(started)
+    return { status: status as number | null, ...output }
+  })
+  const started: Run = {
     process: child,
-    output,
     ended,
     wrote: (pattern) =>
       new Promise((resolve, reject) => {
@@ -39,5 +41,15 @@ export function run(script: string, ...args: string[]): Run {
         look()
         void ended.then(({ status, stderr }) => reject(new Error(`It ended with ${status}: ${stderr}`)))
       }),
+  }
+  running.add(started)
+  return started
+}
+
+/** Ends what still runs, also after a test that failed. */
+export async function endRuns(): Promise<void> {
+  for (const { process, ended } of running) {
+    process.kill('SIGKILL')
+    await ended
   }
 }

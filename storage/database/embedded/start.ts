@@ -83,8 +83,8 @@ function endpointFor(
   return { place: { socketPath: path }, uriOf: (host) => `mongodb://${host}/?directConnection=true` }
 }
 
-function print({ level, message }: LogEntry): void {
-  if (level !== 'info') console.error(message)
+function print({ level, message, ...details }: LogEntry): void {
+  if (level !== 'info') console.error(message, details)
 }
 
 function rethrow(error: Error): never {

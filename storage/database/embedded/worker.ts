@@ -40,7 +40,7 @@ export async function work(openDispatcher: OpenDispatcher): Promise<void> {
 
   // lmdb rejects promises that nobody can hold when the disk is full; the engine recovers from that.
   process.on('unhandledRejection', (reason) => {
-    log({ level: 'error', message: `The database could not write: ${String(reason)}` })
+    log({ level: 'error', message: `The database failed outside of any command: ${String(reason)}` })
     dispatcher?.commitFailed?.()
   })
   parentPort?.once('message', () => {

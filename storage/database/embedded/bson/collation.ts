@@ -1,7 +1,7 @@
 // MongoDB manual, "Collation". Intl.Collator is ICU, as in the server; what it cannot express is refused.
 import { badValue, CommandError, notSupported, typeMismatch } from '../errors.ts'
 import { toNumber } from './number.ts'
-import { describe, type Doc, isDoc, isNumber, typeName, type Value } from './values.ts'
+import { describe, type Doc, isDoc, isNumber, typeName, TypeOrder, typeOrder, type Value } from './values.ts'
 
 /** Strings that compare as 0 are equal everywhere: for $eq, for unique sets, for grouping. */
 export interface Collation {
@@ -23,6 +23,12 @@ export function parseCollation(spec: Value | undefined): Collation | undefined {
     throw badValue(`If 'locale' is 'simple', no other fields should be present in: ${describe(spec)}`)
   }
   return undefined
+}
+
+/** Whether a collation has a say in how a value compares. */
+export function holdsText(value: Value): boolean {
+  if (Array.isArray(value)) return value.some(holdsText)
+  return isDoc(value) ? [...value.values()].some(holdsText) : typeOrder(value) === TypeOrder.String
 }
 
 const fields = new Set([

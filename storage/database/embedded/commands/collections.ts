@@ -5,7 +5,7 @@ import { compareStrings } from '../bson/compare.ts'
 import { equals } from '../bson/compare.ts'
 import { parseCollation } from '../bson/collation.ts'
 import { encode } from '../bson/codec.ts'
-import { doc, isDoc, isNumber, type Doc, type Value } from '../bson/values.ts'
+import { describe, doc, isDoc, isNumber, type Doc, type Value } from '../bson/values.ts'
 import { toNumber } from '../bson/number.ts'
 import { badValue, CommandError, invalidOptions, notSupported } from '../errors.ts'
 import { compileFilter } from '../query/filter.ts'
@@ -164,7 +164,10 @@ function modifyIndex(view: View, collection: Collection, change: Doc, reply: Doc
     name === undefined ? sameKey(candidate.spec.get('key'), change.get('keyPattern')) : candidate.name === name,
   )
   if (!index)
-    throw new CommandError(27, `cannot find index ${String(name ?? 'with that key')} for ns ${collection.namespace}`)
+    throw new CommandError(
+      27,
+      `cannot find index ${name === undefined ? 'with that key' : describe(name)} for ns ${collection.namespace}`,
+    )
   const spec = new Map(index.spec)
   const seconds = change.get('expireAfterSeconds')
   if (seconds !== undefined) {

@@ -136,9 +136,9 @@ async function peek(context: Context, cursor: Cursor): Promise<boolean> {
 
 async function step(context: Context, rows: Batches): Promise<Buffer | undefined> {
   for (;;) {
-    const { done, value } = rows.next()
-    if (done) return undefined
-    if (value !== PAUSE) return value
+    const step = rows.next()
+    if (step.done) return undefined
+    if (step.value !== PAUSE) return step.value
     await context.pause()
   }
 }

@@ -1,7 +1,7 @@
 // From a request to its reply: which command it is, in which session and transaction, and how errors are told.
 
 import { compileExpression } from '../aggregate/expression.ts'
-import { Binary, doc, isDoc, isNumber, type Doc, type Value } from '../bson/values.ts'
+import { Binary, describe, doc, isDoc, isNumber, type Doc, type Value } from '../bson/values.ts'
 import { toNumber } from '../bson/number.ts'
 import { CommandError, invalidOptions, notSupported } from '../errors.ts'
 import { Engine } from '../store/engine.ts'
@@ -206,10 +206,10 @@ const readLevels = ['local', 'available', 'majority', 'linearizable', 'snapshot'
 function checkConcerns(request: Request, isInTransaction: boolean): void {
   const readConcern = request.document('readConcern')
   const level = readConcern?.get('level')
-  if (level !== undefined && !readLevels.includes(level as string)) {
+  if (level !== undefined && (typeof level !== 'string' || !readLevels.includes(level))) {
     throw new CommandError(
       9,
-      `Enumeration value '${String(level)}' for field 'readConcern.level' is not a valid value.`,
+      `Enumeration value '${describe(level)}' for field 'readConcern.level' is not a valid value.`,
     )
   }
   if (isInTransaction) {

@@ -112,7 +112,6 @@ function readSpec(sent: Doc, inherited: Value | undefined, checkFilter: (filter:
   const collation = options.has('collation') ? parseCollation(options.get('collation')) : parseCollation(inherited)
   options.delete('collation')
   if (collation) options.set('collation', collation.spec)
-  if (collation && options.get('unique') === true) throw notSupported('A unique index with a collation')
   if (options.get('unique') === true) refuseUnique(key)
   checkOptions(options, key, checkFilter)
   const name = options.get('name')

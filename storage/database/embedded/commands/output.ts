@@ -12,7 +12,7 @@ import { PAUSE, type Rows } from '../query/rows.ts'
 import { duplicateKey, type Collection } from '../store/collection.ts'
 import type { View } from '../store/view.ts'
 import type { Found } from './changing.ts'
-import type { Context } from './context.ts'
+import { emptyDocument, type Context } from './context.ts'
 import { insertDocument } from './insert.ts'
 import type { Request } from './request.ts'
 import { findRecords } from './search.ts'
@@ -60,7 +60,7 @@ async function replaceCollection(context: Context, target: Target, documents: re
   const temporary = `${temporaryPrefix}${randomUUID()}`
   try {
     await context.write((view) => {
-      const collection = view.create(target.database, temporary, old?.options ?? new Map())
+      const collection = view.create(target.database, temporary, old?.options ?? emptyDocument)
       for (const index of old?.indexes.slice(1) ?? []) view.addIndex(collection, index.spec)
     })
     for (let next = 0; next < documents.length;) {

@@ -74,7 +74,9 @@ export class Request {
 
   documents(field: string): Doc[] {
     const values = this.array(field)
-    return values.map((value, position) => readDocument(value, `${this.name}.${field}.${position}`) ?? new Map())
+    return values.map(
+      (value, position) => readDocument(value, `${this.name}.${field}.${position}`) ?? new Map<string, Value>(),
+    )
   }
 
   array(field: string): Value[] {

@@ -21,13 +21,19 @@ export function logSlow(context: Context, request: Request): void {
     level: isScan ? 'warning' : 'info',
     message: isScan ? 'a query reads its whole collection: it needs an index' : 'a slow operation',
     command: request.name,
-    namespace: scanned?.collection.namespace ?? `${request.database}.${String(request.get(request.name))}`,
+    namespace: scanned?.collection.namespace ?? `${request.database}.${nameOf(request)}`,
     milliseconds,
     plan: [...new Set(context.plans.map(({ plan }) => summarize(plan)))].join(', '),
     keysExamined: context.work.keys,
     documentsExamined: context.work.documents,
     query: queryOf(request),
   })
+}
+
+/** The collection, for commands that have one. */
+function nameOf(request: Request): string {
+  const name = request.get(request.name)
+  return typeof name === 'string' ? name : '$cmd'
 }
 
 /** The shape of the query without its values: those may be about persons. */

@@ -2,7 +2,6 @@
 // the length is checked before LMDB opens it. Names as in lmdb's mdb.c, offsets as on 64-bit machines.
 
 import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs'
-import { bootId } from './process.ts'
 
 /** Only the owner may call this, before the file is opened. Throws a sentence when the file cannot be used. */
 export function checkDataFile(path: string): void {
@@ -35,9 +34,6 @@ interface Tree {
 
 interface Meta {
   readonly pageSize: number
-  /** The flag MDB_OVERLAPPINGSYNC: written before the pages it refers to have reached the disk. */
-  readonly isUnsynced: boolean
-  readonly bootId: number
   readonly trees: readonly Tree[]
   readonly lastPage: number
   readonly transaction: number
@@ -51,37 +47,23 @@ interface Pages {
 
 const pointersAreShort = ['arm', 'ia32'].includes(process.arch)
 const headerSize = 24
-const metaSize = 144
-const overlappingSync = 0x1000
+const metaSize = 136
 const pageFlag = { branch: 0x01, leaf: 0x02, meta: 0x08 }
 const bigDataFlag = 0x01
 
-/** The state that LMDB is going to use: mdb_env_pick_meta. */
+/** The state that LMDB is going to use. With the option overlappingSync, which we do not set, there would be a third. */
 function currentMeta(file: number): Meta {
   const head = readAt(file, 0, headerSize + 8)
-  const isOurs =
+  const isDatabase =
     head.readUInt16LE(18) & pageFlag.meta &&
     head.readUInt32LE(headerSize) === 0xbeefc0de &&
     head.readUInt16LE(headerSize + 4) === 2
-  if (!isOurs) throw new Damage('is not a database file')
+  if (!isDatabase) throw new Damage('is not a database file')
 
   const first = readMeta(file, 0)
-  const { pageSize } = first
-  if (pageSize < 256 || pageSize > 65536) throw new Damage('is damaged')
-  const second = readMeta(file, pageSize)
-  if (process.platform === 'win32') return first.transaction >= second.transaction ? first : second
-  return pick(pick(first, second), readMeta(file, pageSize / 2))
-}
-
-/** mdb_pick_meta: after a loss of power an unsynced state does not count. */
-function pick(a: Meta, b: Meta): Meta {
-  if (!b.transaction) return a
-  const [newer, older] = a.transaction >= b.transaction ? [a, b] : [b, a]
-  return !newer.isUnsynced || newer.bootId === thisBoot() ? newer : older
-}
-
-function thisBoot(): number {
-  return Number.parseInt(bootId() ?? '', 16) // of the identifier, LMDB too reads the part before the hyphen only
+  if (first.pageSize < 256 || first.pageSize > 65536) throw new Damage('is damaged')
+  const second = readMeta(file, first.pageSize)
+  return first.transaction >= second.transaction ? first : second
 }
 
 /** A MDB_meta; its two trees are that of free pages and that of the data. */
@@ -89,14 +71,12 @@ function readMeta(file: number, offset: number): Meta {
   const meta = readAt(file, offset + headerSize, metaSize)
   return {
     pageSize: meta.readUInt32LE(24),
-    isUnsynced: (meta.readUInt16LE(28) & overlappingSync) !== 0,
     trees: [24, 72].flatMap((tree) => {
       const root = meta.readBigInt64LE(tree + 40)
       return root === -1n ? [] : [{ root: Number(root), depth: meta.readUInt16LE(tree + 6) }]
     }),
     lastPage: number64(meta, 120),
     transaction: number64(meta, 128),
-    bootId: Number(meta.readBigInt64LE(136)),
   }
 }
 

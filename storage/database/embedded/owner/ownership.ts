@@ -112,8 +112,8 @@ function sweep(directory: string, generation: number): void {
   for (const name of readdirSync(directory)) {
     const other = generationOf(name)
     if (other !== undefined && other < generation) {
-      const lifeline = readRecord(directory, other)?.lifeline
-      if (lifeline !== undefined) rmSync(lifeline, { force: true })
+      const record = parse(readIfThere(join(directory, name)) ?? '') as Partial<OwnerRecord> | undefined
+      if (typeof record?.lifeline === 'string') rmSync(record.lifeline, { force: true })
       rmSync(join(directory, name), { force: true })
     } else if (isDraft(name)) {
       rmSync(join(directory, name), { force: true })

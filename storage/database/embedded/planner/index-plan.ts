@@ -5,7 +5,8 @@ import type { Doc, Value } from '../bson/values.ts'
 import { isDoc } from '../bson/values.ts'
 import { typeOrder, TypeOrder } from '../bson/types.ts'
 import { equals } from '../bson/compare.ts'
-import { successor } from '../bson/key.ts'
+import { invert, successor } from '../bson/key.ts'
+import { notSupported } from '../errors.ts'
 import type { Collection } from '../store/collection.ts'
 import { longestKey, type CollectionIndex } from '../store/collection-index.ts'
 import { endOf } from '../store/key-values.ts'
@@ -54,7 +55,7 @@ export interface Request {
 /** @returns undefined when the index cannot be used, or when nothing is gained and it is not asked for by a hint */
 export function planWith(index: CollectionIndex, request: Request, isHinted: boolean): IndexPlan | undefined {
   const { predicates } = request
-  if (index.partialFilter && !isImplied(index.partialFilter, request)) return undefined
+  if (index.partialFilter && !isImplied(index, index.partialFilter, request)) return undefined
   const used = chooseBounds(index, predicates.fields)
   if (index.sparse && !used.some((field) => !holdsNull(field.bounds))) return undefined
   const direction = orderOf(index, used, request)
@@ -121,16 +122,18 @@ function chooseBounds(index: CollectionIndex, predicates: readonly Predicate[]):
     if (isMultikey && arrayRoots.has(field.parts[0]!)) break
     const candidates = predicates.flatMap(({ path, bounds }) => (path === field.path && bounds ? [bounds] : []))
     const chosen = isMultikey ? best(candidates) : together(candidates)
-    if (!chosen || (chosen.bounds.isPoints && combinations * chosen.bounds.intervals.length > mostRanges)) break
+    const points = chosen?.bounds.isPoints ? chosen.bounds.intervals.length : 1
+    // A long list is looked up value by value; only lists on several fields would be multiplied.
+    if (!chosen || (points > 1 && combinations > 1 && combinations * points > mostCombinations)) break
     used.push(chosen)
     if (!chosen.bounds.isPoints) break
-    combinations *= chosen.bounds.intervals.length
+    combinations *= points
     if (isMultikey) arrayRoots.add(field.parts[0]!)
   }
   return used
 }
 
-const mostRanges = 500
+const mostCombinations = 500
 
 function best(candidates: readonly Bounds[]): UsedField | undefined {
   const points = candidates.filter((bounds) => bounds.isPoints)
@@ -151,13 +154,16 @@ function rangesOf(index: CollectionIndex, used: readonly UsedField[]): { ranges:
   let ranges: Interval[] | undefined
   for (const [position, { bounds }] of used.entries()) {
     const isDescending = index.fields[position]!.descending
-    const intervals = isDescending ? bounds.intervals.map(descending).reverse() : bounds.intervals
-    if (bounds.isPoints)
-      prefixes = prefixes.flatMap((prefix) => intervals.map(({ low }) => Buffer.concat([prefix, low])))
-    else
+    if (bounds.isPoints) {
+      const keys = bounds.intervals.map(({ low }) => (isDescending ? invert(low) : low))
+      if (isDescending) keys.reverse()
+      prefixes = prefixes.flatMap((prefix) => keys.map((key) => Buffer.concat([prefix, key])))
+    } else {
+      const intervals = isDescending ? bounds.intervals.map(descending).reverse() : bounds.intervals
       ranges = prefixes.flatMap((prefix) =>
         intervals.map(({ low, high }) => ({ low: Buffer.concat([prefix, low]), high: Buffer.concat([prefix, high]) })),
       )
+    }
   }
   ranges ??= prefixes.map((low) => ({ low, high: successor(low) }))
   const isCut = ranges.some(({ low, high }) => low.length > longestBound || high.length > longestBound)
@@ -208,8 +214,9 @@ function orderOf(
 }
 
 /** Whether every document that matches the query is in the partial index. */
-function isImplied(partialFilter: Doc, request: Request): boolean {
-  if (request.isCollated) return false
+function isImplied(index: CollectionIndex, partialFilter: Doc, request: Request): boolean {
+  // The bounds that are compared here are in binary order, those of the filter are not.
+  if (request.isCollated || index.spec.has('collation')) return false
   const conditions = readPredicates(partialFilter, undefined)
   if (conditions.hasOthers || conditions.alternatives.length > 0) return false
   return conditions.fields.every((condition) =>
@@ -218,6 +225,7 @@ function isImplied(partialFilter: Doc, request: Request): boolean {
 }
 
 function implies(predicate: Predicate, condition: Predicate): boolean {
+  if (predicate.isOfElement && (!predicate.bounds || holdsNull(predicate.bounds))) return false
   if (predicate.operator === condition.operator && equals(predicate.operand, condition.operand)) return true
   const { bounds } = predicate
   if (!bounds) return false
@@ -238,8 +246,11 @@ const simpleTypes = new Map<number, Value>([
   [TypeOrder.Date, 'date'],
 ])
 
+/** @throws CommandNotSupported (115) when the key is so long that those beside it may be cut */
 function keyOfFields(index: CollectionIndex, values: Doc): Buffer {
-  return index.keyOf(index.fields.map((field) => values.get(field.path) ?? null))
+  const key = index.keyOf(index.fields.map((field) => values.get(field.path) ?? null))
+  if (key.length > longestBound) throw notSupported(`A key of more than ${longestBound} bytes in min() or max()`)
+  return key
 }
 
 export const isNatural = (hint: Value | undefined) => isDoc(hint) && hint.has('$natural')

@@ -1,6 +1,6 @@
 // Takes a filter apart into predicates on single fields, each with the intervals of index keys in which its documents lie.
 
-import type { Collation } from '../bson/collation.ts'
+import { holdsText, type Collation } from '../bson/collation.ts'
 import { invert, keyOf, successor } from '../bson/key.ts'
 import { BSONRegExp, isDoc, typeOrder, TypeOrder, type Doc, type Value } from '../bson/values.ts'
 import { isOperatorDoc } from '../query/filter.ts'
@@ -25,6 +25,8 @@ export interface Predicate {
   readonly path: string
   readonly operator: string
   readonly operand: Value
+  /** It comes from an $elemMatch, which also looks at elements that the path alone does not reach. */
+  readonly isOfElement: boolean
   /** Undefined when an index cannot help. */
   readonly bounds: Bounds | undefined
 }
@@ -92,13 +94,23 @@ function collect(filter: Doc, prefix: string, collation: Collation | undefined, 
   }
 }
 
-function collectOperators(path: string, operators: Doc, collation: Collation | undefined, found: Found): void {
+function collectOperators(
+  path: string,
+  operators: Doc,
+  collation: Collation | undefined,
+  found: Found,
+  isElement = false,
+): void {
   for (const [operator, operand] of operators) {
     if (operator === '$options') continue
     if (operator === '$elemMatch' && isDoc(operand)) {
       found.hasOthers = true
-      if (isOperatorDoc(operand)) collectOperators(path, operand, collation, found)
-      else collect(operand, `${path}.`, collation, found)
+      // An array within the array is one key of the index, so what its elements have to be cannot be looked up.
+      if (isElement) continue
+      const inner: Found = { ...found, fields: [] }
+      if (isOperatorDoc(operand)) collectOperators(path, operand, collation, inner, true)
+      else collect(operand, `${path}.`, collation, inner)
+      found.fields.push(...inner.fields.map((predicate) => ({ ...predicate, isOfElement: true })))
     } else if (operator === '$regex') {
       const options = operators.get('$options')
       const regex =
@@ -109,7 +121,7 @@ function collectOperators(path: string, operators: Doc, collation: Collation | u
 }
 
 function add(found: Found, path: string, operator: string, operand: Value, collation: Collation | undefined): void {
-  found.fields.push({ path, operator, operand, bounds: boundsOf(operator, operand, collation) })
+  found.fields.push({ path, operator, operand, isOfElement: false, bounds: boundsOf(operator, operand, collation) })
 }
 
 function boundsOf(operator: string, operand: Value, collation: Collation | undefined): Bounds | undefined {
@@ -129,7 +141,7 @@ function boundsOf(operator: string, operand: Value, collation: Collation | undef
     case '$gte':
     case '$lt':
     case '$lte':
-      return collation && typeof operand === 'string' ? undefined : range(operator, operand)
+      return collation && holdsText(operand) ? undefined : range(operator, operand)
     case '$regex':
       return operand instanceof BSONRegExp ? startsWith(operand) : undefined
     default:
@@ -140,11 +152,6 @@ function boundsOf(operator: string, operand: Value, collation: Collation | undef
 /** Arrays also match elements that are arrays, and regular expressions match text: neither is one key. */
 function isIndexable(value: Value, collation: Collation | undefined): boolean {
   return !Array.isArray(value) && !(value instanceof BSONRegExp) && !(collation && holdsText(value))
-}
-
-function holdsText(value: Value): boolean {
-  if (Array.isArray(value)) return value.some(holdsText)
-  return isDoc(value) ? [...value.values()].some(holdsText) : typeOrder(value) === TypeOrder.String
 }
 
 function points(values: readonly Value[]): Bounds {
@@ -161,8 +168,8 @@ function points(values: readonly Value[]): Bounds {
 /** Comparisons see only values of the operand's own type (type bracketing). */
 function range(operator: string, operand: Value): Bounds | undefined {
   const order = typeOrder(operand)
-  if (!rangeTypes.has(order) || Number.isNaN(operand)) return undefined
   const key = keyOf(operand)
+  if (!rangeTypes.has(order) || key.equals(keyOfNaN)) return undefined
   const lowest = order === TypeOrder.Number ? aboveNaN : Buffer.from([order])
   const highest = Buffer.from([order + 1])
   const interval = {
@@ -183,7 +190,8 @@ const rangeTypes = new Set<number>([
   TypeOrder.Date,
   TypeOrder.Timestamp,
 ])
-const aboveNaN = successor(keyOf(NaN))
+const keyOfNaN = keyOf(NaN)
+const aboveNaN = successor(keyOfNaN)
 
 /** Text with the beginning that the expression asks for, and the same expression stored as a value. */
 function startsWith(regex: BSONRegExp): Bounds | undefined {

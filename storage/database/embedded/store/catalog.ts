@@ -13,7 +13,6 @@ import {
   entries,
   firstFreeSpace,
   recordOfKey,
-  settingsSpace,
   type KeySpace,
   type KeyValues,
   type WritableKeyValues,
@@ -24,6 +23,7 @@ export class Catalog {
   readonly environment: Environment
   /** Grows with every collection or index made or dropped, so that transactions know what is younger than they are. */
   generation = 0
+  /** Known from what is there: a transaction that commits late must not set back a number kept on disk. */
   nextSpace = firstFreeSpace
   readonly #generations = new Map<string, number>()
 
@@ -33,7 +33,7 @@ export class Catalog {
 
   load(store: KeyValues): void {
     this.collections.clear()
-    this.nextSpace = store.get(nextSpaceKey)?.readUInt32BE(0) ?? firstFreeSpace
+    this.nextSpace = firstFreeSpace
     for (const { value } of entries(store, catalogSpace, endOf(catalogSpace))) {
       const collection = new Collection(readStored(decode(value)), this.environment, this.generation)
       const counters = store.get(countersKey(collection.space))
@@ -42,6 +42,8 @@ export class Catalog {
       const [last] = store.range(collection.space, endOf(collection.space), 1, true)
       collection.nextRecord = last ? recordOfKey(last.key) + 1 : 1
       this.collections.set(collection.namespace, collection)
+      for (const { number } of [collection, ...collection.indexes])
+        if (number >= this.nextSpace) this.nextSpace = number + 1
     }
   }
 
@@ -64,9 +66,6 @@ export class Catalog {
   save(store: WritableKeyValues, collection: Collection): void {
     collection.changed = false
     store.put(catalogKey(collection), encode(writeStored(collection.toStored())))
-    const next = Buffer.allocUnsafe(4)
-    next.writeUInt32BE(this.nextSpace)
-    store.put(nextSpaceKey, next)
   }
 
   saveCounters(store: WritableKeyValues, collection: Collection): void {
@@ -86,7 +85,6 @@ export const catalogKey = ({ database, name }: { database: string; name: string 
   Buffer.concat([catalogSpace, Buffer.from(`${database}\0${name}`)])
 
 const countersKey = (space: KeySpace) => Buffer.concat([countersSpace, space])
-const nextSpaceKey = Buffer.concat([settingsSpace, Buffer.from('nextSpace')])
 
 function writeStored(stored: StoredCollection): Doc {
   return new Map<string, Value>([

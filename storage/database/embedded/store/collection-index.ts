@@ -1,7 +1,7 @@
 // One index of a collection: which documents it holds, and under which keys.
 
 import { createHash } from 'node:crypto'
-import { parseCollation } from '../bson/collation.ts'
+import { holdsText, parseCollation } from '../bson/collation.ts'
 import { KeyWriter } from '../bson/key.ts'
 import { isDoc, isNumber, type Doc, type Value } from '../bson/values.ts'
 import { toNumber } from '../bson/number.ts'
@@ -9,7 +9,7 @@ import { compileFilter, type Predicate } from '../query/filter.ts'
 import type { Environment } from '../query/environment.ts'
 import { EMPTY, keysOf, type KeyPart } from '../query/keys.ts'
 import { arrayIndex } from '../query/path.ts'
-import { CommandError } from '../errors.ts'
+import { CommandError, notSupported } from '../errors.ts'
 import { nameOf } from './changes.ts'
 import { keySpace, readRecord, recordValue, type Entry, type KeySpace } from './key-values.ts'
 
@@ -51,12 +51,13 @@ export class CollectionIndex {
   /** Some key was too long to be held whole. */
   truncated: boolean
   readonly #partial: Predicate | undefined
+  readonly #isCollated: boolean
   readonly #paths: readonly (readonly string[])[]
 
   constructor(stored: StoredIndex, environment: Environment, generation: number) {
     const key = stored.spec.get('key') as Doc
     this.spec = stored.spec
-    this.name = String(stored.spec.get('name'))
+    this.name = stored.spec.get('name') as string
     this.number = stored.space
     this.space = keySpace(stored.space)
     this.fields = [...key].map(([path, direction]) => ({
@@ -70,6 +71,7 @@ export class CollectionIndex {
     this.isDeclaredOnly = isDeclaredOnly(key)
     this.partialFilter = stored.spec.get('partialFilterExpression') as Doc | undefined
     this.#partial = this.partialFilter && compileFilter(this.partialFilter, this.collated(environment))
+    this.#isCollated = stored.spec.has('collation')
     this.multikey = [...stored.multikey]
     this.truncated = stored.truncated
     this.generation = generation
@@ -101,22 +103,25 @@ export class CollectionIndex {
   /**
    * The distinct keys of a document, with the index's space in front. Remembers when they made the index multikey or
    * truncated: `changed` is then true and the catalog has to be written.
-   * @throws CannotIndexParallelArrays (171)
+   * The keys are in binary order: texts that a collation takes for equal would not meet in a unique index.
+   * @throws CannotIndexParallelArrays (171), CommandNotSupported (115)
    */
   keysOf(document: Doc): { keys: Buffer[]; changed: boolean } {
     if (this.isDeclaredOnly || (this.#partial && !this.#partial(document))) return { keys: [], changed: false }
     const tuples = keysOf(document, this.#paths, parallelArrays)
     if (this.sparse && tuples.every((tuple) => tuple.every((part) => part === undefined)))
       return { keys: [], changed: false }
+    if (this.unique && this.#isCollated && tuples.some((tuple) => tuple.some(isText)))
+      throw notSupported('A string in a unique index with a collation')
     const wasTruncated = this.truncated
     const isNews = tuples.length > 1 && this.#noteMultikey(tuples)
     const keys = tuples.map((tuple) => this.#encode(tuple))
     return { keys: keys.length === 1 ? keys : distinct(keys), changed: isNews || this.truncated !== wasTruncated }
   }
 
-  /** The key of a tuple of values, one for each field. */
+  /** The key of a tuple of values, one for each field, however long. */
   keyOf(values: readonly Value[]): Buffer {
-    return this.#encode(values)
+    return this.#write(values)
   }
 
   /** A unique index holds the record under the key; the others hold key and record as one key. */
@@ -139,7 +144,7 @@ export class CollectionIndex {
     return news.length > 0
   }
 
-  #encode(tuple: readonly KeyPart[]): Buffer {
+  #write(tuple: readonly KeyPart[]): Buffer {
     writer.reset()
     writer.bytes(this.space)
     tuple.forEach((part, field) => {
@@ -147,7 +152,11 @@ export class CollectionIndex {
       if (part === EMPTY) writer.emptyArray(descending)
       else writer.value(part ?? null, descending)
     })
-    const key = writer.result()
+    return writer.result()
+  }
+
+  #encode(tuple: readonly KeyPart[]): Buffer {
+    const key = this.#write(tuple)
     if (key.length <= longestKey) return key
     this.truncated = true
     const digest = createHash('sha256').update(key).digest()
@@ -159,6 +168,7 @@ export class CollectionIndex {
   }
 }
 
+const isText = (part: KeyPart) => part !== undefined && part !== EMPTY && holdsText(part)
 const writer = new KeyWriter()
 const present = Buffer.from([1])
 

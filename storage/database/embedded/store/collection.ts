@@ -1,8 +1,8 @@
 // A collection: its records in the order of insertion, and its indexes kept in step with them.
 
 import { randomUUID } from 'node:crypto'
-import { parseCollation, type Collation } from '../bson/collation.ts'
-import { Binary, describe, doc, isDoc, type Doc, type Value } from '../bson/values.ts'
+import { holdsText, parseCollation, type Collation } from '../bson/collation.ts'
+import { Binary, describe, doc, type Doc, type Value } from '../bson/values.ts'
 import { CommandError, notSupported } from '../errors.ts'
 import type { Environment } from '../query/environment.ts'
 import { valueAt } from '../query/path.ts'
@@ -163,11 +163,6 @@ export function duplicateKey(collection: Collection, index: CollectionIndex, doc
 }
 
 const firstValue = (value: Value | undefined) => (Array.isArray(value) ? value[0] : value)
-
-function holdsText(value: Value): boolean {
-  if (isDoc(value)) return [...value.values()].some(holdsText)
-  return typeof value === 'string'
-}
 
 const byName = (keys: Buffer[]) => new Map(keys.map((key) => [nameOf(key), key]))
 

@@ -33,10 +33,9 @@ export type KeySpace = Buffer
 const spaceBytes = 4
 const recordBytes = 8
 
-/** Spaces below `firstFreeSpace` belong to the catalog; collections and indexes get the others, never twice. */
+/** Spaces below `firstFreeSpace` belong to the catalog; collections and indexes get the others, empty. */
 export const catalogSpace = keySpace(0)
 export const countersSpace = keySpace(1)
-export const settingsSpace = keySpace(2)
 export const firstFreeSpace = 16
 
 export function keySpace(number: number): KeySpace {

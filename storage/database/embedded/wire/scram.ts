@@ -101,7 +101,7 @@ class Exchange {
 
   constructor(keys: Keys, command: Doc) {
     if (command.get('mechanism') !== mechanism)
-      throw new CommandError(334, `Only the mechanism ${mechanism} is enabled, not ${String(command.get('mechanism'))}`)
+      throw new CommandError(334, `Only the mechanism ${mechanism} is enabled`)
     const first = /^([ny],(?:a=[^,]*)?,)(n=([^,]*),r=([\x21-\x2b\x2d-\x7e]+)(?:,.*)?)$/.exec(payloadOf(command))
     const [, header = '', bare = '', name, clientNonce = ''] = first ?? []
     if (!first) throw new CommandError(17, 'The first message of the SCRAM exchange is malformed')

@@ -43,7 +43,6 @@ export async function serve(
   listener.on('drop', () =>
     log({ level: 'warning', message: `The database hung up on a client: ${connections} are connected already` }),
   )
-  listener.on('error', (error) => log({ level: 'error', message: `The database cannot listen: ${error.message}` }))
 
   const opened = listen(listener, place).then(open)
   const close = async () => {
@@ -58,6 +57,9 @@ export async function serve(
     if (listener.listening) await close()
     throw error
   }
+  listener.on('error', (error) =>
+    log({ level: 'error', message: `The database cannot accept a client: ${error.message}` }),
+  )
   return { host: hostOf(listener, place), close }
 }
 

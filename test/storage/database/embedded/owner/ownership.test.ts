@@ -124,6 +124,7 @@ describe('owning a directory', () => {
     const swept = ['owner.7.0123456789ab', 'owner.2.0123456789ab', 'address.0123456789ab', 'run/life-00000000']
     for (const name of [...kept, ...swept]) writeFileSync(join(directory, name), '')
     for (const generation of [3, 7]) record(directory, generation, { released: 1, lifeline })
+    writeFileSync(join(directory, 'owner.5'), 'damaged, but of no importance any more')
     expect((await take(directory)).generation).to.equal(8)
     expect(files(directory)).to.deep.equal([...kept, 'owner.8', 'run'].sort())
     expect(existsSync(lifeline)).to.equal(false)

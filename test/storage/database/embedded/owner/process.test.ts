@@ -38,6 +38,7 @@ describe('the mark of a process', () => {
     const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'])
     const [output] = (await once(parent.stdout, 'data')) as [Buffer]
     const pid = Number(output.toString())
+    await eventually(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n')
     const mark = { ...ownMark(), pid, start: startOf(pid) }
     expect(lookUp(mark)).to.equal('running')
     process.kill(pid, 'SIGKILL')

@@ -45,7 +45,14 @@ describe('starting the embedded database', () => {
     closers.push(() => client.close())
     return client
   }
-  const ask = (uri: string, command: Document) => clientOf(uri).db('test').command(command)
+  const ask = async (uri: string, command: Document) => {
+    const client = new MongoClient(uri, { serverSelectionTimeoutMS: 3000 })
+    try {
+      return await client.db('test').command(command)
+    } finally {
+      await client.close()
+    }
+  }
   const refusal = async (options: Partial<EmbeddedOptions>) => {
     try {
       await start(options)

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -244,13 +245,16 @@ describe('the server of the wire protocol', () => {
 
     it('does no harm a thousand times', async () => {
       const { client, fake, open, port } = await start({ connections: 2000 })
-      for (let index = 0; index < 1000; index++) {
+      const visit = async (index: number) => {
         const socket = connect({ port, host: '127.0.0.1' })
-        socket.on('error', () => {})
+        const closed = once(socket, 'close')
         if (index % 3 === 0) socket.write(message({ ping: 1 }))
         if (index % 3 === 1) socket.write(message({ ping: 1 }).subarray(0, index % 40))
         socket.once('connect', () => (index % 2 ? socket.destroy() : socket.resetAndDestroy()))
+        await closed
       }
+      for (let first = 0; first < 1000; first += 100)
+        await Promise.all(Array.from({ length: 100 }, (_, index) => visit(first + index)))
       await eventually(() => fake.left.length === 1000)
       expect(await client.ask({ ping: 1 })).to.deep.equal({ ok: 1 })
       expect(await (await open()).ask({ ping: 1 })).to.deep.equal({ ok: 1 })
@@ -258,7 +262,8 @@ describe('the server of the wire protocol', () => {
 
     it('does no harm when a thousand are connected at once', async () => {
       const { fake, open } = await start({ connections: 1001 })
-      const clients = await Promise.all(Array.from({ length: 1000 }, () => open()))
+      const clients: Client[] = []
+      while (clients.length < 1000) clients.push(...(await Promise.all(Array.from({ length: 100 }, open))))
       const replies = await Promise.all(clients.map((client, index) => client.ask({ echo: index })))
       expect(replies.map(({ echo }) => echo as number)).to.deep.equal(clients.map((_, index) => index))
       for (const client of clients) client.end()

@@ -1,0 +1,29 @@
+// A process that starts the embedded database with the options on its command line, tells its parent how that went, and
+// stays until it is killed or told to close.
+
+import { type EmbeddedOptions, startEmbedded } from '../../../../../storage/database/embedded/start.ts'
+
+export type Report =
+  | { started: { uri: string; owner: boolean } }
+  | { refused: string }
+  | { log: { level: string; message: string } }
+  | { crashed: string }
+
+const options = JSON.parse(process.argv[2] ?? '{}') as EmbeddedOptions
+
+try {
+  const database = await startEmbedded({
+    ...options,
+    log: ({ level, message }) => report({ log: { level, message } }),
+    onCrash: (error) => report({ crashed: error.message }),
+  })
+  report({ started: { uri: database.uri, owner: database.owner } })
+  process.once('message', () => void database.close().then(() => process.disconnect()))
+} catch (error) {
+  report({ refused: (error as Error).message })
+  process.disconnect()
+}
+
+function report(message: Report): void {
+  process.send?.(message)
+}
