@@ -52,6 +52,7 @@ const codeNames: Record<number, string> = {
   203: 'TooManyFilesOpen',
   211: 'KeyNotFound',
   225: 'TransactionTooOld',
+  237: 'CursorKilled',
   241: 'ConversionFailure',
   246: 'SnapshotUnavailable',
   251: 'NoSuchTransaction',
@@ -61,6 +62,7 @@ const codeNames: Record<number, string> = {
   10334: 'BSONObjectTooLarge',
   11000: 'DuplicateKey',
   14031: 'OutOfDiskSpace',
+  50768: 'NotARetryableWriteCommand',
 }
 
 export class CommandError extends Error {

@@ -2,6 +2,7 @@
 
 import { Worker } from 'node:worker_threads'
 import { bundleWorker } from './bundle.ts'
+import { makeGate, shutGate } from './store/gate.ts'
 import type { Log } from './wire/dispatcher.ts'
 import type { FromWorker, WorkerData } from './worker.ts'
 
@@ -19,12 +20,17 @@ export interface Observer {
 }
 
 /** Rejects when the engine cannot start; `ended` is not called then. */
-export async function startThread(engine: string, data: WorkerData, observer: Observer): Promise<EngineThread> {
+export async function startThread(
+  engine: string,
+  data: Omit<WorkerData, 'gate'>,
+  observer: Observer,
+): Promise<EngineThread> {
+  const gate = makeGate()
   const worker = new Worker(await bundleWorker(engine), {
     eval: true,
     execArgv: [],
     name: 'database',
-    workerData: data,
+    workerData: { ...data, gate },
   })
   let isReady = false
   let closing: Promise<void> | undefined
@@ -32,6 +38,11 @@ export async function startThread(engine: string, data: WorkerData, observer: Ob
   worker.on('error', (error) => (failure = error))
 
   const exit = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const endWithProcess = () => {
+    if (!shutGate(gate, patienceMilliseconds)) process.kill(process.pid, 'SIGKILL')
+  }
+  process.once('exit', endWithProcess)
+  worker.once('exit', () => process.off('exit', endWithProcess))
   const started = new Promise<string>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {
       if ('log' in message) return observer.log(message.log)
@@ -48,7 +59,11 @@ export async function startThread(engine: string, data: WorkerData, observer: Ob
   const close = async () => {
     const hasFailed = failure !== undefined
     worker.postMessage('close')
-    const timer = setTimeout(() => void worker.terminate(), patienceMilliseconds)
+    let timer = setTimeout(end, patienceMilliseconds)
+    function end() {
+      if (shutGate(gate, 0)) void worker.terminate()
+      else timer = setTimeout(end, pollMilliseconds)
+    }
     await exit
     clearTimeout(timer)
     if (failure && !hasFailed) throw failure
@@ -58,3 +73,4 @@ export async function startThread(engine: string, data: WorkerData, observer: Ob
 
 /** How long running requests may take when the database closes. */
 const patienceMilliseconds = 10_000
+const pollMilliseconds = 20

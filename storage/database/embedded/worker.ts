@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { checkDataFile } from './owner/data-file.ts'
 import { bringUpToDate, type Migrations } from './owner/directory.ts'
 import { clearSocket } from './owner/place.ts'
+import { type Gate, useGate } from './store/gate.ts'
 import type { Dispatcher, EngineOptions, LogEntry } from './wire/dispatcher.ts'
 import { withScram } from './wire/scram.ts'
 import { type Place, serve } from './wire/server.ts'
@@ -18,15 +19,17 @@ export interface WorkerData {
   readonly secret?: string
   readonly connections?: number
   readonly engine: Omit<EngineOptions, 'log' | 'replicaSetHost'>
+  readonly gate: Gate
 }
 
 export type FromWorker = { ready: { host: string } } | { log: LogEntry }
 
 /** An error before the server is ready ends the thread, which tells the parent. */
 export async function work(openDispatcher: OpenDispatcher): Promise<void> {
-  const { directory, place, secret, connections, engine } = workerData as WorkerData
+  const { directory, place, secret, connections, engine, gate } = workerData as WorkerData
   const log = (entry: LogEntry) => tell({ log: entry })
 
+  useGate(gate)
   checkDataFile(join(directory, 'data.mdb'))
   await bringUpToDate(directory, currentFormat, migrations)
   if ('socketPath' in place) await clearSocket(place.socketPath)

@@ -86,6 +86,7 @@ function compilePipeline(stages: readonly Value[], context: Context): Pipeline {
   }
   const { collection, reader, environment } = context
   if (collection === undefined) {
+    compileSteps(steps, context) // What a stage has against itself comes first.
     const what = first === undefined ? 'an empty pipeline' : `'${first.name}'; a collection is required`
     throw new CommandError(73, `{aggregate: 1} is not valid for ${what}.`)
   }

@@ -28,7 +28,9 @@ export interface Change {
   /** Made anew for each attempt: the collection may not be there yet at the first one. */
   environment(collection: Collection | undefined): Environment
   apply(view: View, collection: Collection, found: Found, environment: Environment): void
-  /** What is done when nothing matches. */
+  /** Finds the mistakes that would be found if something matched. */
+  check(environment: Environment): void
+  /** What is inserted when nothing matches. */
   otherwise?(view: View, collection: Collection | undefined, environment: Environment): void
 }
 
@@ -53,7 +55,10 @@ export function changeAtOnce(context: Context, view: View, change: Change): Rest
       throw error
     }
   }
-  if (found.length === 0) change.otherwise?.(view, collection, environment)
+  if (found.length === 0) {
+    if (change.otherwise) change.otherwise(view, collection, environment)
+    else change.check(environment)
+  }
   return undefined
 }
 
@@ -82,9 +87,13 @@ export async function changeInParts(context: Context, change: Change, rest: Rest
     return
   }
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const records = await findRecordNumbers(context, change)
+    const collection = context.view.collection(change.database, change.name)
+    const writes = collection?.writes
+    const records = collection ? await findRecordNumbers(context, collection, change) : []
     if (records.length === 0) {
-      if (!change.otherwise || (await insteadOf(context, change))) return
+      if (!change.otherwise) return change.check(change.environment(collection))
+      const isUnchanged = (now: Collection | undefined) => now === collection && now?.writes === writes
+      if (await insteadOf(context, change, isUnchanged)) return
     } else if ((await changeRecords(context, change, records)) > 0 || change.isMulti) return
     // The one that was found has been changed by somebody else and no longer matches: another one is looked for.
     context.checkTime()
@@ -92,14 +101,13 @@ export async function changeInParts(context: Context, change: Change, rest: Rest
   throw new CommandError(112, 'the documents of the filter were changed again and again before they could be written')
 }
 
-async function findRecordNumbers(context: Context, change: Change): Promise<number[]> {
-  const records: number[] = []
-  const collection = context.view.collection(change.database, change.name)
-  if (!collection) return records
+async function findRecordNumbers(context: Context, collection: Collection, change: Change): Promise<number[]> {
+  // A record that moves on in the index while the search pauses is found twice.
+  const records = new Set<number>()
   const search = change.isMulti ? change.search : { ...change.search, limit: 1 }
   const rows = findRecords(context, context.view, collection, search, change.environment(collection))
-  await context.each(rows, ({ record }) => records.push(record))
-  return records
+  await context.each(rows, ({ record }) => records.add(record))
+  return [...records]
 }
 
 /** @returns how many were changed */
@@ -128,12 +136,17 @@ async function changeRecords(context: Context, change: Change, records: readonly
   return changed
 }
 
-/** Does what is to be done when nothing matches, if that is still so. */
-async function insteadOf(context: Context, change: Change): Promise<boolean> {
+/** Does what is to be done when nothing matches, if that is still so: without pauses, and only then is it certain. */
+async function insteadOf(
+  context: Context,
+  change: Change,
+  isUnchanged: (collection: Collection | undefined) => boolean,
+): Promise<boolean> {
   return context.write((view) => {
     const collection = view.collection(change.database, change.name)
     const environment = change.environment(collection)
-    if (collection && isThere(context, view, collection, change.search, environment)) return false
+    const mayBeThere = collection && !isUnchanged(collection)
+    if (mayBeThere && isThere(context, view, collection, change.search, environment)) return false
     change.otherwise!(view, collection, environment)
     return true
   })

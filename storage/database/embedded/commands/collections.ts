@@ -119,7 +119,6 @@ export const renameCollection: Command = {
       if (from.join('.') === to.join('.')) throw new CommandError(20, "Can't rename a collection to itself")
       const target = view.collection(...to)
       if (target && !isReplacing) throw new CommandError(48, 'target namespace exists')
-      if (target) view.drop(target)
       view.rename(collection, ...to)
     })
     return { document: doc({ ok: 1 }) }

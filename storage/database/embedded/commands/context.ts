@@ -18,6 +18,7 @@ import type { Clock } from './clock.ts'
 import type { Cursors } from './cursors.ts'
 import type { Request } from './request.ts'
 import type { Sessions } from './sessions.ts'
+import type { StatementResult } from './statements.ts'
 
 export interface Services {
   readonly engine: Engine
@@ -46,6 +47,8 @@ export class Context {
   readonly view: View
   /** The session's id, as text. */
   readonly session: string | undefined
+  /** Of a retryable write: the statements that were done when it was sent before, and those that are done now. */
+  readonly done: Map<number, StatementResult> | undefined
   /** When the command has to be done, in milliseconds of performance.now(); infinite without maxTimeMS. */
   readonly deadline: number
   readonly work: Work = noWork()
@@ -55,12 +58,18 @@ export class Context {
   constructor(
     services: Services,
     connection: Connection,
-    options: { session: string | undefined; transaction: Transaction | undefined; maxMilliseconds: number },
+    options: {
+      session: string | undefined
+      transaction: Transaction | undefined
+      done?: Map<number, StatementResult>
+      maxMilliseconds: number
+    },
   ) {
     this.services = services
     this.connection = connection
     this.session = options.session
     this.transaction = options.transaction
+    this.done = options.done
     this.view = this.transaction ? services.engine.viewOf(this.transaction) : services.engine.committed
     this.deadline = options.maxMilliseconds > 0 ? this.startedAt + options.maxMilliseconds : Infinity
   }

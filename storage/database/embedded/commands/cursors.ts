@@ -56,7 +56,7 @@ export class Cursors {
     return reply('firstBatch', batch, isOpen ? cursor.id : 0n, namespace)
   }
 
-  /** @throws CursorNotFound (43), Unauthorized (13) for another collection's or session's cursor, CursorInUse (12051) */
+  /** @throws CursorNotFound (43), CursorKilled (237), Unauthorized (13) for another collection's or session's, CursorInUse (12051) */
   async more(context: Context, id: bigint, namespace: string, size: number): Promise<Reply> {
     const cursor = this.#open.get(id)
     if (!cursor) throw new CommandError(43, `cursor id ${id} not found`)
@@ -79,6 +79,7 @@ export class Cursors {
     try {
       const batch = await fill(context, cursor, size)
       const isOpen = await peek(context, cursor)
+      if (!this.#open.has(id)) throw new CommandError(237, `cursor id ${id} was killed`)
       if (!isOpen) this.#open.delete(id)
       return reply('nextBatch', batch, isOpen ? id : 0n, namespace)
     } catch (error) {

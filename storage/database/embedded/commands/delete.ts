@@ -50,7 +50,7 @@ function readStatement(request: Request, statement: Doc): ChangeStatement {
       removeRecord(view, collection, record, raw, document)
       counts.n++
     },
-    otherwise: (_view, _collection, environment) => void compileFilter(filter, environment),
+    check: (environment) => void compileFilter(filter, environment),
   }
   return { change, result: () => counts }
 }

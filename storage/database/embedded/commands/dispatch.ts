@@ -1,14 +1,14 @@
 // From a request to its reply: which command it is, in which session and transaction, and how errors are told.
 
 import { compileExpression } from '../aggregate/expression.ts'
-import { Binary, describe, doc, isDoc, isNumber, type Doc, type Value } from '../bson/values.ts'
-import { toNumber } from '../bson/number.ts'
-import { CommandError, invalidOptions, notSupported } from '../errors.ts'
+import { Binary, doc, isDoc, type Doc } from '../bson/values.ts'
+import { CommandError, invalidOptions } from '../errors.ts'
 import { Engine } from '../store/engine.ts'
 import { removeExpired } from '../store/expiry.ts'
 import { writeConflict } from '../store/transactions.ts'
 import type { Connection, Dispatcher, EngineOptions, Reply } from '../wire/dispatcher.ts'
 import { Clock } from './clock.ts'
+import { checkConcerns, unsatisfiedConcern } from './concerns.ts'
 import { Context, noSuchTransaction, type Command, type Services } from './context.ts'
 import { Cursors } from './cursors.ts'
 import { temporaryPrefix } from './output.ts'
@@ -106,18 +106,28 @@ async function answer(services: Services, body: Doc, connection: Connection): Pr
   const isInTransaction = body.get('autocommit') === false
   checkConcerns(request, isInTransaction)
   const maxMilliseconds = request.integer('maxTimeMS', 0) ?? 0
-  const make = (running?: RunningTransaction) =>
-    new Context(services, connection, { session: session?.id, transaction: running?.transaction, maxMilliseconds })
+  const make = (running?: RunningTransaction, done?: Session['done']) =>
+    new Context(services, connection, {
+      session: session?.id,
+      transaction: running?.transaction,
+      done,
+      maxMilliseconds,
+    })
   if (isInTransaction) {
     if (!session) throw invalidOptions('a transaction needs a session (lsid)')
-    return runInTransaction(services, command, request, session, make)
+    return inTurn(session, () => runInTransaction(services, command, request, session, make))
   }
   if (name === 'commitTransaction' || name === 'abortTransaction') throw noSuchTransaction('was never started')
-  const context = make()
   const number = body.get('txnNumber')
-  if (typeof number === 'bigint' && session && command.isRetryable)
-    return runOnce(services, session, number, () => runCommand(command, context, request))
-  return runCommand(command, context, request)
+  if (number !== undefined && !command.isRetryable) {
+    throw new CommandError(
+      50768,
+      `txnNumber may only be provided for multi-document transactions and retryable write commands. autocommit:false was not provided, and ${name} is not a retryable write command.`,
+    )
+  }
+  if (typeof number === 'bigint' && session)
+    return runOnce(services, session, number, () => runCommand(command, make(undefined, session.done), request))
+  return runCommand(command, make(), request)
 }
 
 async function runCommand(command: Command, context: Context, request: Request): Promise<Reply> {
@@ -138,13 +148,30 @@ function runOnce(
   if (!sessions.advance(session, number) && session.retryable) return session.retryable
   const reply = write()
   session.retryable = reply
-  const forget = () => {
-    if (session.retryable === reply) session.retryable = undefined
-  }
-  // What was refused is tried again.
-  reply.then((answered) => {
-    if ('document' in answered && answered.document.has('writeErrors')) forget()
-  }, forget)
+  const { done } = session
+  reply.then(
+    (answered) => {
+      // What was refused is tried again; what was done is kept until then.
+      if (!hasFailedStatement(answered)) done.clear()
+      else if (session.retryable === reply) session.retryable = undefined
+    },
+    () => {
+      done.clear()
+      if (session.retryable === reply) session.retryable = undefined
+    },
+  )
+  return reply
+}
+
+function hasFailedStatement(reply: Reply): boolean {
+  return 'document' in reply && reply.document.has('writeErrors')
+}
+
+/** So a commit waits for a statement that is still running, and for the same commit when it is sent again. */
+function inTurn(session: Session, run: () => Promise<Reply>): Promise<Reply> {
+  const reply = session.turn.then(run)
+  const isOver = () => undefined
+  session.turn = reply.then(isOver, isOver)
   return reply
 }
 
@@ -167,6 +194,10 @@ async function runInTransaction(
     return runCommand(command, make(running), request)
   if (running.state === 'committed') throw new CommandError(256, `Transaction ${number} has been committed.`)
   if (running.state !== 'open' || !running.transaction.isOpen) throw noSuchTransaction(`${number} has been aborted`)
+  const end = () => {
+    abort(running)
+    services.cursors.killWhere((cursor) => cursor.transaction === running.transaction)
+  }
   try {
     if (!command.inTransactions) {
       throw new CommandError(263, `Cannot run '${request.name}' in a multi-document transaction.`)
@@ -174,11 +205,12 @@ async function runInTransaction(
     if (['admin', 'config', 'local'].includes(request.database) && command.isWrite) {
       throw new CommandError(263, `Cannot run command against the '${request.database}' database in a transaction.`)
     }
-    return await runCommand(command, make(running), request)
+    const reply = await runCommand(command, make(running), request)
+    if (hasFailedStatement(reply)) end()
+    return reply
   } catch (error) {
     // Any error ends the transaction; the driver starts it anew where that may help.
-    abort(running)
-    services.cursors.killWhere((cursor) => cursor.transaction === running.transaction)
+    end()
     if (error instanceof CommandError && error.code === 112 && error.labels.length === 0) throw writeConflict()
     throw error
   }
@@ -198,46 +230,4 @@ function readSession({ sessions }: Services, body: Doc): Session | undefined {
   const lsid = body.get('lsid')
   const id = isDoc(lsid) ? lsid.get('id') : undefined
   return id instanceof Binary ? sessions.get(id.toString('hex')) : undefined
-}
-
-const readLevels = ['local', 'available', 'majority', 'linearizable', 'snapshot']
-
-/** With one member, every read concern but a snapshot of the past is met by reading what is committed. */
-function checkConcerns(request: Request, isInTransaction: boolean): void {
-  const readConcern = request.document('readConcern')
-  const level = readConcern?.get('level')
-  if (level !== undefined && (typeof level !== 'string' || !readLevels.includes(level))) {
-    throw new CommandError(
-      9,
-      `Enumeration value '${describe(level)}' for field 'readConcern.level' is not a valid value.`,
-    )
-  }
-  if (isInTransaction) {
-    if (readConcern?.size && !request.boolean('startTransaction')) {
-      throw invalidOptions('Only the first command in a transaction may specify a readConcern')
-    }
-    const isEnd = request.name === 'commitTransaction' || request.name === 'abortTransaction'
-    if (request.get('writeConcern') !== undefined && !isEnd) {
-      throw invalidOptions('writeConcern is not allowed within a multi-statement transaction')
-    }
-  } else if (level === 'snapshot' || readConcern?.has('atClusterTime')) {
-    throw notSupported("The read concern 'snapshot' outside of transactions", 72)
-  }
-}
-
-/** A write is done on the one member that there is, also when more were asked for. */
-function unsatisfiedConcern(body: Doc): Doc | undefined {
-  const concern = body.get('writeConcern')
-  const w: Value | undefined = isDoc(concern) ? concern.get('w') : undefined
-  if (isNumber(w) && toNumber(w) > 1) {
-    return doc({ code: 100, codeName: 'UnsatisfiableWriteConcern', errmsg: 'Not enough data-bearing nodes' })
-  }
-  if (typeof w === 'string' && w !== 'majority') {
-    return doc({
-      code: 79,
-      codeName: 'UnknownReplWriteConcern',
-      errmsg: `No write concern mode named '${w}' found in replica set configuration`,
-    })
-  }
-  return undefined
 }

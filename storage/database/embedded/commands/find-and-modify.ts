@@ -67,17 +67,18 @@ export const findAndModify: Command = {
         reply.state = doc({ n: 1, updatedExisting: true })
         reply.value = isNew ? shown(document, environment) : before
       },
-      otherwise(view, collection, environment) {
-        if (!isUpsert) {
-          checkSearch(search, environment)
-          if (isDoc(wanted) || Array.isArray(wanted)) checkUpdate(filter, wanted, arrayFilters, environment)
-          return
-        }
-        const target = collection ?? view.create(request.database, request.collection, new Map())
-        const document = upsert(view, target, wanted!, filter, arrayFilters, environment)
-        reply.state = doc({ n: 1, updatedExisting: false }).set('upserted', document.get('_id')!)
-        if (isNew) reply.value = shown(document, environment)
+      check(environment) {
+        checkSearch(search, environment)
+        if (isDoc(wanted) || Array.isArray(wanted)) checkUpdate(filter, wanted, arrayFilters, environment)
       },
+      otherwise: isUpsert
+        ? (view, collection, environment) => {
+            const target = collection ?? view.create(request.database, request.collection, new Map())
+            const document = upsert(view, target, wanted!, filter, arrayFilters, environment)
+            reply.state = doc({ n: 1, updatedExisting: false }).set('upserted', document.get('_id')!)
+            if (isNew) reply.value = shown(document, environment)
+          }
+        : undefined,
     }
     await runChange(context, change)
     return {

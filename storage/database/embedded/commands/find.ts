@@ -83,8 +83,9 @@ export const killCursors: Command = {
   run(context, request) {
     const killed: Value[] = []
     const notFound: Value[] = []
-    for (const id of request.array('cursors')) {
-      const isKilled = context.services.cursors.kill(BigInt(id as bigint), request.namespace)
+    for (const [position, id] of request.array('cursors').entries()) {
+      if (typeof id !== 'bigint') throw wrongType(`killCursors.cursors.${position}`, id, 'long')
+      const isKilled = context.services.cursors.kill(id, request.namespace)
       ;(isKilled ? killed : notFound).push(id)
     }
     return {

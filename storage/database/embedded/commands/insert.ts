@@ -24,6 +24,11 @@ export const insert: Command = {
     if (!documents) throw missing('insert.documents')
     if (!Array.isArray(documents)) throw wrongType('insert.documents', documents, 'array')
     checkBatch(documents.length)
+    for (const [position, document] of documents.entries()) {
+      if (!Buffer.isBuffer(document) && !isDoc(document)) {
+        throw wrongType(`insert.documents.${position}`, document as Value, 'object')
+      }
+    }
     checkNamespace(database, name)
     const outcome = await runStatements(context, request, documents, (view, document) => {
       insertDocument(view, view.collection(database, name) ?? view.create(database, name, new Map()), document)

@@ -57,6 +57,9 @@ function readTarget(spec: Value, database: string, field: string): Target {
  */
 async function replaceCollection(context: Context, target: Target, documents: readonly Doc[]): Promise<void> {
   const old = context.view.collection(target.database, target.name)
+  if (old?.options.get('capped') === true) {
+    throw new CommandError(17152, `namespace '${old.namespace}' is capped so it can't be used for $out`)
+  }
   const temporary = `${temporaryPrefix}${randomUUID()}`
   try {
     await context.write((view) => {
@@ -72,20 +75,19 @@ async function replaceCollection(context: Context, target: Target, documents: re
       })
     }
     await context.write((view) => {
-      const replaced = view.collection(target.database, target.name)
-      if (replaced) view.drop(replaced)
       view.rename(view.collection(target.database, temporary)!, target.database, target.name)
     })
   } catch (error) {
-    await context.write((view) => {
+    const drop = (view: View) => {
       const collection = view.collection(target.database, temporary)
       if (collection) view.drop(collection)
-    })
+    }
+    await context.write(drop).catch(() => undefined)
     throw error
   }
 }
 
-/** What a crash leaves of these is removed when the database is opened. */
+/** What is left of these, by a crash or on a broken disk, is removed when the database is opened. */
 export const temporaryPrefix = 'tmp.agg_out.'
 
 interface Merge {

@@ -5,6 +5,7 @@
 import { CommandError } from '../errors.ts'
 import type { Transaction } from '../store/transactions.ts'
 import type { Reply } from '../wire/dispatcher.ts'
+import type { StatementResult } from './statements.ts'
 
 export interface RunningTransaction {
   readonly number: bigint
@@ -21,6 +22,10 @@ export interface Session {
   current: RunningTransaction | undefined
   /** The reply of the retryable write with that number, as long as it is running or when it has succeeded. */
   retryable: Promise<Reply> | undefined
+  /** The statements of that write that are done, by position: sent again after a refusal, it does the others only. */
+  done: Map<number, StatementResult>
+  /** The last command of a transaction; the next one waits for it, as the server checks a session out. */
+  turn: Promise<unknown>
 }
 
 const idleMilliseconds = 30 * 60_000
@@ -32,7 +37,15 @@ export class Sessions {
   get(id: string): Session {
     let session = this.#sessions.get(id)
     if (!session) {
-      session = { id, usedAt: 0, number: -1n, current: undefined, retryable: undefined }
+      session = {
+        id,
+        usedAt: 0,
+        number: -1n,
+        current: undefined,
+        retryable: undefined,
+        done: new Map(),
+        turn: Promise.resolve(),
+      }
       this.#sessions.set(id, session)
     }
     session.usedAt = Date.now()
@@ -56,6 +69,7 @@ export class Sessions {
       abort(session.current)
       session.current = undefined
       session.retryable = undefined
+      session.done = new Map()
       session.number = number
     }
     return isNew

@@ -23,8 +23,25 @@ export class Outcome {
   nModified = 0
   readonly upserted: Doc[] = []
   readonly errors: Doc[] = []
+  readonly #done: Map<number, StatementResult> | undefined
+
+  constructor(done: Map<number, StatementResult> | undefined) {
+    this.#done = done
+  }
 
   add(position: number, result: StatementResult): void {
+    this.#done?.set(position, result)
+    this.#count(position, result)
+  }
+
+  /** Takes the result over when the statement was done already, as the same write was sent before. */
+  repeat(position: number): boolean {
+    const result = this.#done?.get(position)
+    if (result) this.#count(position, result)
+    return result !== undefined
+  }
+
+  #count(position: number, result: StatementResult): void {
     this.n += result.n
     this.nModified += result.nModified ?? 0
     if (result.upserted !== undefined) {
@@ -63,8 +80,8 @@ export function checkBatch(length: number): void {
 }
 
 /**
- * Runs statements that each are done within one commit. An error in a transaction ends the command; outside it ends the
- * statement, and the command only when that is `ordered`.
+ * Runs statements that each are done within one commit. An error ends the statement, and the others too when the command
+ * is `ordered` or in a transaction, which then is over.
  */
 export async function runStatements<T>(
   context: Context,
@@ -72,8 +89,8 @@ export async function runStatements<T>(
   statements: readonly T[],
   run: (view: View, statement: T) => StatementResult,
 ): Promise<Outcome> {
-  const isOrdered = request.get('ordered') === undefined || request.boolean('ordered')
-  const outcome = new Outcome()
+  const isOrdered = endsWithError(context, request)
+  const outcome = new Outcome(context.done)
   for (let next = 0; next < statements.length;) {
     context.checkTime()
     // The position is kept outside of the job: it may be interrupted by a transaction's claim, and goes on from there.
@@ -81,9 +98,9 @@ export async function runStatements<T>(
       const end = Math.min(statements.length, next + statementsPerCommit)
       while (next < end) {
         try {
-          outcome.add(next, run(view, statements[next]!))
+          if (!outcome.repeat(next)) outcome.add(next, run(view, statements[next]!))
         } catch (error) {
-          if (!(error instanceof CommandError) || view.transaction) throw error
+          if (!isOfStatement(error)) throw error
           outcome.fail(next, error)
           if (isOrdered) next = statements.length
         }
@@ -106,11 +123,11 @@ export async function runChanges(
   request: Request,
   statements: readonly ChangeStatement[],
 ): Promise<Outcome> {
-  const isOrdered = request.get('ordered') === undefined || request.boolean('ordered')
-  const outcome = new Outcome()
+  const isOrdered = endsWithError(context, request)
+  const outcome = new Outcome(context.done)
   let next = 0
   const goOn = (error: unknown) => {
-    if (!(error instanceof CommandError) || context.transaction || error.code === storageFailed) throw error
+    if (!isOfStatement(error)) throw error
     outcome.fail(next, error)
     next = isOrdered ? statements.length : next + 1
   }
@@ -120,6 +137,10 @@ export async function runChanges(
       const end = Math.min(statements.length, next + statementsPerCommit)
       while (next < end) {
         try {
+          if (outcome.repeat(next)) {
+            next++
+            continue
+          }
           const statement = statements[next]!
           const rest = changeAtOnce(context, view, statement.change)
           if (rest) return { statement, rest }
@@ -149,4 +170,13 @@ export async function runChange(context: Context, change: Change): Promise<void>
   if (rest) await changeInParts(context, change, rest)
 }
 
-const storageFailed = 14031
+function endsWithError(context: Context, request: Request): boolean {
+  return context.transaction !== undefined || request.get('ordered') === undefined || request.boolean('ordered')
+}
+
+/** MaxTimeMSExpired, WriteConflict, NoSuchTransaction and OutOfDiskSpace are not told of one statement. */
+const codesOfCommands = [50, 112, 251, 14031]
+
+function isOfStatement(error: unknown): error is CommandError {
+  return error instanceof CommandError && !codesOfCommands.includes(error.code)
+}

@@ -63,6 +63,8 @@ function readStatement(request: Request, statement: Doc): ChangeStatement {
   const wanted = statement.get('u')
   if (wanted === undefined) throw missing('update.updates.u')
   const isMulti = readBoolean(statement.get('multi'), 'update.updates.multi')
+  const arrayFilters = readArrayFilters(statement.get('arrayFilters'), 'update.updates.arrayFilters')
+  const isUpsert = readBoolean(statement.get('upsert'), 'update.updates.upsert')
   const counts = { n: 0, nModified: 0, upserted: undefined as Value | undefined }
   const change: Change = {
     database: request.database,
@@ -77,16 +79,19 @@ function readStatement(request: Request, statement: Doc): ChangeStatement {
       counts.n++
       if (isModified) counts.nModified++
     },
-    otherwise(view, collection, environment) {
+    check(environment) {
       if (isMulti) refuseReplacement(wanted)
-      if (!isUpsert) return checkUpdate(filter, wanted, arrayFilters, environment)
-      const target = collection ?? view.create(request.database, request.collection, new Map())
-      counts.upserted = upsert(view, target, wanted, filter, arrayFilters, environment).get('_id')!
-      counts.n++
+      checkUpdate(filter, wanted, arrayFilters, environment)
     },
+    otherwise: isUpsert
+      ? (view, collection, environment) => {
+          if (isMulti) refuseReplacement(wanted)
+          const target = collection ?? view.create(request.database, request.collection, new Map())
+          counts.upserted = upsert(view, target, wanted, filter, arrayFilters, environment).get('_id')!
+          counts.n++
+        }
+      : undefined,
   }
-  const arrayFilters = readArrayFilters(statement.get('arrayFilters'), 'update.updates.arrayFilters')
-  const isUpsert = readBoolean(statement.get('upsert'), 'update.updates.upsert')
   return { change, result: () => counts }
 }
 

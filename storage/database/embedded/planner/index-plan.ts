@@ -237,10 +237,9 @@ function implies(predicate: Predicate, condition: Predicate): boolean {
   return condition.bounds !== undefined && condition.bounds.isExact && isWithin(bounds, condition.bounds)
 }
 
-/** Types that share their place in the order of values with no other, by their name for $type. */
+/** Types whose values equal none of another type, by their name for $type. (A string equals a symbol.) */
 const simpleTypes = new Map<number, Value>([
   [TypeOrder.Number, 'number'],
-  [TypeOrder.String, 'string'],
   [TypeOrder.ObjectId, 'objectId'],
   [TypeOrder.Boolean, 'bool'],
   [TypeOrder.Date, 'date'],

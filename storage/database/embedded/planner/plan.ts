@@ -50,13 +50,14 @@ export function choosePlan(view: View, collection: Collection, wanted: PlanReque
     isCollated: environment.collation !== undefined,
   }
   const whole = readAll(request, wanted.filter, natural)
-  if (natural !== undefined) return whole
-  const hinted = wanted.hint === undefined ? undefined : hintedIndex(view, collection, wanted.hint)
+  const isHinted = wanted.hint !== undefined && !isNatural(wanted.hint)
+  const hinted = isHinted ? hintedIndex(view, collection, wanted.hint!) : undefined
+  if (natural !== undefined && !wanted.min && !wanted.max) return whole
   if (wanted.min || wanted.max) return planBetween(checkBetween(hinted, wanted), wanted.min, wanted.max, request.sort)
   if (hinted) return planWith(hinted, request, true) ?? wholeIndex(hinted, request) ?? whole
   const usable = collection.indexes.filter((index) => !index.isDeclaredOnly && !index.hidden && view.canRead(index))
   const plans = usable.flatMap((index) => planWith(index, request, false) ?? [])
-  return cheapest(view, plans, wanted.limit ?? 0) ?? union(view, usable, request, environment) ?? whole
+  return cheapest(view, collection, plans, wanted.limit ?? 0) ?? union(view, usable, request, environment) ?? whole
 }
 
 function readAll(request: Request, filter: Doc, natural: Value | undefined): CollectionPlan {
@@ -97,32 +98,47 @@ function checkBetween(hinted: CollectionIndex | undefined, { min, max }: PlanReq
   return hinted
 }
 
-/** The plan that reads the fewest keys; a little of each is counted when there is a choice. */
-function cheapest(view: View, plans: readonly IndexPlan[], limit: number): IndexPlan | undefined {
+/** The plan that reads the fewest keys, as far as looking at a few of each tells. */
+function cheapest(
+  view: View,
+  collection: Collection,
+  plans: readonly IndexPlan[],
+  limit: number,
+): IndexPlan | undefined {
   const point = plans.find((plan) => plan.isPoint)
   if (point || plans.length < 2) return point ?? plans[0]
-  const costs = new Map(plans.map((plan) => [plan, cost(view, plan, limit)]))
+  const keys = new Map(plans.map((plan) => [plan, keysOf(view, collection, plan)]))
+  // No more documents match than the narrowest plan has keys.
+  const matching = Math.min(...keys.values())
+  const cost = (plan: IndexPlan) => costOf(plan, keys.get(plan)!, matching, limit)
   return [...plans].sort(
     (a, b) =>
-      costs.get(a)! - costs.get(b)! ||
+      cost(a) - cost(b) ||
       b.pointFields - a.pointFields ||
       b.boundFields - a.boundFields ||
       a.index.fields.length - b.index.fields.length,
   )[0]
 }
 
+function costOf(plan: IndexPlan, keys: number, matching: number, limit: number): number {
+  if (!plan.isSorted) return keys * 2
+  if (limit === 0) return keys
+  // Matching documents are taken to be spread evenly over the index.
+  return Math.min(keys, plan.isExact ? limit : (limit * keys) / Math.max(1, matching))
+}
+
 const probe = 100
 
-function cost(view: View, plan: IndexPlan, limit: number): number {
+/** About how many keys a plan reads. */
+function keysOf(view: View, collection: Collection, plan: IndexPlan): number {
   let keys = 0
-  for (const { low, high } of plan.ranges) {
+  for (const [position, { low, high }] of plan.ranges.entries()) {
+    if (position === probe) return (keys * plan.ranges.length) / probe
     keys += view.store.range(low, high, probe - keys, false).length
-    if (keys >= probe) break
+    // What was not counted is taken for smaller the more fields are fixed to one value.
+    if (keys >= probe) return Math.max(probe, collection.documents / 10 ** (plan.pointFields + plan.boundFields))
   }
-  // What was not counted is taken for large, and for smaller the more fields are fixed to one value.
-  if (keys >= probe) keys = Math.max(probe, 100_000 / 10 ** (plan.pointFields + plan.boundFields))
-  if (!plan.isSorted) return keys * 2
-  return limit > 0 ? Math.min(keys, limit * (plan.isExact ? 1 : 5)) : keys
+  return keys
 }
 
 /** An $or whose every part has an index. */
@@ -137,6 +153,7 @@ function union(
       const part: Request = { ...request, predicates: readPredicates(filter, environment.collation), sort: [] }
       return cheapest(
         view,
+        request.collection,
         usable.flatMap((index) => planWith(index, part, false) ?? []),
         0,
       )

@@ -4,10 +4,12 @@ import { CommandError } from '../errors.ts'
 import type { Doc } from '../bson/values.ts'
 import { PAUSE } from '../query/rows.ts'
 import type { Collection } from '../store/collection.ts'
+import type { CollectionIndex } from '../store/collection-index.ts'
 import { after, endOf, recordKey, recordOfKey, type Entry } from '../store/key-values.ts'
 import type { View } from '../store/view.ts'
 import type { IndexPlan } from './index-plan.ts'
 import type { Plan } from './plan.ts'
+import type { Interval } from './predicates.ts'
 
 export interface StoredRecord {
   readonly record: number
@@ -24,14 +26,28 @@ export interface Work {
 
 export const noWork = (): Work => ({ keys: 0, documents: 0 })
 
-/** How long a scan goes on before it pauses. */
+/** How long a scan goes on before it pauses, and after how many keys it looks at the clock. */
 const sliceMilliseconds = 8
+const keysPerLook = 16
+
 const firstChunk = 64
 const laterChunk = 512
+/** As many documents are read ahead as are about this large, going by the average. */
+const chunkBytes = 4 * 1024 * 1024
+
+/** A scan on its way. */
+interface Scan {
+  readonly view: View
+  readonly collection: Collection
+  readonly work: Work
+  readonly chunk: number
+  keys: number
+  sliceEnd: number
+}
 
 /**
- * The records of a plan, in its order. Nothing of the storage engine is held between two steps, so the scan may be
- * left for any time; it then sees what has changed behind the place where it stands.
+ * The records of a plan, in its order. Nothing of the storage engine is held between two steps, so the scan may be left
+ * for any time; behind the place where it stands, it goes on with what there is then.
  * @throws QueryPlanKilled (175) when the collection or the index is dropped meanwhile
  */
 export function* scan(
@@ -41,12 +57,13 @@ export function* scan(
   work: Work,
   chunk = firstChunk,
 ): Generator<StoredRecord | typeof PAUSE> {
-  if (plan.kind === 'collection') yield* scanCollection(view, collection, plan.reverse, work, chunk)
-  else if (plan.kind === 'index') yield* scanIndex(view, collection, plan, work, chunk)
+  const running = { view, collection, work, chunk, keys: 0, sliceEnd: performance.now() + sliceMilliseconds }
+  if (plan.kind === 'collection') yield* scanCollection(running, plan.reverse)
+  else if (plan.kind === 'index') yield* scanIndex(running, plan)
   else {
     const seen = new Set<number>()
     for (const part of plan.parts) {
-      for (const found of scanIndex(view, collection, part, work, chunk)) {
+      for (const found of scanIndex(running, part)) {
         if (found === PAUSE) yield found
         else if (!seen.has(found.record)) {
           seen.add(found.record)
@@ -65,14 +82,12 @@ export function countKeys(view: View, plan: Plan, work: Work): number | undefine
   return keys
 }
 
-function* scanCollection(
-  view: View,
-  collection: Collection,
-  reverse: boolean,
-  work: Work,
-  chunk: number,
-): Generator<StoredRecord | typeof PAUSE> {
-  for (const found of readRange(view, collection, collection.space, endOf(collection.space), reverse, chunk)) {
+function* scanCollection(running: Scan, reverse: boolean): Generator<StoredRecord | typeof PAUSE> {
+  const { collection, work } = running
+  const averageBytes = collection.bytes / Math.max(1, collection.documents)
+  const mostAhead = Math.max(1, Math.floor(chunkBytes / Math.max(1, averageBytes)))
+  const range = { low: collection.space, high: endOf(collection.space) }
+  for (const found of readRange(running, range, reverse, mostAhead)) {
     if (found === PAUSE) yield found
     else {
       work.documents++
@@ -81,72 +96,74 @@ function* scanCollection(
   }
 }
 
-function* scanIndex(
-  view: View,
-  collection: Collection,
-  plan: IndexPlan,
-  work: Work,
-  chunk: number,
-): Generator<StoredRecord | typeof PAUSE> {
+function* scanIndex(running: Scan, plan: IndexPlan): Generator<StoredRecord | typeof PAUSE> {
   const { index } = plan
   if (plan.isPoint) {
     const key = plan.ranges[0]!.low
-    const value = view.store.get(key)
-    const found = value && fetch(view, collection, index.recordOf({ key, value }), work)
-    if (found) yield found
+    const value = running.view.store.get(key)
+    if (value) yield fetch(running, index.recordOf({ key, value }))
     return
   }
   // An array puts a document under several keys.
   const seen = index.isMultikey ? new Set<number>() : undefined
   const ranges = plan.reverse ? [...plan.ranges].reverse() : plan.ranges
-  for (const { low, high } of ranges) {
-    for (const found of readRange(view, collection, low, high, plan.reverse, chunk)) {
+  for (const range of ranges) {
+    for (const found of readRange(running, range, plan.reverse, laterChunk, index)) {
       if (found === PAUSE) {
         yield found
-        if (!collection.indexes.includes(index)) throw planKilled(`index '${index.name}' dropped`)
         continue
       }
-      work.keys++
+      running.work.keys++
       const record = index.recordOf(found)
       if (seen?.has(record)) continue
       seen?.add(record)
-      const stored = fetch(view, collection, record, work)
-      if (stored) yield stored
+      yield fetch(running, record)
     }
   }
 }
 
-/** A record may be gone when the scan has stood still between reading its key and itself. */
-function fetch(view: View, collection: Collection, record: number, work: Work): StoredRecord | undefined {
-  const raw = view.store.get(recordKey(collection.space, record))
-  if (!raw) return undefined
+function fetch({ view, collection, work }: Scan, record: number): StoredRecord {
   work.documents++
-  return { record, raw, document: undefined }
+  return { record, raw: view.store.get(recordKey(collection.space, record))!, document: undefined }
 }
 
+/** What was read ahead is read again when anything has changed while the scan was left: no entry is ever stale. */
 function* readRange(
-  view: View,
-  collection: Collection,
-  low: Buffer,
-  high: Buffer,
+  running: Scan,
+  { low, high }: Interval,
   reverse: boolean,
-  chunk: number,
+  mostAhead: number,
+  index?: CollectionIndex,
 ): Generator<Entry | typeof PAUSE> {
+  const { view } = running
   let [start, end] = [low, high]
-  let sliceEnd = performance.now() + sliceMilliseconds
-  for (let size = chunk; ; size = laterChunk) {
+  for (let size = Math.min(running.chunk, mostAhead); ; size = Math.min(laterChunk, mostAhead)) {
+    const { version } = view
     const entries = view.store.range(start, end, size, reverse)
-    yield* entries
-    const last = entries.at(-1)
-    if (!last || entries.length < size) return
-    if (reverse) end = last.key
-    else start = after(last.key)
-    if (performance.now() > sliceEnd) {
-      yield PAUSE
-      sliceEnd = performance.now() + sliceMilliseconds
+    for (const entry of entries) {
+      yield entry
+      if (reverse) end = entry.key
+      else start = entry.key
+      if (isSliceOver(running)) yield PAUSE
+      if (view.version !== version) break
     }
-    if (collection.dropped) throw planKilled(`collection dropped. UUID ${collection.uuid.toUUID().toString()}`)
+    if (view.version === version && entries.length < size) return
+    checkStillThere(running.collection, index)
+    if (!reverse) start = after(start)
   }
+}
+
+function isSliceOver(running: Scan): boolean {
+  if (++running.keys % keysPerLook !== 0) return false
+  const now = performance.now()
+  if (now < running.sliceEnd) return false
+  running.sliceEnd = now + sliceMilliseconds
+  return true
+}
+
+function checkStillThere(collection: Collection, index: CollectionIndex | undefined): void {
+  if (collection.dropped) throw planKilled(`collection dropped. UUID ${collection.uuid.toUUID().toString()}`)
+  if (index && !collection.indexes.includes(index)) throw planKilled(`index '${index.name}' dropped`)
 }
 
 const planKilled = (reason: string) => new CommandError(175, reason)

@@ -5,6 +5,7 @@ import { after, type Entry, type Range } from './key-values.ts'
 /** Keys with their new values; `undefined` stands for a removed key. */
 export class Changes {
   #values = new Map<string, { key: Buffer; value: Buffer | undefined }>()
+  /** Made for the first range, and kept in order from then on. */
   #sorted: Buffer[] | undefined
 
   get size() {
@@ -22,7 +23,7 @@ export class Changes {
 
   set(key: Buffer, value: Buffer | undefined): void {
     const name = nameOf(key)
-    if (!this.#values.has(name)) this.#sorted = undefined
+    if (this.#sorted && !this.#values.has(name)) this.#sorted.splice(firstNotBelow(this.#sorted, key), 0, key)
     this.#values.set(name, { key, value })
   }
 
@@ -44,13 +45,13 @@ export const nameOf = (key: Buffer) => key.toString('latin1')
 export function seenThrough(base: Range, changes: Changes): Range {
   return (start, end, limit, reverse) => {
     if (changes.size === 0) return base(start, end, limit, reverse)
-    const seen: Entry[] = []
+    let seen: Entry[] = []
     for (let [from, to] = [start, end]; ;) {
       const found = base(from, to, limit, reverse)
       const last = found.length === limit ? found.at(-1) : undefined
       // Only the part that the base has shown whole can be merged; the rest waits for the next turn.
       const [low, high] = last === undefined ? [from, to] : reverse ? [last.key, to] : [from, after(last.key)]
-      seen.push(...merge(found, changes, changes.between(low, high), reverse))
+      seen = seen.concat(merge(found, changes, changes.between(low, high), reverse))
       if (last === undefined || seen.length >= limit) return seen.slice(0, limit)
       if (reverse) to = last.key
       else from = high

@@ -41,6 +41,8 @@ export class Collection {
   documents = 0
   bytes = 0
   nextRecord = 1
+  /** How many records have been written or removed since the start. */
+  writes = 0
   dropped = false
   /** The catalog's entry has to be written again. */
   changed = false

@@ -5,7 +5,9 @@ import { closeSync, fsyncSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { open, type RootDatabase } from 'lmdb'
 import { CommandError } from '../errors.ts'
+import { passGate } from './gate.ts'
 import { keySpace, type Entry, type KeyValues } from './key-values.ts'
+import { Room, type Pages } from './room.ts'
 
 export interface Disk extends KeyValues {
   put(key: Buffer, value: Buffer): void
@@ -23,54 +25,69 @@ export type Durability = 'full' | 'none'
  * @param durability 'full': a commit returns after fdatasync; 'none': the operating system writes when it likes (tests).
  */
 export function openDisk(directory: string, durability: Durability): Disk {
+  const path = join(directory, 'data.mdb')
   let database = openEnvironment(directory, durability)
   syncDirectory(directory)
-  let commitsToAdvance = 0
+  const room = new Room(path)
 
+  const transact = (change: () => void) => {
+    let isMade = false
+    try {
+      passGate(() =>
+        database.transactionSync(() => {
+          room.begin(pagesOf(database))
+          change()
+          isMade = true
+        }),
+      )
+    } catch (error) {
+      if (isMade) reopen()
+      throw error
+    }
+  }
+  /** When the meta page could not be written, LMDB refuses everything until it is opened anew. */
+  const reopen = () => {
+    void database.close() // done when it returns: there are no asynchronous writes to wait for
+    database = openEnvironment(directory, durability)
+  }
   /** LMDB lets only the next but one commit use the pages that a commit has freed. On a full disk they are all there is. */
   const advance = () => {
     try {
-      database.transactionSync(() => {
+      transact(() => {
         void database.put(unusedKey, unusedKey)
         void database.remove(unusedKey)
       })
     } catch {
-      reopen()
+      // The disk is as full as that.
     }
-  }
-  /** After an error in writing the meta page, LMDB refuses everything until it is opened anew. */
-  const reopen = () => {
-    void database.close() // done when it returns: there are no asynchronous writes to wait for
-    database = openEnvironment(directory, durability)
   }
   return {
     get: (key) => database.get(key),
     range: (start, end, limit, reverse) => readRange(database, start, end, limit, reverse),
     count: (start, end) => database.getKeysCount({ start, end }),
-    put: (key, value) => void database.put(key, value),
+    put: (key, value) => {
+      room.put(key.length + value.length)
+      void database.put(key, value)
+    },
     remove: (key) => void database.remove(key),
     commit: (change) => {
       try {
-        database.transactionSync(change)
+        transact(change)
       } catch (error) {
-        commitsToAdvance = 100
-        reopen()
-        advance()
+        room.isShort ||= fullDisk.test(messageOf(error))
+        if (room.isShort) advance()
         throw error
       }
-      if (commitsToAdvance > 0) {
-        commitsToAdvance--
-        advance()
-      }
+      if (room.isShort) advance()
     },
-    size: () => statSync(join(directory, 'data.mdb')).size,
+    size: () => statSync(path).size,
     close: () => database.close(),
   }
 }
 
 /** What a failed commit means to a client. */
 export function storageError(cause: unknown): CommandError {
-  const text = cause instanceof Error ? cause.message : String(cause)
+  const text = messageOf(cause)
   return fullDisk.test(text)
     ? new CommandError(14031, `the write was not stored, the disk is full or does not work: ${text}`)
     : new CommandError(1, `the write was not stored: ${text}`)
@@ -79,20 +96,47 @@ export function storageError(cause: unknown): CommandError {
 /** LMDB calls it an input/output error when only a part of what it wrote found room. */
 const fullDisk = /no space|not enough space|file too large|quota|input\/output error|mapsize limit/i
 
+const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
+
 /** No collection has a key space of this number. */
 const unusedKey = keySpace(0xffff_ffff)
 
 function openEnvironment(directory: string, durability: Durability): RootDatabase<Buffer, Buffer> {
-  return open({
-    path: directory,
-    encoding: 'binary',
-    keyEncoding: 'binary',
-    noSubdir: false,
-    overlappingSync: false,
-    noSync: durability === 'none',
-    maxReaders: 16,
-  })
+  // Opening makes a transaction too.
+  return passGate(() =>
+    open({
+      path: directory,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      noSubdir: false,
+      overlappingSync: false,
+      noSync: durability === 'none',
+      maxReaders: 16,
+    }),
+  )
 }
+
+function pagesOf(database: RootDatabase<Buffer, Buffer>): Pages {
+  const { root, free, lastPageNumber: last } = database.getStats() as unknown as Statistics
+  const metaPages = 2
+  return { size: root.pageSize, last, free: last + 1 - metaPages - pagesIn(root) - pagesIn(free) }
+}
+
+interface Statistics {
+  readonly lastPageNumber: number
+  readonly root: TreeStatistics
+  /** Of the tree that lists the free pages. */
+  readonly free: TreeStatistics
+}
+
+interface TreeStatistics {
+  readonly pageSize: number
+  readonly treeBranchPageCount: number
+  readonly treeLeafPageCount: number
+  readonly overflowPages: number
+}
+
+const pagesIn = (tree: TreeStatistics) => tree.treeBranchPageCount + tree.treeLeafPageCount + tree.overflowPages
 
 /** LMDB syncs what is in its file, but not that there is one. */
 function syncDirectory(directory: string): void {

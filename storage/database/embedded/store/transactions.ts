@@ -8,7 +8,7 @@
 
 import { CommandError } from '../errors.ts'
 import { Changes, nameOf, seenThrough } from './changes.ts'
-import type { Collection } from './collection.ts'
+import type { Adjustment, Collection } from './collection.ts'
 import type { Disk } from './lmdb.ts'
 import type { KeyValues, Range, WritableKeyValues } from './key-values.ts'
 
@@ -30,6 +30,8 @@ export const writeConflict = () =>
 export class Transactions {
   readonly open = new Set<Transaction>()
   readonly claims = new Map<string, Transaction>()
+  /** Grows with every change of what is committed. */
+  version = 0
   readonly #disk: Disk
 
   constructor(disk: Disk) {
@@ -69,6 +71,7 @@ export class Transactions {
   }
 
   #remember(key: Buffer): void {
+    this.version++
     if (this.open.size === 0) return
     const value = this.#disk.get(key)
     for (const transaction of this.open) transaction.overwritten(key, value)
@@ -82,7 +85,12 @@ export class Transaction implements WritableKeyValues {
   readonly generation: number
   readonly ended: Promise<void>
   readonly created = new Map<string, Collection>()
-  readonly adjustments = new Map<Collection, { documents: number; bytes: number }>()
+  readonly adjustments = new Map<Collection, Adjustment>()
+  /** How many documents others have added to a collection since the transaction began. */
+  readonly unseen = new Map<Collection, number>()
+  /** Grows with every write of its own. */
+  version = 0
+  readonly #disk: Disk
   readonly #claims: Map<string, Transaction>
   readonly #open: Set<Transaction>
   readonly #own = new Changes()
@@ -91,6 +99,7 @@ export class Transaction implements WritableKeyValues {
   #resolveEnded: () => void = () => undefined
 
   constructor(disk: Disk, transactions: Transactions, generation: number) {
+    this.#disk = disk
     this.#claims = transactions.claims
     this.#open = transactions.open
     this.generation = generation
@@ -106,7 +115,13 @@ export class Transaction implements WritableKeyValues {
   }
 
   count(start: Buffer, end: Buffer): number {
-    return this.range(start, end, Number.MAX_SAFE_INTEGER, false).length
+    const changed = new Map<string, Buffer>()
+    for (const changes of [this.#own, this.#before])
+      for (const key of changes.between(start, end)) changed.set(nameOf(key), key)
+    let count = this.#disk.count(start, end)
+    for (const key of changed.values())
+      count += Number(this.get(key) !== undefined) - Number(this.#disk.get(key) !== undefined)
+    return count
   }
 
   claim(key: Buffer): void {
@@ -119,10 +134,12 @@ export class Transaction implements WritableKeyValues {
   }
 
   put(key: Buffer, value: Buffer): void {
+    this.version++
     this.#own.set(key, value)
   }
 
   remove(key: Buffer): void {
+    this.version++
     this.#own.set(key, undefined)
   }
 

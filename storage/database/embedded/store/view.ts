@@ -83,9 +83,13 @@ export class View {
     collection.dropped = true
   }
 
+  /** What has the new name already is dropped. */
   rename(collection: Collection, database: string, name: string): Collection {
     checkNamespace(database, name)
-    this.#waitForWriters(collection)
+    const replaced = this.collection(database, name)
+    for (const changed of replaced ? [collection, replaced] : [collection]) this.#waitForWriters(changed)
+    this.store.claim(catalogKey({ database, name }))
+    if (replaced) this.drop(replaced)
     this.#catalog.forget(this.store, collection)
     this.#catalog.collections.delete(collection.namespace)
     this.#catalog.grow(collection.namespace)
@@ -141,7 +145,10 @@ export class View {
     if (!this.transaction) {
       collection.documents += documents
       collection.bytes += bytes
+      collection.writes++
       this.#changed.add(collection)
+      for (const { unseen } of this.#transactions.open)
+        unseen.set(collection, (unseen.get(collection) ?? 0) + documents)
       return
     }
     const sum = this.transaction.adjustments.get(collection) ?? nothing
@@ -150,7 +157,14 @@ export class View {
 
   /** Documents of a collection as this view counts them. */
   documentsOf(collection: Collection): number {
-    return collection.documents + (this.transaction?.adjustments.get(collection)?.documents ?? 0)
+    const own = this.transaction?.adjustments.get(collection)?.documents ?? 0
+    const unseen = this.transaction?.unseen.get(collection) ?? 0
+    return collection.documents - unseen + own
+  }
+
+  /** Grows with every change of what this view sees. */
+  get version(): number {
+    return (this.transaction ?? this.#transactions).version
   }
 
   #note(collection: Collection): void {

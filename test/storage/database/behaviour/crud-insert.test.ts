@@ -26,6 +26,16 @@ describe('inserting', () => {
     expect((await notes.findOne())?._id).to.be.instanceOf(ObjectId)
   })
 
+  it('takes null for an id, which goes first', async () => {
+    const notes = await database.collection()
+    await database.db.command({ insert: notes.collectionName, documents: [{ text: 'a', _id: null }] })
+
+    expect(Object.entries((await notes.findOne())!)).to.deep.equal([
+      ['_id', null],
+      ['text', 'a'],
+    ])
+  })
+
   it('keeps documents in the order of their insertion', async () => {
     const notes = await database.collection([{ _id: 3 }, { _id: 1 }, { _id: 2 }])
     expect((await notes.find().toArray()).map(({ _id }) => _id)).to.deep.equal([3, 1, 2])
@@ -129,6 +139,12 @@ describe('inserting', () => {
       { index: 3, code: 11000 },
     ])
     expect(await notes.distinct('_id')).to.have.members([1, 2, 3])
+  })
+
+  it('refuses what is no document', async () => {
+    const { collectionName: insert } = await database.collection()
+    expect(await failureOf(database.db.command({ insert, documents: [{}, 5] }))).to.include({ code: 14 })
+    expect(await database.db.collection(insert).countDocuments()).to.equal(0)
   })
 
   it('refuses a batch of nothing', async () => {

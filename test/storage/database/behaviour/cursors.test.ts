@@ -128,6 +128,17 @@ describe('a cursor', () => {
     expect(failure.message).to.match(/cursor id \d+ not found/)
   })
 
+  it('fails when it is killed while it searches', async () => {
+    const { collectionName: collection } = await database.collection(many(1500))
+    const sum = { $reduce: { input: { $range: [0, 500] }, initialValue: 0, in: { $add: ['$$value', '$$this'] } } }
+    const filter = { $or: [{ _id: 0 }, { $expr: { $lt: [sum, 0] } }] }
+    const { id } = await run({ find: collection, filter, batchSize: 0 })
+    const more = failureOf(run({ getMore: id, collection }))
+    await database.db.command({ killCursors: collection, cursors: [id] })
+
+    expect((await more).code).to.be.oneOf([237, 43])
+  })
+
   it('is killed when the driver closes it early', async () => {
     const collection = await database.collection(many(10))
     const cursor = collection.find({}, { batchSize: 2 })
@@ -156,6 +167,11 @@ describe('a cursor', () => {
   it('cannot wait for more documents of an ordinary collection', async () => {
     const { collectionName: find } = await database.collection(many(10))
     expect(await failureOf(database.db.command({ find, tailable: true }))).to.include({ code: 2 })
+  })
+
+  it('is killed by its number only', async () => {
+    const { collectionName: killCursors } = await database.collection(many(1))
+    expect(await failureOf(run({ killCursors, cursors: ['1'] }))).to.include({ code: 14, codeName: 'TypeMismatch' })
   })
 
   it('is refused when it never was', async () => {

@@ -115,4 +115,13 @@ describe('the server', () => {
     expect(failure).to.include({ code: 50, codeName: 'MaxTimeMSExpired' })
     expect(await collection.countDocuments()).to.equal(700)
   })
+
+  it('stops a write that takes too long', async () => {
+    const { collectionName: update } = await database.collection(Array.from({ length: 700 }, (_, _id) => ({ _id })))
+    const sum = { $reduce: { input: { $range: [0, 2000] }, initialValue: 0, in: { $add: ['$$value', '$$this'] } } }
+    const updates = [{ q: { $expr: { $gt: [sum, '$_id'] } }, u: { $set: { a: 1 } }, multi: true }]
+    const failure = await failureOf(database.db.command({ update, updates, maxTimeMS: 20 }))
+
+    expect(failure).to.include({ code: 50, codeName: 'MaxTimeMSExpired' })
+  })
 })

@@ -104,6 +104,16 @@ describe('a session', () => {
     })
   }
 
+  for (const w of [-1, 51]) {
+    it(`refuses to write with w: ${w}`, async () => {
+      const collection = await database.collection()
+      const insert = { insert: collection.collectionName, documents: [{ _id: 1 }], writeConcern: { w } }
+
+      expect(await failureOf(database.db.command(insert))).to.include({ code: 9 })
+      expect(await collection.countDocuments()).to.equal(0)
+    })
+  }
+
   for (const level of ['nonsense', 5]) {
     it(`refuses to read ${level}`, async () => {
       const { collectionName: find } = await database.collection([{}])
@@ -170,6 +180,26 @@ describe('a retried write', () => {
 
     expect(await run()).to.include({ n: 1 })
     expect(await collection.countDocuments()).to.equal(1)
+  })
+
+  for (const ordered of [true, false]) {
+    it(`does not do again what it had done before a refusal, ${ordered ? '' : 'not '}ordered`, async () => {
+      const collection = await database.collection([{ _id: 1, n: 1 }])
+      const more = { q: { _id: 1 }, u: { $inc: { n: 1 } } }
+      const refused = { q: { _id: 1 }, u: { $set: { _id: 2 } } }
+      const run = repeated({ update: collection.collectionName, updates: [more, refused, more], ordered })
+      const first = await run()
+      const second = await run()
+
+      expect(first.writeErrors).to.have.length(1)
+      expect([told(second), second.writeErrors] as unknown[]).to.deep.equal([told(first), first.writeErrors])
+      expect(await collection.findOne()).to.deep.equal({ _id: 1, n: ordered ? 2 : 3 })
+    })
+  }
+
+  it('is refused for what is no write', async () => {
+    const { collectionName: count } = await database.collection([{ _id: 1 }])
+    expect(await failureOf(repeated({ count })())).to.include({ code: 50768, codeName: 'NotARetryableWriteCommand' })
   })
 
   it('is refused for writes to many', async () => {

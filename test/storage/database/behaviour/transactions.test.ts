@@ -219,6 +219,15 @@ describe('a transaction', () => {
     })
   }
 
+  for (const level of ['available', 'linearizable'] as const) {
+    it(`refuses to read ${level}`, async () => {
+      const collection = await database.collection(two)
+      await session.abortTransaction()
+      session.startTransaction({ readConcern: { level } })
+      expect(await failureOf(collection.findOne({}, { session }))).to.include({ code: 72 })
+    })
+  }
+
   it('is committed though its write concern cannot be met', async () => {
     const collection = await database.collection(two)
     await session.abortTransaction()
@@ -230,6 +239,16 @@ describe('a transaction', () => {
     expect(failure.hasErrorLabel('TransientTransactionError')).to.equal(false)
     expect(failure.hasErrorLabel('UnknownTransactionCommitResult')).to.equal(false)
     expect(await collection.countDocuments()).to.equal(3)
+  })
+
+  it('is over after a refusal, which names the document', async () => {
+    const collection = await database.collection(two)
+    const failure = await failureOf(collection.insertMany([{ _id: 3 }, { _id: 1 }, { _id: 4 }], { session }))
+    expect(failure).to.include({ name: 'MongoBulkWriteError', code: 11000, insertedCount: 1 })
+    expect([failure.writeErrors].flat().map(({ index }: { index: number }) => index)).to.deep.equal([1])
+
+    expect(await failureOf(session.commitTransaction())).to.include({ code: 251, codeName: 'NoSuchTransaction' })
+    expect(await collection.find().toArray()).to.deep.equal(two)
   })
 
   it('is over after a refusal', async () => {

@@ -27,6 +27,7 @@ describe('a unique index', () => {
     [{ a: 1 }, {}, { a: 0.1 }, { a: 0.1 }, { a: Decimal128.fromString('0.1') }],
     [{ a: 1 }, {}, { a: -0 }, { a: 0 }, { a: false }],
     [{ a: 1 }, {}, { a: NaN }, { a: NaN }, { a: 0 }],
+    [{ a: 1 }, { collation: { locale: 'vi', strength: 2 } }, { a: 1 }, { a: Decimal128.fromString('1.0') }, { a: 2 }],
     [{ a: 1 }, {}, {}, { a: null }, { a: '' }],
     [{ a: 1 }, {}, { a: [1, 2] }, { a: 2 }, { a: [3, 4] }],
     [{ a: 1 }, {}, { a: [] }, { a: [] }, { a: null }],

@@ -196,6 +196,8 @@ describe('a pipeline', () => {
     ).to.deep.equal([[['n', 5]]])
     expect(codeOf(() => run([]))).to.equal(73)
     expect(codeOf(() => run([{ $match: {} }]))).to.equal(73)
+    expect(codeOf(() => run([{ $changeStream: {} }]))).to.equal(40573)
+    expect(codeOf(() => run([{ $foo: 1 }]))).to.equal(40324)
     expect(codeOf(() => run([{ $documents: 5 }]))).to.equal(5858203)
     expect(codeOf(() => run([{ $documents: [5] }]))).to.equal(40228)
   })

@@ -3,7 +3,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { EmbeddedOptions } from '../../../../../storage/database/embedded/start.ts'
-import type { Report } from './engine-process.ts'
+import { exitCode, type Report } from './report.ts'
+
+export { exitCode }
 
 export interface EngineProcess {
   readonly uri: string
@@ -15,6 +17,8 @@ export interface EngineProcess {
   kill(): Promise<void>
   /** Closes the database and ends the process; gives its exit code. */
   close(): Promise<number | null>
+  /** Ends the process without closing the database; gives its exit code. */
+  exit(): Promise<number | null>
 }
 
 export type ProcessOptions = Omit<EmbeddedOptions, 'log' | 'onCrash'>
@@ -47,6 +51,10 @@ export function launchProcess(options: ProcessOptions, through: readonly string[
     return code as number | null
   })
 
+  const end = (how: 'close' | 'exit') => {
+    child.send(how)
+    return ended
+  }
   const launched = {
     child,
     logs,
@@ -56,10 +64,8 @@ export function launchProcess(options: ProcessOptions, through: readonly string[
       child.kill('SIGKILL')
       await ended
     },
-    close: () => {
-      child.send('close')
-      return ended
-    },
+    close: () => end('close'),
+    exit: () => end('exit'),
   }
   const started = new Promise<EngineProcess>((resolve, reject) => {
     child.on('message', (message) => {

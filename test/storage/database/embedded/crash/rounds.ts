@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { MongoClient } from 'mongodb'
+import { eventually } from '../wire/eventually.ts'
 import { audit } from './audit.ts'
 import { Ledger } from './ledger.ts'
 import { type EngineProcess, launchProcess, startProcess } from './process.ts'
@@ -77,11 +78,13 @@ async function writeUntilKilled(engine: EngineProcess, workload: Workload): Prom
   let isKilled = false
   const write = (writer: Writer) =>
     writer(workload).catch((error: Error) => {
-      // The server gives numbers to its errors, the driver does not.
-      const isCut = isKilled && error.name.startsWith('Mongo') && typeof (error as { code?: unknown }).code !== 'number'
-      if (!isCut) failures.push(String(error.stack))
+      // The server gives numbers to its errors; the driver and the socket do not.
+      const isAnswer = typeof (error as { code?: unknown }).code === 'number' || error.name === 'AssertionError'
+      if (!isKilled || isAnswer) failures.push(String(error.stack))
     })
+  const before = workload.ledger.acknowledged
   const writing = Object.values(writers).map(write)
+  await eventually(() => workload.ledger.acknowledged > before || failures.length > 0)
   await setTimeout(80 + Math.random() * 500)
   isKilled = true
   await engine.kill()
@@ -110,6 +113,27 @@ export async function killFirstStarts(directory: string, rounds: number): Promis
     const { documents, problems: found } = await audit(directory)
     problems.push(...found)
     if (documents !== 1) problems.push(`${documents} documents after the first start`)
+  }
+  return problems
+}
+
+/** Starts several processes at once where there was none, or where the owner has been killed. */
+export async function raceToStart(directory: string, rounds: number): Promise<string[]> {
+  const problems: string[] = []
+  for (let round = 1; round <= rounds; round++) {
+    const processes = await Promise.all([1, 2].map(() => startProcess({ directory })))
+    const owners = processes.filter(({ owner }) => owner)
+    if (owners.length !== 1) problems.push(`${owners.length} owners`)
+    const clients = await Promise.all(processes.map(({ uri }) => MongoClient.connect(uri)))
+    const collections = clients.map((client) => client.db('crash').collection('race'))
+    await Promise.all(collections.map((collection, racer) => collection.insertOne({ round, racer })))
+    for (const collection of collections) {
+      const seen = await collection.countDocuments()
+      if (seen !== 2 * round) problems.push(`${seen} documents in round ${round}`)
+    }
+    await Promise.all(clients.map((client) => client.close()))
+    await Promise.all(processes.map((one) => one.kill()))
+    problems.push(...(await audit(directory)).problems)
   }
   return problems
 }

@@ -12,7 +12,7 @@ const mostFailures = 20
 const tally = newTally()
 const failures: string[] = []
 console.log(`${rounds} rounds of about ${queries * 2} queries, seeds from ${firstSeed}`)
-for (let round = 0; round < rounds && failures.length < mostFailures; ) {
+for (let round = 0; round < rounds && failures.length < mostFailures;) {
   const database = await openDatabase()
   try {
     for (let one = 0; one < roundsInOneDirectory && round < rounds; one++, round++) {

@@ -1,5 +1,6 @@
 // Random collections and queries, made of few fields and values so that they meet.
 
+import { compare } from '../../../../../storage/database/embedded/bson/compare.ts'
 import { BSONRegExp, doc, type Doc, type Value } from '../../../../../storage/database/embedded/bson/values.ts'
 import type { Random } from './random.ts'
 import { longText, randomValues } from './values.ts'
@@ -77,14 +78,14 @@ export class Generator {
       random.weighted<Value>([
         [5, () => this.scalar()],
         [3, () => this.#nested(this.shape === 'array')],
-        [0.7, () => this.#list(() => this.scalar())],
-        [0.3, () => this.#list(() => this.#nested(false))],
+        [1.2, () => this.#list(() => this.scalar())],
+        [0.5, () => this.#list(() => this.#nested(false))],
       ]),
     )
   }
 
   #list(make: () => Value): Value[] {
-    return this.random.list(0, this.shape === 'single' ? 1 : 3, make)
+    return this.random.list(0, this.shape === 'single' ? 1 : 4, make)
   }
 
   index(name: string): Doc {
@@ -112,7 +113,7 @@ export class Generator {
     const path = random.chance(0.6) ? random.pick(paths) : random.pick(indexPaths)
     const filter = random.weighted<Doc>([
       [3, () => doc({ [path]: doc({ [random.pick(comparisons)]: this.scalar() }) })],
-      [1, () => doc({ [path]: doc({ $gte: this.scalar(), $lt: this.scalar() }) })],
+      [1, () => doc({ [path]: this.#range() })],
       [2, () => doc({ [path]: doc({ $exists: true }) })],
       [1.5, () => doc({ [path]: doc({ $type: random.pick(types.slice(0, 5)) }) })],
       [1, () => doc({ [path]: doc({ $eq: this.scalar() }) })],
@@ -131,12 +132,24 @@ export class Generator {
       filter.set(path, path === '_id' ? this.#idCondition() : this.condition())
     }
     // A partial index is only used when the query says what its filter says, or more.
-    if (this.#partialFilters.length > 0 && random.chance(0.25)) {
+    if (this.#partialFilters.length > 0 && random.chance(0.35)) {
       for (const [name, condition] of random.pick(this.#partialFilters)) filter.set(name, condition)
     }
-    if (depth < 2 && random.chance(0.15)) filter.set('$or', random.list(1, 3, () => this.filter(depth + 1)))
-    if (depth < 2 && random.chance(0.1)) filter.set('$and', random.list(1, 2, () => this.filter(depth + 1)))
-    if (depth < 2 && random.chance(0.04)) filter.set('$nor', random.list(1, 2, () => this.filter(depth + 1)))
+    if (depth < 2 && random.chance(0.15))
+      filter.set(
+        '$or',
+        random.list(1, 3, () => this.filter(depth + 1)),
+      )
+    if (depth < 2 && random.chance(0.1))
+      filter.set(
+        '$and',
+        random.list(1, 2, () => this.filter(depth + 1)),
+      )
+    if (depth < 2 && random.chance(0.04))
+      filter.set(
+        '$nor',
+        random.list(1, 2, () => this.filter(depth + 1)),
+      )
     if (random.chance(0.03)) filter.set('$expr', doc({ $gt: ['$a', random.below(3)] }))
     if (depth === 0 && random.chance(0.08)) return doc({ $or: random.list(2, 3, () => this.#part()) })
     return filter
@@ -144,7 +157,9 @@ export class Generator {
 
   /** Something that an index is likely to find. */
   #part(): Doc {
-    return doc({ [this.random.pick(['a', 'b', 'a.x', '_id'])]: this.random.chance(0.5) ? this.scalar() : this.condition() })
+    return doc({
+      [this.random.pick(['a', 'b', 'a.x', '_id'])]: this.random.chance(0.5) ? this.scalar() : this.condition(),
+    })
   }
 
   #idCondition(): Value {
@@ -180,8 +195,7 @@ export class Generator {
     return random.weighted<Doc>([
       [1, () => doc({ $eq: any() })],
       [6, () => doc({ [random.pick(comparisons)]: any() })],
-      [3, () => doc({ $gte: scalar(), $lt: scalar() })],
-      [2, () => doc({ $gt: scalar(), $lte: scalar() })],
+      [4, () => this.#range()],
       [4, () => doc({ $in: random.list(0, 4, any) })],
       [0.3, () => doc({ $in: random.list(20, 60, scalar) })],
       [1, () => doc({ $in: [...random.list(0, 2, scalar), new BSONRegExp(random.pick(patterns), '')] })],
@@ -197,8 +211,14 @@ export class Generator {
       [0.5, () => doc({ $all: [doc({ $elemMatch: this.#operators() })] })],
       [2, () => doc({ $elemMatch: this.#operators() })],
       [2, () => doc({ $elemMatch: this.#element() })],
+      [0.7, () => doc({ $elemMatch: doc({ $elemMatch: this.#operators() }) })],
       [1, () => doc({ $not: this.#operators() })],
     ])
+  }
+
+  #range(): Doc {
+    const [low, high] = [this.scalar(), this.scalar()].sort(compare)
+    return doc({ [this.random.pick(['$gt', '$gte'])]: low, [this.random.pick(['$lt', '$lte'])]: high })
   }
 
   #element(): Doc {

@@ -16,10 +16,20 @@ import {
 } from '../../../../../storage/database/embedded/bson/values.ts'
 import type { Random } from './random.ts'
 
+/** Of every kind, or mostly of one, so that ranges hold several of them. */
 export function randomValues(random: Random): Value[] {
-  const values = random.list(14, 30, () => randomValue(random))
+  const theme = random.pick([...themes, undefined])
+  const values = random.list(12, 26, () => (theme && random.chance(0.75) ? theme(random) : randomValue(random)))
   return random.chance(0.3) ? values : [...values, null]
 }
+
+const themes: ((random: Random) => Value)[] = [
+  (random) => random.below(12),
+  (random) => random.pick<Value>([random.below(5), random.pick(numbers)]),
+  (random) => random.pick(texts),
+  (random) => random.pick([longText(random), random.pick(texts)]),
+  (random) => new Date(random.below(300)),
+]
 
 function randomValue(random: Random): Value {
   return random.weighted<Value>([
@@ -30,7 +40,7 @@ function randomValue(random: Random): Value {
     [1, () => null],
     [1, () => random.chance(0.5)],
     [2, () => new Date(random.pick([-5, 0, 5, 2 ** 32, 2 ** 40]))],
-    [2, () => new ObjectId(`00000000000000000000000${random.below(4)}`)],
+    [2, () => new ObjectId(`0000000000000000000000${random.pick(['00', '01', '02', 'ff'])}`)],
     [1, () => new Binary(Buffer.from(random.list(0, 2, () => random.pick([0, 1, 255]))), random.pick([0, 5]))],
     [1, () => new Timestamp({ t: random.below(2), i: 1 + random.below(2) })],
     [0.5, () => new BSONRegExp(random.pick(['^a', 'b', '^a']), random.pick(['', 'i']))],
