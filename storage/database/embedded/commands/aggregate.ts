@@ -57,9 +57,9 @@ export const aggregate: Command = {
     if (output) {
       refuseLinearizable(request, output.stage)
       await writeOutput(context, request, output, rows, environment)
-      return context.services.cursors.open(context, namespace, [][Symbol.iterator](), size)
+      return context.services.cursors.open(context, namespace, [][Symbol.iterator](), { size })
     }
-    return context.services.cursors.open(context, namespace, encoded(rows), size)
+    return context.services.cursors.open(context, namespace, encoded(rows), { size })
   },
 }
 

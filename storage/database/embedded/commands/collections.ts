@@ -200,7 +200,7 @@ export const listCollections: Command = {
       .map((described) => (isNameOnly ? doc({ name: described.get('name'), type: 'collection' }) : described))
       .map(encode)
     const namespace = `${request.database}.$cmd.listCollections`
-    return context.services.cursors.open(context, namespace, rows[Symbol.iterator](), batchSizeOf(request))
+    return context.services.cursors.open(context, namespace, rows[Symbol.iterator](), { size: batchSizeOf(request) })
   },
 }
 

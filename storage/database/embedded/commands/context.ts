@@ -76,7 +76,7 @@ export class Context {
 
   /** Changes data: in the transaction, or durably. A job outside of transactions may run again; see Engine.write. */
   async write<T>(job: (view: View) => T): Promise<T> {
-    return this.transaction ? job(this.view) : this.services.engine.write(job)
+    return this.transaction ? job(this.view) : this.services.engine.write(job, this.deadline)
   }
 
   /** Lets others work, and then sees whether to go on. @throws MaxTimeMSExpired (50) */

@@ -26,16 +26,22 @@ export interface Cursor {
   pending: Buffer | undefined
   usedAt: number
   isBusy: boolean
+  /** It stays open however long nobody asks (noCursorTimeout). */
+  readonly isPatient: boolean
 }
 
 export class Cursors {
   readonly #open = new Map<bigint, Cursor>()
 
   /**
-   * The first batch of a result; what is left stays open as a cursor unless `isSingle`.
-   * @param size documents in the batch at most
+   * The first batch of a result, of `size` documents at most; what is left stays open as a cursor unless `isSingle`.
    */
-  async open(context: Context, namespace: string, rows: Batches, size: number, isSingle = false): Promise<Reply> {
+  async open(
+    context: Context,
+    namespace: string,
+    rows: Batches,
+    { size, isSingle = false, isPatient = false }: { size: number; isSingle?: boolean; isPatient?: boolean },
+  ): Promise<Reply> {
     const cursor: Cursor = {
       id: 0n,
       namespace,
@@ -45,6 +51,7 @@ export class Cursors {
       pending: undefined,
       usedAt: Date.now(),
       isBusy: false,
+      isPatient,
     }
     const batch = size === 0 ? [] : await fill(context, cursor, size)
     const isOpen = !isSingle && (await peek(context, cursor))
@@ -104,7 +111,7 @@ export class Cursors {
   }
 
   killIdle(now: number): void {
-    this.killWhere((cursor) => now - cursor.usedAt > idleMilliseconds)
+    this.killWhere((cursor) => !cursor.isPatient && now - cursor.usedAt > idleMilliseconds)
   }
 
   get size(): number {

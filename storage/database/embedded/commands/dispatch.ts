@@ -8,6 +8,7 @@ import { removeExpired } from '../store/expiry.ts'
 import { writeConflict } from '../store/transactions.ts'
 import type { Connection, Dispatcher, EngineOptions, Reply } from '../wire/dispatcher.ts'
 import { Clock } from './clock.ts'
+import { checkApiVersion } from './api-version.ts'
 import { checkConcerns, unsatisfiedConcern } from './concerns.ts'
 import { Context, noSuchTransaction, type Command, type Services } from './context.ts'
 import { Cursors } from './cursors.ts'
@@ -99,9 +100,10 @@ function errorReply({ clock, log }: Services, cause: unknown): Doc {
 async function answer(services: Services, body: Doc, connection: Connection): Promise<Reply> {
   const name = body.keys().next().value ?? ''
   const command = commands.get(name)
-  if (!command) throw new CommandError(59, `no such command: '${name}'`)
+  if (!command) throw noSuchCommand(name)
   const request = new Request(name, body)
   request.allow(new Set(command.fields))
+  checkApiVersion(request)
   const session = readSession(services, body)
   const isInTransaction = body.get('autocommit') === false
   checkConcerns(request, isInTransaction)
@@ -129,6 +131,12 @@ async function answer(services: Services, body: Doc, connection: Connection): Pr
     return runOnce(services, session, number, () => runCommand(command, make(undefined, session.done), request))
   return runCommand(command, make(), request)
 }
+
+const noSuchCommand = (name: string) =>
+  new CommandError(
+    59,
+    `no such command: '${name}'. The embedded database has not all commands of MongoDB: set MONGODB_URI to use a MongoDB server`,
+  )
 
 async function runCommand(command: Command, context: Context, request: Request): Promise<Reply> {
   try {

@@ -47,7 +47,11 @@ export const find: Command = {
     const rows = findDocuments(context, collection, search, projection, environment)
     const limit = search.limit ?? 0
     const size = request.integer('batchSize', 0) ?? (limit > 0 ? Math.min(limit, defaultBatch) : defaultBatch)
-    return context.services.cursors.open(context, request.namespace, rows, size, request.boolean('singleBatch'))
+    return context.services.cursors.open(context, request.namespace, rows, {
+      size,
+      isSingle: request.boolean('singleBatch'),
+      isPatient: request.boolean('noCursorTimeout'),
+    })
   },
 }
 

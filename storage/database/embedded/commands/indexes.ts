@@ -289,7 +289,9 @@ export const listIndexes: Command = {
     const collection = context.view.collection(request.database, request.collection)
     if (!collection) throw new CommandError(26, `ns does not exist: ${request.namespace}`)
     const rows = collection.indexes.map((index) => encode(index.spec))
-    return context.services.cursors.open(context, request.namespace, rows[Symbol.iterator](), batchSizeOf(request))
+    return context.services.cursors.open(context, request.namespace, rows[Symbol.iterator](), {
+      size: batchSizeOf(request),
+    })
   },
 }
 

@@ -26,7 +26,7 @@ export const insert: Command = {
     checkBatch(documents.length)
     for (const [position, document] of documents.entries()) {
       if (!Buffer.isBuffer(document) && !isDoc(document)) {
-        throw wrongType(`insert.documents.${position}`, document as Value, 'object')
+        throw wrongType(`insert.documents.${position}`, document, 'object')
       }
     }
     checkNamespace(database, name)

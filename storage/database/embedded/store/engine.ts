@@ -10,6 +10,8 @@ import { View } from './view.ts'
 
 interface Write {
   readonly job: (view: View) => unknown
+  /** In milliseconds of performance.now(). */
+  readonly deadline: number
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
@@ -63,11 +65,12 @@ export class Engine {
    * Runs a job in the next disk transaction, together with whatever else waits then (group commit), and resolves when
    * that is durable. A job that meets a transaction's claim runs again when the transaction has ended; what it had done
    * until then stays, so it must go on from where it was. A job that throws a CommandError keeps what it had done too.
-   * @throws what the job throws; OutOfDiskSpace (14031) when the commit fails: then nothing of the group was stored
+   * @throws what the job throws; OutOfDiskSpace (14031) when the commit fails: then nothing of the group was stored;
+   * MaxTimeMSExpired (50) when it has waited for a transaction until the deadline
    */
-  write<T>(job: (view: View) => T): Promise<T> {
+  write<T>(job: (view: View) => T, deadline = Infinity): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#enqueue({ job, resolve: resolve as (value: unknown) => void, reject })
+      this.#enqueue({ job, deadline, resolve: resolve as (value: unknown) => void, reject })
     })
   }
 
@@ -122,10 +125,23 @@ export class Engine {
       const value = write.job(this.#committed)
       return () => write.resolve(value)
     } catch (error) {
-      if (error instanceof Blocked) return () => void error.holder.ended.then(() => this.#enqueue(write))
+      if (error instanceof Blocked) return () => this.#runAfter(error.holder, write)
       if (error instanceof CommandError) return () => write.reject(error)
       throw error
     }
+  }
+
+  #runAfter(holder: Transaction, write: Write): void {
+    let isLate = false
+    const giveUp = () => {
+      isLate = true
+      write.reject(new CommandError(50, 'operation exceeded time limit'))
+    }
+    const timer = write.deadline < Infinity ? setTimeout(giveUp, write.deadline - performance.now()) : undefined
+    void holder.ended.then(() => {
+      clearTimeout(timer)
+      if (!isLate) this.#enqueue(write)
+    })
   }
 
   #apply(transaction: Transaction, view: View): void {

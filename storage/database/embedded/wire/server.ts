@@ -27,7 +27,7 @@ export interface Server {
 export async function serve(
   open: (host: string) => Dispatcher | Promise<Dispatcher>,
   place: Place,
-  { connections = 1000, log = () => {} }: ServerOptions = {},
+  { connections = 5000, log = () => {} }: ServerOptions = {},
 ): Promise<Server> {
   const conversations = new Set<Conversation>()
   const listener = createServer({ noDelay: true, keepAlive: true }, (socket) => {
