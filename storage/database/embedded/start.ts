@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { checkDirectory } from './owner/directory.ts'
 import { own } from './owner/ownership.ts'
 import { databaseSocket } from './owner/place.ts'
-import { startThread } from './thread.ts'
+import { type EngineThread, startThread } from './thread.ts'
 import type { EngineOptions, LogEntry } from './wire/dispatcher.ts'
 import type { Place } from './wire/server.ts'
 
@@ -42,8 +42,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   if ('uri' in found) return { uri: found.uri, owner: false, close: async () => {} }
   const { ownership } = found
   const data = { directory, place, secret, connections, engine: engineOptions }
+  let thread: EngineThread | undefined
   try {
-    const thread = await startThread(engine, data, {
+    thread = await startThread(engine, data, {
       log,
       ended: (error) => {
         ownership.release()
@@ -54,6 +55,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     ownership.publish(uri)
     return { uri, owner: true, close: thread.close }
   } catch (error) {
+    await thread?.close()
     ownership.release()
     throw error
   }

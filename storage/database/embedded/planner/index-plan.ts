@@ -196,7 +196,6 @@ function orderOf(
 ): 'forward' | 'backward' | undefined {
   const { sort, isCollated } = request
   if (sort.length === 0 || isCollated || index.isMultikey || index.truncated) return undefined
-  if (index.sparse && used.length === 0) return undefined
   if (index.fields.some((field) => index.isAmbiguous(field))) return undefined
   const varying = used.findIndex(({ bounds }) => !bounds.isPoints || bounds.intervals.length !== 1)
   const leading = varying < 0 ? used.length : varying

@@ -5,7 +5,7 @@ import { CommandError } from '../errors.ts'
 import { Catalog } from './catalog.ts'
 import type { Collection } from './collection.ts'
 import { openDisk, storageError, type Disk, type Durability } from './lmdb.ts'
-import { Blocked, Transactions, type Transaction } from './transactions.ts'
+import { Blocked, transactionAborted, Transactions, type Transaction } from './transactions.ts'
 import { View } from './view.ts'
 
 interface Write {
@@ -74,7 +74,7 @@ export class Engine {
     })
   }
 
-  /** Makes a transaction's writes durable. */
+  /** Makes a transaction's writes durable. @throws NoSuchTransaction (251) */
   async commit(transaction: Transaction): Promise<void> {
     try {
       if (transaction.hasWritten) await this.write((view) => this.#apply(transaction, view))
@@ -145,6 +145,7 @@ export class Engine {
   }
 
   #apply(transaction: Transaction, view: View): void {
+    if (!transaction.isOpen) throw transactionAborted()
     for (const collection of transaction.created.values())
       this.#catalog.collections.set(collection.namespace, collection)
     transaction.apply(view.store)

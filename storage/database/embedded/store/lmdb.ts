@@ -2,6 +2,7 @@
 // the caller goes on. That keeps memory and disk in step within one turn of the event loop, and an error is an exception.
 
 import { closeSync, fsyncSync, openSync, statSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { open, type RootDatabase } from 'lmdb'
 import { CommandError } from '../errors.ts'
@@ -74,7 +75,7 @@ export function openDisk(directory: string, durability: Durability): Disk {
       try {
         transact(change)
       } catch (error) {
-        room.isShort ||= fullDisk.test(messageOf(error))
+        room.isShort ||= isFullDisk(error)
         if (room.isShort) advance()
         throw error
       }
@@ -85,18 +86,22 @@ export function openDisk(directory: string, durability: Durability): Disk {
   }
 }
 
-/** What a failed commit means to a client. */
-export function storageError(cause: unknown): CommandError {
-  const text = messageOf(cause)
-  return fullDisk.test(text)
-    ? new CommandError(14031, `the write was not stored, the disk is full or does not work: ${text}`)
-    : new CommandError(1, `the write was not stored: ${text}`)
+/** What a client is told of a failed commit. What is not the disk's fault is a defect: it stays as it is, to be logged. */
+export function storageError(cause: unknown): unknown {
+  if (!isFullDisk(cause)) return cause
+  return new CommandError(14031, `the write was not stored, the disk is full or does not work: ${cause.message}`)
 }
 
-/** LMDB calls it an input/output error when only a part of what it wrote found room. */
-const fullDisk = /no space|not enough space|file too large|quota|input\/output error|mapsize limit/i
+function isFullDisk(cause: unknown): cause is Error {
+  if (!(cause instanceof Error)) return false
+  const { errno, code } = cause as NodeJS.ErrnoException
+  return fullDisk.includes(errno === undefined ? Number(code) : -errno) // LMDB has the number as the code
+}
 
-const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
+const { ENOSPC, EFBIG, EDQUOT, EIO } = constants.errno
+const windowsDiskFull = 112
+/** LMDB calls it an input/output error when only a part of what it wrote found room. */
+const fullDisk = [ENOSPC, EFBIG, EDQUOT, EIO, windowsDiskFull]
 
 /** No collection has a key space of this number. */
 const unusedKey = keySpace(0xffff_ffff)

@@ -27,6 +27,9 @@ export const writeConflict = () =>
     labels: ['TransientTransactionError'],
   })
 
+export const transactionAborted = () =>
+  new CommandError(251, 'The transaction has been aborted.', { labels: ['TransientTransactionError'] })
+
 export class Transactions {
   readonly open = new Set<Transaction>()
   readonly claims = new Map<string, Transaction>()

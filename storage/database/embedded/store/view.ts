@@ -87,6 +87,7 @@ export class View {
   rename(collection: Collection, database: string, name: string): Collection {
     checkNamespace(database, name)
     const replaced = this.collection(database, name)
+    if (replaced === collection) return collection
     for (const changed of replaced ? [collection, replaced] : [collection]) this.#waitForWriters(changed)
     this.store.claim(catalogKey({ database, name }))
     if (replaced) this.drop(replaced)

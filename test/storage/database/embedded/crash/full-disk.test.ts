@@ -28,7 +28,7 @@ describe('a database on a full disk', function () {
 
   beforeEach(async () => {
     directory = temporary()
-    const limited = ['bash', '-c', 'ulimit -S -f 1500; trap "" XFSZ; exec "$@"', 'bash']
+    const limited = ['bash', '-c', 'ulimit -S -f 4000; trap "" XFSZ; exec "$@"', 'bash']
     engine = await launchProcess({ directory, ttlSeconds: 0.05 }, limited).started
     const client = await MongoClient.connect(engine.uri, { retryWrites: false })
     clients.push(client)
@@ -41,7 +41,7 @@ describe('a database on a full disk', function () {
     killLeftovers()
   })
 
-  const item = (_id: number, length = 5000): Item => ({ _id, value: _id, text: 'x'.repeat(length) })
+  const item = (_id: number, length = 20_000): Item => ({ _id, value: _id, text: 'x'.repeat(length) })
   const enlarge = () => execFileSync('prlimit', ['--pid', String(engine.child.pid), '--fsize=unlimited'])
   const fill = async (): Promise<{ count: number; error: MongoServerError }> => {
     for (let count = 0; ; count++) {
@@ -78,7 +78,7 @@ describe('a database on a full disk', function () {
     for (let attempt = 0; attempt < 200; attempt++)
       expect(await failure(items.insertOne(item(count)))).to.be.an('error')
     await expectCount(count)
-    expect(statSync(join(directory, 'data.mdb')).size).to.be.at.most(1500 * 1024)
+    expect(statSync(join(directory, 'data.mdb')).size).to.be.at.most(4000 * 1024)
     await expectSoundAfterRestart()
   })
 
@@ -88,6 +88,9 @@ describe('a database on a full disk', function () {
     await expectCount(count - 40)
     for (let _id = 0; _id < 20; _id++) await items.insertOne(item(_id))
     await expectCount(count - 20)
+    await items.deleteMany({})
+    await items.insertOne(item(0, 600_000)) // at once, where those have been
+    await expectCount(1)
     await expectSoundAfterRestart()
   })
 
@@ -113,7 +116,7 @@ describe('a database on a full disk', function () {
     expect(error?.hasErrorLabel('TransientTransactionError')).to.equal(true)
     await session.abortTransaction()
     await session.endSession()
-    expect((await items.findOne({ _id: -1 }))?.text).to.have.length(5000)
+    expect((await items.findOne({ _id: -1 }))?.text).to.have.length(20_000)
 
     await items.updateOne({ _id: -1 }, { $set: { text: 'free again' } })
     enlarge()

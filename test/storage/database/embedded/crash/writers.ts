@@ -28,7 +28,7 @@ interface Item extends Document {
 
 export const accountNumbers = [0, 1, 2, 3, 4, 5]
 export const openingBalance = 1000
-export const cappedAt = 40
+export const cappedAt = 8
 const groupSize = 60
 
 /** What the writers need to find. */

@@ -3,7 +3,7 @@
 
 import { compileExpression } from '../../../../../storage/database/embedded/aggregate/expression.ts'
 import { parseCollation } from '../../../../../storage/database/embedded/bson/collation.ts'
-import { keyOf } from '../../../../../storage/database/embedded/bson/key.ts'
+import { compare } from '../../../../../storage/database/embedded/bson/compare.ts'
 import { describe, doc, isDoc, type Doc, type Value } from '../../../../../storage/database/embedded/bson/values.ts'
 import type { Environment } from '../../../../../storage/database/embedded/query/environment.ts'
 import { compileSort } from '../../../../../storage/database/embedded/query/sort.ts'
@@ -215,9 +215,7 @@ class Round {
       ...(this.#session ? [] : [await this.#ask({ count: this.#a, query: filter, collation })]),
     ]
     return answers.map(({ fields, batch }) =>
-      fields.get('ok') === 1
-        ? String(fields.get('n') ?? batch[0]?.get('n') ?? 0)
-        : 'error',
+      fields.get('ok') === 1 ? String(fields.get('n') ?? batch[0]?.get('n') ?? 0) : 'error',
     )
   }
 
@@ -228,9 +226,15 @@ class Round {
       await this.#ask({ distinct: this.#a, ...distinct }),
       await this.#database.ask({ distinct: this.#b, ...distinct }),
     ]
+    const [left, right] = [planned, scanned].map(({ fields }) => (fields.get('values') ?? []) as Value[])
     // Of values that are equal, as 0 and -0, any may stand for all.
-    const shown = (fields: Doc) => [keyOf(fields.get('values') ?? fields.get('code')!).toString('latin1')]
-    this.#expectSame({ filter, collation, distinct: key }, shown(planned.fields), shown(scanned.fields))
+    const { collation: how } = this.#environment({ filter, collation })
+    const isSame =
+      left!.length === right!.length &&
+      left!.every((value, position) => compare(value, right![position], how) === 0) &&
+      planned.fields.get('code') === scanned.fields.get('code')
+    this.#tally.checks++
+    if (!isSame) this.#fail({ filter, collation, distinct: key }, left!.map(show), right!.map(show))
   }
 
   /** A hint to an index that leaves documents out is followed all the same: only the others can be compared. */

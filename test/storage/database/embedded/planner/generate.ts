@@ -27,7 +27,8 @@ export class Generator {
   readonly #values: Value[]
   /** Fields that may hold arrays: not all of them, or compound indexes would refuse most documents. */
   readonly #arrayFields: readonly string[]
-  #partialFilters: Doc[] = []
+  readonly #indexedPaths: string[][] = []
+  readonly #partialFilters: Doc[] = []
 
   constructor(random: Random) {
     this.random = random
@@ -92,7 +93,8 @@ export class Generator {
     const { random } = this
     const paths = random.sample(indexPaths.slice(0, -1), random.pick([1, 1, 1, 2, 2, 3]))
     if (random.chance(0.05)) paths.push('_id')
-    if (random.chance(0.05)) paths.push('a.0')
+    if (random.chance(0.1)) paths.unshift('a.0')
+    this.#indexedPaths.push(paths)
     const key = new Map<string, Value>(paths.map((path) => [path, random.pick([1, 1, -1])]))
     const options = random.weighted<Record<string, unknown>>([
       [6, () => ({})],
@@ -103,7 +105,7 @@ export class Generator {
       [0.4, () => ({ unique: true, partialFilterExpression: this.#partialFilter(paths) })],
       [0.3, () => ({ hidden: true })],
       [0.4, () => ({ collation: random.pick(collations) })],
-      [0.4, () => ({ collation: random.pick(collations), partialFilterExpression: this.#partialFilter(paths) })],
+      [0.8, () => ({ collation: random.pick(collations), partialFilterExpression: this.#partialFilter(paths) })],
     ])
     return doc({ key, name, ...options })
   }
@@ -128,7 +130,7 @@ export class Generator {
   filter(depth = 0): Doc {
     const { random } = this
     const filter: Doc = new Map()
-    for (const path of random.sample(queryPaths, random.pick([1, 1, 1, 2, 3]))) {
+    for (const path of this.#paths()) {
       filter.set(path, path === '_id' ? this.#idCondition() : this.condition())
     }
     // A partial index is only used when the query says what its filter says, or more.
@@ -153,6 +155,14 @@ export class Generator {
     if (random.chance(0.03)) filter.set('$expr', doc({ $gt: ['$a', random.below(3)] }))
     if (depth === 0 && random.chance(0.08)) return doc({ $or: random.list(2, 3, () => this.#part()) })
     return filter
+  }
+
+  /** Often those with which an index begins. */
+  #paths(): string[] {
+    const { random } = this
+    const count = random.pick([1, 1, 1, 2, 3])
+    if (this.#indexedPaths.length === 0 || random.chance(0.5)) return random.sample(queryPaths, count)
+    return random.pick(this.#indexedPaths).slice(0, count)
   }
 
   /** Something that an index is likely to find. */

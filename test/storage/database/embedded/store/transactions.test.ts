@@ -140,6 +140,16 @@ describe('a transaction', () => {
       expect(documentsOf(committed())[0]).to.deep.equal(doc({ _id: 1, a: 7 }))
       expect(opened.engine.transactions.claims.size).to.equal(0)
     })
+
+    it('cannot be committed any more', async () => {
+      await fill(1)
+      const { transaction, view, commit } = begin()
+      remove(view, 1)
+      transaction.end()
+
+      expect(await refusalOf(commit)).to.deep.include({ code: 251, labels: ['TransientTransactionError'] })
+      expect(idsOf(committed())).to.deep.equal([1])
+    })
   })
 
   describe('that writes what another one has written', () => {
