@@ -47,6 +47,7 @@ export async function work(openDispatcher: OpenDispatcher): Promise<void> {
     dispatcher?.commitFailed?.()
   })
   parentPort?.once('message', () => {
+    dispatcher?.closing?.()
     void server
       .close()
       .then(() => dispatcher?.close())

@@ -35,6 +35,7 @@ export async function openDispatcher(directory: string, options: EngineOptions):
   return {
     run: (command, connection) => run(services, command, connection),
     disconnected: () => undefined,
+    closing: () => sessions.abortAll(),
     async close() {
       for (const timer of timers) clearInterval(timer)
       sessions.abortAll()

@@ -5,7 +5,7 @@ import type { Doc } from '../bson/values.ts'
 import { PAUSE } from '../query/rows.ts'
 import type { Collection } from '../store/collection.ts'
 import type { CollectionIndex } from '../store/collection-index.ts'
-import { after, endOf, recordKey, recordOfKey, type Entry } from '../store/key-values.ts'
+import { after, endOf, recordKeyToRead, recordOfKey, type Entry } from '../store/key-values.ts'
 import type { View } from '../store/view.ts'
 import type { IndexPlan } from './index-plan.ts'
 import type { Plan } from './plan.ts'
@@ -26,9 +26,9 @@ export interface Work {
 
 export const noWork = (): Work => ({ keys: 0, documents: 0 })
 
-/** How long a scan goes on before it pauses, and after how many keys it looks at the clock. */
+/** How long a scan goes on before it pauses, and after how many steps it looks at the clock. */
 const sliceMilliseconds = 8
-const keysPerLook = 16
+const stepsPerLook = 16
 
 const firstChunk = 64
 const laterChunk = 512
@@ -41,7 +41,7 @@ interface Scan {
   readonly collection: Collection
   readonly work: Work
   readonly chunk: number
-  keys: number
+  steps: number
   sliceEnd: number
 }
 
@@ -57,7 +57,7 @@ export function* scan(
   work: Work,
   chunk = firstChunk,
 ): Generator<StoredRecord | typeof PAUSE> {
-  const running = { view, collection, work, chunk, keys: 0, sliceEnd: performance.now() + sliceMilliseconds }
+  const running = { view, collection, work, chunk, steps: 0, sliceEnd: performance.now() + sliceMilliseconds }
   if (plan.kind === 'collection') yield* scanCollection(running, plan.reverse)
   else if (plan.kind === 'index') yield* scanIndex(running, plan)
   else {
@@ -124,7 +124,7 @@ function* scanIndex(running: Scan, plan: IndexPlan): Generator<StoredRecord | ty
 
 function fetch({ view, collection, work }: Scan, record: number): StoredRecord {
   work.documents++
-  return { record, raw: view.store.get(recordKey(collection.space, record))!, document: undefined }
+  return { record, raw: view.store.get(recordKeyToRead(collection.space, record))!, document: undefined }
 }
 
 /** What was read ahead is read again when anything has changed while the scan was left: no entry is ever stale. */
@@ -136,10 +136,16 @@ function* readRange(
   index?: CollectionIndex,
 ): Generator<Entry | typeof PAUSE> {
   const { view } = running
+  // The record is part of the key, but for unique indexes.
+  const read = index && !index.unique ? view.store.keys : view.store.range
   let [start, end] = [low, high]
   for (let size = Math.min(running.chunk, mostAhead); ; size = Math.min(laterChunk, mostAhead)) {
+    if (isSliceOver(running)) {
+      yield PAUSE
+      checkStillThere(running.collection, index)
+    }
     const { version } = view
-    const entries = view.store.range(start, end, size, reverse)
+    const entries = read(start, end, size, reverse)
     for (const entry of entries) {
       yield entry
       if (reverse) end = entry.key
@@ -154,7 +160,7 @@ function* readRange(
 }
 
 function isSliceOver(running: Scan): boolean {
-  if (++running.keys % keysPerLook !== 0) return false
+  if (++running.steps % stepsPerLook !== 0) return false
   const now = performance.now()
   if (now < running.sliceEnd) return false
   running.sliceEnd = now + sliceMilliseconds

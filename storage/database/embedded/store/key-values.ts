@@ -13,6 +13,8 @@ export type Range = (start: Buffer, end: Buffer, limit: number, reverse: boolean
 export interface KeyValues {
   get(key: Buffer): Buffer | undefined
   readonly range: Range
+  /** The same without the values, where they do not matter: they may be empty. */
+  readonly keys: Range
   /** How many keys lie in start <= key < end. */
   count(start: Buffer, end: Buffer): number
 }
@@ -57,6 +59,15 @@ export function recordKey(space: KeySpace, record: number): Buffer {
   writeRecord(key, record, spaceBytes)
   return key
 }
+
+/** The same in one buffer again and again, for a key that is only looked up. */
+export function recordKeyToRead(space: KeySpace, record: number): Buffer {
+  space.copy(keyToRead)
+  writeRecord(keyToRead, record, spaceBytes)
+  return keyToRead
+}
+
+const keyToRead = Buffer.alloc(spaceBytes + recordBytes)
 
 export function recordValue(record: number): Buffer {
   const value = Buffer.allocUnsafe(recordBytes)

@@ -63,8 +63,9 @@ export function openDisk(directory: string, durability: Durability): Disk {
     }
   }
   return {
-    get: (key) => database.get(key),
+    get: (key) => copyOf(database.getBinaryFast(key)),
     range: (start, end, limit, reverse) => readRange(database, start, end, limit, reverse),
+    keys: (start, end, limit, reverse) => readKeys(database, start, end, limit, reverse),
     count: (start, end) => database.getKeysCount({ start, end }),
     put: (key, value) => {
       room.put(key.length + value.length)
@@ -151,6 +152,14 @@ function syncDirectory(directory: string): void {
   closeSync(file)
 }
 
+/** LMDB's answer is only good until the next one. Small buffers share memory, which takes half the time of slicing. */
+function copyOf(shared: Buffer | undefined): Buffer | undefined {
+  if (!shared) return undefined
+  const copy = Buffer.allocUnsafe(shared.length)
+  copy.set(new Uint8Array(shared.buffer, shared.byteOffset, shared.length))
+  return copy
+}
+
 function readRange(
   database: RootDatabase<Buffer, Buffer>,
   start: Buffer,
@@ -159,8 +168,23 @@ function readRange(
   reverse: boolean,
 ): Entry[] {
   if (Buffer.compare(start, end) >= 0) return []
-  const range = reverse
-    ? { start: end, end: start, reverse, exclusiveStart: true, inclusiveEnd: true, limit }
-    : { start, end, limit }
-  return [...database.getRange(range)]
+  return [...database.getRange(rangeOptions(start, end, limit, reverse))]
+}
+
+function readKeys(
+  database: RootDatabase<Buffer, Buffer>,
+  start: Buffer,
+  end: Buffer,
+  limit: number,
+  reverse: boolean,
+): Entry[] {
+  if (Buffer.compare(start, end) >= 0) return []
+  return Array.from(database.getKeys(rangeOptions(start, end, limit, reverse)), (key) => ({ key, value: noValue }))
+}
+
+const noValue = Buffer.alloc(0)
+
+function rangeOptions(start: Buffer, end: Buffer, limit: number, reverse: boolean) {
+  if (!reverse) return { start, end, limit }
+  return { start: end, end: start, reverse, exclusiveStart: true, inclusiveEnd: true, limit }
 }

@@ -50,6 +50,7 @@ export class Room {
    * added any more.
    */
   #provide(): void {
+    if (process.platform === 'win32') return // LMDB does it there, and there are no such texts
     const { size, last, free } = this.#pages
     const copied = Math.min(pagesOnTheWay * this.#puts, mostCopied, last)
     const needed = (last + 1 + reserve + copied) * size + 2 * this.#bytes

@@ -53,6 +53,7 @@ export class Transactions {
     return {
       get: disk.get,
       range: disk.range,
+      keys: disk.keys,
       count: disk.count,
       claim: (key) => {
         const holder = this.claims.get(nameOf(key))
@@ -84,6 +85,7 @@ export class Transactions {
 export class Transaction implements WritableKeyValues {
   readonly get: KeyValues['get']
   readonly range: Range
+  readonly keys: Range
   /** Indexes made after this are not used: they lack the documents as this transaction sees them. */
   readonly generation: number
   readonly ended: Promise<void>
@@ -107,6 +109,7 @@ export class Transaction implements WritableKeyValues {
     this.#open = transactions.open
     this.generation = generation
     this.range = seenThrough(seenThrough(disk.range, this.#before), this.#own)
+    this.keys = this.range
     this.get = (key) => (this.#own.find(key) ?? this.#before.find(key) ?? { value: disk.get(key) }).value
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve

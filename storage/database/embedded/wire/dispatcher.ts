@@ -28,6 +28,8 @@ export interface Dispatcher {
   disconnected(connection: Connection): void
   /** A write to the disk has failed outside of any command. */
   commitFailed?(): void
+  /** No command is going to follow those that run: what they wait for must not wait for one. */
+  closing?(): void
   close(): Promise<void>
 }
 

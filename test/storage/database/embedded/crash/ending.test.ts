@@ -108,6 +108,26 @@ describe('the end of a database', function () {
     expect(await found.estimatedDocumentCount()).to.equal(await found.countDocuments({ changed: { $gte: 0 } }))
   })
 
+  it('does not wait for a transaction that nobody can go on with', async () => {
+    const directory = temporary()
+    const { db, uri, close } = await start(directory)
+    const items = db.collection<{ _id: number; changed: number }>('items')
+    await items.insertOne({ _id: 1, changed: 0 })
+    const session = db.client.startSession()
+    session.startTransaction()
+    await items.updateOne({ _id: 1 }, { $inc: { changed: 10 } }, { session })
+    const waiting = (await connect(uri)).collection('items').updateOne({}, { $inc: { changed: 1 } })
+    for (let turn = 0; turn < 20; turn++) await db.command({ ping: 1 })
+
+    const begun = performance.now()
+    await close()
+    expect(performance.now() - begun).to.be.below(5000)
+    expect((await waiting).modifiedCount).to.equal(1)
+    await session.endSession()
+    const again = await start(directory)
+    expect(await again.db.collection('items').findOne()).to.deep.equal({ _id: 1, changed: 1 })
+  })
+
   it('is complete when a start fails at the very end', async () => {
     const directory = temporary()
     const address = join(directory, 'address')
