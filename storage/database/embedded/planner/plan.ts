@@ -51,7 +51,7 @@ export function choosePlan(view: View, collection: Collection, wanted: PlanReque
   }
   const whole = readAll(request, wanted.filter, natural)
   const isHinted = wanted.hint !== undefined && !isNatural(wanted.hint)
-  const hinted = isHinted ? hintedIndex(view, collection, wanted.hint!) : undefined
+  const hinted = isHinted ? hintedIndex(view, collection, wanted.hint) : undefined
   if (natural !== undefined && !wanted.min && !wanted.max) return whole
   if (wanted.min || wanted.max) return planBetween(checkBetween(hinted, wanted), wanted.min, wanted.max, request.sort)
   if (hinted) return planWith(hinted, request, true) ?? wholeIndex(hinted, request) ?? whole

@@ -5,9 +5,10 @@ import { setTimeout } from 'node:timers/promises'
 import { MongoClient } from 'mongodb'
 import { eventually } from '../wire/eventually.ts'
 import { audit } from './audit.ts'
+import { compareReads, readStates } from './inspection.ts'
 import { Ledger } from './ledger.ts'
 import { type EngineProcess, launchProcess, startProcess } from './process.ts'
-import { compareReads, prepare, readStates, type Workload, type Writer, writers } from './writers.ts'
+import { prepare, type Workload, type Writer, writers } from './writers.ts'
 
 export interface Summary {
   rounds: number
@@ -37,7 +38,7 @@ export async function killRepeatedly({ directory, rounds, onRound }: RoundsOptio
   let numbers = 0
   for (; ; summary.rounds++) {
     const engine = await startProcess({ directory, ttlSeconds: 0.05 })
-    const client = await MongoClient.connect(engine.uri, { retryWrites: false, serverSelectionTimeoutMS: 500 })
+    const client = await MongoClient.connect(engine.uri, { retryWrites: false })
     const db = client.db('crash')
     const workload: Workload = {
       client,
@@ -59,7 +60,6 @@ export async function killRepeatedly({ directory, rounds, onRound }: RoundsOptio
       return summary
     }
     const failures = await writeUntilKilled(engine, workload)
-    await client.close()
     summary.acknowledged = ledger.acknowledged
     const { documents, indexEntries, problems } = await audit(directory)
     Object.assign(summary, { documents, indexEntries })
@@ -88,6 +88,7 @@ async function writeUntilKilled(engine: EngineProcess, workload: Workload): Prom
   await setTimeout(80 + Math.random() * 500)
   isKilled = true
   await engine.kill()
+  await workload.client.close() // nobody waits for the database to come back
   await Promise.all(writing)
   return failures
 }

@@ -3,7 +3,8 @@
 
 import { openDatabase } from '../in-process.ts'
 import { audit } from '../crash/audit.ts'
-import { Mismatch, newTally, runRound } from './differential.ts'
+import { runRound } from './differential.ts'
+import { Mismatch, newTally } from './round.ts'
 
 const [rounds = 1000, firstSeed = Date.now() % 1_000_000_000, queries = 120] = process.argv.slice(2).map(Number)
 const roundsInOneDirectory = 25
