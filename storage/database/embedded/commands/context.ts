@@ -98,11 +98,15 @@ export class Context {
     }
   }
 
-  /** Remembers a plan for the log of slow operations. */
+  /** Remembers a plan for the log of slow operations; a $lookup searches in the same way for each of its documents. */
   note(collection: Collection, plan: Plan): void {
-    this.plans.push({ collection, plan })
+    const isAlike = (noted: { collection: Collection; plan: Plan }) =>
+      noted.collection === collection && noted.plan.kind === plan.kind && indexOf(noted.plan) === indexOf(plan)
+    if (!this.plans.some(isAlike)) this.plans.push({ collection, plan })
   }
 }
+
+const indexOf = (plan: Plan) => (plan.kind === 'index' ? plan.index : undefined)
 
 /** What filters and expressions of a command see: its collation or else the collection's, its variables, the time. */
 export function environmentOf(request: Request, collection?: Collection, statementCollation?: Value): Environment {

@@ -15,7 +15,9 @@ export function logSlow(context: Context, request: Request): void {
   const scanned = context.plans.find(
     ({ plan, collection }) => plan.kind === 'collection' && collection.documents > largeScan,
   )
-  const isScan = scanned !== undefined && !scanned.plan.isExact && context.work.documents > largeScan
+  // Who reads everything, in any order, needs no index.
+  const isWanted = scanned === undefined || (scanned.plan.isExact && scanned.plan.isSorted)
+  const isScan = !isWanted && context.work.documents > largeScan
   if (!isScan && milliseconds < slowMilliseconds) return
   context.services.log({
     level: isScan ? 'warning' : 'info',

@@ -16,6 +16,9 @@ interface Write {
   readonly reject: (error: unknown) => void
 }
 
+/** Writes that take longer together leave the rest to the next commit, so that others get their turn. */
+const groupMilliseconds = 50
+
 export interface EngineSetup {
   readonly directory: string
   readonly durability: Durability
@@ -31,7 +34,7 @@ export class Engine {
   readonly #catalog: Catalog
   readonly #changed = new Set<Collection>()
   readonly #committed: View
-  #queue: Write[] = []
+  readonly #queue: Write[] = []
   #isScheduled = false
   #isClosed = false
 
@@ -85,7 +88,7 @@ export class Engine {
 
   async close(): Promise<void> {
     if (this.#isClosed) return
-    this.#commitGroup()
+    while (this.#queue.length > 0) this.#commitGroup()
     this.#isClosed = true
     this.transactions.abortAll()
     await this.#disk.close()
@@ -94,30 +97,48 @@ export class Engine {
   #enqueue(write: Write): void {
     if (this.#isClosed) return write.reject(new CommandError(91, 'the database is shutting down'))
     this.#queue.push(write)
+    this.#schedule()
+  }
+
+  #schedule(): void {
     if (this.#isScheduled) return
     this.#isScheduled = true
     // After the requests that have arrived by now were read: they share one commit.
-    setImmediate(() => this.#commitGroup())
+    setImmediate(() => {
+      this.#isScheduled = false
+      if (!this.#isClosed && this.#queue.length > 0) this.#commitGroup()
+    })
   }
 
   #commitGroup(): void {
-    this.#isScheduled = false
-    if (this.#isClosed || this.#queue.length === 0) return
-    const group = this.#queue
-    this.#queue = []
+    const group: Write[] = []
     const outcomes: (() => void)[] = []
+    const end = performance.now() + groupMilliseconds
     try {
       this.#disk.commit(() => {
-        for (const write of group) outcomes.push(this.#run(write))
+        for (const write of this.#queue) {
+          group.push(write)
+          outcomes.push(this.#run(write))
+          if (performance.now() > end) break
+        }
         this.#saveChanged()
       })
     } catch (cause) {
       this.#reload()
       const error = storageError(cause)
-      for (const write of group) write.reject(error)
+      // When not even the first one was begun, the disk has no room for any.
+      for (const write of this.#take(group.length || this.#queue.length)) write.reject(error)
       return
     }
+    this.#take(group.length)
     for (const settle of outcomes) settle()
+  }
+
+  /** Takes writes from the queue; what is left is for the next commit. */
+  #take(count: number): Write[] {
+    const taken = this.#queue.splice(0, count)
+    if (this.#queue.length > 0) this.#schedule()
+    return taken
   }
 
   #run(write: Write): () => void {

@@ -33,6 +33,13 @@ describe('the log of the embedded database', () => {
     })
   })
 
+  it('warns of a sort of more than 10,000 documents', async () => {
+    await fill('many', 10_001)
+    await database.list({ find: 'many', sort: { name: 1 }, limit: 5, $db: 'd' })
+
+    expect(warnings().map(({ query }) => query)).to.deep.equal(['{"sort":{"name":"?"}}'])
+  })
+
   it('does not warn of a scan of 10,000', async () => {
     await fill('fewer', 10_000)
     await database.list({ find: 'fewer', filter: { name: 'Trần Văn An' }, $db: 'd' })

@@ -38,7 +38,7 @@ export async function killRepeatedly({ directory, rounds, onRound }: RoundsOptio
   let numbers = 0
   for (; ; summary.rounds++) {
     const engine = await startProcess({ directory, ttlSeconds: 0.05 })
-    const client = await MongoClient.connect(engine.uri, { retryWrites: false })
+    const client = await MongoClient.connect(engine.uri, { retryWrites: false, serverSelectionTimeoutMS: 1000 })
     const db = client.db('crash')
     const workload: Workload = {
       client,
@@ -88,8 +88,8 @@ async function writeUntilKilled(engine: EngineProcess, workload: Workload): Prom
   await setTimeout(80 + Math.random() * 500)
   isKilled = true
   await engine.kill()
-  await workload.client.close() // nobody waits for the database to come back
   await Promise.all(writing)
+  await workload.client.close()
   return failures
 }
 

@@ -5,7 +5,7 @@ import { runRound } from './differential.ts'
 import { newTally } from './round.ts'
 
 /** For longer: node --import tsx fuzz-long.ts ROUNDS SEED */
-const rounds = 10
+const rounds = 8
 const seed = 20_260_000
 
 describe('the choice of an index', () => {
@@ -19,10 +19,10 @@ describe('the choice of an index', () => {
 
     // A test that uses no index would find nothing.
     expect(tally.rounds).to.equal(rounds)
-    expect(tally.index).to.be.above(tally.checks / 40)
+    expect(tally.index).to.be.above(tally.checks / 20)
     expect(tally.hits).to.be.above(tally.checks / 4)
     for (const kind of ['union', 'sortedByIndex', 'countedByIndex', 'inTransactions'] as const)
-      expect(tally[kind], kind).to.be.above(2)
+      expect(tally[kind], kind).to.be.above(0)
     expect(database.logged.filter(({ level }) => level === 'error')).to.deep.equal([])
 
     await database.dispatcher.close()

@@ -156,7 +156,7 @@ function wholeIndexes({ indexes }: Round): Doc[] {
 
 async function notePlan(round: Round, question: Question): Promise<void> {
   const { random, tally } = round
-  if (!random.chance(0.25)) return
+  if (!random.chance(0.5)) return
   const plan = await round.planOf({ find: round.a, ...question })
   if (plan.includes('IXSCAN')) tally.index++
   if (plan.includes('"OR"')) tally.union++

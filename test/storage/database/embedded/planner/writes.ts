@@ -4,7 +4,7 @@ import { describe, doc, isDoc, type Doc, type Value } from '../../../../../stora
 import { newSession, type Answer } from '../in-process.ts'
 import { collations } from './generate.ts'
 import { compareAnswers } from './questions.ts'
-import { documentsAtFirst, natural, show, type Round } from './round.ts'
+import { natural, show, type Round } from './round.ts'
 
 /** @throws Mismatch */
 export async function compareWrites(round: Round, count: number): Promise<void> {
@@ -44,7 +44,7 @@ export async function compareInTransaction(round: Round, count: number): Promise
 class Conflict extends Error {}
 
 /** Ids from here on belong to writes outside of the transaction. */
-const firstOutside = 1000
+const firstOutside = 10_000
 
 type MakeCommand = (collection: string, hint: Record<string, unknown>) => Record<string, unknown>
 
@@ -62,13 +62,13 @@ async function changeBoth(round: Round, filter: Doc): Promise<boolean> {
   return true
 }
 
-function randomWrite({ random, generator }: Round, q: Doc): MakeCommand {
+function randomWrite({ random, generator, documents }: Round, q: Doc): MakeCommand {
   const collation = random.chance(0.05) ? random.pick(collations) : undefined
   const few = doc({ $and: [q, doc({ _id: doc({ $mod: [9, random.below(9)] }) })] })
   const u = generator.update()
   const sort = new Map([...generator.sort(), ['_id', 1]])
   const isNew = random.chance(0.5)
-  const _id = random.below(documentsAtFirst)
+  const _id = random.below(documents)
   const replacement = generator.document(_id)
   return random.weighted<MakeCommand>([
     [4, () => (update, hint) => ({ update, updates: [{ q, u, multi: true, collation, ...hint }] })],
@@ -120,5 +120,5 @@ async function changeOutside(round: Round): Promise<void> {
 
 /** Not in the transaction, which may hold a key that is wanted: then it gives up. */
 function outside({ database, session }: Round, command: Record<string, unknown>): Promise<Answer> {
-  return database.ask({ ...command, maxTimeMS: session ? 20 : undefined })
+  return database.ask({ ...command, maxTimeMS: session ? 500 : undefined })
 }
