@@ -156,20 +156,4 @@ describe('changing many documents', () => {
 
     expect(await numbers()).to.deep.equal([20])
   })
-
-  it('gives up an update that waits for a transaction when its time is over, and never does it', async () => {
-    await fill(3)
-    const session = await holding(1)
-    const { fields } = await database.ask({ ...increase(), maxTimeMS: 120 })
-    expect(fields.get('code')).to.equal(50)
-    await database.run(session.commit())
-    await settle()
-
-    expect(await numbers()).to.deep.equal([1, 100, 0])
-    const slow = database.logged.filter(({ message }) => message === 'a slow operation')
-    expect(slow).to.have.length(1)
-    expect(slow[0]).to.include({ level: 'info', command: 'update', namespace: 'test.c', plan: 'COLLSCAN' })
-    expect(slow[0]!.query).to.equal('{"updates":[{"q":{},"u":{"$inc":{"n":"?"}},"multi":"?"}]}')
-    expect(slow[0]!.milliseconds).to.be.at.least(100)
-  })
 })
