@@ -11,6 +11,7 @@ import { badValue, CommandError, invalidOptions, notSupported } from '../errors.
 import { compileFilter } from '../query/filter.ts'
 import type { Collection } from '../store/collection.ts'
 import { idIndexName, sameKey } from '../store/collection-index.ts'
+import { isTimeToLive } from '../store/expiry.ts'
 import type { View } from '../store/view.ts'
 import { emptyDocument, environmentOf, type Command } from './context.ts'
 import type { Request } from './request.ts'
@@ -170,13 +171,17 @@ function modifyIndex(view: View, collection: Collection, change: Doc, reply: Doc
   const spec = new Map(index.spec)
   const seconds = change.get('expireAfterSeconds')
   if (seconds !== undefined) {
-    if (!isNumber(seconds)) throw badValue('expireAfterSeconds must be a number')
+    if (!isTimeToLive(seconds)) {
+      throw invalidOptions(
+        `TTL index 'expireAfterSeconds' option must be within an acceptable range, try a different value than ${describe(seconds)}`,
+      )
+    }
     if (index.fields.length !== 1 || index.name === idIndexName)
       throw invalidOptions('TTL indexes are on one field, not on _id')
     const old = spec.get('expireAfterSeconds')
     if (old !== undefined) reply.set('expireAfterSeconds_old', old)
-    spec.set('expireAfterSeconds', toNumber(seconds))
-    reply.set('expireAfterSeconds_new', toNumber(seconds))
+    spec.set('expireAfterSeconds', seconds)
+    reply.set('expireAfterSeconds_new', seconds)
   }
   const hidden = change.get('hidden')
   if (hidden !== undefined) {

@@ -10,6 +10,7 @@ import { CommandError, invalidOptions, notSupported } from '../errors.ts'
 import { compileFilter, isOperatorDoc } from '../query/filter.ts'
 import type { Collection } from '../store/collection.ts'
 import { idIndexName, isDeclaredOnly, sameKey, type CollectionIndex } from '../store/collection-index.ts'
+import { isTimeToLive } from '../store/expiry.ts'
 import type { View } from '../store/view.ts'
 import { batchSizeOf } from './collections.ts'
 import { environmentOf, type Command, type Context } from './context.ts'
@@ -157,7 +158,7 @@ function checkOptions(options: Doc, key: Doc, checkFilter: (filter: Doc) => void
   }
   const seconds = options.get('expireAfterSeconds')
   if (seconds !== undefined) {
-    if (!isNumber(seconds) || toNumber(seconds) < 0 || toNumber(seconds) > 0x7fffffff) {
+    if (!isTimeToLive(seconds)) {
       throw cannotCreate(
         "TTL index 'expireAfterSeconds' option must be within an acceptable range, try a different value than " +
           describe(seconds),

@@ -37,8 +37,8 @@ export interface IndexPlan {
   readonly isSorted: boolean
   /** Every document that the ranges give matches the filter. */
   readonly isExact: boolean
-  /** At most one document. */
-  readonly isPoint: boolean
+  /** Each range is a single key of a unique index: at most one document. */
+  readonly arePoints: boolean
   /** Fields with bounds of single values, and all fields with bounds. */
   readonly pointFields: number
   readonly boundFields: number
@@ -76,7 +76,7 @@ export function planWith(index: CollectionIndex, request: Request, isHinted: boo
     reverse: direction === 'backward',
     isSorted: request.sort.length === 0 || direction !== undefined,
     isExact,
-    isPoint: index.unique && !isCut && pointFields === index.fields.length && ranges.length === 1,
+    arePoints: index.unique && !isCut && pointFields === index.fields.length,
     pointFields,
     boundFields: used.length,
   }
@@ -98,7 +98,7 @@ export function planBetween(
     reverse: false,
     isSorted: sort.length === 0,
     isExact: false,
-    isPoint: false,
+    arePoints: false,
     pointFields: 0,
     boundFields: 0,
   }

@@ -105,7 +105,7 @@ function cheapest(
   plans: readonly IndexPlan[],
   limit: number,
 ): IndexPlan | undefined {
-  const point = plans.find((plan) => plan.isPoint)
+  const point = plans.find((plan) => plan.arePoints && plan.ranges.length <= 1)
   if (point || plans.length < 2) return point ?? plans[0]
   const keys = new Map(plans.map((plan) => [plan, keysOf(view, collection, plan)]))
   // No more documents match than the narrowest plan has keys.

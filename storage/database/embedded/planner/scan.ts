@@ -98,17 +98,14 @@ function* scanCollection(running: Scan, reverse: boolean): Generator<StoredRecor
 
 function* scanIndex(running: Scan, plan: IndexPlan): Generator<StoredRecord | typeof PAUSE> {
   const { index } = plan
-  if (plan.isPoint) {
-    const key = plan.ranges[0]!.low
-    const value = running.view.store.get(key)
-    if (value) yield fetch(running, index.recordOf({ key, value }))
-    return
-  }
   // An array puts a document under several keys.
   const seen = index.isMultikey ? new Set<number>() : undefined
   const ranges = plan.reverse ? [...plan.ranges].reverse() : plan.ranges
   for (const range of ranges) {
-    for (const found of readRange(running, range, plan.reverse, laterChunk, index)) {
+    const keys = plan.arePoints
+      ? readPoint(running, range.low, index)
+      : readRange(running, range, plan.reverse, laterChunk, index)
+    for (const found of keys) {
       if (found === PAUSE) {
         yield found
         continue
@@ -125,6 +122,13 @@ function* scanIndex(running: Scan, plan: IndexPlan): Generator<StoredRecord | ty
 function fetch({ view, collection, work }: Scan, record: number): StoredRecord {
   work.documents++
   return { record, raw: view.store.get(recordKeyToRead(collection.space, record))!, document: undefined }
+}
+
+function* readPoint(running: Scan, key: Buffer, index: CollectionIndex): Generator<Entry | typeof PAUSE> {
+  if (isSliceOver(running)) yield PAUSE
+  checkStillThere(running.collection, index)
+  const value = running.view.store.get(key)
+  if (value) yield { key, value }
 }
 
 /** What was read ahead is read again when anything has changed while the scan was left: no entry is ever stale. */

@@ -3,13 +3,19 @@
 
 import { decode } from '../bson/codec.ts'
 import { invert, keyOf, successor } from '../bson/key.ts'
-import { TypeOrder } from '../bson/values.ts'
+import { toNumber } from '../bson/number.ts'
+import { isNumber, TypeOrder, type Value } from '../bson/values.ts'
 import type { Collection } from './collection.ts'
 import type { CollectionIndex } from './collection-index.ts'
 import type { Engine } from './engine.ts'
 import { recordKey } from './key-values.ts'
 
 const batch = 500
+
+/** Seconds that a TTL index may wait: a negative number would remove what has not been yet. */
+export function isTimeToLive(seconds: Value): boolean {
+  return isNumber(seconds) && toNumber(seconds) >= 0 && toNumber(seconds) <= 0x7fffffff
+}
 
 /** Removes what has expired by `now`, in small commits. Resolves with the number of documents removed. */
 export async function removeExpired(engine: Engine, now: Date): Promise<number> {

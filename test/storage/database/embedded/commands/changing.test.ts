@@ -96,6 +96,18 @@ describe('changing many documents', () => {
     expect((await numbers())[4]).to.equal(100)
   })
 
+  it('changes a document once that moves on in the index while it is being looked for', async () => {
+    await database.run({ createIndexes: 'c', indexes: [{ key: { at: 1 }, name: 'at' }] })
+    await fill(20_000, (at) => ({ at, n: 0 }))
+    const changing = database.ask(increase({ at: { $gte: 0 } }))
+    for (let _id = 0; _id < 30; _id++) {
+      await database.run({ update: 'c', updates: [{ q: { _id }, u: { $inc: { at: 1_000_000 } } }] })
+    }
+
+    expect(countsOf(await changing)).to.deep.equal([20_000, 20_000])
+    expect(new Set(await numbers())).to.deep.equal(new Set([1]))
+  })
+
   it('carries out each statement of a batch once', async () => {
     await fill(5)
     const session = await holding(2)
@@ -155,5 +167,21 @@ describe('changing many documents', () => {
     await Promise.all(Array.from({ length: 20 }, upsert))
 
     expect(await numbers()).to.deep.equal([20])
+  })
+
+  it('gives up an update that waits for a transaction when its time is over, and never does it', async () => {
+    await fill(3)
+    const session = await holding(1)
+    const { fields } = await database.ask({ ...increase(), maxTimeMS: 120 })
+    expect(fields.get('code')).to.equal(50)
+    await database.run(session.commit())
+    await settle()
+
+    expect(await numbers()).to.deep.equal([1, 100, 0])
+    const slow = database.logged.filter(({ message }) => message === 'a slow operation')
+    expect(slow).to.have.length(1)
+    expect(slow[0]).to.include({ level: 'info', command: 'update', namespace: 'test.c', plan: 'COLLSCAN' })
+    expect(slow[0]!.query).to.equal('{"updates":[{"q":{},"u":{"$inc":{"n":"?"}},"multi":"?"}]}')
+    expect(slow[0]!.milliseconds).to.be.at.least(100)
   })
 })

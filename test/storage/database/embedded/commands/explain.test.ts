@@ -56,7 +56,7 @@ describe('explain', () => {
       { find: 'c', filter: { a: 1, b: { $gte: 20 } } },
       { nReturned: 5, totalKeysExamined: 5, totalDocsExamined: 5 },
     ],
-    ['a point', { find: 'c', filter: { c: 7 } }, { nReturned: 1, totalDocsExamined: 1 }],
+    ['a point', { find: 'c', filter: { c: 7 } }, { nReturned: 1, totalKeysExamined: 1, totalDocsExamined: 1 }],
     [
       'an array, whose documents have several keys',
       { find: 'c', filter: { tags: { $gte: 0 } } },

@@ -38,7 +38,7 @@ describe('a long search', () => {
     ],
     [
       'a list of thousands of keys',
-      { find: 'c', filter: { _id: { $in: Array.from({ length: 20_000 }, (_, at) => -at) }, ...none } },
+      { find: 'c', filter: { _id: { $in: Array.from({ length: 60_000 }, (_, at) => -at) }, ...none } },
     ],
   ]
 

@@ -9,14 +9,15 @@ import type { Dispatcher, EngineOptions } from '../../../../../storage/database/
 let inCommit: (() => void) | undefined
 
 const { write } = Engine.prototype
-Engine.prototype.write = function (job) {
-  return write.call(this, (view) => {
+Engine.prototype.write = function (job, deadline) {
+  const breaking: typeof job = (view) => {
     const result = job(view)
     const happen = inCommit
     inCommit = undefined
     happen?.()
     return result
-  }) as never
+  }
+  return write.call(this, breaking, deadline) as never
 }
 
 type Break = (options: EngineOptions) => unknown

@@ -245,6 +245,23 @@ describe('a transaction', () => {
 
       expect(await waiting).to.include({ code: 91 })
     })
+
+    it('until its time is over: then it is never done', async () => {
+      await fill(1)
+      const { view, commit } = begin()
+      replace(view, { _id: 1, a: 7 })
+      let attempts = 0
+      const late = (now: typeof view) => {
+        attempts++
+        remove(now, 1)
+      }
+
+      expect(await refusalOf(() => opened.engine.write(late, performance.now() + 30))).to.include({ code: 50 })
+      await commit()
+      await opened.engine.write(() => undefined)
+      expect(idsOf(committed())).to.deep.equal([1])
+      expect(attempts).to.equal(1)
+    })
   })
 
   describe('makes a collection', () => {
