@@ -1,0 +1,24 @@
+import mongoose, { type InferSchemaType } from 'mongoose'
+
+/** The right to sign in: of one person, or of a service that another system uses. */
+const accountSchema = new mongoose.Schema(
+  {
+    personId: mongoose.Schema.Types.ObjectId,
+    serviceName: String,
+    /** As shown, and folded for finding (`userNameKey`): an e-mail address, or a name that the school gives. */
+    userName: { type: String, required: true },
+    userNameKey: { type: String, required: true },
+    passwordHash: String,
+    passwordChangedAt: Date,
+    mustChangePassword: { type: Boolean, required: true },
+    language: { type: String, enum: ['vi', 'en'] },
+    closedAt: Date,
+    createdAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+)
+accountSchema.index({ userNameKey: 1 }, { unique: true })
+accountSchema.index({ personId: 1 })
+
+export type AccountRecord = InferSchemaType<typeof accountSchema> & { _id: mongoose.Types.ObjectId }
+export const Account = mongoose.model('Account', accountSchema, 'accounts')

@@ -1,0 +1,35 @@
+// Who is asking. Made once for a request from the account, the person and the memberships that hold today.
+
+import type { Types } from 'mongoose'
+import type { Role } from './roles.ts'
+
+export interface ActorMembership {
+  readonly role: Role
+  readonly unitId: Types.ObjectId
+  readonly unitName: string
+  readonly unitKind: string
+}
+
+export interface Actor {
+  readonly accountId: Types.ObjectId
+  readonly personId: Types.ObjectId
+  readonly name: string
+  readonly userName: string
+  readonly language: 'vi' | 'en' | undefined
+  readonly memberships: readonly ActorMembership[]
+  readonly mustChangePassword: boolean
+  /** A service account is asking, not a person. */
+  readonly isService: boolean
+  /** Of an access token: all that it may be used for. Undefined for somebody in the browser, who may do all they may. */
+  readonly scopes: readonly string[] | undefined
+}
+
+/** Where a request comes from, for the audit log and for limits. */
+export interface Origin {
+  readonly address: string
+  readonly device: string
+}
+
+export function hasRole(actor: Actor, ...wanted: readonly Role[]): boolean {
+  return actor.memberships.some(({ role }) => wanted.includes(role))
+}

@@ -1,0 +1,107 @@
+// The middleware in order, the features, the error page. Never listens.
+
+import compression from 'compression'
+import express, { type Express, type RequestHandler, type Response } from 'express'
+import type { Database } from '../storage/database/index.ts'
+import { findActor, forgetActor } from './accounts/index.ts'
+import { apiRouter } from './api/index.ts'
+import type { Config } from './config.ts'
+import { forbidden, notSignedIn } from './errors.ts'
+import type { Feature } from './feature.ts'
+import { features } from './features.ts'
+import { errorPage, noSuchPage } from './http/error-page.ts'
+import { forgeryProtection } from './http/forgery.ts'
+import { takeNotices } from './http/notices.ts'
+import { beginRequest } from './http/request.ts'
+import type { Route } from './http/route.ts'
+import { securityHeaders } from './http/security.ts'
+import { openSessionStore } from './http/session-store.ts'
+import { sessions } from './http/session.ts'
+import type { Log } from './log.ts'
+import { openAssets } from './pages/assets.ts'
+import { openViews, useViews } from './pages/engine.ts'
+import { type FramedPage, makeFrame } from './pages/frame.ts'
+import { version } from './version.ts'
+
+export interface AppOptions {
+  readonly config: Config
+  /** The first one signs. */
+  readonly secrets: readonly string[]
+  readonly database: Database
+  readonly log: Log
+}
+
+export function createApp({ config, secrets, database, log }: AppOptions): Express {
+  const isSecure = config.publicUrl?.startsWith('https:') ?? false
+  const forgery = forgeryProtection({ secrets, isSecure })
+  const assets = openAssets()
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('trust proxy', config.trustedProxies ?? false)
+  app.set('query parser', 'simple')
+  app.set('secure cookies', isSecure)
+  drawPages(app, config, features, assets, forgery.token)
+
+  app.use(beginRequest(log), securityHeaders({ isSecure }))
+  app.use('/assets', assets.serve)
+  app.use(compression())
+  app.use('/api/v1', apiRouter({ features, log, publicUrl: config.publicUrl }))
+  const isNeeded = features.flatMap(({ routes = [] }) => routes)
+  const open = isNeeded.filter(({ isBare }) => isBare)
+  for (const route of open) app[route.method](route.path, route.handle)
+  app.use(
+    ...sessions({ store: openSessionStore(database), secrets, isSecure, accounts: { findActor, forgetActor } }),
+    express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 }),
+    forgery.protect,
+    keepPrivate,
+  )
+  for (const route of isNeeded) if (!route.isBare) app[route.method](route.path, enter(route), route.handle)
+  app.use(noSuchPage, errorPage(log))
+  return app
+}
+
+function drawPages(
+  app: Express,
+  config: Config,
+  features: readonly Feature[],
+  assets: ReturnType<typeof openAssets>,
+  csrfToken: ReturnType<typeof forgeryProtection>['token'],
+): void {
+  const views = openViews({ isCached: config.environment !== 'development' })
+  const navigation = features.flatMap(({ navigation = [] }) => navigation)
+  useViews(app, views, (res: Response, page: FramedPage) => {
+    const { req } = res
+    const { translator, visitor, id } = req.context
+    const frame = makeFrame({
+      page,
+      navigation,
+      translator,
+      visitor,
+      version,
+      isDemo: config.demo,
+      path: req.path,
+      notices: takeNotices(req, res),
+      // An error before the session was read has no form to protect.
+      csrfToken: 'session' in req ? csrfToken(req, res) : '',
+      returnTo: req.method === 'GET' ? req.originalUrl : '/',
+      requestId: id,
+    })
+    return [frame, { translator, assets, now: new Date() }]
+  })
+}
+
+/** Pages hold what is meant for one person: no cache on the way keeps them. */
+const keepPrivate: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'private, no-store')
+  next()
+}
+
+function enter(route: Route): RequestHandler {
+  return (req, res, next) => {
+    const { visitor } = req.context
+    if (visitor?.mustChangePassword && !route.evenBeforePasswordChange) return res.redirect(303, '/account/password')
+    if (!route.guard.admits(visitor)) throw visitor ? forbidden() : notSignedIn()
+    next()
+  }
+}

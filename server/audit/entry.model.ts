@@ -1,0 +1,28 @@
+import mongoose, { type InferSchemaType } from 'mongoose'
+
+const entrySchema = new mongoose.Schema(
+  {
+    at: { type: Date, required: true },
+    /** `accounts.passwordChanged`: the locale key is `audit.actions.<action>` in the words of the feature. */
+    action: { type: String, required: true },
+    /** Undefined: the system itself. */
+    actorId: mongoose.Schema.Types.ObjectId,
+    actorName: String,
+    subjectKind: { type: String, required: true },
+    subjectId: { type: mongoose.Schema.Types.Mixed, required: true },
+    /** Units that may read it besides the sector. */
+    unitIds: [mongoose.Schema.Types.ObjectId],
+    before: mongoose.Schema.Types.Mixed,
+    after: mongoose.Schema.Types.Mixed,
+    address: String,
+    device: String,
+  },
+  { versionKey: false },
+)
+// The page of the log, whole, of one person, of one subject.
+entrySchema.index({ at: -1, _id: -1 })
+entrySchema.index({ actorId: 1, at: -1 })
+entrySchema.index({ subjectId: 1, at: -1 })
+
+export type AuditRecord = InferSchemaType<typeof entrySchema> & { _id: mongoose.Types.ObjectId }
+export const AuditEntry = mongoose.model('AuditEntry', entrySchema, 'audit')

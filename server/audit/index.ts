@@ -1,0 +1,36 @@
+// Who did what, before and after, when and from where. Entries are only ever added, by this one function.
+
+import type { ClientSession, Types } from 'mongoose'
+import type { Actor, Origin } from '../actor.ts'
+import { AuditEntry } from './entry.model.ts'
+
+export interface Audited {
+  /** `<feature>.<what happened>`, with a word `<feature>.audit.<what happened>` in both languages. */
+  readonly action: string
+  readonly actor: Pick<Actor, 'personId' | 'name'> | undefined
+  readonly subject: { readonly kind: string; readonly id: Types.ObjectId | string }
+  readonly unitIds?: readonly Types.ObjectId[]
+  /** Only what has changed; never secrets. */
+  readonly before?: Readonly<Record<string, unknown>>
+  readonly after?: Readonly<Record<string, unknown>>
+  readonly origin?: Origin
+}
+
+/** In the transaction of the change itself, where there is one. */
+export async function record(entry: Audited, session?: ClientSession): Promise<void> {
+  const { action, actor, subject, unitIds, before, after, origin } = entry
+  const stored = {
+    at: new Date(),
+    action,
+    actorId: actor?.personId,
+    actorName: actor?.name,
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    unitIds,
+    before,
+    after,
+    address: origin?.address,
+    device: origin?.device,
+  }
+  await new AuditEntry(stored).save({ session })
+}

@@ -1,0 +1,118 @@
+// What one server remembers, another may change: who a session belongs to, what somebody may do. Whoever changes it writes
+// a line here, in the same transaction; every server reads the new lines once a second and forgets what they name. A server
+// that could not read them for a while trusts nothing that it remembers.
+
+import type { ClientSession } from 'mongoose'
+import type { Log } from '../log.ts'
+import { Change } from './change.model.ts'
+
+export type Topic = 'session' | 'account'
+
+/** Milliseconds. The oldest that something remembered may be. */
+const trusted = 2000
+const interval = 1000
+/** A transaction may last a minute, and clocks differ: lines become visible this much after their time. */
+const overlap = 3 * 60_000
+
+export async function announceChange(topic: Topic, key: string, session?: ClientSession): Promise<void> {
+  forget(topic, key)
+  await Change.create([{ topic, key, at: new Date() }], { session })
+}
+
+export interface Memory<T extends object> {
+  /** Undefined when it is not known or may be out of date. */
+  get(key: string): T | undefined
+  /** `read` must have begun after `since`, which `begin` gave: a change in between wins. */
+  set(key: string, value: T, since: number): void
+  begin(): number
+  forget(key: string): void
+}
+
+/** Remembers up to `limit` values of a topic, the last used ones. */
+export function createMemory<T extends object>(topic: Topic, limit: number): Memory<T> {
+  const values = new Map<string, T>()
+  const forgotten = new Map<string, number>()
+  const memory: Memory<T> = {
+    get: (key) => {
+      if (performance.now() - readAt > trusted) return undefined
+      const value = values.get(key)
+      if (value) {
+        values.delete(key)
+        values.set(key, value)
+      }
+      return value
+    },
+    set: (key, value, since) => {
+      if ((forgotten.get(key) ?? -1) >= since || since < clearedAt) return
+      values.set(key, value)
+      if (values.size > limit) values.delete(values.keys().next().value!)
+    },
+    begin: () => ++moment,
+    forget: (key) => {
+      values.delete(key)
+      forgotten.delete(key)
+      forgotten.set(key, ++moment)
+      if (forgotten.size > limit) {
+        // Whatever is being read now might have been forgotten in what is dropped here.
+        forgotten.clear()
+        clearedAt = ++moment
+      }
+    },
+  }
+  memories.push({ topic, memory: memory as Memory<object>, clear: () => values.clear() })
+  return memory
+}
+
+export interface Watch {
+  stop(): Promise<void>
+}
+
+/** Reads what others announce until it is stopped. Resolves after the first reading. */
+export async function watchChanges(log: Log): Promise<Watch> {
+  const seen = new Map<string, number>()
+  let timer: NodeJS.Timeout | undefined
+  let isStopped = false
+  for (const { clear } of memories) clear()
+  let reading = read()
+  await reading
+  next()
+  return {
+    stop: async () => {
+      isStopped = true
+      clearTimeout(timer)
+      await reading
+      readAt = -Infinity
+    },
+  }
+
+  function next(): void {
+    if (isStopped) return
+    timer = setTimeout(() => {
+      reading = read()
+        .catch((error: unknown) => log.warn({ error }, 'changes of other servers could not be read'))
+        .finally(next)
+    }, interval)
+  }
+
+  async function read(): Promise<void> {
+    const startedAt = performance.now()
+    const from = new Date(Date.now() - overlap)
+    const lines = await Change.find({ at: { $gte: from } }).lean()
+    for (const line of lines) {
+      const id = line._id.toString()
+      if (!seen.has(id)) forget(line.topic as Topic, line.key)
+      seen.set(id, line.at.getTime())
+    }
+    for (const [id, at] of seen) if (at < from.getTime() - overlap) seen.delete(id)
+    readAt = startedAt
+  }
+}
+
+const memories: { topic: Topic; memory: Memory<object>; clear(): void }[] = []
+let readAt = -Infinity
+let moment = 0
+let clearedAt = 0
+
+function forget(topic: Topic, key: string): void {
+  for (const { topic: own, memory } of memories) if (own === topic) memory.forget(key)
+}

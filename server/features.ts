@@ -1,0 +1,9 @@
+// The features, in their order: each may use the earlier ones, through their index.ts only.
+
+import { accounts } from './accounts/feature.ts'
+import type { Feature } from './feature.ts'
+import { home } from './home/feature.ts'
+import { operations } from './operations/feature.ts'
+import { style } from './style/feature.ts'
+
+export const features: readonly Feature[] = [accounts, operations, style, home]

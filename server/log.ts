@@ -1,0 +1,15 @@
+import { pino, type Logger } from 'pino'
+
+export type Log = Logger
+
+/** Never secrets or personal data: what could hold them is left out here, and what is logged names people by id. */
+export function createLog(level: string, name: string): Log {
+  return pino({
+    name,
+    level,
+    redact: {
+      paths: ['password', '*.password', 'token', '*.token', 'secret', '*.secret', 'req.headers', 'res.headers'],
+      remove: true,
+    },
+  })
+}

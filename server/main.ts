@@ -1,0 +1,82 @@
+// Starts the server, and stops it cleanly.
+
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createApp } from './app.ts'
+import { watchChanges } from './changes/index.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { loadDemo } from './demo/index.ts'
+import { createLog, type Log } from './log.ts'
+import { startMetrics } from './operations/metrics.ts'
+import { sessionSecrets } from './secrets.ts'
+import { closeStores, openStores, StoreError } from './open-stores.ts'
+import { startWork } from './work.ts'
+
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = createLog(config.logLevel, 'hoclieu')
+  const database = await openStores(config, log)
+  if (config.demo) await loadDemo(log)
+  const watch = await watchChanges(log)
+  const app = createApp({ config, database, log, secrets: await sessionSecrets(config) })
+  const server = createServer({ requestTimeout: 5 * 60_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 }, app)
+  const work = config.work ? startWork(log) : undefined
+  const metrics = config.metricsPort === 0 ? undefined : await startMetrics(config.metricsPort)
+  await listen(server, config)
+  tell(server, config)
+
+  let isStopping = false
+  const stop = async (signal: string) => {
+    if (isStopping) return
+    isStopping = true
+    log.info({ signal }, 'stopping')
+    await closeServer(server)
+    await work?.stop()
+    await metrics?.stop()
+    await watch.stop()
+    await closeStores()
+    log.info('stopped')
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => void stop(signal).catch((error: unknown) => die(log, error)))
+  }
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why =
+        error.code === 'EADDRINUSE'
+          ? `Port ${port} of ${host} is taken: stop what uses it, or set PORT to another one.`
+          : `The server cannot listen on ${host}:${port} (${error.message}): check HOST and PORT.`
+      reject(new ConfigError(why))
+    })
+    server.listen(port, host, resolve)
+  })
+}
+
+/** Lets open requests end, but waits for none longer than this. */
+const patience = 10_000
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const late = setTimeout(() => server.closeAllConnections(), patience)
+  await closed
+  clearTimeout(late)
+}
+
+function tell(server: Server, config: Config): void {
+  const { port } = server.address() as AddressInfo
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  process.stdout.write(`\nHoclieu: ${config.publicUrl ?? `http://${host}:${port}`}\n`)
+}
+
+function die(log: Log | undefined, error: unknown): void {
+  if (error instanceof ConfigError || error instanceof StoreError) process.stderr.write(`${error.message}\n`)
+  else if (log) log.fatal({ error }, 'the server has failed')
+  else console.error(error)
+  process.exit(1)
+}
+
+main().catch((error: unknown) => die(undefined, error))

@@ -1,0 +1,92 @@
+// What surrounds every page: who is signed in, where one can go, what has just happened.
+
+import type { Actor } from '../actor.ts'
+import type { Translator } from '../i18n/translator.ts'
+import type { NavigationEntry } from './navigation.ts'
+
+export interface Notice {
+  readonly kind: 'good' | 'careful' | 'wrong' | 'info'
+  readonly text: string
+}
+
+export interface Breadcrumb {
+  readonly url?: string
+  readonly label: string
+}
+
+export interface Frame {
+  readonly isDemo: boolean
+  readonly signedIn: boolean
+  readonly person: { readonly name: string; readonly initials: string } | undefined
+  readonly navigation: readonly { url: string; label: string; icon: string; isCurrent: boolean }[]
+  readonly breadcrumbs: readonly Breadcrumb[]
+  readonly notices: readonly Notice[]
+  readonly languages: readonly { code: string; label: string; isCurrent: boolean }[]
+  readonly csrfToken: string
+  readonly returnTo: string
+  readonly requestId: string
+  readonly scripts: readonly string[]
+  readonly version: string
+}
+
+/** What a page may add to the frame. */
+export interface FramedPage {
+  readonly title?: string
+  readonly breadcrumbs?: readonly Breadcrumb[]
+  readonly scripts?: readonly string[]
+}
+
+export interface FrameInput {
+  readonly page: FramedPage
+  readonly isDemo: boolean
+  readonly visitor: Actor | undefined
+  readonly translator: Translator
+  readonly navigation: readonly NavigationEntry[]
+  readonly path: string
+  readonly notices: readonly Notice[]
+  readonly csrfToken: string
+  readonly returnTo: string
+  readonly requestId: string
+  readonly version: string
+}
+
+export function makeFrame(input: FrameInput): Frame {
+  const { page, visitor, translator, path } = input
+  return {
+    isDemo: input.isDemo,
+    signedIn: visitor !== undefined,
+    person: visitor && { name: visitor.name, initials: initialsOf(visitor.name) },
+    navigation: entriesFor(visitor, input.navigation).map(({ key, url, icon }) => ({
+      url,
+      icon,
+      label: translator.t(key),
+      isCurrent: url === '/' ? path === '/' : path === url || path.startsWith(`${url}/`),
+    })),
+    breadcrumbs: page.breadcrumbs ?? [],
+    notices: input.notices,
+    languages: (['vi', 'en'] as const).map((code) => ({
+      code,
+      label: translator.t(`languages.${code}`),
+      isCurrent: code === translator.language,
+    })),
+    csrfToken: input.csrfToken,
+    returnTo: input.returnTo,
+    requestId: input.requestId,
+    scripts: page.scripts ?? [],
+    version: input.version,
+  }
+}
+
+/** Of the last two words: people here are called by the last one. */
+export function initialsOf(name: string): string {
+  return name
+    .split(/\s+/)
+    .slice(-2)
+    .map((word) => [...word][0]?.toLocaleUpperCase('vi') ?? '')
+    .join('')
+}
+
+function entriesFor(visitor: Actor | undefined, entries: readonly NavigationEntry[]): readonly NavigationEntry[] {
+  if (!visitor || visitor.mustChangePassword) return []
+  return entries.filter((entry) => entry.isFor(visitor)).sort((a, b) => a.order - b.order)
+}

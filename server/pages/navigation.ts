@@ -1,0 +1,12 @@
+import type { Actor } from '../actor.ts'
+
+export interface NavigationEntry {
+  /** Locale key of its label. */
+  readonly key: string
+  readonly url: string
+  /** A symbol of public/icons.svg. */
+  readonly icon: string
+  /** Smallest first. */
+  readonly order: number
+  isFor(actor: Actor): boolean
+}

@@ -1,0 +1,55 @@
+import mongoose, { type InferSchemaType } from 'mongoose'
+
+/** What an organisation unit can be. Their Vietnamese names are locale keys `schools.kinds.<kind>`. */
+export const unitKinds = [
+  'ministry',
+  'province',
+  'sectorOffice',
+  'districtOffice',
+  'communeOffice',
+  'school',
+  'campus',
+  'subjectGroup',
+] as const
+export type UnitKind = (typeof unitKinds)[number]
+
+export const schoolLevels = ['preschool', 'primary', 'lowerSecondary', 'upperSecondary', 'continuing'] as const
+export type SchoolLevel = (typeof schoolLevels)[number]
+
+/** State management and professional guidance are two lines; a campus or a subject group is a part of its school. */
+export const relationKinds = ['managedBy', 'guidedBy', 'partOf'] as const
+
+const relationSchema = new mongoose.Schema(
+  {
+    kind: { type: String, enum: relationKinds, required: true },
+    unitId: { type: mongoose.Schema.Types.ObjectId, required: true },
+    from: Date,
+    /** The first day on which it no longer holds. */
+    to: Date,
+  },
+  { _id: false },
+)
+
+const unitSchema = new mongoose.Schema(
+  {
+    /** Given by an authority; nothing is read out of it. */
+    code: { type: String, required: true },
+    name: { type: String, required: true },
+    kind: { type: String, enum: unitKinds, required: true },
+    /** Of a school, which may have several. */
+    levels: [{ type: String, enum: schoolLevels }],
+    relations: [relationSchema],
+    from: Date,
+    to: Date,
+    successorIds: [mongoose.Schema.Types.ObjectId],
+  },
+  { versionKey: false, optimisticConcurrency: false },
+)
+unitSchema.index({ code: 1 }, { unique: true })
+// The units below one.
+unitSchema.index({ 'relations.unitId': 1 })
+// Lists of schools.
+unitSchema.index({ kind: 1, name: 1 })
+
+export type UnitRecord = InferSchemaType<typeof unitSchema> & { _id: mongoose.Types.ObjectId }
+export const Unit = mongoose.model('Unit', unitSchema, 'units')

@@ -1,0 +1,25 @@
+// The background work: what the features want to have happen after changes, and at certain times.
+
+import { features } from './features.ts'
+import type { Log } from './log.ts'
+import { type EventHandler, runOutbox } from './outbox/run.ts'
+import { startTimers } from './outbox/timers.ts'
+
+export interface Work {
+  stop(): Promise<void>
+}
+
+export function startWork(log: Log): Work {
+  const handlers: Record<string, EventHandler> = Object.assign({}, ...features.map(({ events }) => events))
+  const timers = startTimers(
+    features.flatMap(({ timers = [] }) => timers),
+    log,
+  )
+  const outbox = runOutbox({ handlers, log })
+  return {
+    stop: async () => {
+      await timers.stop()
+      await outbox.stop()
+    },
+  }
+}
