@@ -13,7 +13,9 @@ export class ByteWriter {
 
   /** A copy of what was written. */
   result(): Buffer {
-    return Buffer.from(this.buffer.subarray(0, this.offset))
+    const result = Buffer.allocUnsafe(this.offset)
+    this.buffer.copy(result, 0, 0, this.offset)
+    return result
   }
 
   bytes(bytes: Uint8Array): void {

@@ -200,7 +200,8 @@ export function successor(prefix: Buffer): Buffer {
   let length = prefix.length
   while (length > 0 && prefix[length - 1] === 0xff) length--
   if (length === 0) return Buffer.from([0xff])
-  const next = Buffer.from(prefix.subarray(0, length))
+  const next = Buffer.allocUnsafe(length)
+  prefix.copy(next, 0, 0, length)
   next[length - 1]! += 1
   return next
 }

@@ -53,8 +53,8 @@ export class Cursors {
       isBusy: false,
       isPatient,
     }
-    const batch = size === 0 ? [] : await fill(context, cursor, size)
-    const isOpen = !isSingle && (await peek(context, cursor))
+    const batch = await fill(context, cursor, size)
+    const isOpen = !isSingle && cursor.pending !== undefined
     if (isOpen) {
       cursor.id = BigInt(randomInt(1, 2 ** 47)) * 65536n + BigInt(randomInt(65536))
       if (this.#open.size >= mostCursors) throw new CommandError(203, `more than ${mostCursors} cursors are open`)
@@ -85,7 +85,7 @@ export class Cursors {
     cursor.isBusy = true
     try {
       const batch = await fill(context, cursor, size)
-      const isOpen = await peek(context, cursor)
+      const isOpen = cursor.pending !== undefined
       if (!this.#open.has(id)) throw new CommandError(237, `cursor id ${id} was killed`)
       if (!isOpen) this.#open.delete(id)
       return reply('nextBatch', batch, isOpen ? id : 0n, namespace)
@@ -119,36 +119,28 @@ export class Cursors {
   }
 }
 
+/** A batch, and the document behind it, so that a result that ends with its batch leaves no cursor behind. */
 async function fill(context: Context, cursor: Cursor, size: number): Promise<Buffer[]> {
   const batch: Buffer[] = []
   let bytes = 0
-  while (batch.length < size) {
-    const next = cursor.pending ?? (await step(context, cursor.rows))
-    cursor.pending = undefined
-    if (next === undefined) break
-    if (batch.length > 0 && bytes + next.length > largestBatch) {
-      cursor.pending = next
-      break
+  for (;;) {
+    let next: Buffer | typeof PAUSE | undefined = cursor.pending ?? step(cursor.rows)
+    while (next === PAUSE) {
+      await context.pause()
+      next = step(cursor.rows)
     }
+    cursor.pending = next
+    if (next === undefined || batch.length >= size) return batch
+    if (batch.length > 0 && bytes + next.length > largestBatch) return batch
     batch.push(next)
     bytes += next.length
+    cursor.pending = undefined
   }
-  return batch
 }
 
-/** Whether there is more, so that a result that ends with its batch leaves no cursor behind. */
-async function peek(context: Context, cursor: Cursor): Promise<boolean> {
-  cursor.pending ??= await step(context, cursor.rows)
-  return cursor.pending !== undefined
-}
-
-async function step(context: Context, rows: Batches): Promise<Buffer | undefined> {
-  for (;;) {
-    const step = rows.next()
-    if (step.done) return undefined
-    if (step.value !== PAUSE) return step.value
-    await context.pause()
-  }
+function step(rows: Batches): Buffer | typeof PAUSE | undefined {
+  const next = rows.next()
+  return next.done ? undefined : next.value
 }
 
 function reply(field: 'firstBatch' | 'nextBatch', batch: Buffer[], id: bigint, namespace: string): Reply {

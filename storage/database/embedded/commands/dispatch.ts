@@ -103,7 +103,7 @@ async function answer(services: Services, body: Doc, connection: Connection): Pr
   const command = commands.get(name)
   if (!command) throw noSuchCommand(name)
   const request = new Request(name, body)
-  request.allow(new Set(command.fields))
+  request.allow(command.fields)
   checkApiVersion(request)
   const session = readSession(services, body)
   const isInTransaction = body.get('autocommit') === false

@@ -40,9 +40,9 @@ export class Request {
   }
 
   /** @throws Location40415 when the command has a field that is neither generic nor one of these */
-  allow(fields: ReadonlySet<string>): void {
+  allow(fields: readonly string[]): void {
     for (const field of this.body.keys()) {
-      if (field !== this.name && !genericFields.has(field) && !fields.has(field)) throw this.unknown(field)
+      if (field !== this.name && !genericFields.has(field) && !fields.includes(field)) throw this.unknown(field)
     }
   }
 

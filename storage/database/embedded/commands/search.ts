@@ -118,7 +118,11 @@ function* filtered(
   }
 }
 
-function* slice<T>(rows: Iterable<T | typeof PAUSE>, skip: number, limit: number): Generator<T | typeof PAUSE> {
+function slice<T>(rows: Iterable<T | typeof PAUSE>, skip: number, limit: number): Iterable<T | typeof PAUSE> {
+  return skip > 0 || limit > 0 ? sliced(rows, skip, limit) : rows
+}
+
+function* sliced<T>(rows: Iterable<T | typeof PAUSE>, skip: number, limit: number): Generator<T | typeof PAUSE> {
   let position = 0
   for (const row of rows) {
     if (row === PAUSE) yield row

@@ -7,6 +7,7 @@ import { typeOrder, TypeOrder } from '../bson/types.ts'
 import { equals } from '../bson/compare.ts'
 import { invert, successor } from '../bson/key.ts'
 import { notSupported } from '../errors.ts'
+import type { SortField } from '../query/sort.ts'
 import type { Collection } from '../store/collection.ts'
 import { longestKey, type CollectionIndex } from '../store/collection-index.ts'
 import { endOf } from '../store/key-values.ts'
@@ -21,11 +22,6 @@ import {
   type Predicate,
   type Predicates,
 } from './predicates.ts'
-
-export interface SortField {
-  readonly path: string
-  readonly descending: boolean
-}
 
 export interface IndexPlan {
   readonly kind: 'index'
@@ -115,12 +111,14 @@ function chooseBounds(index: CollectionIndex, predicates: readonly Predicate[]):
   const used: UsedField[] = []
   const arrayRoots = new Set<string>()
   let combinations = 1
-  for (const [position, field] of index.fields.entries()) {
-    if (index.isAmbiguous(field)) break
+  for (let position = 0; position < index.fields.length; position++) {
+    const field = index.fields[position]!
+    const candidates: Bounds[] = []
+    for (const { path, bounds } of predicates) if (path === field.path && bounds) candidates.push(bounds)
+    if (candidates.length === 0 || field.isAmbiguous) break
     const isMultikey = index.multikey[position] === true
     // Two predicates may be met by two elements of one array, which have separate keys.
     if (isMultikey && arrayRoots.has(field.parts[0]!)) break
-    const candidates = predicates.flatMap(({ path, bounds }) => (path === field.path && bounds ? [bounds] : []))
     const chosen = isMultikey ? best(candidates) : together(candidates)
     const points = chosen?.bounds.isPoints ? chosen.bounds.intervals.length : 1
     // A long list is looked up value by value; only lists on several fields would be multiplied.
@@ -196,15 +194,15 @@ function orderOf(
 ): 'forward' | 'backward' | undefined {
   const { sort, isCollated } = request
   if (sort.length === 0 || isCollated || index.isMultikey || index.truncated) return undefined
-  if (index.fields.some((field) => index.isAmbiguous(field))) return undefined
+  if (index.fields.some((field) => field.isAmbiguous)) return undefined
   const varying = used.findIndex(({ bounds }) => !bounds.isPoints || bounds.intervals.length !== 1)
-  const leading = varying < 0 ? used.length : varying
-  const fixed = new Set(index.fields.slice(0, leading).map((field) => field.path))
-  const wanted = sort.filter(({ path }) => !fixed.has(path))
+  const fixed = index.fields.slice(0, varying < 0 ? used.length : varying)
+  let position = fixed.length
   let direction: 'forward' | 'backward' | undefined
-  for (const [position, { path, descending: isDescending }] of wanted.entries()) {
-    const field = index.fields[leading + position]
-    if (!field || field.path !== path) return undefined
+  for (const { path, descending: isDescending } of sort) {
+    if (fixed.some((field) => field.path === path)) continue
+    const field = index.fields[position++]
+    if (field?.path !== path) return undefined
     const needed = field.descending === isDescending ? 'forward' : 'backward'
     if (direction && direction !== needed) return undefined
     direction = needed

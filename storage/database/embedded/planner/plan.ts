@@ -5,7 +5,7 @@ import { describe, type Doc, type Value } from '../bson/values.ts'
 import { toNumber } from '../bson/number.ts'
 import { badValue, CommandError } from '../errors.ts'
 import type { Environment } from '../query/environment.ts'
-import { compileSort } from '../query/sort.ts'
+import { readSort } from '../query/sort.ts'
 import type { Collection } from '../store/collection.ts'
 import { sameKey, type CollectionIndex } from '../store/collection-index.ts'
 import type { View } from '../store/view.ts'
@@ -46,7 +46,7 @@ export function choosePlan(view: View, collection: Collection, wanted: PlanReque
   const request: Request = {
     collection,
     predicates: readPredicates(wanted.filter, environment.collation),
-    sort: sort && !sort.has('$natural') ? compileSort(sort, environment).fields : [],
+    sort: sort && !sort.has('$natural') ? readSort(sort) : [],
     isCollated: environment.collation !== undefined,
   }
   const whole = readAll(request, wanted.filter, natural)

@@ -5,10 +5,10 @@ import type { Doc } from '../bson/values.ts'
 import { PAUSE } from '../query/rows.ts'
 import type { Collection } from '../store/collection.ts'
 import type { CollectionIndex } from '../store/collection-index.ts'
-import { after, endOf, recordKeyToRead, recordOfKey, type Entry } from '../store/key-values.ts'
+import { after, endOf, recordKeyToRead, recordOfKey, type Entry, type Range } from '../store/key-values.ts'
 import type { View } from '../store/view.ts'
 import type { IndexPlan } from './index-plan.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, UnionPlan } from './plan.ts'
 import type { Interval } from './predicates.ts'
 
 export interface StoredRecord {
@@ -50,28 +50,16 @@ interface Scan {
  * for any time; behind the place where it stands, it goes on with what there is then.
  * @throws QueryPlanKilled (175) when the collection or the index is dropped meanwhile
  */
-export function* scan(
+export function scan(
   view: View,
   collection: Collection,
   plan: Plan,
   work: Work,
   chunk = firstChunk,
-): Generator<StoredRecord | typeof PAUSE> {
+): Iterable<StoredRecord | typeof PAUSE> {
   const running = { view, collection, work, chunk, steps: 0, sliceEnd: performance.now() + sliceMilliseconds }
-  if (plan.kind === 'collection') yield* scanCollection(running, plan.reverse)
-  else if (plan.kind === 'index') yield* scanIndex(running, plan)
-  else {
-    const seen = new Set<number>()
-    for (const part of plan.parts) {
-      for (const found of scanIndex(running, part)) {
-        if (found === PAUSE) yield found
-        else if (!seen.has(found.record)) {
-          seen.add(found.record)
-          yield found
-        }
-      }
-    }
-  }
+  if (plan.kind === 'collection') return scanCollection(running, plan.reverse)
+  return plan.kind === 'index' ? scanIndex(running, plan) : scanUnion(running, plan)
 }
 
 /** How many documents an exact plan gives, from the index alone. Undefined when it takes the documents to know. */
@@ -87,7 +75,8 @@ function* scanCollection(running: Scan, reverse: boolean): Generator<StoredRecor
   const averageBytes = collection.bytes / Math.max(1, collection.documents)
   const mostAhead = Math.max(1, Math.floor(chunkBytes / Math.max(1, averageBytes)))
   const range = { low: collection.space, high: endOf(collection.space) }
-  for (const found of readRange(running, range, reverse, mostAhead)) {
+  const ahead = new ReadAhead(running, range, reverse, mostAhead)
+  for (let found = ahead.next(); found; found = ahead.next()) {
     if (found === PAUSE) yield found
     else {
       work.documents++
@@ -100,12 +89,11 @@ function* scanIndex(running: Scan, plan: IndexPlan): Generator<StoredRecord | ty
   const { index } = plan
   // An array puts a document under several keys.
   const seen = index.isMultikey ? new Set<number>() : undefined
-  const ranges = plan.reverse ? [...plan.ranges].reverse() : plan.ranges
-  for (const range of ranges) {
+  for (const range of plan.reverse ? [...plan.ranges].reverse() : plan.ranges) {
     const keys = plan.arePoints
-      ? readPoint(running, range.low, index)
-      : readRange(running, range, plan.reverse, laterChunk, index)
-    for (const found of keys) {
+      ? new Point(running, range.low, index)
+      : new ReadAhead(running, range, plan.reverse, laterChunk, index)
+    for (let found = keys.next(); found; found = keys.next()) {
       if (found === PAUSE) {
         yield found
         continue
@@ -119,47 +107,95 @@ function* scanIndex(running: Scan, plan: IndexPlan): Generator<StoredRecord | ty
   }
 }
 
+function* scanUnion(running: Scan, plan: UnionPlan): Generator<StoredRecord | typeof PAUSE> {
+  const seen = new Set<number>()
+  for (const part of plan.parts) {
+    for (const found of scanIndex(running, part)) {
+      if (found === PAUSE) yield found
+      else if (!seen.has(found.record)) {
+        seen.add(found.record)
+        yield found
+      }
+    }
+  }
+}
+
 function fetch({ view, collection, work }: Scan, record: number): StoredRecord {
   work.documents++
   return { record, raw: view.store.get(recordKeyToRead(collection.space, record))!, document: undefined }
 }
 
-function* readPoint(running: Scan, key: Buffer, index: CollectionIndex): Generator<Entry | typeof PAUSE> {
-  if (isSliceOver(running)) yield PAUSE
-  checkStillThere(running.collection, index)
-  const value = running.view.store.get(key)
-  if (value) yield { key, value }
+/** The one entry of a unique index under a key. */
+class Point {
+  readonly #scan: Scan
+  readonly #key: Buffer
+  readonly #index: CollectionIndex
+  #isRead = false
+
+  constructor(scan: Scan, key: Buffer, index: CollectionIndex) {
+    this.#scan = scan
+    this.#key = key
+    this.#index = index
+  }
+
+  next(): Entry | typeof PAUSE | undefined {
+    if (this.#isRead) return undefined
+    if (isSliceOver(this.#scan)) return PAUSE
+    checkStillThere(this.#scan.collection, this.#index)
+    this.#isRead = true
+    const value = this.#scan.view.store.get(this.#key)
+    return value && { key: this.#key, value }
+  }
 }
 
-/** What was read ahead is read again when anything has changed while the scan was left: no entry is ever stale. */
-function* readRange(
-  running: Scan,
-  { low, high }: Interval,
-  reverse: boolean,
-  mostAhead: number,
-  index?: CollectionIndex,
-): Generator<Entry | typeof PAUSE> {
-  const { view } = running
-  // The record is part of the key, but for unique indexes.
-  const read = index && !index.unique ? view.store.keys : view.store.range
-  let [start, end] = [low, high]
-  for (let size = Math.min(running.chunk, mostAhead); ; size = Math.min(laterChunk, mostAhead)) {
-    if (isSliceOver(running)) {
-      yield PAUSE
-      checkStillThere(running.collection, index)
+/** The entries of a range. What was read ahead is read again when anything has changed meanwhile: no entry is ever stale. */
+class ReadAhead {
+  readonly #scan: Scan
+  readonly #reverse: boolean
+  readonly #mostAhead: number
+  readonly #index: CollectionIndex | undefined
+  readonly #read: Range
+  #low: Buffer
+  #high: Buffer
+  #size: number
+  #entries: Entry[] = []
+  #position = 0
+  #isEnd = false
+  #version = NaN
+
+  constructor(scan: Scan, { low, high }: Interval, reverse: boolean, mostAhead: number, index?: CollectionIndex) {
+    this.#scan = scan
+    this.#low = low
+    this.#high = high
+    this.#reverse = reverse
+    this.#mostAhead = mostAhead
+    this.#index = index
+    this.#size = Math.min(scan.chunk, mostAhead)
+    // The record is part of the key, but for unique indexes.
+    this.#read = index && !index.unique ? scan.view.store.keys : scan.view.store.range
+  }
+
+  next(): Entry | typeof PAUSE | undefined {
+    if (isSliceOver(this.#scan)) return PAUSE
+    const isStale = this.#scan.view.version !== this.#version
+    if (isStale || this.#position === this.#entries.length) {
+      if (this.#isEnd && !isStale) return undefined
+      this.#readOn()
     }
-    const { version } = view
-    const entries = read(start, end, size, reverse)
-    for (const entry of entries) {
-      yield entry
-      if (reverse) end = entry.key
-      else start = entry.key
-      if (isSliceOver(running)) yield PAUSE
-      if (view.version !== version) break
-    }
-    if (view.version === version && entries.length < size) return
-    checkStillThere(running.collection, index)
-    if (!reverse) start = after(start)
+    return this.#entries[this.#position++]
+  }
+
+  /** Reads what is behind the last entry that was given. */
+  #readOn(): void {
+    checkStillThere(this.#scan.collection, this.#index)
+    const last = this.#entries[this.#position - 1]
+    if (last && this.#reverse) this.#high = last.key
+    else if (last) this.#low = after(last.key)
+    this.#version = this.#scan.view.version
+    this.#entries = this.#read(this.#low, this.#high, this.#size, this.#reverse)
+    this.#position = 0
+    this.#isEnd = this.#entries.length < this.#size
+    this.#size = Math.min(laterChunk, this.#mostAhead)
   }
 }
 

@@ -23,8 +23,7 @@ export interface SortField {
 }
 
 export function compileSort(spec: Doc, environment: Environment): Sorter {
-  if (spec.size === 0) throw new CommandError(15976, '$sort stage must have at least one sort key')
-  const fields = Array.from(spec, ([path, direction]) => readField(path, direction))
+  const fields = readSort(spec)
   const paths = fields.map((field) => field.path.split('.'))
   const compareKeys = (a: SortKey, b: SortKey) => {
     for (let index = 0; index < fields.length; index++) {
@@ -41,6 +40,13 @@ export function compileSort(spec: Doc, environment: Environment): Sorter {
       return keys.reduce((first, key) => (compareKeys(key, first) < 0 ? key : first))
     },
   }
+}
+
+export function readSort(spec: Doc): SortField[] {
+  if (spec.size === 0) throw new CommandError(15976, '$sort stage must have at least one sort key')
+  const fields: SortField[] = []
+  for (const [path, direction] of spec) fields.push(readField(path, direction))
+  return fields
 }
 
 function readField(path: string, direction: Value): SortField {

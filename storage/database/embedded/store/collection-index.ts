@@ -17,6 +17,8 @@ export interface IndexField {
   readonly path: string
   readonly parts: readonly string[]
   readonly descending: boolean
+  /** A path with a number in it means an element or a field of that name: its keys cannot answer for both. */
+  readonly isAmbiguous: boolean
 }
 
 /** What the catalog keeps of an index. */
@@ -64,6 +66,7 @@ export class CollectionIndex {
       path,
       parts: path.split('.'),
       descending: isNumber(direction) && toNumber(direction) < 0,
+      isAmbiguous: path.split('.').some((part) => arrayIndex(part) !== undefined),
     }))
     this.#paths = this.fields.map((field) => field.parts)
     this.unique = stored.spec.get('unique') === true || this.name === idIndexName
@@ -89,11 +92,6 @@ export class CollectionIndex {
   get expireAfterSeconds(): number | undefined {
     const seconds = this.spec.get('expireAfterSeconds')
     return isNumber(seconds) && this.fields.length === 1 ? toNumber(seconds) : undefined
-  }
-
-  /** A path with a number in it means an element or a field of that name: its keys cannot answer for both. */
-  isAmbiguous(field: IndexField): boolean {
-    return field.parts.some((part) => arrayIndex(part) !== undefined)
   }
 
   toStored(): StoredIndex {

@@ -142,12 +142,14 @@ export class Engine {
   }
 
   #run(write: Write): () => void {
+    const { version } = this.transactions
     try {
       const value = write.job(this.#committed)
       return () => write.resolve(value)
     } catch (error) {
       if (error instanceof Blocked) return () => this.#runAfter(error.holder, write)
-      if (error instanceof CommandError) return () => write.reject(error)
+      // A defect in a job that has written nothing does not concern the others of the group.
+      if (error instanceof CommandError || this.transactions.version === version) return () => write.reject(error)
       throw error
     }
   }

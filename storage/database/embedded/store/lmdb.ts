@@ -63,9 +63,18 @@ export function openDisk(directory: string, durability: Durability): Disk {
     }
   }
   return {
-    get: (key) => copyOf(database.getBinaryFast(key)),
-    range: (start, end, limit, reverse) => readRange(database, start, end, limit, reverse),
-    keys: (start, end, limit, reverse) => readKeys(database, start, end, limit, reverse),
+    get: (key) => database.get(key),
+    range: (start, end, limit, reverse) => {
+      if (Buffer.compare(start, end) >= 0) return []
+      return [...database.getRange(rangeOptions(start, end, limit, reverse))]
+    },
+    keys: (start, end, limit, reverse) => {
+      if (Buffer.compare(start, end) >= 0) return []
+      const entries: Entry[] = []
+      for (const key of database.getKeys(rangeOptions(start, end, limit, reverse)))
+        entries.push({ key, value: noValue })
+      return entries
+    },
     count: (start, end) => database.getKeysCount({ start, end }),
     put: (key, value) => {
       room.put(key.length + value.length)
@@ -113,7 +122,8 @@ function openEnvironment(directory: string, durability: Durability): RootDatabas
     open({
       path: directory,
       encoding: 'binary',
-      keyEncoding: 'binary',
+      encoder: { encode: (value: Buffer) => value, decode: (value: Buffer) => copyOf(value, 0, value.length) },
+      keyEncoder: { writeKey, readKey: copyOf },
       noSubdir: false,
       overlappingSync: false,
       noSync: durability === 'none',
@@ -152,34 +162,17 @@ function syncDirectory(directory: string): void {
   closeSync(file)
 }
 
-/** LMDB's answer is only good until the next one. Small buffers share memory, which takes half the time of slicing. */
-function copyOf(shared: Buffer | undefined): Buffer | undefined {
-  if (!shared) return undefined
-  const copy = Buffer.allocUnsafe(shared.length)
-  copy.set(new Uint8Array(shared.buffer, shared.byteOffset, shared.length))
+/** What LMDB has read is only good until it reads again. Copies share memory, which takes half the time of slicing. */
+function copyOf(shared: Buffer, start: number, end: number): Buffer {
+  const copy = Buffer.allocUnsafe(end - start)
+  copy.set(new Uint8Array(shared.buffer, shared.byteOffset + start, end - start))
   return copy
 }
 
-function readRange(
-  database: RootDatabase<Buffer, Buffer>,
-  start: Buffer,
-  end: Buffer,
-  limit: number,
-  reverse: boolean,
-): Entry[] {
-  if (Buffer.compare(start, end) >= 0) return []
-  return [...database.getRange(rangeOptions(start, end, limit, reverse))]
-}
-
-function readKeys(
-  database: RootDatabase<Buffer, Buffer>,
-  start: Buffer,
-  end: Buffer,
-  limit: number,
-  reverse: boolean,
-): Entry[] {
-  if (Buffer.compare(start, end) >= 0) return []
-  return Array.from(database.getKeys(rangeOptions(start, end, limit, reverse)), (key) => ({ key, value: noValue }))
+/** @returns where the key ends */
+function writeKey(key: Buffer, target: Buffer, start: number): number {
+  target.set(key, start)
+  return start + key.length
 }
 
 const noValue = Buffer.alloc(0)

@@ -1,6 +1,7 @@
 // Writes replies. https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/
 
 import { encode } from '../bson/codec.ts'
+import { writeText } from '../bson/text.ts'
 import { type Doc, Double } from '../bson/values.ts'
 import { CommandError } from '../errors.ts'
 import type { CursorReply, Reply } from './dispatcher.ts'
@@ -58,7 +59,7 @@ function writeCursor({ field, batch, id, namespace, rest }: CursorReply, headLen
   const nameLength = Buffer.byteLength(namespace)
   let arraySize = 4 + 1
   for (let index = 0; index < batch.length; index++)
-    arraySize += 1 + String(index).length + 1 + (batch[index]?.length ?? 0)
+    arraySize += 1 + String(index).length + 1 + batch[index]!.length
   const cursorSize = 4 + (1 + field.length + 1 + arraySize) + (1 + 3 + 8) + (1 + 3 + 4 + nameLength + 1) + 1
   const size = 1 + 'cursor'.length + 1 + cursorSize + tail.length // the tail brings the outer length and terminator
 
@@ -66,7 +67,7 @@ function writeCursor({ field, batch, id, namespace, rest }: CursorReply, headLen
   let position = message.writeInt32LE(size, headLength)
   const open = (type: number, name: string) => {
     message[position++] = type
-    position += message.write(name, position, 'latin1')
+    position = writeText(message, position, name)
     message[position++] = 0
   }
 
@@ -76,7 +77,8 @@ function writeCursor({ field, batch, id, namespace, rest }: CursorReply, headLen
   position = message.writeInt32LE(arraySize, position)
   for (let index = 0; index < batch.length; index++) {
     open(type.document, String(index))
-    position += batch[index]?.copy(message, position) ?? 0
+    message.set(batch[index]!, position)
+    position += batch[index]!.length
   }
   message[position++] = 0
   open(type.int64, 'id')

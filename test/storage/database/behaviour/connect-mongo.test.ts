@@ -21,10 +21,10 @@ describe('the session store connect-mongo', () => {
   afterEach(async () => {
     for (const store of stores.splice(0)) await store.close()
   })
-  const session = (user: string, seconds = 60): SessionData => ({
-    ...{ user },
-    cookie: { originalMaxAge: seconds * 1000, expires: new Date(Date.now() + seconds * 1000) },
-  })
+  const session = (user: string, seconds = 60) => {
+    const cookie = { originalMaxAge: seconds * 1000, expires: new Date(Date.now() + seconds * 1000) }
+    return { user, cookie } as Partial<SessionData> as SessionData
+  }
   const promised = <T>(act: (answer: Answer<T>) => void) =>
     new Promise<T | undefined>((resolve, reject) => {
       act((error, value) => (error instanceof Error ? reject(error) : resolve(value)))

@@ -107,6 +107,21 @@ describe('the engine', () => {
     })
   })
 
+  it('stores the others of a group when one of them fails through a defect and has written nothing', async () => {
+    const outcomes = await Promise.allSettled([
+      opened.engine.write((view) => insert(view, { _id: 1 })),
+      opened.engine.write(() => {
+        throw new TypeError('a defect')
+      }),
+      opened.engine.write((view) => insert(view, { _id: 2 })),
+    ])
+
+    expect(outcomes.map((outcome) => outcome.status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled'])
+    expect(outcomes[1]).to.have.nested.property('reason.message', 'a defect')
+    expect(idsOf(committed())).to.deep.equal([1, 2])
+    expect(opened.reloads).to.equal(0)
+  })
+
   /** Errors of the disk's own: LMDB takes neither of these. */
   const failures: [string, (view: Parameters<typeof insert>[0]) => void][] = [
     ['a key that is too long for LMDB', (view) => view.store.put(Buffer.alloc(3000, 1), Buffer.from('x'))],
@@ -202,7 +217,8 @@ describe('the engine', () => {
     const waiting = opened.engine.write((view) => replace(view, { _id: 1, a: 5 }))
     await opened.engine.write(() => undefined)
     await refusalOf(() =>
-      opened.engine.write(() => {
+      opened.engine.write((view) => {
+        insert(view, { _id: 2 })
         throw new TypeError('a defect')
       }),
     )
