@@ -3,7 +3,7 @@ import { describe, isDoc, type Doc, type Value } from '../bson/values.ts'
 import { CommandError, notSupported } from '../errors.ts'
 import type { Environment, ExpressionCompiler } from '../query/environment.ts'
 import { checkFieldName, parseFieldPath, valueAlong } from './field-path.ts'
-import { operators } from './operators/table.ts'
+import { operators, unsupportedOperators } from './operators/table.ts'
 import { constant, isConstant, Scope, valueOf, type Evaluate } from './scope.ts'
 import { checkVariableName } from './variables.ts'
 
@@ -94,5 +94,3 @@ function compileOperator(name: string, expression: Doc, scope: Scope): Evaluate 
   if (operator === undefined) throw new CommandError(168, `Unrecognized expression '${name}'`)
   return operator(expression.get(name)!, scope, name)
 }
-
-const unsupportedOperators = new Set(['$function', '$meta', '$toHashedIndexKey'])

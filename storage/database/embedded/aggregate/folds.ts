@@ -1,8 +1,7 @@
 // How accumulators take in one value after another, in $group and as expressions over an array.
 import type { Collation } from '../bson/collation.ts'
 import { compare } from '../bson/compare.ts'
-import { double, toNumber } from '../bson/number.ts'
-import { isDoc, isNumber, typeName, type Doc, type Value } from '../bson/values.ts'
+import { isDoc, typeName, type Doc, type Value } from '../bson/values.ts'
 import { CommandError } from '../errors.ts'
 import { Distinct } from './distinct.ts'
 import { Sum } from './summation.ts'
@@ -53,49 +52,6 @@ export const folds: Readonly<Record<string, (collation: Collation | undefined) =
       result: () => merged,
     }
   },
-  $stdDevPop: () => deviation((squares, count) => (count === 0 ? null : double(Math.sqrt(squares / count)))),
-  $stdDevSamp: () => deviation((squares, count) => (count < 2 ? null : double(Math.sqrt(squares / (count - 1))))),
-}
-
-/** The first n values. Missing ones count as null. */
-export function firstN(n: number): Fold {
-  const values: Value[] = []
-  return { add: (value) => values.length < n && values.push(value ?? null), result: () => values }
-}
-
-export function lastN(n: number): Fold {
-  const values: Value[] = []
-  return {
-    add: (value) => {
-      values.push(value ?? null)
-      if (values.length > n * 2 + 100) values.splice(0, values.length - n)
-    },
-    result: () => values.slice(-n),
-  }
-}
-
-/** The n least (sign 1) or greatest (sign -1) values, best first; null and missing are left out. */
-export function extremeN(n: number, sign: 1 | -1, collation: Collation | undefined): Fold {
-  const ranking = new Ranking<Value>(n, (a, b) => sign * compare(a, b, collation))
-  return {
-    add: (value) => value !== undefined && value !== null && ranking.add(value),
-    result: () => ranking.best(),
-  }
-}
-
-/** MongoDB manual, "$percentile": values that occur, not between them. */
-export function percentiles(shares: readonly number[]): { add: Fold['add']; result: () => (Value | null)[] } {
-  const numbers: number[] = []
-  return {
-    add: (value) => isNumber(value) && !Number.isNaN(toNumber(value)) && numbers.push(toNumber(value)),
-    result: () => {
-      const sorted = Float64Array.from(numbers).sort()
-      return shares.map((share) => {
-        const rank = Math.min(Math.max(Math.ceil(sorted.length * share), 1), sorted.length)
-        return sorted.length === 0 ? null : double(sorted[rank - 1]!)
-      })
-    },
-  }
 }
 
 /** Keeps the first n entries of an order; of equal entries the earlier one comes first. */
@@ -127,23 +83,5 @@ function extreme(isBetter: (value: Value, best: Value) => boolean): Fold {
       if (best === null || isBetter(value, best)) best = value
     },
     result: () => best,
-  }
-}
-
-/** Welford's running variance. */
-function deviation(finish: (squares: number, count: number) => Value): Fold {
-  let count = 0
-  let mean = 0
-  let squares = 0
-  return {
-    add: (value) => {
-      if (!isNumber(value)) return
-      const number = toNumber(value)
-      const distance = number - mean
-      count++
-      mean += distance / count
-      squares += distance * (number - mean)
-    },
-    result: () => finish(squares, count),
   }
 }

@@ -194,16 +194,6 @@ describe('an aggregation', () => {
     expect(new Set(sample.map(({ _id }) => _id as unknown)).size).to.equal(3)
   })
 
-  it('divides into buckets of about one size', async () => {
-    const collection = await database.collection(lessons)
-    const buckets = await collection.aggregate([{ $bucketAuto: { groupBy: '$minutes', buckets: 2 } }]).toArray()
-
-    expect(buckets).to.deep.equal([
-      { _id: { min: 15, max: 60 }, count: 3 },
-      { _id: { min: 60, max: 90 }, count: 2 },
-    ])
-  })
-
   const options: Document[] = [
     { batchSize: 2 },
     { batchSize: 0 },

@@ -1,7 +1,7 @@
 // The ways in which operators take what they work on.
 import type { Collation } from '../../bson/collation.ts'
 import { compareNumbers, numberOf } from '../../bson/number.ts'
-import { isDoc, isNumber, typeName, type Numeric, type Value } from '../../bson/values.ts'
+import { describe, isDoc, isNumber, typeName, type Numeric, type Value } from '../../bson/values.ts'
 import { CommandError } from '../../errors.ts'
 import { constant, isConstant, valueOf, type Evaluate, type Operator, type Scope } from '../scope.ts'
 
@@ -94,6 +94,14 @@ export function stringOf(value: Value | undefined, code: number, message: string
 export function numericOf(value: Value | undefined, code: number, message: string): Numeric {
   if (!isNumber(value)) throw new CommandError(code, message + typeName(value))
   return value
+}
+
+/** @throws `code` for what is no number, the code after it for what is not a whole one of 32 bits */
+export function integerOf(value: Value | undefined, code: number, argument: string): number {
+  const number = numericOf(value, code, `${argument} must be numeric, but is `)
+  const whole = int32Of(number)
+  if (whole !== undefined) return whole
+  throw new CommandError(code + 1, `${argument} must be representable as a 32-bit integer: ${describe(number)}`)
 }
 
 /** The value of a whole number of any type that fits into an int32. */

@@ -61,34 +61,16 @@ export const arithmeticOperators: Record<string, Operator> = {
       numericOf(exponent, 28763, "$pow's exponent must be numeric, not "),
     )
   }),
-  $exp: ofDouble((value) => Math.exp(value)),
-  $sqrt: ofDouble((value) => {
-    if (value < 0) throw new CommandError(28714, "$sqrt's argument must be greater than or equal to 0")
-    return Math.sqrt(value)
-  }),
-  $ln: ofDouble((value) => Math.log(positive(value, 28766, "$ln's argument must be a positive number"))),
-  $log10: ofDouble((value) => Math.log10(positive(value, 28761, "$log10's argument must be a positive number"))),
-  $log: binary((value, base, call) => {
-    if (isNullish(value) || isNullish(base)) return null
-    const argument = inDouble(numericOf(value, 28756, "$log's argument must be numeric, not "), call)
-    const root = inDouble(numericOf(base, 28757, "$log's base must be numeric, not "), call)
-    positive(argument, 28758, "$log's argument must be a positive number")
-    positive(root === 1 ? 0 : root, 28759, "$log's base must be a positive number not equal to 1")
-    return double(Math.log(argument) / Math.log(root))
-  }),
-}
-
-/** An operator on one number that computes in doubles. */
-export function ofDouble(compute: (value: number, call: Call) => number): Operator {
-  return unary((value, call) => {
+  $sqrt: unary((value, call) => {
     if (isNullish(value)) return null
-    const numeric = numericOf(value, 28765, `${call.name} only supports numeric types, not `)
-    return double(compute(inDouble(numeric, call), call))
-  })
+    const number = inDouble(numericOf(value, 28765, '$sqrt only supports numeric types, not '), call)
+    if (number < 0) throw new CommandError(28714, "$sqrt's argument must be greater than or equal to 0")
+    return double(Math.sqrt(number))
+  }),
 }
 
 /** The server computes these with 34 digits when there is a decimal. */
-export function inDouble(value: Numeric, { name }: Call): number {
+function inDouble(value: Numeric, { name }: Pick<Call, 'name'>): number {
   if (value instanceof Decimal128) throw notSupported(`${name} of a Decimal128`)
   return toNumber(value)
 }
@@ -116,7 +98,7 @@ function before(date: Date, milliseconds: Numeric): Date {
 }
 
 function power(base: Numeric, exponent: Numeric): Numeric {
-  const call = { name: '$pow', collation: undefined }
+  const call = { name: '$pow' }
   const ofDoubles = Math.pow(inDouble(base, call), inDouble(exponent, call))
   if (toNumber(base) === 0 && toNumber(exponent) < 0) {
     throw new CommandError(28764, '$pow cannot take a base of 0 and a negative exponent')
@@ -135,9 +117,4 @@ function wholePower(base: bigint, exponent: bigint): bigint | undefined {
 
 function isInteger(value: Numeric): value is number | bigint {
   return typeof value === 'bigint' || (typeof value === 'number' && isInt32(value))
-}
-
-function positive(value: number, code: number, message: string): number {
-  if (value <= 0) throw new CommandError(code, `${message}, but is ${value}`)
-  return value
 }

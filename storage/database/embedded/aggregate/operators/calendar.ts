@@ -33,12 +33,6 @@ export function timeOf(year: number, month: number, dayOfMonth: number): number 
   return new Date(0).setUTCFullYear(year, month, dayOfMonth)
 }
 
-/** The local midnight at the beginning of a day of an ISO week. */
-export function timeOfIsoDate(year: number, week: number, dayOfWeek: number): number {
-  const fourth = new Date(timeOf(year, 0, 4)) // always in week 1
-  return fourth.getTime() + ((week - 1) * 7 + dayOfWeek - isoDayOfWeek(fourth)) * day
-}
-
 function thursdayOf(local: Date): Date {
   return new Date(local.getTime() + (4 - isoDayOfWeek(local)) * day)
 }

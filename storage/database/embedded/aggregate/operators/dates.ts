@@ -1,10 +1,9 @@
-// MongoDB manual, "Date Expression Operators": parts of dates, and dates from parts.
-import { describe, isDoc, typeName, type Doc, type Value } from '../../bson/values.ts'
-import { CommandError } from '../../errors.ts'
+// MongoDB manual, "Date Expression Operators": parts of dates.
+import { isDoc, type Doc, type Value } from '../../bson/values.ts'
 import type { Evaluate, Operator } from '../scope.ts'
-import { int64Of, isNullish, named, operands } from './arguments.ts'
-import { dayOfYear, isoDayOfWeek, isoWeek, isoWeekYear, timeOf, timeOfIsoDate, weekOfYear } from './calendar.ts'
-import { evaluateZone, fromLocal, toDate, toLocal } from './zone.ts'
+import { isNullish, named, operands } from './arguments.ts'
+import { dayOfYear, isoDayOfWeek, isoWeek, isoWeekYear, weekOfYear } from './calendar.ts'
+import { evaluateZone, toDate, toLocal } from './zone.ts'
 
 export const dateOperators: Record<string, Operator> = {
   $year: part((local) => local.getUTCFullYear()),
@@ -20,35 +19,6 @@ export const dateOperators: Record<string, Operator> = {
   $isoWeek: part(isoWeek),
   $isoDayOfWeek: part(isoDayOfWeek),
   $isoWeekYear: part((local) => BigInt(isoWeekYear(local))),
-  $dateToParts: named(
-    { notAnObject: 40524, unknown: 40520, required: { date: 40522 }, optional: ['timezone', 'iso8601'] },
-    ({ date, timezone, iso8601 }) =>
-      (root) => {
-        const value = date(root)
-        const zone = evaluateZone(timezone, root)
-        const iso = iso8601 === undefined ? false : iso8601(root)
-        if (zone === undefined || isNullish(iso)) return null
-        if (typeof iso !== 'boolean') {
-          throw new CommandError(40521, `iso8601 must evaluate to a bool, found ${typeName(iso)}`)
-        }
-        return isNullish(value) ? null : partsOf(toLocal(toDate(value), zone), iso)
-      },
-  ),
-  $dateFromParts: named(
-    {
-      notAnObject: 40519,
-      unknown: 40518,
-      required: {},
-      optional: [
-        ...['year', 'month', 'day', 'hour', 'minute', 'second', 'millisecond'],
-        ...['isoWeekYear', 'isoWeek', 'isoDayOfWeek', 'timezone'],
-      ],
-    },
-    (given) => {
-      checkKindOfParts(given)
-      return dateFromParts(given)
-    },
-  ),
 }
 
 /** One part of a date; the argument is the date, or a document with `date` and `timezone`. */
@@ -72,85 +42,4 @@ function isOptions(argument: Value): argument is Doc {
   if (!isDoc(argument)) return false
   const [first] = argument.keys()
   return first === undefined || !first.startsWith('$')
-}
-
-function partsOf(local: Date, iso: boolean): Doc {
-  const parts: [string, Value][] = iso
-    ? [
-        ['isoWeekYear', isoWeekYear(local)],
-        ['isoWeek', isoWeek(local)],
-        ['isoDayOfWeek', isoDayOfWeek(local)],
-      ]
-    : [
-        ['year', local.getUTCFullYear()],
-        ['month', local.getUTCMonth() + 1],
-        ['day', local.getUTCDate()],
-      ]
-  return new Map([
-    ...parts,
-    ['hour', local.getUTCHours()],
-    ['minute', local.getUTCMinutes()],
-    ['second', local.getUTCSeconds()],
-    ['millisecond', local.getUTCMilliseconds()],
-  ])
-}
-
-type Parts = Partial<Record<string, Evaluate>>
-
-function checkKindOfParts(given: Parts): void {
-  if (!given['year'] && !given['isoWeekYear']) {
-    throw new CommandError(40516, "$dateFromParts requires either 'year' or 'isoWeekYear' to be present")
-  }
-  if (given['year'] && (given['isoWeekYear'] || given['isoWeek'] || given['isoDayOfWeek'])) {
-    throw new CommandError(40489, '$dateFromParts does not allow mixing natural dates with ISO dates')
-  }
-  if (given['isoWeekYear'] && (given['month'] || given['day'])) {
-    throw new CommandError(40525, '$dateFromParts does not allow mixing ISO dates with natural dates')
-  }
-}
-
-/** Parts beyond their range carry over: month 14 is February of the next year. */
-function dateFromParts(given: Parts): Evaluate {
-  const isIso = given['isoWeekYear'] !== undefined
-  const names = isIso ? ['isoWeekYear', 'isoWeek', 'isoDayOfWeek'] : ['year', 'month', 'day']
-  const read = (root: Doc, name: string, otherwise: number) => numberPart(given[name], root, name, otherwise)
-  return (root) => {
-    const parts = [
-      ...['hour', 'minute', 'second', 'millisecond'].map((name) => read(root, name, 0)),
-      ...names.map((name) => read(root, name, 1)),
-    ]
-    const zone = evaluateZone(given['timezone'], root)
-    if (zone === undefined || parts.includes(null)) return null
-    const [hour, minute, second, millisecond, year, month, day] = parts as number[]
-    checkYear(year!, isIso)
-    const midnight = isIso ? timeOfIsoDate(year!, month!, day!) : timeOf(year!, month! - 1, day!)
-    return fromLocal(midnight + ((hour! * 60 + minute!) * 60 + second!) * 1000 + millisecond!, zone)
-  }
-}
-
-function numberPart(part: Evaluate | undefined, root: Doc, name: string, otherwise: number): number | null {
-  if (part === undefined) return otherwise
-  const value = part(root)
-  if (isNullish(value)) return null
-  const number = int64Of(value)
-  if (number === undefined) {
-    const found = `${typeName(value)} with value ${describe(value)}`
-    throw new CommandError(40515, `'${name}' must evaluate to an integer, found ${found}`)
-  }
-  if (!unboundedParts.has(name) && (number < -32768n || number > 32767n)) {
-    const range = `[-32768, 32767]; value ${number} is not in range`
-    throw new CommandError(31034, `'${name}' must evaluate to a value in the range ${range}`)
-  }
-  return Number(number)
-}
-
-const unboundedParts = new Set(['year', 'isoWeekYear', 'second', 'millisecond'])
-
-function checkYear(year: number, isIso: boolean): void {
-  if (year >= 1 && year <= 9999) return
-  const name = isIso ? 'isoWeekYear' : 'year'
-  throw new CommandError(
-    isIso ? 31095 : 40523,
-    `'${name}' must evaluate to an integer in the range 1 to 9999, found ${year}`,
-  )
 }

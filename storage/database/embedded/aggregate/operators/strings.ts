@@ -1,10 +1,9 @@
-// MongoDB manual, "String Expression Operators". CP counts code points, Bytes the bytes of UTF-8.
-import { compareStrings } from '../../bson/compare.ts'
+// MongoDB manual, "String Expression Operators". CP counts code points.
 import { toNumber } from '../../bson/number.ts'
-import { Binary, describe, isNumber, typeName, type Doc, type Value } from '../../bson/values.ts'
+import { describe, isNumber, typeName, type Doc, type Value } from '../../bson/values.ts'
 import { CommandError } from '../../errors.ts'
 import type { Evaluate, Operator } from '../scope.ts'
-import { binary, int32Of, isNullish, named, numericOf, operands, stringOf, unary } from './arguments.ts'
+import { binary, int32Of, integerOf, isNullish, named, numericOf, operands, stringOf, unary } from './arguments.ts'
 import { numberText } from './conversion.ts'
 import { isoTextOf } from './date-text.ts'
 import { toDate } from './zone.ts'
@@ -19,18 +18,10 @@ export const stringOperators: Record<string, Operator> = {
     }
     return text
   }),
+  // Only letters of ASCII change.
   $toLower: unary((value) => textOf(value).replace(/[A-Z]+/g, (letters) => letters.toLowerCase())),
-  $toUpper: unary((value) => upper(textOf(value))),
-  $strcasecmp: binary((left, right) => Math.sign(compareStrings(upper(textOf(left)), upper(textOf(right))))),
-  $strLenBytes: unary((value) =>
-    Buffer.byteLength(stringOf(value, 34473, '$strLenBytes requires a string argument, found: ')),
-  ),
+  $toUpper: unary((value) => textOf(value).replace(/[a-z]+/g, (letters) => letters.toUpperCase())),
   $strLenCP: unary((value) => lengthOf(stringOf(value, 34471, '$strLenCP requires a string argument, found: '))),
-  $binarySize: unary((value) => {
-    if (isNullish(value)) return null
-    if (value instanceof Binary) return value.position
-    return Buffer.byteLength(stringOf(value, 51276, '$binarySize requires a string or BinData argument, found: '))
-  }),
   $split: binary((input, separator) => {
     if (isNullish(input) || isNullish(separator)) return null
     const message = '$split requires an expression that evaluates to a string as a'
@@ -43,8 +34,8 @@ export const stringOperators: Record<string, Operator> = {
   $substrBytes: operands(3, 3, substringOfBytes),
   $substrCP: operands(3, 3, ([input, start, length]) => (root) => {
     const text = textOf(input!(root))
-    const from = wholeArgument(start!(root), 34450, 'starting index')
-    const count = wholeArgument(length!(root), 34452, 'length')
+    const from = integerOf(start!(root), 34450, "$substrCP's starting index")
+    const count = integerOf(length!(root), 34452, "$substrCP's length")
     if (count < 0) throw new CommandError(34454, '$substrCP: length must be a nonnegative integer.')
     if (from < 0) throw new CommandError(34455, '$substrCP: the starting index must be nonnegative integer.')
     return isPlain(text)
@@ -53,8 +44,16 @@ export const stringOperators: Record<string, Operator> = {
           .slice(from, from + count)
           .join('')
   }),
-  $indexOfBytes: indexIn('$indexOfBytes', 40091, (text) => Array.from(Buffer.from(text))),
-  $indexOfCP: indexIn('$indexOfCP', 40093, (text) => Array.from(text)),
+  $indexOfCP: operands(2, 4, ([input, part, start, end]) => (root) => {
+    const value = input!(root)
+    if (isNullish(value)) return null
+    const text = Array.from(stringOf(value, 40093, '$indexOfCP requires a string as the first argument, found: '))
+    const wanted = stringOf(part!(root), 40094, '$indexOfCP requires a string as the second argument, found: ')
+    const { from, to } = searchRange('$indexOfCP', start, end, root, text.length)
+    if (from > to) return -1
+    const index = text.slice(from, to).join('').indexOf(wanted)
+    return index < 0 ? -1 : from + lengthOf(text.slice(from, to).join('').slice(0, index))
+  }),
   $trim: trimming(true, true),
   $ltrim: trimming(true, false),
   $rtrim: trimming(false, true),
@@ -74,11 +73,6 @@ function textOf(value: Value | undefined): string {
   if (isNumber(value)) return numberText(value)
   if (value instanceof Date) return isoTextOf(toDate(value))
   throw new CommandError(16007, `can't convert from BSON type ${typeName(value)} to String`)
-}
-
-/** Only letters of ASCII change. */
-function upper(text: string): string {
-  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
 }
 
 function isPlain(text: string): boolean {
@@ -109,30 +103,7 @@ function isContinuation(byte: number | undefined): boolean {
   return byte !== undefined && (byte & 0xc0) === 0x80
 }
 
-function wholeArgument(value: Value | undefined, code: number, argument: string): number {
-  numericOf(value, code, `$substrCP: ${argument} must be a numeric type, but is BSON type `)
-  const whole = int32Of(value)
-  if (whole !== undefined) return whole
-  const found = `cannot be represented as a 32-bit integral value: ${describe(value)}`
-  throw new CommandError(code + 1, `$substrCP: ${argument} ${found}`)
-}
-
-/** The codes for the second argument follow that for the first. */
-function indexIn(name: string, code: number, unitsOf: (text: string) => readonly (string | number)[]): Operator {
-  return operands(2, 4, ([input, part, start, end]) => (root) => {
-    const value = input!(root)
-    if (isNullish(value)) return null
-    const units = unitsOf(stringOf(value, code, `${name} requires a string as the first argument, found: `))
-    const wanted = unitsOf(stringOf(part!(root), code + 1, `${name} requires a string as the second argument, found: `))
-    const { from, to } = searchRange(name, start, end, root, units.length)
-    for (let index = from; index + wanted.length <= to; index++) {
-      if (wanted.every((unit, offset) => units[index + offset] === unit)) return index
-    }
-    return -1
-  })
-}
-
-/** The optional bounds of $indexOfArray, $indexOfBytes and $indexOfCP. */
+/** The optional bounds of $indexOfArray and $indexOfCP. */
 export function searchRange(
   name: string,
   start: Evaluate | undefined,
@@ -162,10 +133,10 @@ function trimming(left: boolean, right: boolean): Operator {
       (root) => {
         const value = input(root)
         if (isNullish(value)) return null
-        const text = Array.from(textArgument(value, 50699, `${name} requires its input`))
+        const text = Array.from(stringOf(value, 50699, `${name} requires its input to be a string, got `))
         const characters = chars === undefined ? whiteSpace : chars(root)
         if (isNullish(characters)) return null
-        const unwanted = new Set(textArgument(characters, 50700, `${name} requires 'chars'`))
+        const unwanted = new Set(stringOf(characters, 50700, `${name} requires 'chars' to be a string, got `))
         let from = 0
         let to = text.length
         while (left && from < to && unwanted.has(text[from]!)) from++
@@ -178,29 +149,19 @@ function trimming(left: boolean, right: boolean): Operator {
 /** MongoDB manual, "$trim": not every character that Unicode calls white space. */
 const whiteSpace = '\0 \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a'
 
-function textArgument(value: Value, code: number, message: string): string {
-  if (typeof value === 'string') return value
-  throw new CommandError(
-    code,
-    `${message} to be a string, got ${describe(value)} (of type ${typeName(value)}) instead.`,
-  )
-}
-
 function replacing(replace: (text: string, find: string, replacement: string) => string): Operator {
   return named(
     { notAnObject: 51751, unknown: 51750, required: { input: 51749, find: 51748, replacement: 51747 } },
     (given, { name }) =>
       (root) => {
-        const input = textOrNull(given.input(root), 51746, `${name} requires that 'input'`)
-        const find = textOrNull(given.find(root), 51745, `${name} requires that 'find'`)
-        const replacement = textOrNull(given.replacement(root), 51744, `${name} requires that 'replacement'`)
-        return input === null || find === null || replacement === null ? null : replace(input, find, replacement)
+        const texts = (['input', 'find', 'replacement'] as const).map((field, position) => {
+          const value = given[field](root) ?? null
+          return value === null
+            ? null
+            : stringOf(value, 51746 - position, `${name} requires that '${field}' be a string, found: `)
+        })
+        const [input, find, replacement] = texts
+        return input == null || find == null || replacement == null ? null : replace(input, find, replacement)
       },
   )
-}
-
-function textOrNull(value: Value | undefined, code: number, message: string): string | null {
-  if (isNullish(value)) return null
-  if (typeof value === 'string') return value
-  throw new CommandError(code, `${message} be a string, found: ${describe(value)}`)
 }

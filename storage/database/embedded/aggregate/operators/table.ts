@@ -2,7 +2,6 @@ import { accumulatorOperators } from '../accumulators.ts'
 import type { Operator } from '../scope.ts'
 import { arithmeticOperators } from './arithmetic.ts'
 import { arrayOperators } from './arrays.ts'
-import { bitOperators } from './bits.ts'
 import { comparisonOperators } from './comparison.ts'
 import { conditionalOperators } from './conditional.ts'
 import { conversionOperators } from './conversion.ts'
@@ -15,17 +14,13 @@ import { regexOperators } from './regex.ts'
 import { roundingOperators } from './rounding.ts'
 import { setOperators } from './sets.ts'
 import { stringOperators } from './strings.ts'
-import { trigonometryOperators } from './trigonometry.ts'
 
-/** Every expression operator of MongoDB 7.0 but $function, $meta and $toHashedIndexKey. */
 export const operators: ReadonlyMap<string, Operator> = new Map(
   Object.entries({
     ...comparisonOperators,
     ...conditionalOperators,
     ...arithmeticOperators,
     ...roundingOperators,
-    ...trigonometryOperators,
-    ...bitOperators,
     ...arrayOperators,
     ...iterationOperators,
     ...setOperators,
@@ -39,3 +34,22 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     ...dateTextOperators,
   }),
 )
+
+/** Known to MongoDB 7.0, not to this engine. */
+export const unsupportedOperators: ReadonlySet<string> = new Set([
+  ...['$stdDevPop', '$stdDevSamp', '$percentile', '$median', '$firstN', '$lastN', '$minN', '$maxN'],
+  ...[
+    '$function',
+    '$meta',
+    '$toHashedIndexKey',
+    '$bsonSize',
+    '$binarySize',
+    '$tsSecond',
+    '$tsIncrement',
+    '$sampleRate',
+  ],
+  ...['$sin', '$cos', '$tan', '$asin', '$acos', '$atan', '$atan2', '$sinh', '$cosh', '$tanh', '$asinh', '$acosh'],
+  ...['$atanh', '$degreesToRadians', '$radiansToDegrees', '$exp', '$ln', '$log', '$log10'],
+  ...['$bitAnd', '$bitOr', '$bitXor', '$bitNot', '$zip', '$setField', '$unsetField'],
+  ...['$strcasecmp', '$strLenBytes', '$indexOfBytes', '$regexFind', '$regexFindAll', '$dateToParts', '$dateFromParts'],
+])

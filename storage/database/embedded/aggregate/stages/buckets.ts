@@ -1,12 +1,10 @@
 import { compare } from '../../bson/compare.ts'
-import { describe, isDoc, isNumber, typeName, typeOrder, type Doc, type Value } from '../../bson/values.ts'
-import { CommandError, notSupported } from '../../errors.ts'
-import { PAUSE } from '../../query/rows.ts'
+import { describe, isDoc, typeName, typeOrder, type Doc, type Value } from '../../bson/values.ts'
+import { CommandError } from '../../errors.ts'
 import { scopeOf } from '../expression.ts'
-import { int32Of } from '../operators/arguments.ts'
 import { compareValues } from '../operators/comparison.ts'
 import { isConstant, valueOf, type Evaluate } from '../scope.ts'
-import { collect, compileFields, resultOf, startGroup, type Fields } from './group.ts'
+import { collect, compileFields, resultOf } from './group.ts'
 import { paced, type Context, type StageCompiler } from './stage.ts'
 
 export const bucket: StageCompiler = (spec, context) => {
@@ -30,52 +28,16 @@ export const bucket: StageCompiler = (spec, context) => {
   }
 }
 
-/** Sorts by the value and cuts into parts of about the same size, never between equal values. */
-export const bucketAuto: StageCompiler = (spec, context) => {
-  const { groupBy, count, fields } = parseBucketAuto(spec, context)
-  const { collation } = context.environment
-  return function* (rows) {
-    const entries: Entry[] = []
-    for (const row of rows) {
-      if (row === PAUSE) yield PAUSE
-      else entries.push({ value: groupBy(row) ?? null, document: row })
-    }
-    entries.sort((a, b) => compare(a.value, b.value, collation))
-    const size = Math.max(1, Math.round(entries.length / count))
-    const buckets: Doc[] = []
-    for (let start = 0; start < entries.length && buckets.length < count;) {
-      let end = buckets.length === count - 1 ? entries.length : Math.min(start + size, entries.length)
-      while (end < entries.length && compare(entries[end]!.value, entries[end - 1]!.value, collation) === 0) end++
-      buckets.push(bucketOf(entries.slice(start, end), entries[end], fields))
-      start = end
-    }
-    yield* paced(buckets)
-  }
-}
-
-interface Entry {
-  readonly value: Value
-  readonly document: Doc
-}
-
-/** Up to the least value of the next bucket, or in the last one to the greatest of its own. */
-function bucketOf(entries: Entry[], next: Entry | undefined, fields: Fields): Doc {
-  const id = new Map([
-    ['min', entries[0]!.value],
-    ['max', (next ?? entries.at(-1)!).value],
-  ])
-  const group = { ...startGroup(null, fields), id }
-  for (const { document } of entries) for (const accumulator of group.accumulators) accumulator.add(document)
-  return resultOf(group, fields)
-}
-
+const options = ['groupBy', 'boundaries', 'default', 'output']
 const counting: Doc = new Map([['count', new Map([['$sum', 1]])]])
 
 function parseBucket(spec: Value, { environment }: Context) {
   if (!isDoc(spec)) {
     throw new CommandError(40201, `Argument to $bucket stage must be an object, but found type: ${typeName(spec)}.`)
   }
-  checkOptions(spec, ['groupBy', 'boundaries', 'default', 'output'], 40197, '$bucket')
+  for (const option of spec.keys()) {
+    if (!options.includes(option)) throw new CommandError(40197, `Unrecognized option to $bucket: ${option}.`)
+  }
   const groupBy = spec.get('groupBy')
   const boundaries = spec.get('boundaries')
   if (groupBy === undefined || boundaries === undefined) {
@@ -95,6 +57,8 @@ function parseBucket(spec: Value, { environment }: Context) {
     constantOf(boundary, 40191, "The $bucket 'boundaries' field must be an array of constant values"),
   )
   checkBoundaries(limits, environment.collation)
+  const output = spec.get('output') ?? counting
+  if (!isDoc(output)) throw new CommandError(40196, "The $bucket 'output' field must be an object")
   const otherwise = spec.get('default')
   const id =
     otherwise === undefined
@@ -102,10 +66,10 @@ function parseBucket(spec: Value, { environment }: Context) {
       : constantOf(otherwise, 40195, "The $bucket 'default' field must be a constant expression")
   if (id !== undefined) checkDefault(id, limits, environment.collation)
   return {
-    groupBy: scope.compile(checkGroupBy(groupBy, 40202, '$bucket')),
+    groupBy: scope.compile(checkGroupBy(groupBy)),
     boundaries: limits,
     otherwise: id,
-    fields: compileFields(outputOf(spec, 40196, '$bucket'), environment),
+    fields: compileFields(output, environment),
   }
 }
 
@@ -140,54 +104,8 @@ function checkDefault(id: Value, boundaries: Value[], collation: Collation): voi
   throw new CommandError(40199, `The $bucket 'default' field must be ${rule}.`)
 }
 
-function parseBucketAuto(spec: Value, { environment }: Context) {
-  if (!isDoc(spec)) {
-    throw new CommandError(40239, `The argument to $bucketAuto must be an object, but found type: ${typeName(spec)}.`)
-  }
-  checkOptions(spec, ['groupBy', 'buckets', 'output', 'granularity'], 40245, '$bucketAuto')
-  if (spec.has('granularity')) throw notSupported("$bucketAuto with 'granularity'")
-  const groupBy = spec.get('groupBy')
-  const buckets = spec.get('buckets')
-  if (groupBy === undefined || buckets === undefined) {
-    throw new CommandError(40246, "$bucketAuto requires 'groupBy' and 'buckets' to be specified.")
-  }
-  return {
-    groupBy: scopeOf(environment).compile(checkGroupBy(groupBy, 40240, '$bucketAuto')),
-    count: countOf(buckets),
-    fields: compileFields(outputOf(spec, 40244, '$bucketAuto'), environment),
-  }
-}
-
-function countOf(buckets: Value): number {
-  const message = "The $bucketAuto 'buckets' field must be"
-  if (!isNumber(buckets)) {
-    throw new CommandError(40241, `${message} a numeric value, but found type: ${typeName(buckets)}.`)
-  }
-  const count = int32Of(buckets)
-  if (count === undefined) {
-    throw new CommandError(40242, `${message} representable as a 32-bit integer, but found ${describe(buckets)}.`)
-  }
-  if (count <= 0) throw new CommandError(40243, `${message} greater than 0, but found: ${count}.`)
-  return count
-}
-
-function checkOptions(spec: Doc, known: readonly string[], code: number, name: string): void {
-  for (const option of spec.keys()) {
-    if (!known.includes(option)) throw new CommandError(code, `Unrecognized option to ${name}: ${option}.`)
-  }
-}
-
-function checkGroupBy(groupBy: Value, code: number, name: string): Value {
+function checkGroupBy(groupBy: Value): Value {
   const [first] = isDoc(groupBy) ? groupBy.keys() : [groupBy]
   if (typeof first === 'string' && first.startsWith('$')) return groupBy
-  throw new CommandError(
-    code,
-    `The ${name} 'groupBy' field must be defined as a $-prefixed path or an expression, but found: ${describe(groupBy)}.`,
-  )
-}
-
-function outputOf(spec: Doc, code: number, name: string): Doc {
-  const output = spec.get('output') ?? counting
-  if (isDoc(output)) return output
-  throw new CommandError(code, `The ${name} 'output' field must be an object, but found type: ${typeName(output)}.`)
+  throw new CommandError(40202, "The $bucket 'groupBy' field must be defined as a $-prefixed path or an expression")
 }

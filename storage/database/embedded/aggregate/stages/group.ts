@@ -67,13 +67,9 @@ export function compileFields(fields: Doc, environment: Environment): Fields {
   })
 }
 
-export interface Group {
+interface Group {
   readonly id: Value
   readonly accumulators: readonly Accumulator[]
-}
-
-export function startGroup(id: Value, fields: Fields): Group {
-  return { id, accumulators: fields.map(([, start]) => start(id)) }
 }
 
 export function resultOf({ id, accumulators }: Group, fields: Fields): Doc {
@@ -108,7 +104,7 @@ export function* collect(rows: Rows, { idOf, fields, environment }: Grouping): G
     const identity = identify(id)
     let found = groups.get(identity)
     if (found === undefined) {
-      found = startGroup(id, fields)
+      found = { id, accumulators: fields.map(([, start]) => start()) }
       groups.set(identity, found)
     }
     for (const accumulator of found.accumulators) accumulator.add(row)

@@ -1,4 +1,4 @@
-import { bucket, bucketAuto } from './buckets.ts'
+import { bucket } from './buckets.ts'
 import { facet, unionWith } from './combine.ts'
 import { count, limit, match, sample, skip, sort } from './flow.ts'
 import { graphLookup } from './graph-lookup.ts'
@@ -22,7 +22,6 @@ export const stageCompilers: ReadonlyMap<string, StageCompiler> = new Map(
     $group: group,
     $sortByCount: sortByCount,
     $bucket: bucket,
-    $bucketAuto: bucketAuto,
     $redact: redact,
     $lookup: lookup,
     $graphLookup: graphLookup,
@@ -40,7 +39,16 @@ export const unsupportedStages: ReadonlyMap<string, number | undefined> = new Ma
   ['$vectorSearch', 31082],
   ['$listSearchIndexes', 31082],
   ...[
-    ...['$setWindowFields', '$densify', '$fill', '$geoNear', '$currentOp', '$listSessions', '$listLocalSessions'],
+    ...[
+      '$bucketAuto',
+      '$setWindowFields',
+      '$densify',
+      '$fill',
+      '$geoNear',
+      '$currentOp',
+      '$listSessions',
+      '$listLocalSessions',
+    ],
     ...['$planCacheStats', '$queryStats', '$listSampledQueries', '$shardedDataDistribution'],
   ].map((name): [string, undefined] => [name, undefined]),
 ])

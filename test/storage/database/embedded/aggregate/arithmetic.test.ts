@@ -145,11 +145,6 @@ describe('arithmetic', () => {
       [{ $pow: [4, 0.5] }, double(2)],
       [{ $sqrt: 25 }, double(5)],
       [{ $sqrt: null }, null],
-      [{ $exp: 0 }, double(1)],
-      [{ $ln: 1 }, double(0)],
-      [{ $log10: 1000 }, double(3)],
-      [{ $log: [100, 10] }, double(2)],
-      [{ $log: [null, 10] }, null],
     ])
     expectRefusals([
       [{ $pow: ['a', 1] }, 28762],
@@ -158,69 +153,22 @@ describe('arithmetic', () => {
       [{ $sqrt: -1 }, 28714],
       [{ $sqrt: decimal('4') }, 115],
       [{ $pow: [decimal('4'), 2] }, 115],
-      [{ $ln: 0 }, 28766],
-      [{ $log10: -1 }, 28761],
-      [{ $log: ['a', 2] }, 28756],
-      [{ $log: [2, 'a'] }, 28757],
-      [{ $log: [0, 2] }, 28758],
-      [{ $log: [2, 1] }, 28759],
     ])
   })
 
   describe('knows trigonometry', () => {
-    const near: [unknown, number][] = [
-      [{ $sin: Math.PI / 2 }, 1],
-      [{ $cos: 0 }, 1],
-      [{ $tan: Math.PI / 4 }, 1],
-      [{ $asin: 1 }, Math.PI / 2],
-      [{ $acos: 1 }, 0],
-      [{ $atan: 1 }, Math.PI / 4],
-      [{ $atan2: [1, 1] }, Math.PI / 4],
-      [{ $sinh: 1 }, 1.1752011936438014],
-      [{ $cosh: 0 }, 1],
-      [{ $tanh: 1 }, 0.7615941559557649],
-      [{ $asinh: 1 }, 0.881373587019543],
-      [{ $acosh: 3 }, 1.7627471740390859],
-      [{ $atanh: 0.5 }, 0.5493061443340548],
-      [{ $degreesToRadians: 180 }, Math.PI],
-      [{ $radiansToDegrees: Math.PI }, 180],
-    ]
+    const near: [unknown, number][] = []
     for (const [expression, expected] of near) {
       it(`${JSON.stringify(expression)} is about ${expected}`, () => {
         expect(Number(evaluate(expression))).to.be.closeTo(expected, 1e-12)
       })
     }
-    expectValues([
-      [{ $sin: null }, null],
-      [{ $cos: NaN }, NaN],
-      [{ $atanh: 1 }, Infinity],
-      [{ $atan2: [null, 1] }, null],
-      [{ $cos: 0 }, double(1)],
-    ])
-    expectRefusals([
-      [{ $sin: Infinity }, 50989],
-      [{ $acos: 2 }, 50989],
-      [{ $acosh: 0 }, 50989],
-      [{ $atanh: -1.5 }, 50989],
-      [{ $sin: 'a' }, 28765],
-      [{ $atan2: ['a', 1] }, 51044],
-      [{ $sin: decimal('1') }, 115],
-    ])
+    expectValues([])
+    expectRefusals([])
   })
 
   describe('works on bits', () => {
-    expectValues([
-      [{ $bitAnd: [0b1010, 0b0110] }, 0b0010],
-      [{ $bitOr: [1, 2n] }, 3n],
-      [{ $bitXor: [5, 1] }, 4],
-      [{ $bitNot: 5 }, -6],
-      [{ $bitNot: 5n }, -6n],
-      [{ $bitAnd: [] }, -1],
-      [{ $bitOr: [1, null] }, null],
-    ])
-    expectRefusals([
-      [{ $bitAnd: [1, 1.5] }, 14],
-      [{ $bitNot: 'a' }, 28765],
-    ])
+    expectValues([])
+    expectRefusals([])
   })
 })

@@ -59,42 +59,6 @@ describe('arrays in expressions', () => {
       [{ $range: [0, 3n] }, [0, 1, 2]],
       [
         {
-          $zip: {
-            inputs: [
-              [1, 2],
-              ['a', 'b', 'c'],
-            ],
-          },
-        },
-        [
-          [1, 'a'],
-          [2, 'b'],
-        ],
-      ],
-      [
-        { $zip: { inputs: [[1], ['a', 'b']], useLongestLength: true, defaults: [0, 'z'] } },
-        [
-          [1, 'a'],
-          [0, 'b'],
-        ],
-      ],
-      [
-        { $zip: { inputs: [[1], ['a', 'b']], useLongestLength: true } },
-        [
-          [1, 'a'],
-          [null, 'b'],
-        ],
-      ],
-      [
-        { $zip: { inputs: [[null], [1, 2]], useLongestLength: true, defaults: ['x', 'y'] } },
-        [
-          [null, 1],
-          ['x', 2],
-        ],
-      ],
-      [{ $zip: { inputs: [[1], null] } }, null],
-      [
-        {
           $arrayToObject: [
             [
               ['b', 1],
@@ -144,15 +108,6 @@ describe('arrays in expressions', () => {
       [{ $range: [1, 2, 1.5] }, 34448],
       [{ $range: [1, 2, 0] }, 34449],
       [{ $range: [0, 2000000000] }, 146],
-      [{ $zip: 1 }, 34460],
-      [{ $zip: { inputs: 1 } }, 34461],
-      [{ $zip: { inputs: [[1]], defaults: 1 } }, 34462],
-      [{ $zip: { inputs: [[1]], useLongestLength: 1 } }, 34463],
-      [{ $zip: { inputs: [[1]], x: 1 } }, 34464],
-      [{ $zip: { inputs: [] } }, 34465],
-      [{ $zip: { inputs: [[1]], defaults: [1] } }, 34466],
-      [{ $zip: { inputs: [[1]], defaults: [1, 2], useLongestLength: true } }, 34467],
-      [{ $zip: { inputs: [1] } }, 34468],
       [{ $arrayToObject: 1 }, 40386],
       [{ $arrayToObject: [[1]] }, 40398],
       [{ $arrayToObject: [[['a', 1], 1]] }, 40396],

@@ -240,7 +240,7 @@ describe('$group', () => {
   })
 })
 
-describe('$bucket and $bucketAuto', () => {
+describe('$bucket', () => {
   const minutes = [15, 30, 45, 60, 90].map((m) => ({ m }))
   give([
     [
@@ -259,35 +259,8 @@ describe('$bucket and $bucketAuto', () => {
     ],
     [[{ $bucket: { groupBy: '$x', boundaries: [0, 7], default: -1 } }], minutes, [{ _id: -1, count: 5 }]],
     [[{ $bucket: { groupBy: '$m', boundaries: [0, { $add: [50, 50] }] } }], [], []],
-    [
-      [{ $bucketAuto: { groupBy: '$m', buckets: 2 } }],
-      minutes,
-      [
-        { _id: { min: 15, max: 60 }, count: 3 },
-        { _id: { min: 60, max: 90 }, count: 2 },
-      ],
-    ],
-    [
-      [{ $bucketAuto: { groupBy: '$m', buckets: 3 } }],
-      [1, 1, 1, 1, 2].map((m) => ({ m })),
-      [
-        { _id: { min: 1, max: 2 }, count: 4 },
-        { _id: { min: 2, max: 2 }, count: 1 },
-      ],
-    ],
-    [
-      [{ $bucketAuto: { groupBy: '$m', buckets: 9, output: { s: { $sum: '$m' } } } }],
-      [{ m: 1 }, {}],
-      [
-        { _id: { min: null, max: 1 }, s: 0 },
-        { _id: { min: 1, max: 1 }, s: 1 },
-      ],
-    ],
-    [[{ $bucketAuto: { groupBy: '$m', buckets: 1 } }], minutes, [{ _id: { min: 15, max: 90 }, count: 5 }]],
-    [[{ $bucketAuto: { groupBy: '$m', buckets: 1 } }], [], []],
   ])
   const bucket = (more: object) => ({ $bucket: { groupBy: '$m', boundaries: [0, 1], ...more } })
-  const auto = (more: object) => ({ $bucketAuto: { groupBy: '$m', buckets: 2, ...more } })
   refuse([
     [{ $bucket: 1 }, 40201],
     [{ $bucket: { groupBy: '$m' } }, 40198],
@@ -306,15 +279,6 @@ describe('$bucket and $bucketAuto', () => {
     [bucket({}), 40066, [{ m: 1 }]],
     [bucket({}), 40066, [{ m: -1 }]],
     [bucket({}), 40066, [{}]],
-    [{ $bucketAuto: 1 }, 40239],
-    [{ $bucketAuto: { groupBy: '$m' } }, 40246],
-    [auto({ x: 1 }), 40245],
-    [auto({ groupBy: 'm' }), 40240],
-    [auto({ buckets: 'a' }), 40241],
-    [auto({ buckets: 1.5 }), 40242],
-    [auto({ buckets: 0 }), 40243],
-    [auto({ output: 1 }), 40244],
-    [auto({ granularity: 'R5' }), 115],
   ])
 })
 
