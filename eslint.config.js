@@ -79,7 +79,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['server/config.ts', 'test/support/mongodb.ts'],
+    files: ['server/config.ts', 'test/support/mongodb.ts', 'test/support/s3.ts'],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-imports': 'off' },
   },
 )
