@@ -79,6 +79,16 @@ export default defineConfig(
     },
   },
   {
+    files: ['public/**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['document', 'window', 'Node', 'HTMLElement', 'HTMLDetailsElement', 'HTMLFormElement', 'HTMLInputElement'].map(
+          (name) => [name, 'readonly'],
+        ),
+      ),
+    },
+  },
+  {
     files: ['server/config.ts', 'test/support/mongodb.ts', 'test/support/s3.ts'],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-imports': 'off' },
   },

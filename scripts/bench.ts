@@ -2,6 +2,7 @@ import type { Measurement } from './bench/measurement.ts'
 
 const benches: Record<string, () => Promise<{ measure(): AsyncGenerator<Measurement> }>> = {
   database: () => import('./bench/database.ts'),
+  home: () => import('./bench/home.ts'),
 }
 
 const usage = `npm run bench -- NAME

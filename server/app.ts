@@ -3,7 +3,7 @@
 import compression from 'compression'
 import express, { type Express, type RequestHandler, type Response } from 'express'
 import type { Database } from '../storage/database/index.ts'
-import { findActor, forgetActor } from './accounts/index.ts'
+import { findActor, forgetActor, recallActor } from './accounts/index.ts'
 import { apiRouter } from './api/index.ts'
 import type { Config } from './config.ts'
 import { forbidden, notSignedIn } from './errors.ts'
@@ -21,6 +21,7 @@ import type { Log } from './log.ts'
 import { openAssets } from './pages/assets.ts'
 import { openViews, useViews } from './pages/engine.ts'
 import { type FramedPage, makeFrame } from './pages/frame.ts'
+import { prepare } from './prepare.ts'
 import { version } from './version.ts'
 
 export interface AppOptions {
@@ -35,28 +36,36 @@ export function createApp({ config, secrets, database, log }: AppOptions): Expre
   const isSecure = config.publicUrl?.startsWith('https:') ?? false
   const forgery = forgeryProtection({ secrets, isSecure })
   const assets = openAssets()
+  prepare(config, log)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('trust proxy', config.trustedProxies ?? false)
   app.set('query parser', 'simple')
   app.set('secure cookies', isSecure)
+  app.set('features', features)
   drawPages(app, config, features, assets, forgery.token)
 
   app.use(beginRequest(log), securityHeaders({ isSecure }))
   app.use('/assets', assets.serve)
   app.use(compression())
   app.use('/api/v1', apiRouter({ features, log, publicUrl: config.publicUrl }))
-  const isNeeded = features.flatMap(({ routes = [] }) => routes)
-  const open = isNeeded.filter(({ isBare }) => isBare)
-  for (const route of open) app[route.method](route.path, route.handle)
+  const routes = features.flatMap(({ routes = [] }) => routes)
+  for (const { method, path, handle } of routes.filter(({ isBare }) => isBare)) app[method](path, handle)
   app.use(
-    ...sessions({ store: openSessionStore(database), secrets, isSecure, accounts: { findActor, forgetActor } }),
+    ...sessions({
+      store: openSessionStore(database),
+      secrets,
+      isSecure,
+      accounts: { findActor, forgetActor, recallActor },
+    }),
     express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 }),
     forgery.protect,
     keepPrivate,
   )
-  for (const route of isNeeded) if (!route.isBare) app[route.method](route.path, enter(route), route.handle)
+  for (const route of routes.filter(({ isBare }) => !isBare)) {
+    app[route.method](route.path, enter(route), route.handle)
+  }
   app.use(noSuchPage, errorPage(log))
   return app
 }

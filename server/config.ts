@@ -102,6 +102,12 @@ const settings = {
     undefined,
     'The S3-compatible server that keeps the files. Without it the data folder does.',
   ),
+  s3PublicEndpoint: setting(
+    'S3_PUBLIC_ENDPOINT',
+    address('http:', 'https:'),
+    undefined,
+    'Where browsers reach the S3-compatible server, when that is another address.',
+  ),
   s3Bucket: setting('S3_BUCKET', text, undefined, 'The bucket of the files. Needed with S3_ENDPOINT.'),
   s3Region: setting('S3_REGION', text, 'us-east-1', 'The region of the bucket.'),
   s3AccessKeyId: setting('S3_ACCESS_KEY_ID', text, undefined, 'Needed with S3_ENDPOINT.'),

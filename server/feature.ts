@@ -1,9 +1,11 @@
 // What a feature adds to the whole, as plain data: app.ts and worker.ts collect it. Removing a feature leaves no trace.
 
+import type { Bearer } from './api/bearer.ts'
 import type { ApiRoute } from './api/route.ts'
 import type { Route } from './http/route.ts'
 import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
+import type { AdministrationTab } from './pages/administration.ts'
 import type { HomeCard } from './pages/home-card.ts'
 import type { NavigationEntry } from './pages/navigation.ts'
 
@@ -12,9 +14,22 @@ export interface Feature {
   readonly name: string
   readonly routes?: readonly Route[]
   readonly api?: readonly ApiRoute[]
+  /** Knows who asks /api/v1 by the token that comes with the request. One feature has it. */
+  readonly bearer?: Bearer
   readonly navigation?: readonly NavigationEntry[]
   readonly home?: readonly HomeCard[]
   /** By the name of the event: `accounts.passwordChanged`. Each may run twice. */
   readonly events?: Readonly<Record<string, EventHandler>>
   readonly timers?: readonly Timer[]
+  /** A page of the administration of the system, beside the others under `/administration`. */
+  readonly administration?: readonly AdministrationTab[]
+  /** What it uses on this machine besides Node: /readyz tells whether it is there. */
+  readonly tools?: readonly Tool[]
+}
+
+export interface Tool {
+  /** As one calls it: `ffmpeg`. */
+  readonly name: string
+  /** Rejects when it cannot be used now. */
+  check(): Promise<void>
 }

@@ -4,6 +4,9 @@ import { accounts } from './accounts/feature.ts'
 import type { Feature } from './feature.ts'
 import { home } from './home/feature.ts'
 import { operations } from './operations/feature.ts'
+import { people } from './people/feature.ts'
+import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
+import { tokens } from './tokens/feature.ts'
 
-export const features: readonly Feature[] = [accounts, operations, style, home]
+export const features: readonly Feature[] = [schools, people, accounts, tokens, operations, style, home]

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { createApp } from './app.ts'
 import { watchChanges } from './changes/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { loadDemo } from './demo/index.ts'
+import { describeDemo, loadDemo } from './demo/index.ts'
 import { createLog, type Log } from './log.ts'
 import { startMetrics } from './operations/metrics.ts'
 import { sessionSecrets } from './secrets.ts'
@@ -69,7 +69,8 @@ async function closeServer(server: Server): Promise<void> {
 function tell(server: Server, config: Config): void {
   const { port } = server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  process.stdout.write(`\nHoclieu: ${config.publicUrl ?? `http://${host}:${port}`}\n`)
+  const lines = [`Hoclieu: ${config.publicUrl ?? `http://${host}:${port}`}`, ...describeDemo()]
+  process.stdout.write(`\n${lines.join('\n')}\n`)
 }
 
 function die(log: Log | undefined, error: unknown): void {

@@ -2,7 +2,7 @@
 
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connect, type Database, disconnect } from '../storage/database/index.ts'
+import { connect, type ConnectOptions, type Database, disconnect } from '../storage/database/index.ts'
 import { openFiles } from '../storage/files/index.ts'
 import { openSearch } from '../storage/search/index.ts'
 import type { Config } from './config.ts'
@@ -43,6 +43,7 @@ function filesPlace(config: Config) {
     : {
         s3: {
           endpoint: config.s3Endpoint,
+          publicEndpoint: config.s3PublicEndpoint,
           region: config.s3Region,
           bucket: config.s3Bucket!,
           accessKeyId: config.s3AccessKeyId!,
@@ -65,9 +66,6 @@ async function opening<T>(setting: string, open: () => Promise<T>): Promise<T> {
   }
 }
 
-function logOf(log: Log) {
-  return (entry: { level: 'info' | 'warn' | 'error'; message: string }) => {
-    const { level, message, ...rest } = entry
-    log[level](rest, message)
-  }
+function logOf(log: Log): ConnectOptions['log'] {
+  return ({ level, message, ...rest }) => log[level === 'warning' ? 'warn' : level](rest, message)
 }

@@ -10,7 +10,9 @@ export interface Work {
 }
 
 export function startWork(log: Log): Work {
-  const handlers: Record<string, EventHandler> = Object.assign({}, ...features.map(({ events }) => events))
+  const handlers: Record<string, EventHandler> = Object.fromEntries(
+    features.flatMap(({ events = {} }) => Object.entries(events)),
+  )
   const timers = startTimers(
     features.flatMap(({ timers = [] }) => timers),
     log,

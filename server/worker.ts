@@ -4,12 +4,14 @@ import { ConfigError, readConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { closeStores, openStores, StoreError } from './open-stores.ts'
 import { watchChanges } from './changes/index.ts'
+import { prepare } from './prepare.ts'
 import { startWork } from './work.ts'
 
 async function main(): Promise<void> {
   const config = readConfig()
   const log = createLog(config.logLevel, 'hoclieu worker')
   await openStores(config, log)
+  prepare(config, log)
   const watch = await watchChanges(log)
   const work = startWork(log)
   log.info('working')

@@ -11,6 +11,13 @@ const accountSchema = new mongoose.Schema(
     passwordHash: String,
     passwordChangedAt: Date,
     mustChangePassword: { type: Boolean, required: true },
+    /** Hashes of what the browsers keep that have signed in to it, the last ones (known-browsers.ts). */
+    knownBrowsers: { type: [String], default: undefined },
+    /** What a mail to a new address of its person contains, so that they can show that it is theirs. */
+    emailProof: {
+      type: { _id: false, email: String, code: String, sentAt: Date, expiresAt: Date },
+      default: undefined,
+    },
     language: { type: String, enum: ['vi', 'en'] },
     closedAt: Date,
     createdAt: { type: Date, required: true },

@@ -21,6 +21,11 @@ export async function findActor(accountId: string): Promise<Actor | undefined> {
   return actor
 }
 
+/** What this server remembers, if it does. */
+export function recallActor(accountId: string): Actor | undefined {
+  return remembered.get(accountId)
+}
+
 export function forgetActor(accountId: string): void {
   remembered.forget(accountId)
 }
@@ -28,6 +33,11 @@ export function forgetActor(accountId: string): void {
 /** After every change of an account, its person or the person's memberships; in the same transaction. */
 export async function announceActor(accountId: Types.ObjectId, session?: mongoose.ClientSession): Promise<void> {
   await announceChange('account', accountId.toString(), session)
+}
+
+/** Whose administrators may read what the audit log says of somebody's account. */
+export function unitIdsOf({ memberships }: Actor): Types.ObjectId[] {
+  return memberships.map(({ unitId }) => unitId)
 }
 
 interface Found {

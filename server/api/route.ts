@@ -1,28 +1,110 @@
 // One operation of /api/v1: its address, the scope that a token needs for it, what it takes and gives. The OpenAPI document
 // is made from these tables, and the same schemas check what comes in.
 
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Actor, Origin } from '../actor.ts'
+import { pageOf, type Page, pageParameters } from './paging.ts'
 
-export interface ApiCall<Input> {
-  readonly input: Input
+export interface ApiCall<Parameters, Body> {
+  readonly parameters: Parameters
+  readonly body: Body
   readonly origin: Origin
+  /** Undefined without a token, which only `open` operations can be. */
+  readonly tokenId: string | undefined
+  /** Every scope that there is. */
+  readonly scopes: readonly string[]
 }
 
-export interface ApiRoute {
+interface Described {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Below /api/v1, with parameters in braces as OpenAPI writes them: `/materials/{id}`. */
   readonly path: string
   readonly operationId: string
   /** English, for the document. */
   readonly summary: string
-  /** What a token must be allowed to; `open` needs no token at all. */
+  readonly description?: string
+  /**
+   * What a token must be allowed to do: `<feature>:<what>`, with the word `<feature>.scopes.<what>`. `any` token will do, or
+   * none is needed (`open`).
+   */
   readonly scope: string
-  /** Path parameters, query and body as one object; which is where is told by `path` and `body`. */
-  readonly input?: z.ZodObject
-  /** The names of the input that come in the JSON body. */
-  readonly body?: readonly string[]
   readonly status: 200 | 201 | 204
-  readonly output: z.ZodType
-  run(actor: Actor | undefined, call: ApiCall<never>): Promise<unknown>
+  /** Statuses of the refusals of its own, besides those that come from its shape: `[409]`. */
+  readonly refusals?: readonly number[]
+}
+
+export interface ApiRoute extends Described {
+  /** Those named in the path come from there, the others from the query. */
+  readonly parameters: z.ZodObject
+  readonly body: z.ZodObject | undefined
+  /** Undefined: it answers with nothing (204). */
+  readonly output: z.ZodType | undefined
+  readonly isPaged: boolean
+  run(actor: Actor | undefined, call: ApiCall<unknown, unknown>): Promise<unknown>
+}
+
+type Nothing = z.ZodObject<Record<never, never>>
+
+interface Typed<P extends z.ZodObject, B extends z.ZodObject, O extends z.ZodType> extends Described {
+  readonly parameters?: P
+  /** All of it, nested ones too, `z.strictObject`: a name that we do not know is a mistake, not to be ignored. */
+  readonly body?: B
+  readonly output?: O
+}
+
+interface Operation<A, P extends z.ZodObject, B extends z.ZodObject, O extends z.ZodType> extends Typed<P, B, O> {
+  run(actor: A, call: ApiCall<z.output<P>, z.output<B>>): Promise<z.input<O> | void>
+}
+
+export function operation<
+  P extends z.ZodObject = Nothing,
+  B extends z.ZodObject = Nothing,
+  O extends z.ZodType = z.ZodNever,
+>(described: Operation<Actor, P, B, O>): ApiRoute {
+  return routeOf(described)
+}
+
+/** Needs no token, and knows who asks when one comes along that is accepted. */
+export function openOperation<
+  P extends z.ZodObject = Nothing,
+  B extends z.ZodObject = Nothing,
+  O extends z.ZodType = z.ZodNever,
+>(described: Omit<Operation<Actor | undefined, P, B, O>, 'scope'>): ApiRoute {
+  return routeOf({ ...described, scope: 'open' })
+}
+
+interface ListOperation<P extends z.ZodObject, I extends z.ZodType> extends Omit<
+  Typed<P, Nothing, I>,
+  'output' | 'body' | 'status' | 'method'
+> {
+  readonly item: I
+  /** What gives a page (paging.ts), by `limit` and `cursor`. */
+  run(actor: Actor, call: ApiCall<z.output<P> & z.output<typeof pageParameters>, unknown>): Promise<Page<z.input<I>>>
+}
+
+/** A list that comes in pages. */
+export function listOperation<P extends z.ZodObject = Nothing, I extends z.ZodType = z.ZodNever>(
+  described: ListOperation<P, I>,
+): ApiRoute {
+  const { item, parameters = z.object({}), ...rest } = described
+  return {
+    ...routeOf({ ...rest, method: 'get', status: 200, run: described.run as never }),
+    parameters: parameters.extend(pageParameters.shape),
+    output: pageOf(item),
+    isPaged: true,
+  }
+}
+
+function routeOf<A, P extends z.ZodObject, B extends z.ZodObject, O extends z.ZodType>(
+  described: Operation<A, P, B, O>,
+): ApiRoute {
+  return {
+    ...described,
+    parameters: described.parameters ?? z.object({}),
+    body: described.body,
+    output: described.output,
+    isPaged: false,
+    // The dispatcher gives what these schemas have read.
+    run: described.run as ApiRoute['run'],
+  }
 }

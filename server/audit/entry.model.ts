@@ -3,7 +3,7 @@ import mongoose, { type InferSchemaType } from 'mongoose'
 const entrySchema = new mongoose.Schema(
   {
     at: { type: Date, required: true },
-    /** `accounts.passwordChanged`: the locale key is `audit.actions.<action>` in the words of the feature. */
+    /** `accounts.passwordChanged`: its words are `accounts.audit.passwordChanged`. */
     action: { type: String, required: true },
     /** Undefined: the system itself. */
     actorId: mongoose.Schema.Types.ObjectId,
@@ -19,10 +19,12 @@ const entrySchema = new mongoose.Schema(
   },
   { versionKey: false },
 )
-// The page of the log, whole, of one person, of one subject.
+// The page of the log: whole, of one person, of somebody with that name, of one subject, of one action.
 entrySchema.index({ at: -1, _id: -1 })
-entrySchema.index({ actorId: 1, at: -1 })
-entrySchema.index({ subjectId: 1, at: -1 })
+entrySchema.index({ actorId: 1, at: -1, _id: -1 })
+entrySchema.index({ actorName: 1, at: -1, _id: -1 })
+entrySchema.index({ subjectId: 1, at: -1, _id: -1 })
+entrySchema.index({ action: 1, at: -1, _id: -1 })
 
 export type AuditRecord = InferSchemaType<typeof entrySchema> & { _id: mongoose.Types.ObjectId }
 export const AuditEntry = mongoose.model('AuditEntry', entrySchema, 'audit')

@@ -2,7 +2,11 @@
 
 import type { ClientSession, Types } from 'mongoose'
 import type { Actor, Origin } from '../actor.ts'
+import { sharedTime } from '../outbox/clock.ts'
 import { AuditEntry } from './entry.model.ts'
+import { refuseSecrets } from './secrets.ts'
+
+export { type AuditFilter, type AuditRecord, findEntry, listEntries } from './list.ts'
 
 export interface Audited {
   /** `<feature>.<what happened>`, with a word `<feature>.audit.<what happened>` in both languages. */
@@ -16,11 +20,12 @@ export interface Audited {
   readonly origin?: Origin
 }
 
-/** In the transaction of the change itself, where there is one. */
+/** In the transaction of the change itself, where there is one. @throws TypeError when something in it is a secret */
 export async function record(entry: Audited, session?: ClientSession): Promise<void> {
   const { action, actor, subject, unitIds, before, after, origin } = entry
+  refuseSecrets(before, after)
   const stored = {
-    at: new Date(),
+    at: await sharedTime(),
     action,
     actorId: actor?.personId,
     actorName: actor?.name,

@@ -4,19 +4,22 @@
 
 import type { ClientSession } from 'mongoose'
 import type { Log } from '../log.ts'
+import { sharedTime } from '../outbox/clock.ts'
 import { Change } from './change.model.ts'
 
-export type Topic = 'session' | 'account'
+export type Topic = 'session' | 'account' | 'unit' | 'token'
 
 /** Milliseconds. The oldest that something remembered may be. */
 const trusted = 2000
 const interval = 1000
-/** A transaction may last a minute, and clocks differ: lines become visible this much after their time. */
-const overlap = 3 * 60_000
+/** The longest that anything is remembered, should a line never be seen because somebody has set the database's clock. */
+const longest = 10 * 60_000
+/** A transaction may last a minute: lines become visible this much after their time. */
+const overlap = 75_000
 
 export async function announceChange(topic: Topic, key: string, session?: ClientSession): Promise<void> {
   forget(topic, key)
-  await Change.create([{ topic, key, at: new Date() }], { session })
+  await Change.create([{ topic, key, at: await sharedTime() }], { session })
 }
 
 export interface Memory<T extends object> {
@@ -30,21 +33,21 @@ export interface Memory<T extends object> {
 
 /** Remembers up to `limit` values of a topic, the last used ones. */
 export function createMemory<T extends object>(topic: Topic, limit: number): Memory<T> {
-  const values = new Map<string, T>()
+  const values = new Map<string, { value: T; at: number }>()
   const forgotten = new Map<string, number>()
   const memory: Memory<T> = {
     get: (key) => {
       if (performance.now() - readAt > trusted) return undefined
-      const value = values.get(key)
-      if (value) {
-        values.delete(key)
-        values.set(key, value)
-      }
-      return value
+      const found = values.get(key)
+      if (!found) return undefined
+      values.delete(key)
+      if (performance.now() - found.at > longest) return undefined
+      values.set(key, found)
+      return found.value
     },
     set: (key, value, since) => {
       if ((forgotten.get(key) ?? -1) >= since || since < clearedAt) return
-      values.set(key, value)
+      values.set(key, { value, at: performance.now() })
       if (values.size > limit) values.delete(values.keys().next().value!)
     },
     begin: () => ++moment,
@@ -59,8 +62,13 @@ export function createMemory<T extends object>(topic: Topic, limit: number): Mem
       }
     },
   }
-  memories.push({ topic, memory: memory as Memory<object>, clear: () => values.clear() })
+  memories.push({ topic, memory: memory, clear: () => values.clear(), size: () => values.size })
   return memory
+}
+
+/** How much this server remembers of each topic. */
+export function rememberedCounts(): { topic: Topic; count: number }[] {
+  return memories.map(({ topic, size }) => ({ topic, count: size() }))
 }
 
 export interface Watch {
@@ -72,6 +80,7 @@ export async function watchChanges(log: Log): Promise<Watch> {
   const seen = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
+  let isAway = false
   for (const { clear } of memories) clear()
   let reading = read()
   await reading
@@ -88,15 +97,23 @@ export async function watchChanges(log: Log): Promise<Watch> {
   function next(): void {
     if (isStopped) return
     timer = setTimeout(() => {
-      reading = read()
-        .catch((error: unknown) => log.warn({ error }, 'changes of other servers could not be read'))
-        .finally(next)
+      reading = read().then(reached, missed).finally(next)
     }, interval)
+  }
+
+  function missed(error: unknown): void {
+    if (!isAway) log.warn({ error }, 'the changes of other servers cannot be read: nothing is remembered')
+    isAway = true
+  }
+
+  function reached(): void {
+    if (isAway) log.info('the changes of other servers can be read again')
+    isAway = false
   }
 
   async function read(): Promise<void> {
     const startedAt = performance.now()
-    const from = new Date(Date.now() - overlap)
+    const from = new Date((await sharedTime()).getTime() - overlap)
     const lines = await Change.find({ at: { $gte: from } }).lean()
     for (const line of lines) {
       const id = line._id.toString()
@@ -108,7 +125,7 @@ export async function watchChanges(log: Log): Promise<Watch> {
   }
 }
 
-const memories: { topic: Topic; memory: Memory<object>; clear(): void }[] = []
+const memories: { topic: Topic; memory: Memory<object>; clear(): void; size(): number }[] = []
 let readAt = -Infinity
 let moment = 0
 let clearedAt = 0

@@ -10,6 +10,8 @@ export interface Context {
   translator: Translator
   /** Undefined when signed out. */
   visitor: Actor | undefined
+  /** Of the visitor, when a browser asks. */
+  session: { readonly id: string; readonly startedAt: string | undefined } | undefined
 }
 
 declare module 'express-serve-static-core' {
@@ -30,6 +32,10 @@ export function visitorOf(req: Request): Actor | undefined {
 
 export function wordsOf(req: Request): Translate {
   return req.context.translator.t
+}
+
+export function cookieOf(req: Request, name: string): string | undefined {
+  return (req.cookies as Record<string, string | undefined>)[name]
 }
 
 export function originOf(req: Request): Origin {

@@ -24,8 +24,17 @@ export function errorPage(log: Log): ErrorRequestHandler {
     }
     if (known.status === 429) res.set('Retry-After', String(known.values.seconds ?? 60))
     res.status(known.status)
-    if (wantsPage(req)) res.render('errors/error', errorView(known, req))
+    if (wantsPage(req)) drawError(known, req, res, log)
     else res.type('application/problem+json').send(JSON.stringify(problemOf(known, req)))
+  }
+}
+
+function drawError(error: AppError, req: Request, res: Response, log: Log): void {
+  try {
+    res.render('errors/error', errorView(error, req))
+  } catch (defect) {
+    log.error({ requestId: req.context.id, error: defect }, 'the error page has failed')
+    res.type('text/plain').send(`${error.status} (${req.context.id})`)
   }
 }
 

@@ -14,7 +14,7 @@ export interface Forgery {
 export function forgeryProtection({ secrets, isSecure }: { secrets: readonly string[]; isSecure: boolean }): Forgery {
   const { generateCsrfToken, validateRequest } = doubleCsrf({
     getSecret: () => [...secrets],
-    getSessionIdentifier: (req) => (req.context.visitor ? req.sessionID : 'signed out'),
+    getSessionIdentifier: (req) => req.context.session?.id ?? 'signed out',
     cookieName: isSecure ? '__Host-form' : 'form',
     cookieOptions: { sameSite: 'lax', path: '/', secure: isSecure, httpOnly: true },
     getCsrfTokenFromRequest: (req) => {

@@ -13,7 +13,7 @@ export type ReadForm<T> = { ok: true; values: T } | { ok: false; errors: FieldEr
 
 /** Texts are trimmed and brought to NFC first. A schema's own messages are locale keys (`accounts.errors.userNameTaken`). */
 export function readForm<T>(schema: z.ZodType<T>, input: unknown): ReadForm<T> {
-  const read = schema.safeParse(normalise(input ?? {}))
+  const read = schema.safeParse(normalise(input ?? {}), { reportInput: true })
   if (read.success) return { ok: true, values: read.data }
 
   const errors: Record<string, FieldError> = {}

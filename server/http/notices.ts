@@ -2,7 +2,7 @@
 // another server.
 
 import type { Request, Response } from 'express'
-import { parseCookie } from 'cookie'
+import { cookieOf } from './context.ts'
 import type { Notice } from '../pages/frame.ts'
 
 /** A locale key and what fills it. */
@@ -24,7 +24,7 @@ export function notify(res: Response, notice: NoticeToCome): void {
 
 /** The notices for this page, which are told once. */
 export function takeNotices(req: Request, res: Response): Notice[] {
-  const cookie = req.headers.cookie?.includes(name) ? parseCookie(req.headers.cookie)[name] : undefined
+  const cookie = cookieOf(req, name)
   if (!cookie) return []
   res.clearCookie(name, { path: '/' })
   const notice = read(cookie)

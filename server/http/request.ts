@@ -1,14 +1,22 @@
 // The first middleware: every request has an id, a language and a line in the log.
 
 import { randomBytes } from 'node:crypto'
+import { parseCookie } from 'cookie'
 import type { RequestHandler } from 'express'
 import { translatorFor } from '../i18n/translator.ts'
 import type { Log } from '../log.ts'
 
+/** Of this process: a random number for each request would cost more than the rest of this. */
+const prefix = randomBytes(6).toString('base64url')
+let count = 0
+
 export function beginRequest(log: Log): RequestHandler {
   return (req, res, next) => {
     const startedAt = performance.now()
-    req.context = { id: randomBytes(9).toString('base64url'), translator: translatorFor('vi'), visitor: undefined }
+    const id = `${prefix}-${(count++).toString(36)}`
+    req.context = { id, translator: translatorFor('vi'), visitor: undefined, session: undefined }
+    // Also where csrf-csrf looks for them.
+    req.cookies = parseCookie(req.headers.cookie ?? '')
     res.set('X-Request-Id', req.context.id)
     const { method, path } = req
     res.on('close', () => {

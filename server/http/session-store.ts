@@ -13,7 +13,15 @@ import { type SessionRecord, StoredSession } from './session.model.ts'
 const lifetime = 14 * 24 * 3600
 const touchAfter = 5 * 60
 
-const remembered = createMemory<{ text: string }>('session', 50_000)
+interface Remembered {
+  readonly text: string
+  readonly accountId: string | undefined
+  readonly startedAt: string | undefined
+  /** When it was last written that it is in use. */
+  readonly touchedAt: number
+}
+
+const remembered = createMemory<Remembered>('session', 50_000)
 
 export function openSessionStore({ client, name }: Database): session.Store {
   const inner = MongoStore.create({
@@ -31,6 +39,13 @@ export function openSessionStore({ client, name }: Database): session.Store {
 /** A copy of the database lets nobody in: it has no ids of sessions, only their hashes. */
 export function storedId(sid: string): string {
   return createHash('sha256').update(sid).digest('base64url')
+}
+
+/** Whose session it is, when this server remembers it and nothing about it has to be written now. */
+export function recallSession(sid: string): { accountId: string; startedAt: string | undefined } | undefined {
+  const known = remembered.get(storedId(sid))
+  if (known?.accountId === undefined || Date.now() - known.touchedAt >= touchAfter * 1000) return undefined
+  return { accountId: known.accountId, startedAt: known.startedAt }
 }
 
 /** What is remembered of a session is read again by the next request. */
@@ -82,7 +97,7 @@ class RememberingStore extends session.Store {
 
     const since = remembered.begin()
     this.#inner.get(sid, (error: unknown, data) => {
-      if (data) remembered.set(id, { text: JSON.stringify(data) }, since)
+      if (data) remembered.set(id, summaryOf(data), since)
       done(error, data)
     })
   }
@@ -111,6 +126,12 @@ function announcing(sid: string, done: Done): Done {
     if (error) return done(error)
     announceChange('session', storedId(sid)).then(() => done(), done)
   }
+}
+
+function summaryOf(data: SessionData): Remembered {
+  const { passport, startedAt, lastModified } = data as SessionData & { passport?: { user?: string } }
+  const touchedAt = new Date(lastModified ?? 0).getTime()
+  return { text: JSON.stringify(data), accountId: passport?.user, startedAt, touchedAt }
 }
 
 function revive(text: string): SessionData {

@@ -1,13 +1,14 @@
 // Who is asking, by the cookie of the session. What changes something always asks the database; what only reads may rely
 // on what this server remembers, at most two seconds old (server/changes).
 
-import { parseCookie } from 'cookie'
+import { unsign } from 'cookie-signature'
 import type { RequestHandler } from 'express'
 import session from 'express-session'
 import passport from 'passport'
 import type { Actor } from '../actor.ts'
 import { isLanguage, translatorFor } from '../i18n/translator.ts'
-import { forgetSession } from './session-store.ts'
+import { cookieOf } from './context.ts'
+import { forgetSession, recallSession } from './session-store.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -21,6 +22,8 @@ declare module 'express-session' {
 export interface Accounts {
   /** Undefined when the account is gone or closed. */
   findActor(accountId: string): Promise<Actor | undefined>
+  /** What this server remembers of it, if anything. */
+  recallActor(accountId: string): Actor | undefined
   forgetActor(accountId: string): void
 }
 
@@ -31,23 +34,27 @@ export interface SessionOptions {
   readonly accounts: Accounts
 }
 
-export function sessions({ store, secrets, isSecure, accounts }: SessionOptions): RequestHandler[] {
+export function sessions(options: SessionOptions): RequestHandler[] {
+  const { store, secrets, isSecure, accounts } = options
   passport.serializeUser((actor, done) => done(null, (actor as Actor).accountId.toString()))
   passport.deserializeUser((accountId: string, done) => {
     accounts.findActor(accountId).then((actor) => done(null, actor ?? false), done)
   })
   return [
     rememberLess(isSecure),
-    session({
-      name: isSecure ? '__Host-session' : 'session',
-      secret: [...secrets],
-      store,
-      resave: false,
-      saveUninitialized: false,
-      cookie: { httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/', maxAge: 14 * 24 * 3600_000 },
-    }),
-    forgetWhenFresh(accounts),
-    passport.session() as RequestHandler,
+    recall(options),
+    unlessRecalled(
+      session({
+        name: cookieName(isSecure),
+        secret: [...secrets],
+        store,
+        resave: false,
+        saveUninitialized: false,
+        cookie: { httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/', maxAge: 14 * 24 * 3600_000 },
+      }),
+    ),
+    unlessRecalled(forgetWhenFresh(accounts)),
+    unlessRecalled(passport.session() as RequestHandler),
     knowVisitor,
   ]
 }
@@ -61,18 +68,47 @@ function rememberLess(isSecure: boolean): RequestHandler {
     if (!isReading) {
       res.cookie(freshCookie, '1', { httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/', maxAge: 5000 })
     }
-    const cookie = isReading && req.headers.cookie?.includes(freshCookie) ? parseCookie(req.headers.cookie) : {}
-    req.mustAskAgain = !isReading || cookie[freshCookie] === '1'
-    const sid = req.mustAskAgain ? signedValue(req.headers.cookie, isSecure) : undefined
+    req.mustAskAgain = !isReading || cookieOf(req, freshCookie) === '1'
+    const sid = req.mustAskAgain ? unchecked(cookieOf(req, cookieName(isSecure))) : undefined
     if (sid) forgetSession(sid)
     next()
   }
 }
 
-/** The id in the cookie, unchecked: good enough to forget by. */
-function signedValue(cookies: string | undefined, isSecure: boolean): string | undefined {
-  const value = cookies === undefined ? undefined : parseCookie(cookies)[isSecure ? '__Host-session' : 'session']
+/** A page for somebody of whom this server remembers session and account: nothing has to be asked or written for it. */
+function recall({ secrets, isSecure, accounts }: SessionOptions): RequestHandler {
+  return (req, _res, next) => {
+    const cookie = req.mustAskAgain ? undefined : cookieOf(req, cookieName(isSecure))
+    const id = cookie?.startsWith('s:') ? unsignWith(secrets, cookie.slice(2)) : undefined
+    const found = id === undefined ? undefined : recallSession(id)
+    const actor = found && accounts.recallActor(found.accountId)
+    if (id !== undefined && actor) {
+      req.context.visitor = actor
+      req.context.session = { id, startedAt: found.startedAt }
+    }
+    next()
+  }
+}
+
+function unsignWith(secrets: readonly string[], cookie: string): string | undefined {
+  for (const secret of secrets) {
+    const id = unsign(cookie, secret)
+    if (id !== false) return id
+  }
+  return undefined
+}
+
+function unlessRecalled(handler: RequestHandler): RequestHandler {
+  return (req, res, next) => (req.context.session ? next() : handler(req, res, next))
+}
+
+/** The id in the cookie, its signature unchecked: good enough to forget by. */
+function unchecked(value: string | undefined): string | undefined {
   return value?.startsWith('s:') ? value.slice(2, value.lastIndexOf('.')) : undefined
+}
+
+function cookieName(isSecure: boolean): string {
+  return isSecure ? '__Host-session' : 'session'
 }
 
 function forgetWhenFresh(accounts: Accounts): RequestHandler {
@@ -84,15 +120,13 @@ function forgetWhenFresh(accounts: Accounts): RequestHandler {
 }
 
 const knowVisitor: RequestHandler = (req, _res, next) => {
-  const actor = req.user as Actor | undefined
-  req.context.visitor = actor
-  const chosen = actor?.language ?? languageCookie(req.headers.cookie)
-  if (isLanguage(chosen)) req.context.translator = translatorFor(chosen)
+  const { context } = req
+  const actor = context.visitor ?? (req.user as Actor | undefined)
+  context.visitor = actor
+  if (actor) context.session ??= { id: req.sessionID, startedAt: req.session.startedAt }
+  const chosen = actor?.language ?? cookieOf(req, 'language')
+  if (isLanguage(chosen)) context.translator = translatorFor(chosen)
   next()
-}
-
-function languageCookie(cookies: string | undefined): string | undefined {
-  return cookies?.includes('language') ? parseCookie(cookies).language : undefined
 }
 
 declare module 'express-serve-static-core' {

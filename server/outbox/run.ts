@@ -1,140 +1,107 @@
-// The loop of a worker: it claims what is due, one event at a time and hand, and does it. A claim is a lease: when a worker
-// dies with it, another one takes the event over. So every handler may run twice.
+// The loop of a worker: it claims what is due and does it, a few events at a time. Several workers share the outbox.
 
-import { randomUUID } from 'node:crypto'
-import type { Log } from '../log.ts'
-import { type EventRecord, OutboxEvent } from './event.model.ts'
-import type { Payload } from './index.ts'
+import { carryOut, claimFor, type WorkOptions } from './work-on.ts'
+import { onWake } from './wake.ts'
 
-export interface EventContext {
-  readonly id: string
-  /** From 1. */
-  readonly attempt: number
-  /** Keeps the claim for another lease; long work calls it now and then. Throws when somebody else has it. */
-  stillWorking(): Promise<void>
-}
+export { type EventContext, type EventHandler, workOnce, type WorkOptions } from './work-on.ts'
 
-export type EventHandler = (payload: Payload, context: EventContext) => Promise<void>
-
-export interface OutboxOptions {
-  readonly handlers: Readonly<Record<string, EventHandler>>
-  readonly log: Log
+export interface OutboxOptions extends WorkOptions {
   /** How many events at a time. */
   readonly hands?: number
-  /** Milliseconds that a claim holds. */
-  readonly lease?: number
   /** Milliseconds between looks when nothing is due. */
   readonly idle?: number
-  /** Milliseconds before the attempt after the given one. */
-  readonly delay?: (attempt: number) => number
-  /** After so many attempts an event is dead: it waits for an administrator. */
-  readonly attempts?: number
+  /** Milliseconds that events which are being done have to end when the loop is stopped. */
+  readonly patience?: number
 }
 
 export interface OutboxLoop {
   /** Looks at once, instead of at the end of the pause. */
   wake(): void
-  /** Resolves when what is being done is done. */
+  /** Resolves when what is being done is done; what takes too long fails, and is done again by another worker. */
   stop(): Promise<void>
 }
 
 export function runOutbox(options: OutboxOptions): OutboxLoop {
-  const { log, hands = 2, idle = 1000 } = options
+  const { log, hands = 2, idle = 1000, patience = 8000 } = options
+  const stopping = new AbortController()
+  const working = new Set<Promise<void>>()
+  let suspects = 0
+  let failures = 0
   let isStopped = false
-  const sleepers = new Set<() => void>()
-  const working = Array.from({ length: hands }, work)
+  let calls = 0
+  let rise: (() => void) | undefined
+  const endWaking = onWake(wake)
+  const ended = loop()
   return { wake, stop }
 
-  async function work(): Promise<void> {
+  async function loop(): Promise<void> {
     while (!isStopped) {
-      const isBusy = await workOnce(options).catch((error: unknown) => {
-        log.error({ error }, 'the outbox could not be read')
-        return false
-      })
-      if (!isBusy && !isStopped) await pause()
+      const callsBefore = calls
+      if (working.size >= hands) await Promise.race(working)
+      else if (!(await begin()) && callsBefore === calls && !isStopped) await pause()
+    }
+    await Promise.all(working)
+  }
+
+  /** Claims an event and begins to work on it. Says whether there was one. */
+  async function begin(): Promise<boolean> {
+    try {
+      // One suspect at a time: if it kills this process, no other event is twice in its company, and suspected for that.
+      const claimed = await claimFor(options, { suspectsToo: suspects === 0 })
+      reached()
+      if (!claimed) return false
+      if (claimed.isSuspect) suspects++
+      const work = carryOut(claimed, { ...options, signal: stopping.signal })
+        .then(reached, missed)
+        .finally(() => {
+          working.delete(work)
+          if (claimed.isSuspect) suspects--
+          wake()
+        })
+      working.add(work)
+      return true
+    } catch (error) {
+      missed(error)
+      return false
     }
   }
 
+  /** While the database is away that is told once, not every second. */
+  function missed(error: unknown): void {
+    if (failures++ === 0) log.error({ error }, 'the outbox cannot be reached')
+  }
+
+  function reached(): void {
+    if (failures > 0) log.info({ failures }, 'the outbox can be reached again')
+    failures = 0
+  }
+
   function pause(): Promise<void> {
+    const milliseconds = Math.min(idle * 2 ** Math.min(failures, 10), Math.max(idle, 30_000))
     return new Promise((resolve) => {
-      const rise = () => {
+      const timer = setTimeout(() => rise?.(), milliseconds)
+      rise = () => {
         clearTimeout(timer)
-        sleepers.delete(rise)
+        rise = undefined
         resolve()
       }
-      const timer = setTimeout(rise, idle)
-      sleepers.add(rise)
     })
   }
 
   function wake(): void {
-    for (const rise of [...sleepers]) rise()
+    calls++
+    rise?.()
   }
 
   async function stop(): Promise<void> {
     isStopped = true
+    endWaking()
     wake()
-    await Promise.all(working)
+    const late = setTimeout(
+      () => stopping.abort(new Error('The worker was stopped before the event was done.')),
+      patience,
+    )
+    await ended
+    clearTimeout(late)
   }
-}
-
-/** Claims the next event that is due and does it. Says whether there was one. */
-export async function workOnce(options: OutboxOptions): Promise<boolean> {
-  const { lease = 60_000 } = options
-  const claim = randomUUID()
-  const now = new Date()
-  const event = await OutboxEvent.findOneAndUpdate(
-    { state: 'waiting', runAt: { $lte: now } },
-    { $set: { claim, runAt: new Date(now.getTime() + lease) }, $inc: { attempts: 1 } },
-    { sort: { runAt: 1 }, returnDocument: 'after', lean: true },
-  )
-  if (!event) return false
-
-  await carryOut(event, claim, options)
-  return true
-}
-
-async function carryOut(event: EventRecord, claim: string, options: OutboxOptions): Promise<void> {
-  const { handlers, log, lease = 60_000 } = options
-  const mine = { _id: event._id, claim }
-  try {
-    // After so many attempts that ended without even a failure, it is the event that kills its worker.
-    if (event.attempts > mostAttempts(options)) throw new Error('Every attempt ended with the death of the worker.')
-    const handler = handlers[event.name]
-    if (!handler) throw new Error(`There is no handler for ${event.name}.`)
-    await handler(event.payload as Payload, {
-      id: event._id.toString(),
-      attempt: event.attempts,
-      stillWorking: async () => {
-        const runAt = new Date(Date.now() + lease)
-        const { matchedCount } = await OutboxEvent.updateOne(mine, { $set: { runAt } })
-        if (matchedCount === 0) throw new Error(`Another worker has taken over ${event.name}.`)
-      },
-    })
-  } catch (error) {
-    log.warn({ event: event.name, id: event._id.toString(), attempt: event.attempts, error }, 'an event has failed')
-    await putBack(event, claim, error, options)
-    return
-  }
-  await OutboxEvent.deleteOne(mine)
-}
-
-async function putBack(event: EventRecord, claim: string, error: unknown, options: OutboxOptions): Promise<void> {
-  const { delay = growingDelay } = options
-  const now = new Date()
-  const isDead = event.attempts >= mostAttempts(options)
-  const change = isDead ? { state: 'dead', diedAt: now } : { runAt: new Date(now.getTime() + delay(event.attempts)) }
-  await OutboxEvent.updateOne(
-    { _id: event._id, claim },
-    { $set: { ...change, error: error instanceof Error ? error.message : String(error) }, $unset: { claim: 1 } },
-  )
-}
-
-function mostAttempts({ attempts = 10 }: OutboxOptions): number {
-  return attempts
-}
-
-/** 2 s, 4 s, 8 s … at most an hour: ten attempts take about half an hour. */
-function growingDelay(attempt: number): number {
-  return Math.min(1000 * 2 ** attempt, 3600_000)
 }

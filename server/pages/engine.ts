@@ -53,7 +53,7 @@ export function useViews(
   app.response.render = function (this: Response, view: string, page: object = {}) {
     const [frame, data] = frameOf(this, page)
     this.type('html').send(views.render(view, page, frame, data))
-  } as Response['render']
+  }
 }
 
 type Template = Handlebars.TemplateDelegate
@@ -68,6 +68,8 @@ function compileAll(): Map<string, Template> {
     const template = handlebars.compile(readFileSync(join(viewsDirectory, file), 'utf8'), {
       strict: false,
       preventIndent: true,
+      // A partial sees what it is given, not whatever its page happens to have under the same name.
+      explicitPartialContext: true,
       knownHelpersOnly: true,
       knownHelpers: { t: true, date: true, number: true, bytes: true, asset: true, icon: true },
     })

@@ -16,8 +16,12 @@ export type UnitKind = (typeof unitKinds)[number]
 export const schoolLevels = ['preschool', 'primary', 'lowerSecondary', 'upperSecondary', 'continuing'] as const
 export type SchoolLevel = (typeof schoolLevels)[number]
 
-/** State management and professional guidance are two lines; a campus or a subject group is a part of its school. */
-export const relationKinds = ['managedBy', 'guidedBy', 'partOf'] as const
+/**
+ * State management and professional guidance are two lines; a campus or a subject group is a part of its school; a school may
+ * stand in a commune that does not manage it.
+ */
+export const relationKinds = ['managedBy', 'guidedBy', 'partOf', 'locatedIn'] as const
+export type RelationKind = (typeof relationKinds)[number]
 
 const relationSchema = new mongoose.Schema(
   {

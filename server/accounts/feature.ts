@@ -1,0 +1,20 @@
+// Signing in and out, one's own account and sessions.
+
+import type { Feature } from '../feature.ts'
+import { accountEvents } from './mails.ts'
+import { accountRoutes } from './routes.ts'
+
+export const accounts: Feature = {
+  name: 'accounts',
+  routes: accountRoutes,
+  navigation: [
+    {
+      key: 'accounts.titles.profile',
+      url: '/account',
+      icon: 'user',
+      order: 900,
+      isFor: ({ isService }) => !isService,
+    },
+  ],
+  events: accountEvents,
+}

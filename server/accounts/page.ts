@@ -1,0 +1,154 @@
+import type { Actor, ActorMembership } from '../actor.ts'
+import type { FieldError, FieldErrors } from '../http/form.ts'
+import { type Language, languages, type Translate } from '../i18n/translator.ts'
+import type { Contact } from '../people/index.ts'
+import { deviceOf } from './device.ts'
+import type { SignInHint } from './hints.ts'
+import { shortestPassword } from './password.ts'
+import type { OwnSession } from './sessions.ts'
+
+export interface SignInPage {
+  readonly userName?: string
+  readonly next: string
+  readonly errors?: FieldErrors
+  /** What is said above the form. */
+  readonly problem?: FieldError
+  readonly hints: readonly SignInHint[]
+}
+
+export function signInPage({ userName = '', next, errors = {}, problem, hints }: SignInPage) {
+  return {
+    userName,
+    next,
+    errors,
+    problem,
+    hints: hints.map(({ role, ...hint }) => ({ ...hint, role: `roles.${role}` })),
+    scripts,
+  }
+}
+
+/** What to say after a refusal: never whether the name exists. */
+export function refusalOf(answer: { kind: 'wrong' | 'wait'; seconds: number }): FieldError {
+  const { kind, seconds } = answer
+  if (seconds === 0) return { key: 'accounts.signIn.wrong' }
+  const isLong = seconds >= 100
+  return {
+    key: `accounts.signIn.${kind === 'wait' ? 'wait' : 'wrongAndWait'}`,
+    values: { count: isLong ? Math.ceil(seconds / 60) : seconds, unit: isLong ? 'minutes' : 'seconds' },
+  }
+}
+
+export interface PasswordPage {
+  readonly actor: Actor
+  readonly next?: string
+  readonly errors?: FieldErrors
+  readonly problem?: FieldError
+  readonly t: Translate
+}
+
+export function passwordPage({ actor, next = '/', errors = {}, problem, t }: PasswordPage) {
+  const { userName, memberships, mustChangePassword: isFirst } = actor
+  return {
+    title: t(isFirst ? 'accounts.password.firstTitle' : 'accounts.titles.password'),
+    lead: t(isFirst ? 'accounts.password.firstLead' : 'accounts.password.lead'),
+    userName,
+    next,
+    shortest: shortestPassword(memberships),
+    errors,
+    summary: summaryOf(errors, 'accounts.password', t),
+    problem,
+    isFirst,
+    breadcrumbs: isFirst ? [] : [profileCrumb(t), { label: t('accounts.titles.password') }],
+    scripts,
+  }
+}
+
+export interface ProfilePage {
+  readonly actor: Actor
+  readonly contact: Contact
+  /** As it was typed. */
+  readonly typed?: { readonly email: string; readonly language: string }
+  readonly errors?: FieldErrors
+  readonly isMailOn: boolean
+  readonly t: Translate
+  readonly language: Language
+}
+
+export function profilePage({ actor, contact, typed, errors = {}, isMailOn, t, language }: ProfilePage) {
+  const chosen = typed?.language ?? actor.language ?? language
+  return {
+    personName: actor.name,
+    facts: [
+      { term: t('accounts.profile.name'), text: actor.name },
+      { term: t('accounts.profile.userName'), text: actor.userName },
+    ],
+    places: placesOf(actor.memberships, t),
+    email: typed?.email ?? contact.email ?? '',
+    hasEmail: contact.email !== undefined,
+    isConfirmed: contact.isConfirmed,
+    canConfirm: contact.email !== undefined && !contact.isConfirmed && isMailOn,
+    languages: languages.map((code) => ({ value: code, label: t(`languages.${code}`), isChecked: code === chosen })),
+    errors,
+    summary: summaryOf(errors, 'accounts.profile', t),
+  }
+}
+
+export interface SessionsPage {
+  readonly sessions: readonly OwnSession[]
+  readonly currentId: string
+  readonly t: Translate
+  readonly now: Date
+}
+
+export function sessionsPage({ sessions, currentId, t, now }: SessionsPage) {
+  const cards = sessions.map(({ id, device, address, startedAt, seenAt }) => ({
+    id,
+    device: deviceText(device, t),
+    icon: deviceOf(device).isHandheld ? 'phone' : 'desktop',
+    address,
+    startedAt: startedAt?.toISOString(),
+    seenAt: (id === currentId ? now : seenAt)?.toISOString(),
+    isThis: id === currentId,
+  }))
+  return {
+    sessions: [...cards.filter(({ isThis }) => isThis), ...cards.filter(({ isThis }) => !isThis)],
+    hasOthers: cards.some(({ isThis }) => !isThis),
+    breadcrumbs: [profileCrumb(t), { label: t('accounts.titles.sessions') }],
+  }
+}
+
+export function confirmEmailPage({ email, code }: { email: string; code: string }, t: Translate) {
+  return {
+    email,
+    hidden: [{ name: 'code', value: code }],
+    breadcrumbs: [profileCrumb(t), { label: t('accounts.titles.confirmEmail') }],
+  }
+}
+
+/** `Chrome trên Windows`. */
+export function deviceText(userAgent: string, t: Translate): string {
+  const { browser, system } = deviceOf(userAgent)
+  if (browser && system) return t('accounts.device.both', { browser, system })
+  return browser ?? system ?? t('accounts.device.unknown')
+}
+
+const scripts = ['accounts/show-passwords.js']
+
+function profileCrumb(t: Translate) {
+  return { url: '/account', label: t('accounts.titles.profile') }
+}
+
+/** Each unit once, with what somebody is there. */
+function placesOf(memberships: readonly ActorMembership[], t: Translate) {
+  const places = new Map<string, { unit: string; roles: string[] }>()
+  for (const { unitId, unitName, role } of memberships) {
+    const place = places.get(unitId.toString()) ?? { unit: unitName, roles: [] }
+    places.set(unitId.toString(), { ...place, roles: [...place.roles, t(`roles.${role}`)] })
+  }
+  return [...places.values()].map(({ unit, roles }) => ({ term: unit, text: roles.join(', ') }))
+}
+
+/** For the list above the form. The label of a field `email` is the word `<prefix>.email`. */
+function summaryOf(errors: FieldErrors, prefix: string, t: Translate) {
+  return Object.entries(errors).map(([name, error]) => ({ ...error, name, label: t(`${prefix}.${name}`) }))
+}

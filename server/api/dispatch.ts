@@ -1,0 +1,71 @@
+// Answers one request for one of the operations that share an address. The order of the refusals is part of the contract:
+// method, accepted form, token, scope, type of the body, body, values; then what the operation itself refuses.
+
+import type { Request, Response } from 'express'
+import { AppError, notSignedIn } from '../errors.ts'
+import { originOf } from '../http/context.ts'
+import type { Known } from './bearer.ts'
+import { readInput } from './input.ts'
+import type { Page } from './paging.ts'
+import type { ApiRoute } from './route.ts'
+import { siteOf } from './site.ts'
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** What the token of a request of the API has told; undefined without one. */
+    known?: Known
+  }
+}
+
+export async function dispatch(
+  routes: readonly ApiRoute[],
+  req: Request,
+  res: Response,
+  scopes: readonly string[],
+): Promise<void> {
+  if (req.method === 'OPTIONS') {
+    res.status(204).set('Allow', methodsOf(routes)).end()
+    return
+  }
+  const route = routes.find(({ method }) => method === (req.method === 'HEAD' ? 'get' : req.method.toLowerCase()))
+  if (!route) {
+    res.set('Allow', methodsOf(routes))
+    throw new AppError(405, 'methodNotAllowed')
+  }
+  if (!req.accepts('application/json')) throw new AppError(406, 'notAcceptable')
+
+  const caller = admit(route, req.known)
+  const { parameters, body } = await readInput(route, req, res)
+  const origin = originOf(req)
+  const result = await route.run(caller?.actor, { parameters, body, origin, scopes, tokenId: caller?.tokenId })
+  if (route.status === 204) {
+    res.status(204).end()
+    return
+  }
+  const answer = route.isPaged ? pageAnswer(result as Page<unknown>, req, res) : result
+  res.status(route.status).type('application/json').send(JSON.stringify(answer))
+}
+
+function methodsOf(routes: readonly ApiRoute[]): string {
+  const methods = routes.map(({ method }) => method.toUpperCase())
+  return [...(methods.includes('GET') ? ['HEAD'] : []), ...methods, 'OPTIONS'].sort().join(', ')
+}
+
+function admit({ scope }: ApiRoute, known: Known | undefined) {
+  const caller = known && 'caller' in known ? known.caller : undefined
+  // An open operation, such as getting a new token, is open to those whose token is no longer any good.
+  if (scope === 'open') return caller
+  if (!known) throw notSignedIn('tokenMissing')
+  if ('refusal' in known) throw known.refusal
+  if (scope !== 'any' && !known.caller.actor.scopes?.includes(scope))
+    throw new AppError(403, 'insufficientScope', { values: { scope } })
+  return caller
+}
+
+function pageAnswer({ items, next }: Page<unknown>, req: Request, res: Response) {
+  if (next === undefined) return { items, next: null }
+  const url = new URL(siteOf(req) + req.originalUrl)
+  url.searchParams.set('cursor', next)
+  res.set('Link', `<${url.href}>; rel="next"`)
+  return { items, next: { cursor: next, url: url.href } }
+}

@@ -1,0 +1,31 @@
+import type { Types } from 'mongoose'
+import { AuditEntry, type AuditRecord } from './entry.model.ts'
+
+export type { AuditRecord } from './entry.model.ts'
+
+/** All that are given must hold. */
+export interface AuditFilter {
+  readonly actorId?: Types.ObjectId
+  /** The whole name. */
+  readonly actorName?: string
+  readonly action?: string
+  readonly subjectId?: Types.ObjectId | string
+  readonly from?: Date
+  /** Without this moment. */
+  readonly to?: Date
+}
+
+/** `page` says which of them, and in which order. */
+export async function listEntries(
+  { from, to, ...equal }: AuditFilter,
+  page: { filter: object; sort: Readonly<Record<string, 1 | -1>>; limit: number },
+): Promise<AuditRecord[]> {
+  const given = Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined))
+  const at = { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) }
+  const filter = { $and: [given, from || to ? { at } : {}, page.filter] }
+  return await AuditEntry.find(filter).sort(page.sort).limit(page.limit).lean()
+}
+
+export async function findEntry(id: Types.ObjectId): Promise<AuditRecord | undefined> {
+  return (await AuditEntry.findById(id).lean()) ?? undefined
+}

@@ -1,0 +1,1 @@
+export { describeDemo, loadDemo } from './load.ts'

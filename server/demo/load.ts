@@ -1,0 +1,134 @@
+import { type ClientSession, Types } from 'mongoose'
+import { inTransaction } from '../../storage/database/index.ts'
+import { addAccounts, hashPassword, signInHints } from '../accounts/index.ts'
+import { isDuplicateKey } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { addMemberships, addPeople, hasPeople, type NewMembership } from '../people/index.ts'
+import { addUnits, beginningOf, hasUnits, type NewUnit } from '../schools/index.ts'
+import { demoPassword, demoPeople, type DemoPerson, demoUnits, type DemoUnit, type Lasting } from './data.ts'
+import { demoSignIns, demoTable } from './describe.ts'
+import { DemoMarker } from './marker.model.ts'
+
+/**
+ * Loads the demo sector, once, into an empty system; says whether it did. Stopped half-way it has loaded nothing, and what
+ * is removed later does not come back. Where it is, the sign-in page offers it from now on.
+ */
+export async function loadDemo(log: Log): Promise<boolean> {
+  const isNew = await loadOnce(log)
+  isThere = isNew || (await isLoaded())
+  if (isThere) signInHints.comeFrom(demoSignIns)
+  return isNew
+}
+
+/** Lines for the terminal that tell who one can be; none when this system is not the demo. */
+export function describeDemo(): string[] {
+  return isThere ? demoTable() : []
+}
+
+let isThere = false
+
+async function loadOnce(log: Log): Promise<boolean> {
+  if ((await isLoaded()) || (await hasUnits()) || (await hasPeople())) return false
+
+  const people = await Promise.all(
+    demoPeople().map(async (person) => ({
+      ...person,
+      id: new Types.ObjectId(),
+      passwordHash: await hashPassword(demoPassword),
+    })),
+  )
+  try {
+    await inTransaction((session) => write(people, session))
+  } catch (error) {
+    // Another server that started at the same time has loaded it.
+    if (isDuplicateKey(error) && (await isLoaded())) return false
+    throw error
+  }
+  log.info({ people: people.length }, 'the demo sector has been loaded')
+  return true
+}
+
+interface PersonToLoad extends DemoPerson {
+  readonly id: Types.ObjectId
+  readonly passwordHash: string
+}
+
+const marker = 'sector'
+/** Schools as they are since the reform of the communes; pupils since this year's first day of school. */
+const staffSince = beginningOf('2025-07-01')
+const studentsSince = beginningOf('2026-08-31')
+
+async function isLoaded(): Promise<boolean> {
+  return (await DemoMarker.exists({ _id: marker })) !== null
+}
+
+async function write(people: readonly PersonToLoad[], session: ClientSession): Promise<void> {
+  await new DemoMarker({ _id: marker, loadedAt: new Date() }).save({ session })
+  const units = demoUnits()
+  const unitIds = new Map(units.map(({ code }) => [code, new Types.ObjectId()]))
+  await addUnits(
+    units.map((unit) => unitOf(unit, unitIds)),
+    session,
+  )
+  await addPeople(people.map(personOf), session)
+  await addMemberships(
+    people.flatMap((person) => membershipsOf(person, unitIds)),
+    session,
+  )
+  await addAccounts(
+    people.map(({ id, userName, passwordHash }) => ({
+      personId: id,
+      userName,
+      passwordHash,
+      mustChangePassword: false,
+    })),
+    session,
+  )
+}
+
+function unitOf(unit: DemoUnit, unitIds: ReadonlyMap<string, Types.ObjectId>): NewUnit {
+  const { code, name, kind, levels, relations = [], successors } = unit
+  return {
+    id: unitIds.get(code)!,
+    code,
+    name,
+    kind,
+    levels,
+    relations: relations.map((relation) => ({
+      kind: relation.kind,
+      unitId: unitIds.get(relation.unit)!,
+      ...validity(relation),
+    })),
+    successorIds: successors?.map((successor) => unitIds.get(successor)!),
+    ...validity(unit),
+  }
+}
+
+function personOf({ id, fullName, birthDate, personalId, email }: PersonToLoad) {
+  return {
+    id,
+    fullName,
+    personalId,
+    email,
+    // The sector gives these addresses itself.
+    emailVerifiedAt: email === undefined ? undefined : new Date(),
+    birthDate: birthDate === undefined ? undefined : new Date(birthDate),
+  }
+}
+
+function membershipsOf(person: PersonToLoad, unitIds: ReadonlyMap<string, Types.ObjectId>): NewMembership[] {
+  return person.memberships.map(({ role, unit }) => ({
+    personId: person.id,
+    unitId: unitIds.get(unit)!,
+    role,
+    from: role === 'student' ? studentsSince : staffSince,
+  }))
+}
+
+/** The last day still counts: what lasts until then ends when the next one begins. */
+function validity({ firstDay, lastDay }: Lasting): { from?: Date; to?: Date } {
+  return {
+    ...(firstDay === undefined ? {} : { from: beginningOf(firstDay) }),
+    ...(lastDay === undefined ? {} : { to: new Date(beginningOf(lastDay).getTime() + 24 * 3600_000) }),
+  }
+}

@@ -1,0 +1,1 @@
+export { useHomeCards } from './cards.ts'

@@ -1,0 +1,39 @@
+import type { Actor } from '../actor.ts'
+import { callNameOf } from '../people/index.ts'
+import { dayOf } from '../schools/index.ts'
+import type { LoadedCard } from './cards.ts'
+
+export interface Today {
+  readonly actor: Actor
+  readonly cards: readonly LoadedCard[]
+  /** When this session began, as ISO. */
+  readonly signedInAt: string | undefined
+  readonly now: Date
+}
+
+export function todayPage({ actor, cards, signedInAt, now }: Today) {
+  const [, month, day] = dayOf(now).split('-')
+  return {
+    greeting: { name: callNameOf(actor.name), weekday: weekdayOf(now), date: `${day}/${month}` },
+    places: placesOf(actor),
+    cards,
+    userName: actor.userName,
+    signedInAt,
+  }
+}
+
+const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
+
+function weekdayOf(now: Date): string {
+  return weekdays[new Date(dayOf(now)).getUTCDay()]!
+}
+
+/** What somebody is, where: each unit once, with all their roles in it. */
+function placesOf({ memberships }: Actor) {
+  const places = new Map<string, { unit: string; roles: string[] }>()
+  for (const { unitId, unitName, role } of memberships) {
+    const place = places.get(unitId.toString()) ?? { unit: unitName, roles: [] }
+    places.set(unitId.toString(), { ...place, roles: [...place.roles, `roles.${role}`] })
+  }
+  return [...places.values()]
+}

@@ -1,0 +1,139 @@
+import type { Page } from '../api/paging.ts'
+import type { AuditRecord } from '../audit/index.ts'
+import type { FieldErrors } from '../http/form.ts'
+import { type Language, readWords, type Translator } from '../i18n/translator.ts'
+import type { Tab } from '../pages/administration.ts'
+import { formatDate } from '../pages/helpers.ts'
+import type { AuditQuery } from './input.ts'
+
+export interface AuditPage {
+  readonly tabs: readonly Tab[]
+  /** As it was typed. */
+  readonly query: Readonly<Record<keyof AuditQuery, string>>
+  readonly entries: Page<AuditRecord>
+  readonly isFurther: boolean
+  readonly errors?: FieldErrors
+}
+
+export const auditUrl = '/administration/audit'
+
+export function auditPage({ tabs, query, entries, isFurther, errors = {} }: AuditPage, words: Translator, now: Date) {
+  const { t } = words
+  const { person, subject, ...fields } = query
+  const isNarrowed = Object.values(query).some((value) => value !== '')
+  return {
+    tabs,
+    ...fields,
+    errors,
+    actions: actionsIn(words.language).map((action) => ({
+      value: action,
+      label: actionLabel(action, words),
+      isSelected: action === query.action,
+    })),
+    hidden: Object.entries({ person, subject }).flatMap(([name, value]) => (value === '' ? [] : [{ name, value }])),
+    narrowed: [
+      ...(person === '' ? [] : [{ text: onlyOf(person, entries, words), url: addressOf({ ...query, person: '' }) }]),
+      ...(subject === ''
+        ? []
+        : [{ text: t('operations.audit.onlySubject'), url: addressOf({ ...query, subject: '' }) }]),
+    ],
+    isNarrowed,
+    allUrl: auditUrl,
+    hasEntries: entries.items.length > 0,
+    columns: ['at', 'who', 'what', 'subject', 'address'].map((key) => ({ label: t(`operations.audit.${key}`) })),
+    rows: entries.items.map((entry) => ({ cells: cellsOf(entry, query, words, now) })),
+    previousUrl: isFurther ? addressOf(query) : undefined,
+    nextUrl: entries.next && addressOf(query, entries.next),
+  }
+}
+
+export function entryPage({ tabs, entry }: { tabs: readonly Tab[]; entry: AuditRecord }, words: Translator, now: Date) {
+  const { t, language } = words
+  const what = actionLabel(entry.action, words)
+  return {
+    title: what,
+    tabs,
+    facts: [
+      { term: t('operations.audit.at'), text: formatDate(entry.at, 'dateTime', language, now) },
+      { term: t('operations.audit.who'), text: entry.actorName ?? t('operations.audit.system') },
+      { term: t('operations.audit.subject'), text: subjectLabel(entry, words) },
+      { term: t('operations.audit.address'), text: entry.address ?? '' },
+      { term: t('operations.audit.device'), text: entry.device ?? '' },
+      { term: t('operations.audit.code'), text: entry.action },
+    ].filter(({ text }) => text !== ''),
+    before: linesOf(entry.before),
+    after: linesOf(entry.after),
+    breadcrumbs: [{ label: t('operations.titles.audit'), url: auditUrl }, { label: what }],
+  }
+}
+
+/** Every action that a feature has words for, in the order of these. */
+export function actionsIn(language: Language): readonly string[] {
+  const known = actions.get(language)
+  if (known) return known
+  const words = readWords(language)
+  const found = [...words.keys()].flatMap((key) => /^(\w+)\.audit\.(\w+)$/.exec(key)?.slice(1, 3).join('.') ?? [])
+  const texts = new Map(found.map((action) => [action, words.get(wordOf(action)) ?? '']))
+  const sorted = found.sort((a, b) => texts.get(a)!.localeCompare(texts.get(b)!, language))
+  actions.set(language, sorted)
+  return sorted
+}
+
+const actions = new Map<Language, readonly string[]>()
+
+function wordOf(action: string): string {
+  return action.replace('.', '.audit.')
+}
+
+/** An action of a feature that is gone has no words any more. */
+function actionLabel(action: string, { t, has }: Translator): string {
+  return has(wordOf(action)) ? t(wordOf(action)) : action
+}
+
+function cellsOf(entry: AuditRecord, query: AuditPage['query'], words: Translator, now: Date) {
+  const { t, language } = words
+  const label = (key: string) => t(`operations.audit.${key}`)
+  return [
+    { label: label('at'), text: formatDate(entry.at, 'dateTime', language, now) },
+    {
+      label: label('who'),
+      text: entry.actorName ?? label('system'),
+      url: entry.actorId ? addressOf({ ...query, person: entry.actorId.toString() }) : undefined,
+    },
+    {
+      label: label('what'),
+      text: actionLabel(entry.action, words),
+      url: `${auditUrl}/${entry._id.toString()}`,
+      isName: true,
+    },
+    {
+      label: label('subject'),
+      text: subjectLabel(entry, words),
+      url: addressOf({ ...query, subject: String(entry.subjectId) }),
+    },
+    { label: label('address'), text: entry.address ?? '' },
+  ]
+}
+
+/** Its kind, where the feature has a word for that, and its id. */
+function subjectLabel({ action, subjectKind, subjectId }: AuditRecord, { t, has }: Translator): string {
+  const key = `${action.split('.')[0]}.subjects.${subjectKind}`
+  return has(key) ? `${t(key)} ${String(subjectId)}` : String(subjectId)
+}
+
+function onlyOf(person: string, entries: Page<AuditRecord>, { t }: Translator): string {
+  const name = entries.items.find(({ actorId }) => actorId?.toString() === person)?.actorName
+  return t('operations.audit.onlyPerson', { name: name ?? person })
+}
+
+function addressOf(query: AuditPage['query'], cursor = ''): string {
+  const given = Object.entries({ ...query, cursor }).filter(([, value]) => value !== '')
+  return given.length === 0 ? auditUrl : `${auditUrl}?${new URLSearchParams(given).toString()}`
+}
+
+function linesOf(values: unknown) {
+  return Object.entries((values ?? {}) as Record<string, unknown>).map(([term, value]) => ({
+    term,
+    text: typeof value === 'string' ? value : JSON.stringify(value),
+  }))
+}

@@ -1,0 +1,18 @@
+// Looking after the running system: whether it is well, what it does in the background, who did what.
+
+import type { Feature } from '../feature.ts'
+import { canAdminister } from './access.ts'
+import { operationsRoutes } from './routes.ts'
+
+export const operations: Feature = {
+  name: 'operations',
+  routes: operationsRoutes,
+  navigation: [
+    { key: 'operations.navigation', url: '/administration', icon: 'settings', order: 90, isFor: canAdminister },
+  ],
+  administration: [
+    { key: 'operations.titles.status', url: '/administration/status', order: 10, isFor: canAdminister },
+    { key: 'operations.titles.outbox', url: '/administration/outbox', order: 20, isFor: canAdminister },
+    { key: 'operations.titles.audit', url: '/administration/audit', order: 30, isFor: canAdminister },
+  ],
+}

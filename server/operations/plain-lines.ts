@@ -1,0 +1,36 @@
+// A record as lines of name and value, for people who look for the cause of a failure: not for reading about others.
+
+export interface PlainLine {
+  readonly term: string
+  readonly text: string
+}
+
+/** Ids, codes, numbers, moments and yes or no as they are; in place of any other text, which may be personal, `hidden`. */
+export function plainLines(value: unknown, hidden: string): PlainLine[] {
+  const lines: PlainLine[] = []
+  add('', value)
+  return lines
+
+  function add(term: string, member: unknown): void {
+    if (lines.length >= most) return
+    const text = textOf(member, hidden)
+    if (text !== undefined) lines.push({ term, text })
+    else for (const [key, inner] of Object.entries(member as object)) add(term === '' ? key : `${term}.${key}`, inner)
+  }
+}
+
+const most = 50
+const code = /^[A-Za-z0-9._:/-]{1,80}$/
+
+/** Undefined of what has members of its own. */
+function textOf(value: unknown, hidden: string): string | undefined {
+  if (value === undefined || value === null) return ''
+  if (value instanceof Date) return value.toISOString()
+  if (typeof value === 'object') return isId(value) ? value.toString() : undefined
+  const text = String(value as string | number | boolean)
+  return typeof value !== 'string' || code.test(text) ? text : hidden
+}
+
+function isId(value: object): value is { toString(): string } {
+  return '_bsontype' in value
+}

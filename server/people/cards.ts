@@ -1,0 +1,28 @@
+// What this feature shows on people's home page.
+
+import { type Actor, hasRole } from '../actor.ts'
+import type { HomeCard } from '../pages/home-card.ts'
+import type { Role } from '../roles.ts'
+import { beginningOf } from '../schools/index.ts'
+import { countMembers } from './count.ts'
+
+export const membersCard: HomeCard = {
+  order: 20,
+  view: 'people/_members-card',
+  isFor: (actor) => hasRole(actor, ...leadingRoles) && schoolsLedBy(actor).size > 0,
+  load: async (actor) => {
+    const schools = []
+    for (const [unitId, name] of schoolsLedBy(actor)) {
+      const { asOf, ...counts } = await countMembers(unitId)
+      schools.push({ name, ...counts, asOf: beginningOf(asOf).toISOString() })
+    }
+    return { schools }
+  },
+}
+
+const leadingRoles: readonly Role[] = ['principal', 'vicePrincipal', 'schoolAdministrator', 'registrar']
+
+function schoolsLedBy({ memberships }: Actor): Map<string, string> {
+  const led = memberships.filter(({ role, unitKind }) => leadingRoles.includes(role) && unitKind === 'school')
+  return new Map(led.map(({ unitId, unitName }) => [unitId.toString(), unitName]))
+}

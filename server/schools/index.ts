@@ -1,0 +1,5 @@
+export { addUnits, announceUnit, type NewUnit } from './add.ts'
+export { beginningOf, dayOf } from './day.ts'
+export { findUnits, hasUnits, type KnownUnit } from './find.ts'
+export { holdsAt, type Valid } from './validity.ts'
+export { schoolLevels, type SchoolLevel, type RelationKind, unitKinds, type UnitKind } from './unit.model.ts'

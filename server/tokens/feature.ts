@@ -1,0 +1,22 @@
+// Access tokens: how other systems, and people's own programs, prove who they are.
+
+import { hasRole } from '../actor.ts'
+import type { Feature } from '../feature.ts'
+import { tokensApi } from './api.ts'
+import { bearer } from './bearer.ts'
+import { tokenRoutes } from './routes.ts'
+
+export const tokens: Feature = {
+  name: 'tokens',
+  routes: tokenRoutes,
+  api: tokensApi,
+  bearer,
+  administration: [
+    {
+      key: 'tokens.titles.serviceAccounts',
+      url: '/administration/service-accounts',
+      order: 40,
+      isFor: (actor) => hasRole(actor, 'sectorAdministrator'),
+    },
+  ],
+}

@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { verify } from '@node-rs/argon2'
+import { expect } from 'chai'
+import { Account } from '../../server/accounts/account.model.ts'
+import { fullCost, lowCost, signInHints, useHashCost } from '../../server/accounts/index.ts'
+import { demoPeople, demoUnits } from '../../server/demo/data.ts'
+import { describeDemo, loadDemo } from '../../server/demo/index.ts'
+import { Membership } from '../../server/people/membership.model.ts'
+import { Person } from '../../server/people/person.model.ts'
+import { Unit } from '../../server/schools/unit.model.ts'
+import { silent, withDatabase } from '../outbox/outbox.ts'
+
+const counts = async () => ({
+  units: await Unit.countDocuments(),
+  people: await Person.countDocuments(),
+  memberships: await Membership.countDocuments(),
+  accounts: await Account.countDocuments(),
+})
+const whole = {
+  units: demoUnits().length,
+  people: 40,
+  memberships: demoPeople().flatMap(({ memberships }) => memberships).length,
+  accounts: 40,
+}
+
+describe('loading the demo sector', () => {
+  withDatabase()
+  before(() => useHashCost(lowCost))
+  after(() => useHashCost(fullCost))
+  afterEach(() => signInHints.comeFrom(() => []))
+
+  it('leaves a system alone that has a unit already, and offers nothing there', async () => {
+    await new Unit({ code: 'X', name: 'Trường thật', kind: 'school' }).save()
+    expect(await loadDemo(silent)).to.equal(false)
+    expect(await counts()).to.deep.equal({ units: 1, people: 0, memberships: 0, accounts: 0 })
+    expect(signInHints.list()).to.deep.equal([])
+    expect(describeDemo()).to.deep.equal([])
+  })
+
+  it('leaves a system alone that has a person already', async () => {
+    await new Person({ fullName: 'Người thật', sortName: 'thật Người', createdAt: new Date() }).save()
+    expect(await loadDemo(silent)).to.equal(false)
+    expect(await Unit.countDocuments()).to.equal(0)
+  })
+
+  it('fills an empty system, and says so', async () => {
+    expect(await loadDemo(silent)).to.equal(true)
+    expect(await counts()).to.deep.equal(whole)
+  })
+
+  it('happens once', async () => {
+    await loadDemo(silent)
+    expect(await loadDemo(silent)).to.equal(false)
+    expect(await counts()).to.deep.equal(whole)
+  })
+
+  it('does not bring back what was removed', async () => {
+    await loadDemo(silent)
+    await Unit.deleteMany()
+    await Person.deleteMany()
+    await Membership.deleteMany()
+    await Account.deleteMany()
+    expect(await loadDemo(silent)).to.equal(false)
+    expect(await counts()).to.deep.equal({ units: 0, people: 0, memberships: 0, accounts: 0 })
+  })
+
+  it('happens once when two servers start at the same time', async () => {
+    const answers = await Promise.all([loadDemo(silent), loadDemo(silent)])
+    expect(answers.sort()).to.deep.equal([false, true])
+    expect(await counts()).to.deep.equal(whole)
+  })
+
+  it('gives everybody the password of the demo, which they may keep, each with a salt of their own', async () => {
+    await loadDemo(silent)
+    const accounts = await Account.find().lean()
+    expect(new Set(accounts.map(({ passwordHash }) => passwordHash)).size).to.equal(40)
+    expect(accounts.filter(({ mustChangePassword }) => mustChangePassword)).to.deep.equal([])
+    for (const { passwordHash } of accounts) expect(await verify(passwordHash!, 'hoclieu-demo')).to.equal(true)
+  })
+
+  it('tells who one can be, at the start and on the page where one signs in', async () => {
+    await loadDemo(silent)
+    const lines = describeDemo().join('\n')
+    for (const { userName } of demoPeople().filter(({ key }) => key.startsWith('P'))) expect(lines).to.include(userName)
+    expect(lines).to.include('hs01 … hs14').and.to.include('hoclieu-demo')
+    const hints = signInHints.list()
+    expect(hints.map(({ role }) => role)).to.include.members(['student', 'guardian', 'teacher', 'sectorAdministrator'])
+    expect(hints[0]).to.deep.equal({
+      userName: 'hs01',
+      password: 'hoclieu-demo',
+      name: 'Mai Anh Khôi',
+      role: 'student',
+      unit: 'Trường THCS Tân Hoà',
+    })
+  })
+
+  it('keeps units and relations with their days', async () => {
+    await loadDemo(silent)
+    const units = await Unit.find().lean()
+    const byCode = (code: string) => units.find((unit) => unit.code === code)!
+    const codeOf = (id: unknown) => units.find((unit) => unit._id.equals(id as string))?.code
+    expect(byCode('PGD-BL').to).to.deep.equal(new Date('2025-07-01T00:00:00+07:00'))
+    expect(byCode('PGD-BL').successorIds.map(codeOf)).to.deep.equal(['UB-BL'])
+    expect(byCode('LG-TH01').relations.map(({ kind, unitId }) => [kind, codeOf(unitId)])).to.deep.equal([
+      ['managedBy', 'PGD-BL'],
+      ['managedBy', 'UB-BL'],
+      ['guidedBy', 'SO-LG'],
+    ])
+  })
+})
+
+describe('loading the demo sector, killed in the midst of it', () => {
+  let directory: string
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'demo-'))
+  })
+  afterEach(() => rm(directory, { recursive: true }))
+
+  const load = (lastStep: number) =>
+    new Promise<{ isNew?: boolean; steps?: number; signal?: string }>((resolve, reject) => {
+      const script = join(import.meta.dirname, 'loading.ts')
+      const args = ['--import', 'tsx', script, directory, String(lastStep)]
+      execFile(process.execPath, args, (error, output, errors) => {
+        if (error?.signal) resolve({ signal: error.signal })
+        else if (error) reject(new Error(errors))
+        else resolve(JSON.parse(output) as { isNew: boolean; steps: number })
+      })
+    })
+
+  it('is made good by the next start', async () => {
+    // With the units written, and with all but the accounts.
+    for (const step of [7, 30]) expect(await load(step), `step ${step}`).to.deep.equal({ signal: 'SIGKILL' })
+    const { isNew, steps } = await load(0)
+    expect(isNew).to.equal(true)
+    expect(steps).to.be.above(30)
+  }).timeout(90_000)
+})

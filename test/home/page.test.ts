@@ -1,0 +1,51 @@
+import { expect } from 'chai'
+import { Types } from 'mongoose'
+import type { Actor, ActorMembership } from '../../server/actor.ts'
+import { todayPage } from '../../server/home/page.ts'
+
+const actor: Actor = {
+  accountId: new Types.ObjectId(),
+  personId: new Types.ObjectId(),
+  name: 'Mai Anh Khôi',
+  userName: 'hs01',
+  language: undefined,
+  mustChangePassword: false,
+  isService: false,
+  scopes: undefined,
+  memberships: [],
+}
+const pageAt = (now: string, memberships: ActorMembership[] = []) =>
+  todayPage({ actor: { ...actor, memberships }, cards: [], signedInAt: undefined, now: new Date(now) })
+
+describe('the page of the day', () => {
+  it('greets by the name that people are called by', () => {
+    expect(pageAt('2026-11-21T03:00:00Z').greeting.name).to.equal('Khôi')
+  })
+
+  it('has the day of Vietnam', () => {
+    const day = (now: string) => ({ ...pageAt(now).greeting, name: undefined })
+    expect(day('2026-11-20T16:59:59Z')).to.deep.equal({ name: undefined, weekday: 'friday', date: '20/11' })
+    expect(day('2026-11-20T17:00:00Z')).to.deep.equal({ name: undefined, weekday: 'saturday', date: '21/11' })
+    expect(day('2026-11-21T17:00:00Z')).to.deep.equal({ name: undefined, weekday: 'sunday', date: '22/11' })
+  })
+
+  it('tells each place once, with all roles there, in the order of the memberships', () => {
+    const [school, group] = [new Types.ObjectId(), new Types.ObjectId()]
+    const at = (role: ActorMembership['role'], unitId: Types.ObjectId, unitName: string): ActorMembership => ({
+      role,
+      unitId,
+      unitName,
+      unitKind: 'school',
+    })
+    const memberships = [
+      at('teacher', school, 'Trường An'),
+      at('subjectLeader', group, 'Tổ Toán'),
+      at('guardian', school, 'Trường An'),
+    ]
+    expect(pageAt('2026-11-21T03:00:00Z', memberships).places).to.deep.equal([
+      { unit: 'Trường An', roles: ['roles.teacher', 'roles.guardian'] },
+      { unit: 'Tổ Toán', roles: ['roles.subjectLeader'] },
+    ])
+    expect(pageAt('2026-11-21T03:00:00Z').places).to.deep.equal([])
+  })
+})

@@ -1,0 +1,65 @@
+// The whole application on a throw-away database: listens on a port of its own, does its background work only when told.
+
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import mongoose from 'mongoose'
+import { createApp } from '../../server/app.ts'
+import { watchChanges } from '../../server/changes/index.ts'
+import { readConfig } from '../../server/config.ts'
+import { features } from '../../server/features.ts'
+import { createLog } from '../../server/log.ts'
+import { closeStores, openStores } from '../../server/open-stores.ts'
+import { type OutboxOptions, workOnce } from '../../server/outbox/run.ts'
+import { Browser } from './browser.ts'
+
+export interface RunningApp {
+  readonly url: string
+  /** Somebody signed out, with their own cookies. */
+  visitor(): Browser
+  /** Does all background work that is due. */
+  work(options?: Partial<OutboxOptions>): Promise<void>
+  /** Removes every record. */
+  clear(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startApp(environment: Record<string, string> = {}): Promise<RunningApp> {
+  const directory = await mkdtemp(join(tmpdir(), 'hoclieu-test-'))
+  const config = readConfig({
+    NODE_ENV: 'test',
+    DEMO: 'no',
+    DATA_DIR: directory,
+    LOG_LEVEL: 'silent',
+    SESSION_SECRET: randomBytes(32).toString('hex'),
+    ...environment,
+  })
+  const log = createLog(config.logLevel, 'test')
+  const database = await openStores(config, log)
+  await Promise.all(Object.values(mongoose.models).map((model) => model.init()))
+  const watch = await watchChanges(log)
+  const server = createServer(createApp({ config, database, log, secrets: config.sessionSecrets! }))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const handlers = Object.assign({}, ...features.map(({ events }) => events))
+  return {
+    url,
+    visitor: () => new Browser(url),
+    work: async (options) => {
+      while (await workOnce({ handlers, log, ...options })) continue
+    },
+    clear: async () => {
+      for (const model of Object.values(mongoose.models)) await model.deleteMany({})
+    },
+    stop: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await watch.stop()
+      await closeStores()
+      await rm(directory, { recursive: true })
+    },
+  }
+}
