@@ -1,6 +1,7 @@
 // $out and $merge only end a pipeline. Whoever runs it writes; here their form is checked.
 import { describe, isDoc, typeName, type Doc, type Value } from '../bson/values.ts'
-import { badValue, CommandError, notSupported, typeMismatch } from '../errors.ts'
+import { badValue, CommandError, notSupported } from '../errors.ts'
+import { commonCodes, readOptions } from './stages/options.ts'
 
 export interface Output {
   readonly stage: '$out' | '$merge'
@@ -32,36 +33,22 @@ function checkOut(spec: Doc): void {
 }
 
 function checkTarget(target: Doc, field: string): void {
-  for (const [name, value] of target) {
-    if (name !== 'db' && name !== 'coll') {
-      throw new CommandError(40415, `BSON field '${field}.${name}' is an unknown field.`)
-    }
-    if (typeof value !== 'string') throw wrongType(`${field}.${name}`, value, 'string')
-  }
-  const collection = target.get('coll')
-  if (collection === undefined) {
-    throw new CommandError(40414, `BSON field '${field}.coll' is missing but a required field`)
-  }
-  checkCollection(collection as string)
+  checkCollection(readOptions(field, target, { db: 'string', coll: 'string!' }, commonCodes).get('coll') as string)
 }
 
 function checkCollection(name: string): void {
   if (name === '' || name.includes('\0')) throw new CommandError(73, `Invalid target namespace: '${name}'`)
 }
 
-const mergeFields = ['into', 'on', 'let', 'whenMatched', 'whenNotMatched']
-
 function checkMerge(spec: Doc): void {
-  for (const name of spec.keys()) {
-    if (!mergeFields.includes(name)) throw new CommandError(40415, `BSON field '$merge.${name}' is an unknown field.`)
-  }
+  const options = { into: 'any!', on: 'any', let: 'object', whenMatched: 'any', whenNotMatched: 'string' } as const
+  readOptions('$merge', spec, options, commonCodes)
   checkInto(spec.get('into'))
   checkOn(spec.get('on'))
   checkModes(spec)
 }
 
 function checkInto(into: Value | undefined): void {
-  if (into === undefined) throw new CommandError(40414, "BSON field '$merge.into' is missing but a required field")
   if (typeof into === 'string') checkCollection(into)
   else if (isDoc(into)) checkTarget(into, '$merge.into')
   else
@@ -93,25 +80,23 @@ const modesWhenNotMatched = ['insert', 'discard', 'fail']
 
 function checkModes(spec: Doc): void {
   const whenMatched = spec.get('whenMatched') ?? 'merge'
-  const whenNotMatched = spec.get('whenNotMatched') ?? 'insert'
+  const whenNotMatched = (spec.get('whenNotMatched') as string | undefined) ?? 'insert'
   const isPipeline = Array.isArray(whenMatched)
   if (!isPipeline && typeof whenMatched !== 'string') {
     const found = `but found ${typeName(whenMatched)}`
     throw new CommandError(51191, `$merge 'whenMatched' field  must be either a string or an array, ${found}`)
   }
   if (!isPipeline && !modesWhenMatched.includes(whenMatched)) throw unknownMode('whenMatched', whenMatched)
-  if (typeof whenNotMatched !== 'string') throw wrongType('$merge.whenNotMatched', whenNotMatched, 'string')
   if (!modesWhenNotMatched.includes(whenNotMatched)) throw unknownMode('whenNotMatched', whenNotMatched)
   if ((whenMatched === 'keepExisting' || whenMatched === 'fail') && whenNotMatched !== 'insert') {
     const modes = `'whenMatched: ${whenMatched}' and 'whenNotMatched: ${whenNotMatched}'`
     throw new CommandError(51181, `Combination of $merge modes ${modes} is not supported`)
   }
-  checkLet(spec.get('let'), whenMatched)
+  checkLet(spec.get('let') as Doc | undefined, whenMatched)
 }
 
-function checkLet(definitions: Value | undefined, whenMatched: Value): void {
+function checkLet(definitions: Doc | undefined, whenMatched: Value): void {
   if (definitions === undefined) return
-  if (!isDoc(definitions)) throw wrongType('$merge.let', definitions, 'object')
   if (!Array.isArray(whenMatched)) {
     throw new CommandError(51199, `Cannot use 'let' variables with 'whenMatched: ${whenMatched as string}' mode`)
   }
@@ -125,8 +110,4 @@ function checkLet(definitions: Value | undefined, whenMatched: Value): void {
 
 function unknownMode(field: string, mode: string): CommandError {
   return badValue(`Enumeration value '${mode}' for field '$merge.${field}' is not a valid value.`)
-}
-
-function wrongType(field: string, value: Value, expected: string): CommandError {
-  return typeMismatch(`BSON field '${field}' is the wrong type '${typeName(value)}', expected type '${expected}'`)
 }

@@ -1,12 +1,13 @@
 // From a request to its reply: which command it is, in which session and transaction, and how errors are told.
 
 import { compileExpression } from '../aggregate/expression.ts'
-import { Binary, doc, isDoc, type Doc } from '../bson/values.ts'
+import { Binary, isDoc, type Doc } from '../bson/values.ts'
 import { CommandError, invalidOptions } from '../errors.ts'
 import { Engine } from '../store/engine.ts'
 import { removeExpired } from '../store/expiry.ts'
 import { writeConflict } from '../store/transactions.ts'
 import type { Connection, Dispatcher, EngineOptions, Reply } from '../wire/dispatcher.ts'
+import { errorReply } from '../wire/reply.ts'
 import { Clock } from './clock.ts'
 import { checkApiVersion } from './api-version.ts'
 import { checkConcerns, unsatisfiedConcern } from './concerns.ts'
@@ -82,19 +83,16 @@ async function run(services: Services, body: Doc, connection: Connection): Promi
     services.clock.stamp(document)
     return reply
   } catch (error) {
-    return { document: errorReply(services, error) }
+    return refusal(services, error)
   }
 }
 
-function errorReply({ clock, log }: Services, cause: unknown): Doc {
-  const isExpected = cause instanceof CommandError
-  if (!isExpected)
+/** What nobody foresaw is a defect: it is logged. */
+function refusal({ clock, log }: Services, cause: unknown): Reply {
+  if (!(cause instanceof CommandError))
     log({ level: 'error', message: 'a command failed', error: cause instanceof Error ? cause.stack : String(cause) })
-  const error = isExpected ? cause : new CommandError(1, cause instanceof Error ? cause.message : String(cause))
-  const reply = doc({ ok: 0, errmsg: error.message, code: error.code, codeName: error.codeName })
-  for (const [field, value] of error.details ?? []) reply.set(field, value)
-  if (error.labels.length > 0) reply.set('errorLabels', [...error.labels])
-  clock.stamp(reply)
+  const reply = errorReply(cause)
+  clock.stamp(reply.document)
   return reply
 }
 

@@ -182,8 +182,6 @@ function searchOf(request: Request, statement: Doc | undefined): Search {
           sort: request.get('sort'),
           skip: request.get('skip'),
           limit: request.get('limit'),
-          min: request.get('min'),
-          max: request.get('max'),
         },
         request.get('hint'),
       )
@@ -205,8 +203,6 @@ function asSearch(fields: Record<string, Value | undefined>, hint: Value | undef
     sort: isDoc(fields.sort) ? fields.sort : undefined,
     skip: fields.skip === undefined ? undefined : Number(fields.skip),
     limit: fields.limit === undefined ? undefined : Number(fields.limit),
-    min: isDoc(fields.min) ? fields.min : undefined,
-    max: isDoc(fields.max) ? fields.max : undefined,
     hint,
   }
 }

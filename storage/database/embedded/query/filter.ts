@@ -1,13 +1,12 @@
 // Filters of find, update, delete and $match.
 // https://www.mongodb.com/docs/manual/reference/operator/query/
 
-import { isDoc, isNumber, isTruthy, type Doc, type Value } from '../bson/values.ts'
-import { badValue, CommandError, failedToParse, notSupported } from '../errors.ts'
+import { isDoc, isTruthy, type Doc, type Value } from '../bson/values.ts'
+import { badValue, CommandError, notSupported } from '../errors.ts'
 import type { Environment } from './environment.ts'
 import { equalTo, matching } from './comparison.ts'
 import { parseFieldOperators } from './field-operators.ts'
 import { asDocument, predicateOf, testOf, type FilterNode, type Predicate, type Test } from './filter-tree.ts'
-import { integerOperand } from './integers.ts'
 
 export type { Predicate } from './filter-tree.ts'
 export { toRegExp } from './regex.ts'
@@ -31,7 +30,7 @@ export function fieldsOf(filter: Doc): Set<string> | undefined {
       }
     } else if (!name.startsWith('$') || referenceFields.has(name)) {
       fields.add(firstPart(name))
-    } else if (!fieldlessOperators.has(name)) {
+    } else if (name !== '$comment') {
       return undefined
     }
   }
@@ -69,9 +68,8 @@ export function parseElementFilter(filter: Value, environment: Environment): Tes
 }
 
 const referenceFields = new Set(['$ref', '$id', '$db'])
-const fieldlessOperators = new Set(['$comment', '$alwaysTrue', '$alwaysFalse', '$sampleRate'])
-const unsupportedOperators = new Set(['$jsonSchema', '$where', '$text'])
-const documentOperators = new Set(['$and', '$or', '$nor', '$expr', ...fieldlessOperators, ...unsupportedOperators])
+const unsupportedOperators = new Set(['$jsonSchema', '$where', '$text', '$sampleRate', '$alwaysTrue', '$alwaysFalse'])
+const documentOperators = new Set(['$and', '$or', '$nor', '$expr', '$comment', ...unsupportedOperators])
 
 function parseField(path: string, operand: Value, environment: Environment): FilterNode[] {
   if (isOperatorDoc(operand)) return parseFieldOperators(path, operand, environment)
@@ -97,11 +95,6 @@ function parseDocumentOperator(
       return []
     case '$expr':
       return [parseExpression(operand, environment, place)]
-    case '$alwaysTrue':
-    case '$alwaysFalse':
-      return [parseConstant(name, operand)]
-    case '$sampleRate':
-      return [parseSampleRate(operand, place)]
     case '$text':
       throw notSupported('$text', 27)
   }
@@ -127,19 +120,6 @@ function parseExpression(operand: Value, environment: Environment, place: Filter
   if (place === 'update') throw new CommandError(224, '$expr is not allowed in this context')
   const expression = environment.expression(operand, environment)
   return { kind: 'document', test: (document) => isTruthy(expression(document)) }
-}
-
-function parseConstant(name: '$alwaysTrue' | '$alwaysFalse', operand: Value): FilterNode {
-  if (integerOperand(name, operand) !== 1n) throw failedToParse(`${name} must be an integer value of 1`)
-  return { kind: 'document', test: () => name === '$alwaysTrue' }
-}
-
-function parseSampleRate(operand: Value, place: FilterPlace): FilterNode {
-  if (place === 'element') throw badValue('$sampleRate can only be applied to the top-level document')
-  if (!isNumber(operand)) throw badValue('argument to $sampleRate must be a numeric type')
-  const rate = Number(operand)
-  if (!(rate >= 0 && rate <= 1)) throw badValue('numeric argument to $sampleRate must be in [0, 1]')
-  return { kind: 'document', test: () => Math.random() < rate }
 }
 
 function firstPart(path: string): string {

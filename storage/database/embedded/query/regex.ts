@@ -4,19 +4,19 @@
 
 import { CommandError, notSupported } from '../errors.ts'
 
-/** Groups keep their numbers. Options: i m s x u (the last is always on). */
+/** Groups keep their numbers. Options: i m s u (the last is always on). */
 export function toRegExp(pattern: string, options: string): RegExp {
   if (pattern.includes('\0')) throw new CommandError(51109, 'Regular expression cannot contain an embedded null byte')
   for (const option of options) {
-    if (!'imsxu'.includes(option)) throw new CommandError(51108, ` invalid flag in regex options: ${option}`)
+    if (option === 'x') throw lacking('x')
+    if (!'imsu'.includes(option)) throw new CommandError(51108, ` invalid flag in regex options: ${option}`)
   }
   // Options may also stand in front of the pattern: (?i)
-  const leading = /^(?:\(\?[imsx]+\))*/.exec(pattern)![0]
+  const leading = /^(?:\(\?[ims]+\))*/.exec(pattern)![0]
   const modes = options + leading.replace(/[()?]/g, '')
   const source = rewrite(pattern, leading.length, {
     multiline: modes.includes('m'),
     dotAll: modes.includes('s'),
-    extended: modes.includes('x'),
   })
   try {
     return new RegExp(source, modes.includes('i') ? 'iu' : 'u')
@@ -28,7 +28,6 @@ export function toRegExp(pattern: string, options: string): RegExp {
 interface Modes {
   readonly multiline: boolean
   readonly dotAll: boolean
-  readonly extended: boolean
 }
 
 /** A part of the pattern, rewritten, and where the next one starts. */
@@ -50,10 +49,6 @@ function rewrite(pattern: string, start: number, modes: Modes): string {
 
 function rewritePart(pattern: string, at: number, modes: Modes): Part {
   const char = pattern[at]!
-  if (modes.extended) {
-    if (/[ \t-\r]/.test(char)) return { source: '', end: at + 1 }
-    if (char === '#') return { source: '', end: (pattern + '\n').indexOf('\n', at) + 1 }
-  }
   switch (char) {
     case '\\':
       return rewriteEscape(pattern, at, false)
@@ -97,12 +92,10 @@ function rewriteGroup(pattern: string, at: number): Part {
   if (plain) return { source: plain[0], end: at + plain[0].length }
   const named = /^\(\?(?:P?<[A-Za-z_]\w*>|'[A-Za-z_]\w*')/.exec(rest)
   if (named) return { source: '(', end: at + named[0].length }
-  const comment = /^\(\?#[^)]*\)/.exec(rest)
-  if (comment) return { source: '', end: at + comment[0].length }
   throw lacking(rest.slice(0, 3))
 }
 
-/** [ … ], where JavaScript has no POSIX names and is strict about literals. */
+/** [ … ], where JavaScript is strict about literals. */
 function rewriteClass(pattern: string, start: number): Part {
   let source = '['
   let at = start + 1
@@ -122,11 +115,7 @@ function rewriteClass(pattern: string, start: number): Part {
 
 function rewriteMember(pattern: string, at: number): Part {
   const posix = /^\[([:.=])(\^?\w+)\1\]/.exec(pattern.slice(at))
-  if (posix) {
-    const members = posixClasses.get(posix[2]!)
-    if (posix[1] !== ':' || members === undefined) throw lacking(posix[0])
-    return { source: members, end: at + posix[0].length }
-  }
+  if (posix) throw lacking(posix[0])
   const char = pattern[at]!
   return { source: char === '[' || char === ']' ? `\\${char}` : char, end: at + 1 }
 }
@@ -142,20 +131,8 @@ function rewriteEscape(pattern: string, at: number, inClass: boolean): Part {
   if (char === 'S') return part(inClass ? notWhiteSpace : `[^${whiteSpace}]`)
   if (char === 'b') return part(inClass ? '\\x08' : '\\b')
   if (char === 'B' && !inClass) return part('\\B')
-  if (char === 'A' && !inClass) return part('^')
-  if (char === 'z' && !inClass) return part('$')
-  if (char === 'Z' && !inClass) return part('(?=\\n?$)')
-  if (char === 'a') return part('\\x07')
-  if (char === 'e') return part('\\x1b')
-  if (char === 'E') return part('')
-  if (char === 'Q') {
-    const quoted = /^Q([^]*?)(?:\\E|$)/.exec(rest)!
-    return part(Array.from(quoted[1]!, literal).join(''), quoted[0].length)
-  }
   const code = /^x(?:\{([0-9A-Fa-f]+)\}|([0-9A-Fa-f]{0,2}))/.exec(rest)
   if (code) return part(`\\u{${code[1] ?? (code[2] || '0')}}`, code[0].length)
-  const octal = /^0[0-7]{0,2}/.exec(rest)
-  if (octal) return part(`\\u{${Number.parseInt(octal[0], 8).toString(16)}}`, octal[0].length)
   const category = /^([pP])(?:\{([CLMNPSZ][a-z]?)\}|([CLMNPSZ]))/.exec(rest)
   if (category) return part(`\\${category[1]}{${category[2] ?? category[3]}}`, category[0].length)
   // Back references too: to a group that took no part they fail in PCRE, but match in JavaScript.
@@ -171,22 +148,6 @@ function literal(char: string): string {
 // ASCII: MongoDB does not compile with PCRE2_UCP.
 const whiteSpace = '\\t-\\r '
 const notWhiteSpace = '\\0-\\x08\\x0e-\\x1f!-\\u{10ffff}'
-
-const posixClasses = new Map([
-  ['alpha', 'A-Za-z'],
-  ['digit', '0-9'],
-  ['alnum', 'A-Za-z0-9'],
-  ['upper', 'A-Z'],
-  ['lower', 'a-z'],
-  ['space', whiteSpace],
-  ['blank', ' \\t'],
-  ['punct', '!-\\/:-@\\[-`{-~'],
-  ['cntrl', '\\0-\\x1f\\x7f'],
-  ['graph', '!-~'],
-  ['print', ' -~'],
-  ['xdigit', 'A-Fa-f0-9'],
-  ['word', '\\w'],
-])
 
 function invalid(reason: string): CommandError {
   return new CommandError(51091, `Regular expression is invalid: ${reason}`)

@@ -19,7 +19,7 @@ export function writeReply(reply: Reply, request: Pick<Request, 'id' | 'opCode'>
   return message
 }
 
-export function errorReply(error: unknown): Reply {
+export function errorReply(error: unknown): { document: Doc } {
   const { code, codeName, message, details, labels } =
     error instanceof CommandError ? error : new CommandError(1, error instanceof Error ? error.message : String(error))
   const document: Doc = new Map()
@@ -58,8 +58,7 @@ function writeCursor({ field, batch, id, namespace, rest }: CursorReply, headLen
   const tail = encode(rest)
   const nameLength = Buffer.byteLength(namespace)
   let arraySize = 4 + 1
-  for (let index = 0; index < batch.length; index++)
-    arraySize += 1 + String(index).length + 1 + batch[index]!.length
+  for (let index = 0; index < batch.length; index++) arraySize += 1 + String(index).length + 1 + batch[index]!.length
   const cursorSize = 4 + (1 + field.length + 1 + arraySize) + (1 + 3 + 8) + (1 + 3 + 4 + nameLength + 1) + 1
   const size = 1 + 'cursor'.length + 1 + cursorSize + tail.length // the tail brings the outer length and terminator
 

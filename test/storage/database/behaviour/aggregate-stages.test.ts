@@ -88,7 +88,6 @@ const shapes: Case[] = [
       { _id: 'music', count: 2 },
     ],
   ],
-  [[{ $redact: { $cond: [{ $gte: ['$minutes', 60] }, '$$KEEP', '$$PRUNE'] } }, id], ids(3, 5)],
   [[{ $sample: { size: 9 } }, { $sort: { _id: 1 } }, id], ids(1, 2, 3, 4, 5)],
   [[{ $documents: [{ a: 1 }, { a: 2 }] }, { $match: { a: 2 } }], [{ a: 2 }]],
 ]

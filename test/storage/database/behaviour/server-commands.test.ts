@@ -79,12 +79,6 @@ describe('the server', () => {
     ['a boolean that is none', { insert: 'c', documents: [{}], ordered: 'yes' }, 14, ''],
     ['another version of the API', { ping: 1, apiVersion: '2' }, 322, ''],
     ['strictness without a version', { ping: 1, apiStrict: true }, 322, ''],
-    [
-      'a command outside of the API, when that is strict',
-      { distinct: 'c', key: 'a', apiVersion: '1', apiStrict: true },
-      323,
-      'API Version 1',
-    ],
     ['an update of no statements', { update: 'c', updates: [] }, 16, ''],
     ['a delete of no statements', { delete: 'c', deletes: [] }, 16, ''],
   ]

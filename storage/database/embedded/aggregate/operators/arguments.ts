@@ -1,8 +1,8 @@
 // The ways in which operators take what they work on.
 import type { Collation } from '../../bson/collation.ts'
-import { compareNumbers, numberOf } from '../../bson/number.ts'
 import { describe, isDoc, isNumber, typeName, type Numeric, type Value } from '../../bson/values.ts'
 import { CommandError } from '../../errors.ts'
+import { wholeNumber } from '../../query/integers.ts'
 import { constant, isConstant, valueOf, type Evaluate, type Operator, type Scope } from '../scope.ts'
 
 /** Where an operator stands: its own name, for messages, and what is around it. */
@@ -106,18 +106,8 @@ export function integerOf(value: Value | undefined, code: number, argument: stri
 
 /** The value of a whole number of any type that fits into an int32. */
 export function int32Of(value: Value | undefined): number | undefined {
-  return wholeOf('int', value) as number | undefined
-}
-
-export function int64Of(value: Value | undefined): bigint | undefined {
-  const whole = wholeOf('long', value)
-  return whole === undefined ? undefined : BigInt(whole as bigint)
-}
-
-function wholeOf(type: 'int' | 'long', value: Value | undefined): Numeric | undefined {
-  if (!isNumber(value)) return undefined
-  const whole = numberOf(type, value)
-  return whole !== undefined && compareNumbers(whole, value) === 0 ? whole : undefined
+  const whole = wholeNumber(value)
+  return whole !== undefined && BigInt.asIntN(32, whole) === whole ? Number(whole) : undefined
 }
 
 /** Computed once when all that goes in is constant. What fails is left to fail when it is needed. */

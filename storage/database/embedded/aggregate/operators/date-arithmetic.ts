@@ -1,8 +1,9 @@
 // MongoDB manual: $dateAdd, $dateSubtract, $dateDiff, $dateTrunc.
-import { describe, typeName, type Value } from '../../bson/values.ts'
-import { CommandError, failedToParse } from '../../errors.ts'
+import { typeName, type Value } from '../../bson/values.ts'
+import { CommandError, failedToParse, notSupported } from '../../errors.ts'
+import { wholeNumber } from '../../query/integers.ts'
 import type { Operator } from '../scope.ts'
-import { int64Of, isNullish, named } from './arguments.ts'
+import { isNullish, named } from './arguments.ts'
 import { daysSinceEpoch, isoDayOfWeek, timeOf } from './calendar.ts'
 import { day, evaluateZone, fromLocal, isDateLike, toDate, toLocal, type Zone } from './zone.ts'
 
@@ -33,18 +34,20 @@ export const dateArithmeticOperators: Record<string, Operator> = {
       notAnObject: 5439007,
       unknown: 5439008,
       required: { date: 5439009, unit: 5439010 },
-      optional: ['binSize', 'timezone', 'startOfWeek'],
+      optional: ['timezone', 'startOfWeek', 'binSize'],
     },
-    ({ date, unit, binSize, timezone, startOfWeek }, { name }) =>
-      (root) => {
-        const values = [date(root), unit(root), binSize === undefined ? 1 : binSize(root)] as const
+    ({ date, unit, binSize, timezone, startOfWeek }, { name }) => {
+      if (binSize !== undefined) throw notSupported("$dateTrunc with a 'binSize'")
+      return (root) => {
+        const values = [date(root), unit(root)] as const
         if (values.some(isNullish)) return null
         const weekStart = values[1] === 'week' && startOfWeek !== undefined ? startOfWeek(root) : 'sunday'
         const zone = evaluateZone(timezone, root)
         if (zone === undefined || isNullish(weekStart)) return null
         const argument = dateArgument(values[0], 5439012, name, 'date')
-        return truncate(argument, unitOf(values[1], name), binSizeOf(values[2]), zone, weekdayOf(weekStart, name))
-      },
+        return truncate(argument, unitOf(values[1], name), zone, weekdayOf(weekStart, name))
+      }
+    },
   ),
 }
 
@@ -74,7 +77,7 @@ function adding(sign: bigint): Operator {
           throw new CommandError(5166404, `${name} expects string defining the time unit`)
         }
         if (!isUnit(values[1])) throw failedToParse(`unknown time unit value: ${values[1]}`)
-        const whole = int64Of(values[2])
+        const whole = wholeNumber(values[2])
         if (whole === undefined) throw new CommandError(5166405, `${name} expects integer amount of time units`)
         return add(toDate(values[0]), values[1], Number(sign * whole), zone)
       },
@@ -130,21 +133,18 @@ function firstDayOfWeek(local: Date, weekStart: number): number {
   return daysSinceEpoch(local) - ((isoDayOfWeek(local) - weekStart + 7) % 7)
 }
 
-/** Bins are counted from the beginning of the year 2000, in weeks from the first whole week. */
-function truncate(date: Date, unit: Unit, binSize: number, zone: Zone, weekStart: number): Date {
-  const origin = fromLocal(timeOf(2000, 0, 1), zone)
+/** The beginning of the unit in which the date lies, on the clock of the zone. */
+function truncate(date: Date, unit: Unit, zone: Zone, weekStart: number): Date {
+  const local = toLocal(date, zone)
   if (unit in millisecondsIn) {
-    const size = binSize * millisecondsIn[unit as keyof typeof millisecondsIn]
-    return new Date(origin.getTime() + floorTo(date.getTime() - origin.getTime(), size))
+    const size = millisecondsIn[unit as keyof typeof millisecondsIn]
+    return new Date(date.getTime() - (((local.getTime() % size) + size) % size))
   }
-  const firstWeek = new Date(origin.getTime() + ((weekStart - 6 + 7) % 7) * day) // 2000-01-01 was a Saturday
-  const reference = unit === 'week' ? firstWeek : origin
-  const distance = difference(reference, date, unit, zone, weekStart)
-  return add(reference, unit, floorTo(distance, binSize), zone)
-}
-
-function floorTo(value: number, size: number): number {
-  return Math.floor(value / size) * size
+  if (unit === 'week') return fromLocal(firstDayOfWeek(local, weekStart) * day, zone)
+  if (unit === 'day') return fromLocal(daysSinceEpoch(local) * day, zone)
+  const months = monthsOf[unit as keyof typeof monthsOf]
+  const month = Math.floor(local.getUTCMonth() / months) * months
+  return fromLocal(timeOf(local.getUTCFullYear(), month, 1), zone)
 }
 
 function dateArgument(value: Value | undefined, code: number, name: string, argument: string): Date {
@@ -179,13 +179,3 @@ function weekdayOf(value: Value, name: string): number {
 }
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
-
-function binSizeOf(value: Value | undefined): number {
-  const size = int64Of(value)
-  if (size === undefined) {
-    const found = `'${describe(value)}' of type ${typeName(value)}`
-    throw new CommandError(5439017, `$dateTrunc requires 'binSize' to be a 64-bit integer, but got value ${found}`)
-  }
-  if (size > 0n) return Number(size)
-  throw new CommandError(5439018, `$dateTrunc requires 'binSize' to be greater than 0, but got value ${size}`)
-}

@@ -5,6 +5,7 @@ import { scopeOf } from '../expression.ts'
 import { compareValues } from '../operators/comparison.ts'
 import { isConstant, valueOf, type Evaluate } from '../scope.ts'
 import { collect, compileFields, resultOf } from './group.ts'
+import { readOptions } from './options.ts'
 import { paced, type Context, type StageCompiler } from './stage.ts'
 
 export const bucket: StageCompiler = (spec, context) => {
@@ -28,45 +29,34 @@ export const bucket: StageCompiler = (spec, context) => {
   }
 }
 
-const options = ['groupBy', 'boundaries', 'default', 'output']
+const options = { groupBy: 'any!', boundaries: 'any!', default: 'any', output: 'any' } as const
+const codes = { notAnObject: 40201, unknown: 40197, missing: 40198, wrongType: 40201 }
 const counting: Doc = new Map([['count', new Map([['$sum', 1]])]])
 
 function parseBucket(spec: Value, { environment }: Context) {
-  if (!isDoc(spec)) {
-    throw new CommandError(40201, `Argument to $bucket stage must be an object, but found type: ${typeName(spec)}.`)
-  }
-  for (const option of spec.keys()) {
-    if (!options.includes(option)) throw new CommandError(40197, `Unrecognized option to $bucket: ${option}.`)
-  }
-  const groupBy = spec.get('groupBy')
-  const boundaries = spec.get('boundaries')
-  if (groupBy === undefined || boundaries === undefined) {
-    throw new CommandError(40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.")
-  }
+  const given = readOptions('$bucket', spec, options, codes)
   const scope = scopeOf(environment)
   const constantOf = (expression: Value, code: number, message: string) => {
     const evaluate = scope.compile(expression)
     if (!isConstant(evaluate)) throw new CommandError(code, `${message}, but found: ${describe(expression)}.`)
     return valueOf(evaluate) ?? null
   }
-  if (!Array.isArray(boundaries)) {
-    const found = `but found type: ${typeName(boundaries)}.`
-    throw new CommandError(40200, `The $bucket 'boundaries' field must be an array, ${found}`)
-  }
+  const boundaries = given.get('boundaries')
+  if (!Array.isArray(boundaries)) throw new CommandError(40200, "The $bucket 'boundaries' field must be an array")
   const limits = boundaries.map((boundary) =>
     constantOf(boundary, 40191, "The $bucket 'boundaries' field must be an array of constant values"),
   )
   checkBoundaries(limits, environment.collation)
-  const output = spec.get('output') ?? counting
+  const output = given.get('output') ?? counting
   if (!isDoc(output)) throw new CommandError(40196, "The $bucket 'output' field must be an object")
-  const otherwise = spec.get('default')
+  const otherwise = given.get('default')
   const id =
     otherwise === undefined
       ? undefined
       : constantOf(otherwise, 40195, "The $bucket 'default' field must be a constant expression")
   if (id !== undefined) checkDefault(id, limits, environment.collation)
   return {
-    groupBy: scope.compile(checkGroupBy(groupBy)),
+    groupBy: scope.compile(checkGroupBy(given.get('groupBy')!)),
     boundaries: limits,
     otherwise: id,
     fields: compileFields(output, environment),

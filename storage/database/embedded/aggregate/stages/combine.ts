@@ -1,9 +1,10 @@
 // $facet: several pipelines over the same documents. $unionWith: the documents of another pipeline after these.
 import { isDoc, typeName, type Doc, type Value } from '../../bson/values.ts'
-import { CommandError, failedToParse, typeMismatch } from '../../errors.ts'
+import { CommandError } from '../../errors.ts'
 import { PAUSE, type Rows } from '../../query/rows.ts'
 import { checkFieldName } from '../field-path.ts'
 import { checkDocuments } from './lookup.ts'
+import { commonCodes, readOptions } from './options.ts'
 import { paced, type StageCompiler } from './stage.ts'
 
 export const facet: StageCompiler = (spec, context) => {
@@ -45,22 +46,14 @@ function* collect(rows: Rows): Generator<typeof PAUSE, Doc[]> {
 
 function parseUnion(spec: Value): { collection: string | undefined; stages: Value[] } {
   if (typeof spec === 'string') return { collection: spec, stages: [] }
-  if (!isDoc(spec)) {
-    throw failedToParse(`the $unionWith stage specification must be an object or string, but found ${typeName(spec)}`)
-  }
-  for (const name of spec.keys()) {
-    if (name === 'coll' || name === 'pipeline') continue
-    throw new CommandError(40415, `BSON field '$unionWith.${name}' is an unknown field.`)
-  }
-  const collection = spec.get('coll')
-  const stages = spec.get('pipeline')
-  if (collection !== undefined && typeof collection !== 'string') throw wrongType('coll', collection, 'string')
-  if (stages !== undefined && !Array.isArray(stages)) throw wrongType('pipeline', stages, 'array')
+  const given = readOptions(
+    '$unionWith',
+    spec,
+    { coll: 'string', pipeline: 'array' },
+    { ...commonCodes, notAnObject: 9 },
+  )
+  const stages = given.get('pipeline') as Value[] | undefined
+  const collection = given.get('coll') as string | undefined
   if (collection === undefined) checkDocuments(stages, '$unionWith')
   return { collection, stages: stages ?? [] }
-}
-
-function wrongType(field: string, value: Value, expected: string): CommandError {
-  const found = `is the wrong type '${typeName(value)}', expected type '${expected}'`
-  return typeMismatch(`BSON field '$unionWith.${field}' ${found}`)
 }

@@ -2,12 +2,13 @@
 import { toNumber } from '../../bson/number.ts'
 import { describe, isDoc, isNumber, typeName, type Doc, type Value } from '../../bson/values.ts'
 import { CommandError } from '../../errors.ts'
+import { wholeNumber } from '../../query/integers.ts'
 import { compileFilter } from '../../query/filter.ts'
 import { PAUSE } from '../../query/rows.ts'
 import { compileSort, type SortKey } from '../../query/sort.ts'
 import { checkFieldName } from '../field-path.ts'
 import { Ranking } from '../folds.ts'
-import { int64Of } from '../operators/arguments.ts'
+import { readOptions } from './options.ts'
 import { paced, type Context, type Stage, type StageCompiler } from './stage.ts'
 
 export const match: StageCompiler = (spec, { environment }) => {
@@ -113,12 +114,8 @@ export const sample: StageCompiler = (spec) => {
 }
 
 function sampleSize(spec: Value): number {
-  if (!isDoc(spec)) throw new CommandError(28745, 'the $sample stage specification must be an object')
-  for (const name of spec.keys()) {
-    if (name !== 'size') throw new CommandError(28748, `unrecognized option to $sample: ${name}`)
-  }
-  const size = spec.get('size')
-  if (size === undefined) throw new CommandError(28749, '$sample stage must specify a size')
+  const codes = { notAnObject: 28745, unknown: 28748, missing: 28749, wrongType: 28746 }
+  const size = readOptions('$sample', spec, { size: 'any!' }, codes).get('size')
   if (!isNumber(size)) throw new CommandError(28746, 'size argument to $sample must be a number')
   const whole = Math.trunc(toNumber(size))
   if (whole > 0) return whole
@@ -129,7 +126,7 @@ function nonNegative(spec: Value, name: string, code: number): number {
   const invalid = (reason: string) =>
     new CommandError(code, `invalid argument to ${name} stage: ${reason} in: ${name}: ${describe(spec)}`)
   if (!isNumber(spec)) throw invalid(`Expected a number, but found ${typeName(spec)}`)
-  const whole = int64Of(spec)
+  const whole = wholeNumber(spec)
   if (whole === undefined) throw invalid('Expected an integer')
   if (whole < 0n) throw invalid('Expected a non-negative number')
   return Number(whole)

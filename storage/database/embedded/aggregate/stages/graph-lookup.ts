@@ -1,13 +1,14 @@
 import { describe, isDoc, isNumber, typeName, type Doc, type Value } from '../../bson/values.ts'
 import { CommandError, notSupported } from '../../errors.ts'
+import { wholeNumber } from '../../query/integers.ts'
 import { compileFilter } from '../../query/filter.ts'
 import { visit } from '../../query/path.ts'
 import { PAUSE } from '../../query/rows.ts'
 import { Distinct, identifier } from '../distinct.ts'
 import { scopeOf } from '../expression.ts'
 import { parseFieldPath, withNestedValue } from '../field-path.ts'
-import { int64Of } from '../operators/arguments.ts'
 import type { Evaluate } from '../scope.ts'
+import { readOptions, type Options } from './options.ts'
 import type { Context, StageCompiler } from './stage.ts'
 
 /** Searches in breadth: with one query for all values of a depth. */
@@ -82,51 +83,40 @@ function valuesAt(document: Doc, path: readonly string[]): Value[] {
   return values
 }
 
-const texts = ['from', 'as', 'connectFromField', 'connectToField', 'depthField']
+const options: Options = {
+  from: 'string!',
+  as: 'string!',
+  startWith: 'any!',
+  connectFromField: 'string!',
+  connectToField: 'string!',
+  depthField: 'string',
+  maxDepth: 'any',
+  restrictSearchWithMatch: ['object', 40185],
+}
+const codes = { notAnObject: 40327, unknown: 40104, missing: 40105, wrongType: 40103 }
 
 function parse(spec: Value, { environment }: Context): Graph {
-  if (!isDoc(spec)) {
-    throw new CommandError(40327, `the $graphLookup stage specification must be an object, but found ${typeName(spec)}`)
-  }
-  for (const [name, value] of spec) checkOption(name, value)
-  for (const name of ['from', 'as', 'startWith', 'connectFromField', 'connectToField']) {
-    if (spec.has(name)) continue
-    throw new CommandError(
-      40105,
-      "$graphLookup requires 'from', 'as', 'startWith', 'connectFromField', and 'connectToField' to be specified.",
-    )
-  }
-  const text = (name: string) => spec.get(name) as string
-  const restriction = spec.get('restrictSearchWithMatch') as Doc | undefined
+  if (isDoc(spec) && isDoc(spec.get('from'))) throw notSupported("$graphLookup 'from' another database")
+  const given = readOptions('$graphLookup', spec, options, codes)
+  const text = (name: string) => given.get(name) as string
+  const restriction = given.get('restrictSearchWithMatch') as Doc | undefined
   if (restriction !== undefined) compileFilter(restriction, environment)
   parseFieldPath(text('connectToField'))
   return {
     from: text('from'),
     as: parseFieldPath(text('as')),
-    startWith: scopeOf(environment).compile(spec.get('startWith')!),
+    startWith: scopeOf(environment).compile(given.get('startWith')!),
     connectFrom: parseFieldPath(text('connectFromField')),
     connectTo: text('connectToField'),
-    depthField: spec.has('depthField') ? parseFieldPath(text('depthField')) : undefined,
-    maxDepth: spec.has('maxDepth') ? depthOf(spec.get('maxDepth')!) : Infinity,
+    depthField: given.has('depthField') ? parseFieldPath(text('depthField')) : undefined,
+    maxDepth: given.has('maxDepth') ? depthOf(given.get('maxDepth')!) : Infinity,
     restriction,
   }
 }
 
-function checkOption(name: string, value: Value): void {
-  if (name === 'startWith' || name === 'maxDepth') return
-  if (name === 'restrictSearchWithMatch') {
-    if (isDoc(value)) return
-    throw new CommandError(40185, `restrictSearchWithMatch must be an object, found ${typeName(value)}`)
-  }
-  if (!texts.includes(name)) throw new CommandError(40104, `Unknown argument to $graphLookup: ${name}`)
-  if (name === 'from' && isDoc(value)) throw notSupported("$graphLookup 'from' another database")
-  if (typeof value === 'string') return
-  throw new CommandError(40103, `expected string as argument for ${name}, found: ${typeName(value)}`)
-}
-
 function depthOf(value: Value): number {
   if (!isNumber(value)) throw new CommandError(40100, `maxDepth requires numeric argument, found ${typeName(value)}`)
-  const depth = int64Of(value)
+  const depth = wholeNumber(value)
   if (depth === undefined) {
     throw new CommandError(40102, `maxDepth could not be represented as a long long: ${describe(value)}`)
   }

@@ -1,11 +1,12 @@
-import { BSONRegExp, describe, isDoc, typeName, type Doc, type Value } from '../../bson/values.ts'
-import { CommandError, failedToParse, notSupported } from '../../errors.ts'
+import { BSONRegExp, isDoc, type Doc, type Value } from '../../bson/values.ts'
+import { failedToParse, notSupported } from '../../errors.ts'
 import { visit } from '../../query/path.ts'
 import { PAUSE } from '../../query/rows.ts'
 import { scopeOf } from '../expression.ts'
 import { parseFieldPath, withNestedValue } from '../field-path.ts'
 import type { Evaluate } from '../scope.ts'
 import { checkVariableName } from '../variables.ts'
+import { readOptions, type Options } from './options.ts'
 import type { Context, Pipeline, StageCompiler } from './stage.ts'
 
 export const lookup: StageCompiler = (spec, context) => {
@@ -69,7 +70,7 @@ function dependsOnDocument(value: Value, bound: ReadonlySet<string>): boolean {
   return Array.from(value).some(([name, member]) => byChance.has(name) || dependsOnDocument(member, bound))
 }
 
-const byChance = new Set(['$rand', '$sample', '$sampleRate'])
+const byChance = new Set(['$rand', '$sample'])
 
 interface Binding {
   readonly name: string
@@ -85,22 +86,31 @@ interface Lookup {
   readonly bindings: Binding[]
 }
 
+const options: Options = {
+  from: 'string',
+  as: 'string!',
+  localField: 'string',
+  foreignField: 'string',
+  let: 'object',
+  pipeline: ['array', 14],
+}
+const codes = { notAnObject: 9, unknown: 9, missing: 9, wrongType: 9 }
+
 function parse(spec: Value, context: Context): Lookup {
-  if (!isDoc(spec)) throw failedToParse('the $lookup specification must be an Object')
-  for (const [name, value] of spec) checkOption(name, value)
-  const text = (name: string) => spec.get(name) as string | undefined
+  if (isDoc(spec) && isDoc(spec.get('from'))) throw notSupported("$lookup 'from' another database")
+  const given = readOptions('$lookup', spec, options, codes)
+  const text = (name: string) => given.get(name) as string | undefined
   const local = text('localField')
   const foreign = text('foreignField')
-  const pipeline = spec.get('pipeline') as Value[] | undefined
-  const as = text('as')
+  const pipeline = given.get('pipeline') as Value[] | undefined
+  const as = text('as')!
   const from = text('from')
   if (from === undefined) checkDocuments(pipeline, '$lookup')
-  if (as === undefined) throw failedToParse("must specify 'as' field for a $lookup")
   if (pipeline === undefined) {
     if (local === undefined || foreign === undefined) {
       throw failedToParse("$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified")
     }
-    if (spec.has('let')) throw failedToParse("$lookup with a 'let' argument must also specify 'pipeline'")
+    if (given.has('let')) throw failedToParse("$lookup with a 'let' argument must also specify 'pipeline'")
   }
   if ((local === undefined) !== (foreign === undefined)) {
     throw failedToParse("$lookup requires both or neither of 'localField' and 'foreignField' to be specified")
@@ -112,7 +122,7 @@ function parse(spec: Value, context: Context): Lookup {
     local: local === undefined ? undefined : parseFieldPath(local),
     foreign,
     stages: pipeline ?? [],
-    bindings: parseLet(spec.get('let') as Doc | undefined, context),
+    bindings: parseLet(given.get('let') as Doc | undefined, context),
   }
 }
 
@@ -129,23 +139,4 @@ function parseLet(definitions: Doc | undefined, { environment }: Context): Bindi
     checkVariableName(name, 'define')
     return { name, evaluate: scope.compile(expression) }
   })
-}
-
-function checkOption(name: string, value: Value): void {
-  if (name === 'pipeline') {
-    if (Array.isArray(value)) return
-    throw new CommandError(14, `A pipeline must be an array of objects, but 'pipeline' is of type ${typeName(value)}`)
-  }
-  if (name === 'let') {
-    if (isDoc(value)) return
-    throw failedToParse(`$lookup argument 'let: ${describe(value)}' must be an object, is type ${typeName(value)}`)
-  }
-  if (name === 'from' && isDoc(value)) throw notSupported("$lookup 'from' another database")
-  if (!['from', 'as', 'localField', 'foreignField'].includes(name)) {
-    throw failedToParse(`unknown argument to $lookup: ${name}`)
-  }
-  if (typeof value === 'string') return
-  throw failedToParse(
-    `$lookup argument '${name}' must be a string, found ${name}: ${describe(value)}: ${typeName(value)}`,
-  )
 }

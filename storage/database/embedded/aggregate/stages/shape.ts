@@ -7,6 +7,7 @@ import { compileProjection } from '../../query/project.ts'
 import { compileExpression } from '../expression.ts'
 import { parseFieldPath } from '../field-path.ts'
 import type { Evaluate } from '../scope.ts'
+import { commonCodes, readOptions } from './options.ts'
 import { mapping, type StageCompiler } from './stage.ts'
 
 export type Shaper = (spec: Value, environment: Environment, name: string) => (document: Doc) => Doc
@@ -26,16 +27,8 @@ export const shapers: Readonly<Record<string, Shaper>> = {
     return explained(name, () => compileProjection(exclusion, new Map(), environment))
   },
   $replaceRoot: (spec, environment) => {
-    if (!isDoc(spec)) {
-      throw new CommandError(40229, `expected an object as specification for $replaceRoot stage, got ${typeName(spec)}`)
-    }
-    for (const name of spec.keys()) {
-      if (name !== 'newRoot') throw new CommandError(40415, `BSON field '$replaceRoot.${name}' is an unknown field.`)
-    }
-    const newRoot = spec.get('newRoot')
-    if (newRoot === undefined) {
-      throw new CommandError(40414, "BSON field '$replaceRoot.newRoot' is missing but a required field")
-    }
+    const codes = { ...commonCodes, notAnObject: 40229 }
+    const newRoot = readOptions('$replaceRoot', spec, { newRoot: 'any!' }, codes).get('newRoot')!
     return replaceRoot(compileExpression(newRoot, environment), "'newRoot' expression ")
   },
   $replaceWith: (spec, environment) => replaceRoot(compileExpression(spec, environment), "'replacement document' "),

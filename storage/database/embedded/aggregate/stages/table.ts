@@ -4,7 +4,6 @@ import { count, limit, match, sample, skip, sort } from './flow.ts'
 import { graphLookup } from './graph-lookup.ts'
 import { group, sortByCount } from './group.ts'
 import { lookup } from './lookup.ts'
-import { redact } from './redact.ts'
 import { shapeStages } from './shape.ts'
 import type { StageCompiler } from './stage.ts'
 import { unwind } from './unwind.ts'
@@ -22,7 +21,6 @@ export const stageCompilers: ReadonlyMap<string, StageCompiler> = new Map(
     $group: group,
     $sortByCount: sortByCount,
     $bucket: bucket,
-    $redact: redact,
     $lookup: lookup,
     $graphLookup: graphLookup,
     $unionWith: unionWith,
@@ -41,6 +39,7 @@ export const unsupportedStages: ReadonlyMap<string, number | undefined> = new Ma
   ...[
     ...[
       '$bucketAuto',
+      '$redact',
       '$setWindowFields',
       '$densify',
       '$fill',

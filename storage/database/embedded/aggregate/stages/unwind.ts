@@ -1,7 +1,8 @@
-import { describe, isDoc, typeName, type Doc, type Value } from '../../bson/values.ts'
+import type { Doc, Value } from '../../bson/values.ts'
 import { CommandError } from '../../errors.ts'
 import { PAUSE } from '../../query/rows.ts'
 import { nestedValue, parseFieldPath, withNestedValue } from '../field-path.ts'
+import { readOptions, type Options } from './options.ts'
 import type { StageCompiler } from './stage.ts'
 
 interface Unwinding {
@@ -36,46 +37,29 @@ function* elementsOf(document: Doc, { path, index, preserve }: Unwinding): Itera
 
 function parse(spec: Value): Unwinding {
   if (typeof spec === 'string') return { path: parsePath(spec), index: undefined, preserve: false }
-  if (!isDoc(spec)) {
-    throw new CommandError(
-      15981,
-      `expected either a string or an object as specification for $unwind stage, got ${typeName(spec)}`,
-    )
+  const given = readOptions('$unwind', spec, options, codes)
+  return {
+    path: parsePath(given.get('path') as string),
+    index: parseIndex(given.get('includeArrayIndex') as string | undefined),
+    preserve: given.get('preserveNullAndEmptyArrays') === true,
   }
-  for (const name of spec.keys()) {
-    if (['path', 'includeArrayIndex', 'preserveNullAndEmptyArrays'].includes(name)) continue
-    throw new CommandError(28811, `unrecognized option to $unwind stage: ${name}`)
-  }
-  const path = spec.get('path')
-  if (path === undefined) throw new CommandError(28812, 'no path specified to $unwind stage')
-  if (typeof path !== 'string') {
-    throw new CommandError(28808, `expected a string as the path for $unwind stage, got ${typeName(path)}`)
-  }
-  const preserve = spec.get('preserveNullAndEmptyArrays') ?? false
-  if (typeof preserve !== 'boolean') {
-    const found = `got ${typeName(preserve)}`
-    throw new CommandError(
-      28809,
-      `expected a boolean for the preserveNullAndEmptyArrays option to $unwind stage, ${found}`,
-    )
-  }
-  return { path: parsePath(path), index: parseIndex(spec.get('includeArrayIndex')), preserve }
 }
+
+const options: Options = {
+  path: 'string!',
+  includeArrayIndex: ['string', 28810],
+  preserveNullAndEmptyArrays: ['bool', 28809],
+}
+const codes = { notAnObject: 15981, unknown: 28811, missing: 28812, wrongType: 28808 }
 
 function parsePath(path: string): string[] {
   if (path.startsWith('$')) return parseFieldPath(path.slice(1))
   throw new CommandError(28818, `path option to $unwind stage should be prefixed with a '$': ${path}`)
 }
 
-function parseIndex(index: Value | undefined): string[] | undefined {
+function parseIndex(index: string | undefined): string[] | undefined {
   if (index === undefined) return undefined
-  if (typeof index !== 'string' || index === '') {
-    const found = typeof index === 'string' ? describe(index) : typeName(index)
-    throw new CommandError(
-      28810,
-      `expected a non-empty string for the includeArrayIndex  option to $unwind stage, got ${found}`,
-    )
-  }
+  if (index === '') throw new CommandError(28810, 'the option includeArrayIndex of $unwind must not be empty')
   if (!index.startsWith('$')) return parseFieldPath(index)
   throw new CommandError(28822, `includeArrayIndex option to $unwind stage should not be prefixed with a '$': ${index}`)
 }

@@ -214,30 +214,19 @@ describe('dates in expressions', () => {
       [truncate('month'), at('2021-03-01T00:00:00Z')],
       [truncate('week'), at('2021-03-14T00:00:00Z')],
       [truncate('week', { startOfWeek: 'monday' }), at('2021-03-15T00:00:00Z')],
-      [
-        truncate('week', { binSize: 2, timezone: 'America/Los_Angeles', startOfWeek: 'Monday' }),
-        at('2021-03-15T07:00:00Z'),
-      ],
       [truncate('day'), at('2021-03-20T00:00:00Z')],
       [truncate('day', { timezone: saigon }), at('2021-03-19T17:00:00Z')],
       [truncate('hour'), at('2021-03-20T11:00:00Z')],
       [truncate('hour', { timezone: 'Asia/Kolkata' }), at('2021-03-20T11:30:00Z')],
-      [truncate('minute', { binSize: 15 }), at('2021-03-20T11:30:00Z')],
-      [truncate('second', { binSize: 10n }), at('2021-03-20T11:30:00Z')],
-      [truncate('millisecond', { binSize: 100 }), at('2021-03-20T11:30:05.100Z')],
-      [truncate('month', { binSize: 6 }), at('2021-01-01T00:00:00Z')],
-      [{ $dateTrunc: { date: at('1999-12-31T00:00:00Z'), unit: 'year', binSize: 5 } }, at('1995-01-01T00:00:00Z')],
       [{ $dateTrunc: { date: null, unit: 'day' } }, null],
-      [truncate('day', { binSize: null }), null],
     ])
     expectRefusals([
       [{ $dateTrunc: 1 }, 5439007],
       [truncate('day', { x: 1 }), 5439008],
+      [truncate('day', { binSize: 2 }), 115],
       [{ $dateTrunc: { unit: 'day' } }, 5439009],
       [{ $dateTrunc: { date } }, 5439010],
       [{ $dateTrunc: { date: 'a', unit: 'day' } }, 5439012],
-      [truncate('day', { binSize: 1.5 }), 5439017],
-      [truncate('day', { binSize: 0 }), 5439018],
     ])
   })
 

@@ -207,6 +207,7 @@ describe('a pipeline', () => {
       [[{ $vectorSearch: {} }], 31082],
       [[{ $setWindowFields: {} }], 115],
       [[{ $densify: {} }], 115],
+      [[{ $redact: '$$KEEP' }], 115],
       [[{ $bucketAuto: { groupBy: '$a', buckets: 2 } }], 115],
       [[{ $fill: {} }], 115],
       [[{ $geoNear: {} }], 115],

@@ -282,25 +282,6 @@ describe('$bucket', () => {
   ])
 })
 
-describe('$redact', () => {
-  const secret = { level: 1, a: { level: 5, b: 1 }, list: [{ level: 1, c: 2 }, { level: 5 }, 7, [{ level: 5 }]] }
-  const byLevel = { $cond: [{ $gt: ['$level', 3] }, '$$PRUNE', '$$DESCEND'] }
-  give([
-    [[{ $redact: byLevel }], [secret, { level: 9 }], [{ level: 1, list: [{ level: 1, c: 2 }, 7, []] }]],
-    [
-      [{ $redact: { $cond: [{ $eq: ['$$ROOT.level', '$level'] }, '$$DESCEND', '$$PRUNE'] } }],
-      [secret],
-      [{ level: 1, list: [{ level: 1, c: 2 }, 7, []] }],
-    ],
-    [[{ $redact: '$$KEEP' }], [secret], [secret]],
-    [[{ $redact: '$$PRUNE' }], [secret], []],
-  ])
-  refuse([
-    [{ $redact: 'text' }, 17053, [{}]],
-    [{ $redact: '$$OTHER' }, 17276],
-  ])
-})
-
 describe('stages that choose documents', () => {
   const numbers = [3, 1, 2].map((n) => ({ n }))
   const past = { $set: { x: '$$REMOVE' } } // keeps what follows from becoming part of the query

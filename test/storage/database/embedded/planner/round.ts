@@ -47,8 +47,6 @@ export interface Question {
   readonly skip?: number
   readonly limit?: number
   readonly hint?: Value
-  readonly min?: Doc
-  readonly max?: Doc
   readonly collation?: Doc
 }
 

@@ -250,10 +250,6 @@ describe('a filter', () => {
     matches({ a: { $not: { $regex: 'B', $options: 'i' } } }, [{ a: 'x' }])
     matches({}, [{}, { a: 1 }])
     matches({ $comment: 'why', a: 1 }, [{ a: 1 }])
-    matches({ $alwaysTrue: 1 }, [{}])
-    matchesNot({ $alwaysFalse: 1 }, [{}])
-    matches({ $sampleRate: 1 }, [{}])
-    matchesNot({ $sampleRate: 0 }, [{}])
     matches({ $expr: { $gt: ['$a', '$b'] } }, [{ a: 2, b: 1 }])
     matchesNot({ $expr: { $gt: ['$a', '$b'] } }, [{ a: 1, b: 1 }])
     matches({ $or: [{ $expr: { $gt: ['$a', 1] } }, { c: 1 }] }, [{ a: 2 }, { c: 1 }])
@@ -327,7 +323,6 @@ describe('a filter', () => {
       [{ a: { $all: [5, { $elemMatch: { x: 1 } }] } }, 2, 'no $ expressions in $all'],
       [{ a: { $elemMatch: 1 } }, 2, '$elemMatch needs an Object'],
       [{ a: { $elemMatch: { $expr: true } } }, 2, '$expr can only be applied to the top-level document'],
-      [{ a: { $elemMatch: { $sampleRate: 1 } } }, 2, '$sampleRate can only be applied to the top-level document'],
       [{ a: { $elemMatch: { $gt: 1, $or: [] } } }, 2, 'unknown operator: $or'],
       [{ a: { $not: 5 } }, 2, '$not needs a regex or a document'],
       [{ a: { $not: {} } }, 2, '$not cannot be empty'],
@@ -365,11 +360,6 @@ describe('a filter', () => {
       [{ a: { $bitsAllSet: [1.5] } }, 2, 'bit positions must be an integer but got: 1.5'],
       [{ a: { $bitsAllSet: [-1] } }, 2, 'bit positions must be >= 0 but got: -1'],
       [{ a: { $bitsAllSet: [2 ** 40] } }, 2, /^bit positions cannot be represented as a 32-bit signed integer: /],
-      [{ $alwaysTrue: 2 }, 9, '$alwaysTrue must be an integer value of 1'],
-      [{ $alwaysFalse: 'x' }, 9, 'Expected a number in: $alwaysFalse: "x"'],
-      [{ $sampleRate: 'x' }, 2, 'argument to $sampleRate must be a numeric type'],
-      [{ $sampleRate: 1.1 }, 2, 'numeric argument to $sampleRate must be in [0, 1]'],
-      [{ $sampleRate: NaN }, 2, 'numeric argument to $sampleRate must be in [0, 1]'],
       [{ $where: '1' }, 115, /^\$where is not supported .* MONGODB_URI/],
       [{ a: { $where: '1' } }, 2, '$where cannot be applied to a field'],
       [{ $text: { $search: 'x' } }, 27, /^\$text is not supported .* MONGODB_URI/],
@@ -393,7 +383,6 @@ describe('the fields of a filter', () => {
     [{ a: 1, 'b.c.d': { $gt: 1 } }, ['a', 'b']],
     [{ $or: [{ a: 1 }, { $and: [{ 'b.c': 1 }] }], $nor: [{ c: 1 }] }, ['a', 'b', 'c']],
     [{ a: { $elemMatch: { b: 1 } } }, ['a']],
-    [{ $comment: 'x', $alwaysTrue: 1, $sampleRate: 1, a: 1 }, ['a']],
     [{ a: 1, $expr: true }, undefined],
     [{ $or: [{ a: 1 }, { $expr: true }] }, undefined],
   ]

@@ -15,14 +15,9 @@ describe('a regular expression', () => {
     { pattern: 'ABC', options: 'i', matches: ['abc'] },
     { pattern: 'ĐẠI', options: 'i', matches: ['đại'] },
     { pattern: 'abc', options: 'u', matches: ['abc'] },
-    { pattern: 'a b # c\n d', options: 'x', matches: ['abd'], not: ['a b'] },
-    { pattern: 'a\\ b[ #]', options: 'x', matches: ['a b ', 'a b#'] },
     { pattern: '(?i)ABC', matches: ['abc'] },
     { pattern: '(?i)(?m)^ABC', matches: ['x\nabc'] },
     { pattern: '(?ims)^A.B', matches: ['x\na\nb'] },
-    { pattern: '(?x) a b', matches: ['ab'] },
-    { pattern: '\\Aab\\z', options: 'm', matches: ['ab'], not: ['ab\n', 'x\nab'] },
-    { pattern: 'ab\\Z', matches: ['ab', 'ab\n'], not: ['abc'] },
     { pattern: '^\\d+\\w\\b', matches: ['12a b'] },
     { pattern: '^\\s$', matches: [' ', '\v'], not: ['\u00a0', '\ufeff'] },
     { pattern: '^\\S$', matches: ['\u00a0'], not: [' '] },
@@ -36,19 +31,13 @@ describe('a regular expression', () => {
     { pattern: '[]a]', matches: [']', 'a'] },
     { pattern: '^[^]a]$', matches: ['x'], not: [']', 'a'] },
     { pattern: '[a\\]-]', matches: [']', '-'] },
-    { pattern: '^[[:alpha:]_]+$', matches: ['ab_'], not: ['a1'] },
-    { pattern: '^[^[:space:]]$', matches: ['x'], not: [' '] },
-    { pattern: '^[[:punct:]]$', matches: ['!', '/', ':', '@', '[', '`', '{', '~', ']'], not: ['a', '0'] },
     { pattern: '^[[]$', matches: ['['] },
     { pattern: '^[\\b]$', matches: ['\b'] },
     { pattern: '\\-\\_\\@\\/\\:', matches: ['-_@/:'] },
-    { pattern: '\\Qa.b*\\E+', matches: ['a.b**'], not: ['aXb'] },
-    { pattern: '\\Qa.b', matches: ['a.b'] },
     { pattern: '^\\x41\\x{1F600}\\x9$', matches: ['A\u{1F600}\t'] },
-    { pattern: '^\\0\\033\\e\\a$', matches: ['\0\u001b\u001b\u0007'] },
     { pattern: '^\\p{L}\\pN\\P{Lu}$', matches: ['đ1x'], not: ['đ1X', '11x'] },
     { pattern: '^(?:a|b)(?=c)(?!d)c(?<=c)(?<!d)$', matches: ['ac'] },
-    { pattern: "^(?<name>a)(?P<other>b)(?'third'c)(?#comment)$", matches: ['abc'] },
+    { pattern: "^(?<name>a)(?P<other>b)(?'third'c)$", matches: ['abc'] },
   ]
   for (const { pattern, options = '', matches = [], not = [] } of cases) {
     it(`/${pattern}/${options} matches as PCRE does`, () => {
@@ -72,6 +61,11 @@ describe('a regular expression', () => {
     ['(?-i)a', '(?-'],
     ['(?|a)', '(?|'],
     ['(?R)', '(?R'],
+    ['(?#a)', '(?#'],
+    ['\\Aa', '\\A'],
+    ['\\Qa', '\\Q'],
+    ['\\033', '\\0'],
+    ['[[:alpha:]]', '[:alpha:]'],
     ['(?(1)a)', '(?('],
     ['(*UCP)a', '(*'],
     ['(a)\\1', '\\1'],
@@ -112,11 +106,12 @@ describe('a regular expression', () => {
     ['a\\', '', 51091, /at end of pattern/],
     ['\\x{110000}', '', 51091, /^Regular expression is invalid: /],
     ['a{2,1}', '', 51091, /^Regular expression is invalid: /],
+    ['a', 'x', 115, /MONGODB_URI/],
     ['a', 'g', 51108, /^ invalid flag in regex options: g$/],
     ['a\0', '', 51109, /embedded null byte/],
   ]
   for (const [pattern, options, code, message] of invalid) {
-    it(`is refused for /${JSON.stringify(pattern)}/${options}, which is invalid`, () => {
+    it(`is refused for /${JSON.stringify(pattern)}/${options}, with the fault`, () => {
       expectError(() => toRegExp(pattern, options), code, message)
     })
   }

@@ -85,7 +85,7 @@ export function remove(view: View, id: Value, name = 'c'): void {
 }
 
 function find(view: View, collection: Collection, id: Value): { record: number; raw: Buffer } {
-  const key = collection.idIndex.keyOf([id])
+  const key = collection.idIndex.keysOf(new Map([['_id', id]])).keys[0]!
   const value = view.store.get(key)
   if (!value) throw new Error(`no document ${keyOf(id).toString('hex')}`)
   const record = collection.idIndex.recordOf({ key, value })
