@@ -31,6 +31,8 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       ...forbidden(onlyInStore),
+      // Express tells an error handler by its four arguments.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // Our objects are made by functions and use no `this`.
       '@typescript-eslint/unbound-method': 'off',
       'no-restricted-exports': [

@@ -36,7 +36,7 @@ export function createApp({ config, secrets, database, log }: AppOptions): Expre
   const isSecure = config.publicUrl?.startsWith('https:') ?? false
   const forgery = forgeryProtection({ secrets, isSecure })
   const assets = openAssets()
-  prepare(config, log)
+  prepare(config)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -44,6 +44,7 @@ export function createApp({ config, secrets, database, log }: AppOptions): Expre
   app.set('query parser', 'simple')
   app.set('secure cookies', isSecure)
   app.set('features', features)
+  app.set('log', log)
   drawPages(app, config, features, assets, forgery.token)
 
   app.use(beginRequest(log), securityHeaders({ isSecure }))

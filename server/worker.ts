@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const config = readConfig()
   const log = createLog(config.logLevel, 'hoclieu worker')
   await openStores(config, log)
-  prepare(config, log)
+  prepare(config)
   const watch = await watchChanges(log)
   const work = startWork(log)
   log.info('working')

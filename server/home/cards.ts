@@ -1,13 +1,9 @@
 // The parts of the home page, which the features bring. One that fails, or takes too long, costs only itself.
 
 import type { Actor } from '../actor.ts'
+import type { Feature } from '../feature.ts'
 import type { Log } from '../log.ts'
 import type { HomeCard } from '../pages/home-card.ts'
-
-export interface HomeOptions {
-  readonly cards: readonly HomeCard[]
-  readonly log: Log
-}
 
 /** Either `view` with its `model`, or `isMissing`. */
 export interface LoadedCard {
@@ -16,23 +12,21 @@ export interface LoadedCard {
   readonly isMissing?: true
 }
 
-/** Once, by what puts the features together: a feature does not know the others. */
-export function useHomeCards(options: HomeOptions): void {
-  used = options
+export interface CardSource {
+  readonly features: readonly Feature[]
+  readonly log?: Log
 }
 
 /** Those that are for this person, in their order, all loaded at the same time. Never rejects. */
-export async function loadCards(actor: Actor): Promise<LoadedCard[]> {
-  const { cards, log } = used
-  const own = cards.filter((card) => card.isFor(actor)).sort((a, b) => a.order - b.order)
-  const loaded = await Promise.all(own.map((card) => load(card, actor, log)))
+export async function loadCards(actor: Actor, { features, log }: CardSource): Promise<LoadedCard[]> {
+  const cards = features.flatMap(({ home = [] }) => home).filter((card) => card.isFor(actor))
+  const inOrder = cards.sort((a, b) => a.order - b.order)
+  const loaded = await Promise.all(inOrder.map((card) => load(card, actor, log)))
   return loaded.flatMap((card) => card ?? [])
 }
 
 /** Milliseconds. */
 const patience = 3000
-
-let used: { cards: readonly HomeCard[]; log?: Log } = { cards: [] }
 
 async function load(card: HomeCard, actor: Actor, log: Log | undefined): Promise<LoadedCard | undefined> {
   const { view } = card

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts'
 import { callNameOf } from '../people/index.ts'
+import { type Role, roles } from '../roles.ts'
 import { dayOf } from '../schools/index.ts'
 import type { LoadedCard } from './cards.ts'
 
@@ -28,12 +29,19 @@ function weekdayOf(now: Date): string {
   return weekdays[new Date(dayOf(now)).getUTCDay()]!
 }
 
-/** What somebody is, where: each unit once, with all their roles in it. */
+/** What somebody is, where: each unit once, with all their roles in it, those of their work first. */
 function placesOf({ memberships }: Actor) {
-  const places = new Map<string, { unit: string; roles: string[] }>()
+  const places = new Map<string, { unit: string; roles: Role[] }>()
   for (const { unitId, unitName, role } of memberships) {
     const place = places.get(unitId.toString()) ?? { unit: unitName, roles: [] }
-    places.set(unitId.toString(), { ...place, roles: [...place.roles, `roles.${role}`] })
+    places.set(unitId.toString(), { ...place, roles: [...place.roles, role] })
   }
-  return [...places.values()]
+  return [...places.values()].map(({ unit, roles }) => ({
+    unit,
+    roles: roles.sort((a, b) => rankOf(a) - rankOf(b)).map((role) => `roles.${role}`),
+  }))
+}
+
+function rankOf(role: Role): number {
+  return role === 'guardian' ? roles.length : roles.indexOf(role)
 }

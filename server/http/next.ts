@@ -2,7 +2,7 @@
 
 /** An address of ours (path and query), or `/`. */
 export function safeNext(value: unknown): string {
-  if (typeof value !== 'string' || !/^\/(?![/\\])/.test(value) || /[\u0000-\u001f\\]/.test(value)) return '/'
+  if (typeof value !== 'string' || !/^\/(?![/\\])/.test(value) || /[\p{Cc}\\]/u.test(value)) return '/'
   const base = 'http://own.invalid'
   if (!URL.canParse(value, base)) return '/'
   const url = new URL(value, base)

@@ -21,9 +21,10 @@ export interface SharedCountOptions {
   readonly now?: () => number
 }
 
-/** Where servers say that they count alone. Without one they say nothing. */
+/** Where a server says that it counts alone; without one it says nothing. Called when a server begins. */
 export function useRateLimitLog(chosen: Log): void {
   log = chosen
+  awayUntil = 0
 }
 
 export function sharedCount(options: SharedCountOptions): Store {

@@ -33,15 +33,14 @@ export function auditPage({ tabs, query, entries, isFurther, errors = {} }: Audi
     hidden: Object.entries({ person, subject }).flatMap(([name, value]) => (value === '' ? [] : [{ name, value }])),
     narrowed: [
       ...(person === '' ? [] : [{ text: onlyOf(person, entries, words), url: addressOf({ ...query, person: '' }) }]),
-      ...(subject === ''
-        ? []
-        : [{ text: t('operations.audit.onlySubject'), url: addressOf({ ...query, subject: '' }) }]),
+      ...(subject === '' ? [] : [{ text: t('operations.log.onlySubject'), url: addressOf({ ...query, subject: '' }) }]),
     ],
     isNarrowed,
     allUrl: auditUrl,
     hasEntries: entries.items.length > 0,
-    columns: ['at', 'who', 'what', 'subject', 'address'].map((key) => ({ label: t(`operations.audit.${key}`) })),
+    columns: ['at', 'who', 'what', 'subject', 'address'].map((key) => ({ label: t(`operations.log.${key}`) })),
     rows: entries.items.map((entry) => ({ cells: cellsOf(entry, query, words, now) })),
+    hasPages: isFurther || entries.next !== undefined,
     previousUrl: isFurther ? addressOf(query) : undefined,
     nextUrl: entries.next && addressOf(query, entries.next),
   }
@@ -54,12 +53,12 @@ export function entryPage({ tabs, entry }: { tabs: readonly Tab[]; entry: AuditR
     title: what,
     tabs,
     facts: [
-      { term: t('operations.audit.at'), text: formatDate(entry.at, 'dateTime', language, now) },
-      { term: t('operations.audit.who'), text: entry.actorName ?? t('operations.audit.system') },
-      { term: t('operations.audit.subject'), text: subjectLabel(entry, words) },
-      { term: t('operations.audit.address'), text: entry.address ?? '' },
-      { term: t('operations.audit.device'), text: entry.device ?? '' },
-      { term: t('operations.audit.code'), text: entry.action },
+      { term: t('operations.log.at'), text: formatDate(entry.at, 'dateTime', language, now) },
+      { term: t('operations.log.who'), text: entry.actorName ?? t('operations.log.system') },
+      { term: t('operations.log.subject'), text: subjectLabel(entry, words) },
+      { term: t('operations.log.address'), text: entry.address ?? '' },
+      { term: t('operations.log.device'), text: entry.device ?? '' },
+      { term: t('operations.log.code'), text: entry.action },
     ].filter(({ text }) => text !== ''),
     before: linesOf(entry.before),
     after: linesOf(entry.after),
@@ -92,7 +91,7 @@ function actionLabel(action: string, { t, has }: Translator): string {
 
 function cellsOf(entry: AuditRecord, query: AuditPage['query'], words: Translator, now: Date) {
   const { t, language } = words
-  const label = (key: string) => t(`operations.audit.${key}`)
+  const label = (key: string) => t(`operations.log.${key}`)
   return [
     { label: label('at'), text: formatDate(entry.at, 'dateTime', language, now) },
     {
@@ -123,7 +122,7 @@ function subjectLabel({ action, subjectKind, subjectId }: AuditRecord, { t, has 
 
 function onlyOf(person: string, entries: Page<AuditRecord>, { t }: Translator): string {
   const name = entries.items.find(({ actorId }) => actorId?.toString() === person)?.actorName
-  return t('operations.audit.onlyPerson', { name: name ?? person })
+  return t('operations.log.onlyPerson', { name: name ?? person })
 }
 
 function addressOf(query: AuditPage['query'], cursor = ''): string {

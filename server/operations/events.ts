@@ -70,10 +70,11 @@ export async function discardEvent(
   { reason }: DiscardForm,
   origin: Origin,
 ): Promise<void> {
-  const { name, payload } = await findDeadEvent(actor, id)
+  const event = await findDeadEvent(actor, id)
+  const before = { name: event.name, error: event.error }
   await inTransaction(async (session) => {
     if (!(await discardDead(id, session))) throw notFound()
-    const entry = { subject: { kind: 'event', id }, before: { name, payload: payload as unknown }, after: { reason } }
+    const entry = { subject: { kind: 'event', id }, before, after: { reason } }
     await record({ action: 'operations.eventDiscarded', actor, origin, ...entry }, session)
   })
 }

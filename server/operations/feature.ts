@@ -3,6 +3,7 @@
 import type { Feature } from '../feature.ts'
 import { canAdminister } from './access.ts'
 import { operationsRoutes } from './routes.ts'
+import { undoneCard } from './undone-card.ts'
 
 export const operations: Feature = {
   name: 'operations',
@@ -10,6 +11,7 @@ export const operations: Feature = {
   navigation: [
     { key: 'operations.navigation', url: '/administration', icon: 'settings', order: 90, isFor: canAdminister },
   ],
+  home: [undoneCard],
   administration: [
     { key: 'operations.titles.status', url: '/administration/status', order: 10, isFor: canAdminister },
     { key: 'operations.titles.outbox', url: '/administration/outbox', order: 20, isFor: canAdminister },

@@ -38,6 +38,7 @@ export function outboxPage({ tabs, counts, dead, isFurther }: OutboxPage, words:
     rows: dead.items.map((event) => ({ cells: cellsOf(event, words) })),
     replayUrl: `${outboxUrl}/replay`,
     until: now.toISOString(),
+    hasPages: isFurther || dead.next !== undefined,
     previousUrl: isFurther ? outboxUrl : undefined,
     nextUrl: dead.next && `${outboxUrl}?cursor=${dead.next}`,
   }

@@ -1,5 +1,7 @@
 // A record as lines of name and value, for people who look for the cause of a failure: not for reading about others.
 
+import { Types } from 'mongoose'
+
 export interface PlainLine {
   readonly term: string
   readonly text: string
@@ -15,7 +17,7 @@ export function plainLines(value: unknown, hidden: string): PlainLine[] {
     if (lines.length >= most) return
     const text = textOf(member, hidden)
     if (text !== undefined) lines.push({ term, text })
-    else for (const [key, inner] of Object.entries(member as object)) add(term === '' ? key : `${term}.${key}`, inner)
+    else for (const [key, inner] of Object.entries(member ?? {})) add(term === '' ? key : `${term}.${key}`, inner)
   }
 }
 
@@ -26,11 +28,7 @@ const code = /^[A-Za-z0-9._:/-]{1,80}$/
 function textOf(value: unknown, hidden: string): string | undefined {
   if (value === undefined || value === null) return ''
   if (value instanceof Date) return value.toISOString()
-  if (typeof value === 'object') return isId(value) ? value.toString() : undefined
-  const text = String(value as string | number | boolean)
-  return typeof value !== 'string' || code.test(text) ? text : hidden
-}
-
-function isId(value: object): value is { toString(): string } {
-  return '_bsontype' in value
+  if (value instanceof Types.ObjectId) return value.toString()
+  if (typeof value === 'string') return code.test(value) ? value : hidden
+  return typeof value === 'object' ? undefined : String(value)
 }

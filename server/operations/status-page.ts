@@ -1,6 +1,7 @@
 import type { Translate } from '../i18n/translator.ts'
 import type { Tab } from '../pages/administration.ts'
 import { formatBytes, formatDate } from '../pages/helpers.ts'
+import { leftUndone, type Problem } from './left-undone.ts'
 import type { Status } from './status.ts'
 
 export interface StatusPage {
@@ -27,27 +28,18 @@ export function statusPage({ tabs, status }: StatusPage, words: Words) {
   }
 }
 
-const day = 24 * 3600_000
-
-/** What somebody should do something about, worst first. */
-export function problemsOf(
-  { isReady, checks, disk, events, lastBackup }: Status,
-  { t, now }: Pick<Words, 't' | 'now'>,
-) {
+/** What somebody should do something about. */
+function problemsOf({ isReady, checks, disk, events, lastBackup }: Status, { t, now }: Words): Problem[] {
   const away = checks.filter(({ isReachable }) => !isReachable)
   const isFull = disk.free < Math.max(disk.total / 20, 2 * 2 ** 30)
-  const daysOld = lastBackup ? Math.floor((now.getTime() - lastBackup.at.getTime()) / day) : undefined
   return [
     ...away.map(({ name }) => ({
-      kind: isReady ? 'careful' : 'wrong',
-      text: t('operations.status.away', { name: storeName(name, t) }),
+      kind: isReady ? ('careful' as const) : ('wrong' as const),
+      key: 'operations.status.away',
+      values: { name: storeName(name, t) },
     })),
-    ...(isFull ? [{ kind: 'wrong', text: t('operations.status.full') }] : []),
-    ...(events.dead > 0 ? [{ kind: 'careful', text: t('operations.status.dead', { count: events.dead }) }] : []),
-    ...(daysOld === undefined ? [{ kind: 'careful', text: t('operations.status.neverBackedUp') }] : []),
-    ...(daysOld !== undefined && daysOld >= 7
-      ? [{ kind: 'careful', text: t('operations.status.oldBackup', { days: daysOld }) }]
-      : []),
+    ...(isFull ? [{ kind: 'wrong' as const, key: 'operations.status.full' }] : []),
+    ...leftUndone({ events, lastBackup }, now),
   ]
 }
 

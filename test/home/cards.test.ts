@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
 import type { Actor } from '../../server/actor.ts'
-import { loadCards, useHomeCards } from '../../server/home/cards.ts'
+import { loadCards } from '../../server/home/cards.ts'
 import type { HomeCard } from '../../server/pages/home-card.ts'
 import { listeningLog, silent } from '../outbox/outbox.ts'
 
@@ -25,11 +25,8 @@ const card = (view: string, options: Partial<HomeCard> = {}): HomeCard => ({
 })
 
 describe('the cards of the home page', () => {
-  const load = async (cards: HomeCard[], log = silent) => {
-    useHomeCards({ cards, log })
-    return await loadCards(actor)
-  }
-  afterEach(() => useHomeCards({ cards: [], log: silent }))
+  const load = (cards: HomeCard[], log = silent) =>
+    loadCards(actor, { features: [{ name: 'one' }, ...cards.map((card) => ({ name: 'other', home: [card] }))], log })
 
   it('are only those that are for the person, in their order', async () => {
     const cards = [

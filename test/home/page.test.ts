@@ -29,7 +29,7 @@ describe('the page of the day', () => {
     expect(day('2026-11-21T17:00:00Z')).to.deep.equal({ name: undefined, weekday: 'sunday', date: '22/11' })
   })
 
-  it('tells each place once, with all roles there, in the order of the memberships', () => {
+  it('tells each place once, with all roles there, those of the work first', () => {
     const [school, group] = [new Types.ObjectId(), new Types.ObjectId()]
     const at = (role: ActorMembership['role'], unitId: Types.ObjectId, unitName: string): ActorMembership => ({
       role,
@@ -38,9 +38,9 @@ describe('the page of the day', () => {
       unitKind: 'school',
     })
     const memberships = [
-      at('teacher', school, 'Trường An'),
-      at('subjectLeader', group, 'Tổ Toán'),
       at('guardian', school, 'Trường An'),
+      at('subjectLeader', group, 'Tổ Toán'),
+      at('teacher', school, 'Trường An'),
     ]
     expect(pageAt('2026-11-21T03:00:00Z', memberships).places).to.deep.equal([
       { unit: 'Trường An', roles: ['roles.teacher', 'roles.guardian'] },

@@ -14,12 +14,18 @@ export interface Run {
 const running = new Set<Run>()
 
 export function run(script: string, ...args: string[]): Run {
-  const child = spawn(process.execPath, [
-    '--import',
-    'tsx',
-    join(import.meta.dirname, '../../scripts', script),
-    ...args,
-  ])
+  return runWith({ file: join('scripts', script) }, ...args)
+}
+
+/** A file of ours with just these settings, or with those of the tests. */
+export function runWith(options: { file: string; environment?: Record<string, string> }, ...args: string[]): Run {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(import.meta.dirname, '../..', options.file), ...args],
+    {
+      env: options.environment,
+    },
+  )
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (output.stdout += String(chunk)))
   child.stderr.on('data', (chunk) => (output.stderr += String(chunk)))

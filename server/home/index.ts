@@ -1,1 +1,0 @@
-export { useHomeCards } from './cards.ts'

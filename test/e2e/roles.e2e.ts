@@ -1,0 +1,176 @@
+import { expect } from 'chai'
+import type { Browser } from 'playwright-core'
+import { launch, type Looks, openPage, type Watched } from './chromium.ts'
+import { type StartedServer, startServer } from './server.ts'
+import { changePassword, chooseLanguage, expectNoFault, signIn, signOut, visit, visitAll } from './visit.ts'
+
+const people = [
+  { role: 'a pupil', userName: 'hs01', name: 'Khôi' },
+  { role: 'a guardian', userName: 'chau.pb@mail.example', name: 'Châu' },
+  { role: 'a teacher', userName: 'an.tv2@lamgiang.example', name: 'An' },
+  { role: 'a teacher of two schools', userName: 'pao.lv@lamgiang.example', name: 'Páo' },
+  { role: 'the head of a subject group', userName: 'an.tv1@lamgiang.example', name: 'Ân' },
+  { role: 'a librarian', userName: 'yen.bn@lamgiang.example', name: 'Yến' },
+  { role: 'a registrar', userName: 'thuy.tt@lamgiang.example', name: 'Thuỷ' },
+  { role: 'a vice principal', userName: 'oanh.l@lamgiang.example', name: 'Oanh' },
+  { role: 'a principal', userName: 'dat.dd@lamgiang.example', name: 'Đạt' },
+  { role: 'an officer of a commune', userName: 'hlan.eban@lamgiang.example', name: "H'Lan" },
+  { role: 'a specialist of the sector', userName: 'uoc.ld@lamgiang.example', name: 'Ước' },
+  { role: 'the leader of the sector', userName: 'lam.dh@lamgiang.example', name: 'Lâm' },
+  { role: 'the administrator of the sector', userName: 'viet.pq@lamgiang.example', name: 'Việt' },
+]
+
+const phone: Looks = { width: 360, scheme: 'light', hasScripts: true }
+const desktop: Looks = { width: 1280, scheme: 'dark', hasScripts: true }
+const ways: Looks[] = [360, 1280].flatMap((width) =>
+  (['light', 'dark'] as const).flatMap((scheme) => [true, false].map((hasScripts) => ({ width, scheme, hasScripts }))),
+)
+const wordsOf = ({ width, scheme, hasScripts }: Looks) =>
+  `${width} px, ${scheme}, ${hasScripts ? 'with' : 'without'} scripts`
+
+describe('somebody in the browser', () => {
+  let server: StartedServer
+  let browser: Browser
+  before(async () => {
+    server = await startServer()
+    browser = await launch()
+  })
+  after(async () => {
+    await browser.close()
+    await server.stop()
+    expect(server.output()).not.to.match(/"level":(50|60)/)
+  })
+
+  const passwords = new Map<string, string>()
+  let count = 0
+  const passwordOf = (userName: string) => passwords.get(userName) ?? 'hoclieu-demo'
+  const inBrowser = async (looks: Looks, act: (watched: Watched) => Promise<void>) => {
+    const watched = await openPage(browser, server.url, looks)
+    try {
+      await act(watched)
+    } finally {
+      await watched.context.close()
+    }
+  }
+
+  for (const { role, userName, name } of people) {
+    for (const looks of [phone, desktop]) {
+      it(`finds every page in order, as ${role} (${wordsOf(looks)})`, () =>
+        inBrowser(looks, async (watched) => {
+          await signIn(watched, userName, passwordOf(userName))
+          const paths = await visitAll(watched, '/')
+          expect(paths).to.include.members(['/', '/account', '/account/password', '/account/sessions'])
+        }))
+    }
+
+    it(`signs in, changes language and password, and signs out, as ${role}`, () =>
+      inBrowser({ ...phone, hasScripts: false }, (watched) => comeAndGo(watched, userName, name)))
+  }
+
+  for (const looks of ways) {
+    it(`signs in, changes language and password, and signs out (${wordsOf(looks)})`, () =>
+      inBrowser(looks, (watched) => comeAndGo(watched, 'hs02', 'Hân')))
+  }
+
+  it('meets errors that are pages in order, signed out and signed in', async () => {
+    for (const looks of [phone, desktop]) {
+      await inBrowser(looks, async (watched) => {
+        await visit(watched, '/nowhere', 404)
+        await signIn(watched, 'hs03', 'hoclieu-demo')
+        await visit(watched, '/nowhere', 404)
+        await visit(watched, '/administration', 403)
+      })
+    }
+  })
+
+  it('finds the pages that are open to everybody in order', async () => {
+    for (const looks of [phone, desktop]) {
+      await inBrowser(looks, async (watched) => {
+        for (const path of ['/', '/sign-in', '/style', '/api']) await visit(watched, path)
+      })
+    }
+  })
+
+  it('is told at the form what is wrong with it', () =>
+    inBrowser(phone, async (watched) => {
+      await watched.page.goto('/sign-in')
+      await watched.page.locator('form [name=userName]:visible').fill('hs04')
+      await watched.page.locator('form [name=password]:visible').fill('sai mật khẩu')
+      await watched.page.locator('form [name=password]:visible').press('Enter')
+      await watched.page.locator('[role=alert]').waitFor()
+      expect(await watched.page.locator('form [name=userName]:visible').inputValue()).to.equal('hs04')
+      await expectNoFault(watched)
+    }))
+
+  it('signs in by a press on one of the people that the demo offers', () =>
+    inBrowser(phone, async (watched) => {
+      await watched.page.goto('/sign-in')
+      const form = watched.page.locator('form', { has: watched.page.locator('input[value="anh.lt@lamgiang.example"]') })
+      const offered = watched.page.locator('form', { has: watched.page.locator('input[name=userName][type=hidden]') })
+      expect(await form.count()).to.equal(0)
+      expect(await offered.count()).to.be.above(10)
+      await offered.first().locator('button').click()
+      await watched.page.waitForURL(`${server.url}/`)
+      await expectNoFault(watched)
+    }))
+
+  it('signs in with the keyboard alone', () =>
+    inBrowser(desktop, async ({ page }) => {
+      await page.goto('/sign-in')
+      await page.keyboard.press('Tab')
+      expect(await focused(page)).to.match(/^A #main/)
+      await page.keyboard.press('Enter')
+      await tabTo(page, /userName/)
+      await page.keyboard.type('hs05')
+      await page.keyboard.press('Tab')
+      expect(await focused(page)).to.match(/password/)
+      await page.keyboard.type('hoclieu-demo')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(`${server.url}/`)
+      await tabTo(page, /^SUMMARY/)
+      await page.keyboard.press('Enter')
+      await tabTo(page, /^A \/account/)
+    }))
+
+  async function comeAndGo(watched: Watched, userName: string, name: string): Promise<void> {
+    const { page } = watched
+    await signIn(watched, userName, passwordOf(userName))
+    expect(await page.locator('h1').textContent()).to.include(`Chào ${name},`)
+    await expectNoFault(watched)
+
+    await chooseLanguage(watched, 'en')
+    expect(await page.locator('h1').textContent()).to.include(`Hello ${name},`)
+    await expectNoFault(watched)
+    await chooseLanguage(watched, 'vi')
+
+    const next = `bánh chưng xanh số ${++count}`
+    await changePassword(watched, passwordOf(userName), next)
+    passwords.set(userName, next)
+    await expectNoFault(watched)
+    await visit(watched, '/account/sessions')
+
+    await signOut(watched)
+    await expectNoFault(watched)
+    await page.goto('/account')
+    expect(new URL(page.url()).pathname).to.equal('/sign-in')
+    await signIn(watched, userName, next)
+    await signOut(watched)
+  }
+})
+
+type Page = Watched['page']
+
+async function focused(page: Page): Promise<string> {
+  return await page.evaluate(() => {
+    const element = document.activeElement
+    return `${element?.tagName} ${element?.getAttribute('href') ?? element?.getAttribute('name') ?? ''}`
+  })
+}
+
+async function tabTo(page: Page, wanted: RegExp): Promise<void> {
+  for (let press = 0; press < 30; press += 1) {
+    if (wanted.test(await focused(page))) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`The keyboard does not reach ${wanted}.`)
+}

@@ -1,0 +1,44 @@
+// The real server in a process of its own, as somebody starts it who has just got it: with an empty folder, and so the demo.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface StartedServer {
+  readonly url: string
+  /** What it has written: to the terminal, and to its log. */
+  output(): string
+  stop(): Promise<void>
+}
+
+export async function startServer(): Promise<StartedServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'hoclieu-e2e-'))
+  const main = join(import.meta.dirname, '../../server/main.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: { DATA_DIR: directory, PORT: '0', LOG_LEVEL: 'warn' },
+  })
+  const ended = once(child, 'close')
+  let output = ''
+  const url = await new Promise<string>((resolve, reject) => {
+    const listen = (chunk: unknown) => {
+      output += String(chunk)
+      const found = /^Hoclieu: (http\S+)$/m.exec(output)?.[1]
+      if (found) resolve(found)
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    void ended.then(() => reject(new Error(`The server has ended: ${output}`)))
+  })
+  return {
+    url,
+    output: () => output,
+    stop: async () => {
+      child.kill('SIGTERM')
+      await ended
+      await rm(directory, { recursive: true })
+    },
+  }
+}

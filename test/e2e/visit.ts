@@ -1,0 +1,71 @@
+// What a person does in the browser, and what holds on every page that they come to.
+
+import { expect } from 'chai'
+import { faultsOf, type Watched } from './chromium.ts'
+
+/** Opens a page and looks at it. */
+export async function visit(watched: Watched, path: string, status = 200): Promise<void> {
+  const response = await watched.page.goto(path)
+  expect(response?.status(), path).to.equal(status)
+  await expectNoFault(watched)
+}
+
+export async function expectNoFault(watched: Watched): Promise<void> {
+  expect((await faultsOf(watched)).join('\n')).to.equal('')
+}
+
+export async function signIn({ page }: Watched, userName: string, password: string): Promise<void> {
+  await page.goto('/sign-in')
+  const form = page.locator('form', { has: page.locator('input[type=password]') }).first()
+  await form.locator('[name=userName]').fill(userName)
+  await form.locator('[name=password]').fill(password)
+  await form.locator('button').first().click()
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+}
+
+/** By the menu of the account, which opens without scripts too. */
+export async function signOut({ page }: Watched): Promise<void> {
+  await page.locator('.site-account summary').click()
+  await page.locator('form[action="/sign-out"] button').click()
+  await page.waitForURL('**/sign-in')
+}
+
+export async function chooseLanguage({ page }: Watched, language: 'vi' | 'en'): Promise<void> {
+  await page.locator('.site-account summary').click()
+  await page.locator(`.site-account button[value=${language}]`).click()
+  await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' })
+}
+
+export async function changePassword({ page }: Watched, current: string, next: string): Promise<void> {
+  await page.goto('/account/password')
+  await page.fill('[name=currentPassword]', current)
+  await page.fill('[name=newPassword]', next)
+  await page.fill('[name=newPasswordAgain]', next)
+  await page.locator('main form button:not([type=button])').first().click()
+  await page.waitForURL('**/account')
+}
+
+/** Every page that links lead to from here, each looked at. Gives their paths. */
+export async function visitAll(watched: Watched, start: string): Promise<string[]> {
+  const waiting = [start]
+  const seen = new Set<string>()
+  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+    if (seen.has(path)) continue
+    seen.add(path)
+    expect(seen.size, 'pages that link to each other').to.be.below(60)
+    await visit(watched, path)
+    waiting.push(...(await linksOn(watched)))
+  }
+  return [...seen]
+}
+
+async function linksOn({ page }: Watched): Promise<string[]> {
+  const addresses = await page
+    .locator('a[href]')
+    .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href))
+  const { origin } = new URL(page.url())
+  return addresses
+    .map((address) => new URL(address))
+    .filter((url) => url.origin === origin && !/^\/(assets|api\/)/.test(url.pathname))
+    .map(({ pathname, search }) => pathname + search)
+}
