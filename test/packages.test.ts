@@ -70,7 +70,7 @@ function importedIn(...folders: string[]): string[] {
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
     )
     .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) => ts.preProcessFile(read(file), true, true).importedFiles)
+    .flatMap((file) => ts.preProcessFile(read(file), true).importedFiles)
     .map(({ fileName }) => /^(@[^/]+\/)?[^/]+/.exec(fileName)?.[0] ?? '')
     // What Express's types are extended in is a part of @types/express.
     .filter((name) => !/^(\.|node:|express-serve-static-core$)/.test(name))
