@@ -106,12 +106,6 @@ export function divide(a: Exact, b: Exact): Exact {
   return { coefficient, exponent }
 }
 
-/** The remainder with the sign of the dividend. */
-export function modulo(a: Exact, b: Exact): Exact {
-  const exponent = Math.min(a.exponent, b.exponent)
-  return { coefficient: scaled(a, exponent) % scaled(b, exponent), exponent }
-}
-
 /** The integer towards zero; beyond any int64 only its size is right. */
 export function truncate({ coefficient, exponent }: Exact): bigint {
   return exponent < 0 ? coefficient / 10n ** BigInt(-exponent) : coefficient * 10n ** BigInt(Math.min(exponent, 40))

@@ -1,4 +1,4 @@
-import { badValue, CommandError } from '../errors.ts'
+import { badValue, CommandError, notSupported } from '../errors.ts'
 import * as decimals from './decimal.ts'
 import { Decimal128, Double, isInt32, type Numeric } from './values.ts'
 
@@ -64,7 +64,7 @@ export function divide(a: Numeric, b: Numeric): Numeric {
 /** The remainder with the sign of the dividend; an integral double as divisor counts as an integer. */
 export function modulo(a: Numeric, b: Numeric): Numeric {
   if (isZero(b)) throw new CommandError(16610, "can't $mod by zero")
-  if (a instanceof Decimal128 || b instanceof Decimal128) return moduloDecimal(toDecimal(a), toDecimal(b))
+  if (a instanceof Decimal128 || b instanceof Decimal128) throw notSupported('$mod of a Decimal128')
   const divisor = b instanceof Double ? b.value : b
   if (isDouble(a) || isDouble(divisor)) return double(Number(a) % Number(divisor))
   if (typeof a === 'bigint' || typeof divisor === 'bigint') return BigInt(a) % BigInt(divisor)
@@ -131,13 +131,6 @@ function calculateDecimal(operation: Operation, a: Numeric, b: Numeric): Decimal
   // Beside an infinity or NaN only the sign of the other number matters, and doubles follow the same rules.
   const result = operation.onDoubles(signOf(left), signOf(right))
   return Number.isFinite(result) ? decimals.pack({ coefficient: 0n, exponent: -6176 }) : decimals.special(result)
-}
-
-function moduloDecimal(a: Decimal128, b: Decimal128): Decimal128 {
-  const left = decimals.unpack(a)
-  const right = decimals.unpack(b)
-  if (typeof left === 'number' || Number.isNaN(right)) return decimals.special(NaN)
-  return typeof right === 'number' ? a : decimals.pack(decimals.modulo(left, right))
 }
 
 function compareWithDecimal(a: Numeric, b: Numeric): number {

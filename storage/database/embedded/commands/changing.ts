@@ -12,7 +12,7 @@ import { recordKey } from '../store/key-values.ts'
 import { Blocked } from '../store/transactions.ts'
 import type { View } from '../store/view.ts'
 import type { Context } from './context.ts'
-import { findRecords, type Search } from './search.ts'
+import { findRecords, firstRecord, type Search } from './search.ts'
 
 export interface Found {
   readonly record: number
@@ -146,21 +146,8 @@ async function insteadOf(
     const collection = view.collection(change.database, change.name)
     const environment = change.environment(collection)
     const mayBeThere = collection && !isUnchanged(collection)
-    if (mayBeThere && isThere(context, view, collection, change.search, environment)) return false
+    if (mayBeThere && firstRecord(context, view, collection, change.search, environment)) return false
     change.otherwise!(view, collection, environment)
     return true
   })
-}
-
-function isThere(
-  context: Context,
-  view: View,
-  collection: Collection,
-  search: Search,
-  environment: Environment,
-): boolean {
-  for (const one of findRecords(context, view, collection, { ...search, limit: 1 }, environment)) {
-    if (one !== PAUSE) return true
-  }
-  return false
 }

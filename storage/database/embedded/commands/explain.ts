@@ -2,7 +2,7 @@
 // https://www.mongodb.com/docs/manual/reference/explain-results/
 
 import { splitOutput } from '../aggregate/pipeline.ts'
-import { doc, isDoc, type Doc, type Value } from '../bson/values.ts'
+import { doc, type Doc, type Value } from '../bson/values.ts'
 import { badValue, CommandError, failedToParse } from '../errors.ts'
 import { choosePlan, type Plan } from '../planner/plan.ts'
 import type { IndexPlan } from '../planner/index-plan.ts'
@@ -10,7 +10,8 @@ import type { Environment } from '../query/environment.ts'
 import type { Collection } from '../store/collection.ts'
 import { emptyDocument, environmentOf, type Command, type Context } from './context.ts'
 import { findRecords, type Search } from './search.ts'
-import { Request } from './request.ts'
+import { readHint, readSearch } from './find.ts'
+import { readDocument, Request } from './request.ts'
 
 const verbosities = ['queryPlanner', 'executionStats', 'allPlansExecution']
 
@@ -47,20 +48,17 @@ export function explainPipeline(
   stages: Value[],
   environment: Environment,
 ): Doc {
-  const search: Record<string, Value> = {}
   let taken = 0
-  for (const [stage, field] of [
-    ['$match', 'filter'],
-    ['$sort', 'sort'],
-    ['$skip', 'skip'],
-    ['$limit', 'limit'],
-  ] as const) {
-    const value = (stages[taken] as Doc | undefined)?.get(stage)
-    if (value === undefined) continue
-    search[field] = value
-    taken++
+  const next = (name: string) => {
+    const value = (stages[taken] as Doc | undefined)?.get(name)
+    if (value !== undefined) taken++
+    return value
   }
-  const found = planOf(context, request, collection, asSearch(search, request.get('hint')), environment)
+  const filter = readDocument(next('$match'), '$match') ?? emptyDocument
+  const sort = readDocument(next('$sort'), '$sort')
+  const [skip, limit] = [Number(next('$skip') ?? 0), Number(next('$limit') ?? 0)]
+  const search = { filter, sort, skip, limit, hint: hintOf(request) }
+  const found = planOf(context, request, collection, search, environment)
   if (taken === stages.length) return finish(found, request.body)
   const cursor = new Map<string, Value>([['$cursor', found]])
   return finish(new Map<string, Value>([['stages', [cursor, ...stages.slice(taken)]]]), request.body)
@@ -176,33 +174,20 @@ function firstStatement(request: Request): Doc | undefined {
 function searchOf(request: Request, statement: Doc | undefined): Search {
   switch (request.name) {
     case 'find':
-      return asSearch(
-        {
-          filter: request.get('filter'),
-          sort: request.get('sort'),
-          skip: request.get('skip'),
-          limit: request.get('limit'),
-        },
-        request.get('hint'),
-      )
+      return readSearch(request, 'filter')
     case 'count':
     case 'distinct':
     case 'findAndModify':
-      return asSearch({ filter: request.get('query'), sort: request.get('sort') }, request.get('hint'))
+      return {
+        filter: request.document('query') ?? emptyDocument,
+        sort: request.document('sort'),
+        hint: hintOf(request),
+      }
     case 'update':
     case 'delete':
-      return asSearch({ filter: statement?.get('q') }, statement?.get('hint'))
-    default:
-      throw new CommandError(59, `Explain failed due to unknown command: ${request.name}`)
+      return { filter: readDocument(statement?.get('q'), 'q') ?? emptyDocument, hint: readHint(statement?.get('hint')) }
   }
+  throw new CommandError(59, `Explain failed due to unknown command: ${request.name}`)
 }
 
-function asSearch(fields: Record<string, Value | undefined>, hint: Value | undefined): Search {
-  return {
-    filter: isDoc(fields.filter) ? fields.filter : emptyDocument,
-    sort: isDoc(fields.sort) ? fields.sort : undefined,
-    skip: fields.skip === undefined ? undefined : Number(fields.skip),
-    limit: fields.limit === undefined ? undefined : Number(fields.limit),
-    hint,
-  }
-}
+const hintOf = (request: Request) => readHint(request.get('hint'))

@@ -4,18 +4,17 @@
 import { randomUUID } from 'node:crypto'
 import { compilePipelineUpdate, type Output } from '../aggregate/pipeline.ts'
 import { decode, encode } from '../bson/codec.ts'
-import { describe, isDoc, ObjectId, typeName, type Doc, type Value } from '../bson/values.ts'
-import { CommandError, failedToParse, notSupported } from '../errors.ts'
+import { isDoc, ObjectId, type Doc, type Value } from '../bson/values.ts'
+import { CommandError } from '../errors.ts'
 import type { Environment } from '../query/environment.ts'
 import { valueAt } from '../query/path.ts'
-import { PAUSE, type Rows } from '../query/rows.ts'
+import type { Rows } from '../query/rows.ts'
 import { duplicateKey, type Collection } from '../store/collection.ts'
 import type { View } from '../store/view.ts'
-import type { Found } from './changing.ts'
 import { emptyDocument, type Context } from './context.ts'
 import { insertDocument } from './insert.ts'
 import type { Request } from './request.ts'
-import { findRecords } from './search.ts'
+import { firstRecord } from './search.ts'
 import { replaceRecord } from './change.ts'
 
 const documentsPerCommit = 500
@@ -30,8 +29,7 @@ export async function writeOutput(
 ): Promise<void> {
   const documents: Doc[] = []
   await context.each(rows, (document) => documents.push(document))
-  if (output.stage === '$out')
-    await replaceCollection(context, readTarget(output.spec, request.database, 'coll'), documents)
+  if (output.stage === '$out') await replaceCollection(context, readTarget(output.spec, request.database), documents)
   else await merge(context, readMerge(output.spec, request.database), documents, environment)
 }
 
@@ -40,15 +38,10 @@ interface Target {
   readonly name: string
 }
 
-function readTarget(spec: Value, database: string, field: string): Target {
-  if (typeof spec === 'string') return { database, name: spec }
-  if (!isDoc(spec))
-    throw failedToParse(`the target of $out or $merge has to be a string or an object, not ${typeName(spec)}`)
-  if (spec.has('timeseries')) throw notSupported('A time series collection as the target of $out')
-  const name = spec.get(field)
-  if (typeof name !== 'string')
-    throw failedToParse(`the target of $out or $merge needs the name of a collection: ${describe(spec)}`)
-  return { database: (spec.get('db') as string | undefined) ?? database, name }
+/** What was checked when the pipeline was read: a name, or { db, coll }. */
+function readTarget(spec: Value, database: string): Target {
+  if (!isDoc(spec)) return { database, name: spec as string }
+  return { database: (spec.get('db') as string | undefined) ?? database, name: spec.get('coll') as string }
 }
 
 /**
@@ -102,7 +95,7 @@ function readMerge(spec: Value, database: string): Merge {
   const fields = isDoc(spec) ? spec : new Map<string, Value>([['into', spec]])
   const on = fields.get('on') ?? '_id'
   return {
-    target: readTarget(fields.get('into') ?? null, database, 'coll'),
+    target: readTarget(fields.get('into')!, database),
     on: [on].flat() as string[],
     whenMatched: fields.get('whenMatched') ?? 'merge',
     whenNotMatched: fields.get('whenNotMatched') ?? 'insert',
@@ -152,8 +145,8 @@ function mergeDocument(
 ): void {
   const document = sent.has('_id') ? sent : new Map<string, Value>([['_id', new ObjectId()], ...sent])
   const filter: Doc = new Map(wanted.on.map((path) => [path, new Map([['$eq', joinValue(document, path)]])]))
-  const found = findOne(context, view, collection, filter, environment)
-  if (!found) {
+  const record = firstRecord(context, view, collection, { filter }, environment)
+  if (!record) {
     if (wanted.whenNotMatched === 'insert') insertDocument(view, collection, document)
     else if (wanted.whenNotMatched === 'fail') {
       throw new CommandError(
@@ -165,6 +158,7 @@ function mergeDocument(
   }
   if (wanted.whenMatched === 'keepExisting') return
   if (wanted.whenMatched === 'fail') throw duplicateKey(collection, collection.idIndex, document)
+  const found = { ...record, document: decode(record.raw) }
   const changed = mergeInto(found.document, document, wanted, environment)
   const id = found.document.get('_id')!
   const raw = encode(new Map<string, Value>([['_id', id], ...changed, ['_id', id]]))
@@ -190,17 +184,4 @@ function joinValue(document: Doc, path: string): Value {
     )
   }
   return value
-}
-
-function findOne(
-  context: Context,
-  view: View,
-  collection: Collection,
-  filter: Doc,
-  environment: Environment,
-): Found | undefined {
-  for (const found of findRecords(context, view, collection, { filter, limit: 1 }, environment)) {
-    if (found !== PAUSE) return { ...found, document: decode(found.raw) }
-  }
-  return undefined
 }

@@ -58,6 +58,20 @@ export function* findDocuments(
   }
 }
 
+/** The first record that matches, found without a pause. */
+export function firstRecord(
+  context: Context,
+  view: View,
+  collection: Collection,
+  search: Search,
+  environment: Environment,
+): StoredRecord | undefined {
+  for (const found of findRecords(context, view, collection, { ...search, limit: 1 }, environment)) {
+    if (found !== PAUSE) return found
+  }
+  return undefined
+}
+
 /** Finds mistakes in a search of a collection that does not exist, as for one that does. */
 export function checkSearch(search: Search, environment: Environment): void {
   compileFilter(search.filter, environment)

@@ -173,26 +173,13 @@ class ProjectionParser {
   /** find has a $slice of its own; [array, n] is the expression. */
   private slice(name: string, value: Doc, above: readonly string[], parent: Branch): void {
     const operand = value.get('$slice')!
-    const complaint = complaintAboutSlice(operand)
-    if (complaint === undefined) {
-      const [skip, limit] = Array.isArray(operand) ? (operand as [Value, Value]) : [undefined, operand]
-      const window = { skip: skip === undefined ? undefined : toInteger(skip), limit: toInteger(limit) }
+    const window = windowOf(operand)
+    if (window !== undefined) {
       add(parent, name, { kind: 'slice', path: [...above, ...name.split('.')], ...window })
       this.hasSlice = true
-      return
-    }
-    const context =
-      `Invalid $slice syntax. The given syntax ${describe(value)} did not match the find() syntax because :: ` +
-      `${complaint} :: The given syntax did not match the expression $slice syntax. :: caused by :: `
-    if (Array.isArray(operand) && isNumber(operand[0])) {
-      const type = typeName(operand[0])
-      throw new CommandError(28724, `${context}First argument to $slice must be an array, but is of type: ${type}`)
-    }
-    try {
-      this.compute(name, value, parent)
-    } catch (error) {
-      throw error instanceof CommandError ? new CommandError(error.code, context + error.message) : error
-    }
+    } else if (Array.isArray(operand) && isNumber(operand[0])) {
+      throw new CommandError(28724, `Invalid $slice syntax: ${describe(value)}. It takes a number or [skip, limit]`)
+    } else this.compute(name, value, parent)
   }
 
   private element(name: string, operand: Value, parent: Branch): void {
@@ -244,18 +231,12 @@ function looksAt(node: FilterNode, field: string): boolean {
   return node.nodes.some((member) => looksAt(member, field))
 }
 
-function complaintAboutSlice(operand: Value): string | undefined {
-  if (isNumber(operand)) return undefined
-  if (!Array.isArray(operand)) return 'Location31273: $slice only supports numbers and [skip, limit] arrays'
-  const [skip, limit] = operand
-  if (operand.length !== 2) return 'Location31272: $slice array argument should be of form [skip, limit]'
-  if (!isNumber(skip)) {
-    return `Location31257: $slice expects the skip argument to be a number, got ${typeName(skip)}`
-  }
-  if (!isNumber(limit)) {
-    return `Location31258: $slice expects the limit argument to be a number, got ${typeName(limit)}`
-  }
-  return toInteger(limit) > 0 ? undefined : `Location31259: $slice limit must be positive, got ${toInteger(limit)}`
+function windowOf(operand: Value): Pick<SliceNode, 'skip' | 'limit'> | undefined {
+  if (isNumber(operand)) return { skip: undefined, limit: toInteger(operand) }
+  if (!Array.isArray(operand) || operand.length !== 2) return undefined
+  const [skip, limit] = operand as [Value, Value]
+  const isWindow = isNumber(skip) && isNumber(limit) && toInteger(limit) > 0
+  return isWindow ? { skip: toInteger(skip), limit: toInteger(limit) } : undefined
 }
 
 function toInteger(value: Value): number {

@@ -52,7 +52,7 @@ export const arithmeticOperators: Record<string, Operator> = {
   }),
   $abs: unary((value, { name }) => {
     if (isNullish(value)) return null
-    return absolute(numericOf(value, 28765, `${name} only supports numeric types, not `))
+    return absolute(numericOf(value, 28765, `${name} only supports numeric types, not `), name)
   }),
   $pow: binary((base, exponent) => {
     if (isNullish(base) || isNullish(exponent)) return null

@@ -1,7 +1,7 @@
-import { exactOfDouble, pack, special, unpack, type Exact } from '../../bson/decimal.ts'
-import { double } from '../../bson/number.ts'
+import { exactOfDouble, type Exact } from '../../bson/decimal.ts'
+import { double, toNumber } from '../../bson/number.ts'
 import { Decimal128, isInt32, type Numeric, type Value } from '../../bson/values.ts'
-import { CommandError } from '../../errors.ts'
+import { CommandError, notSupported } from '../../errors.ts'
 import type { Operator } from '../scope.ts'
 import { int32Of, isNullish, numericOf, operands, unary } from './arguments.ts'
 
@@ -12,25 +12,20 @@ export const roundingOperators: Record<string, Operator> = {
   $trunc: roundingTo('zero'),
 }
 
-export function absolute(value: Numeric): Numeric {
+export function absolute(value: Numeric, name: string): Numeric {
+  if (value instanceof Decimal128) throw notSupported(`${name} of a Decimal128`)
   if (typeof value === 'bigint') {
     if (value === -(2n ** 63n)) throw new CommandError(28680, "can't take $abs of long long min")
     return value < 0n ? -value : value
-  }
-  if (value instanceof Decimal128) {
-    const exact = unpack(value)
-    if (typeof exact === 'number') return special(Math.abs(exact))
-    return exact.coefficient < 0n ? pack({ ...exact, coefficient: -exact.coefficient }) : value
   }
   if (typeof value !== 'number' || !isInt32(value)) return double(Math.abs(Number(value)))
   return value === -(2 ** 31) ? 2n ** 31n : Math.abs(value)
 }
 
-/** To a whole number as C's llround does; decimals go to the even one. */
+/** To a whole number as C's llround does. */
 export function roundAway(value: Numeric): Numeric {
-  if (value instanceof Decimal128) return round(value, 0, 'even')
   if (typeof value === 'bigint') return value
-  const number = Number(value)
+  const number = toNumber(value)
   return Math.sign(number) * Math.round(Math.abs(number))
 }
 
@@ -43,7 +38,7 @@ function roundingTo(direction: Direction): Operator {
     const number = numericOf(value, 51081, `${name} only supports numeric types, not `)
     const place = precision === undefined ? 0 : precision(root)
     if (isNullish(place)) return null
-    return round(number, checkPlace(place, name), direction)
+    return round(number, checkPlace(place, name), direction, name)
   })
 }
 
@@ -56,15 +51,12 @@ function checkPlace(value: Value, name: string): number {
 
 function roundToWhole(value: Value | undefined, name: string, direction: Direction): Numeric | null {
   if (isNullish(value)) return null
-  return round(numericOf(value, 28765, `${name} only supports numeric types, not `), 0, direction)
+  return round(numericOf(value, 28765, `${name} only supports numeric types, not `), 0, direction, name)
 }
 
 /** Doubles are rounded by their exact decimal value, as the server does: 2.675 is less than it looks. */
-function round(value: Numeric, place: number, direction: Direction): Numeric {
-  if (value instanceof Decimal128) {
-    const exact = unpack(value)
-    return typeof exact === 'number' ? value : pack(padded(quantize(exact, -place, direction), -place))
-  }
+function round(value: Numeric, place: number, direction: Direction, name: string): Numeric {
+  if (value instanceof Decimal128) throw notSupported(`${name} of a Decimal128`)
   if (typeof value === 'bigint' || (typeof value === 'number' && isInt32(value))) {
     return place >= 0 ? value : roundInteger(value, place, direction)
   }
@@ -103,12 +95,4 @@ function step(quotient: bigint, rest: bigint, divisor: bigint, direction: Direct
   const twice = 2n * (rest < 0n ? -rest : rest)
   if (twice < divisor || (twice === divisor && quotient % 2n === 0n)) return 0n
   return rest < 0n ? -1n : 1n
-}
-
-/** With zeros down to the exponent, as far as 34 digits go. */
-function padded(exact: Exact, exponent: number): Exact {
-  const digits = String(exact.coefficient).replace('-', '').length
-  const zeros = Math.min(exact.exponent - exponent, 34 - digits)
-  if (zeros <= 0) return exact
-  return { coefficient: exact.coefficient * 10n ** BigInt(zeros), exponent: exact.exponent - zeros }
 }

@@ -52,26 +52,10 @@ describe('a projection', () => {
     gives({ _id: 1, a: { b: [1, 2], c: 1 } }, { 'a.b': { $slice: 1 } }, { _id: 1, a: { b: [1], c: 1 } })
     gives({ _id: 1, a: { b: [1, 2], c: 1 } }, { a: { b: { $slice: 1 } }, x: 1 }, { _id: 1, a: { b: [1] } })
     gives({ _id: 1, a: [{ b: [1, 2] }, 5] }, { 'a.b': { $slice: 1 } }, { _id: 1, a: [{ b: [1] }, 5] })
-    refuses(
-      { a: { $slice: 'x' } },
-      28667,
-      /^Invalid \$slice syntax\. The given syntax \{ \$slice: "x" \} did not match the find\(\) syntax because :: Location31273: /,
-    )
-    refuses(
-      { a: { $slice: [1, 2, 3] } },
-      28724,
-      /Location31272: \$slice array argument should be of form \[skip, limit\]/,
-    )
-    refuses(
-      { a: { $slice: [1, 'x'] } },
-      28724,
-      /Location31258: \$slice expects the limit argument to be a number, got string/,
-    )
-    refuses(
-      { a: { $slice: [1, 0] } },
-      28724,
-      /Location31259: \$slice limit must be positive, got 0 .*First argument to \$slice must be an array, but is of type: int$/,
-    )
+    refuses({ a: { $slice: 'x' } }, 28667, /^Expression \$slice takes at least 2 arguments/)
+    refuses({ a: { $slice: [1, 2, 3] } }, 28724, /^Invalid \$slice syntax: \{ \$slice: \[ 1, 2, 3 \] \}/)
+    refuses({ a: { $slice: [1, 'x'] } }, 28724, /^Invalid \$slice syntax/)
+    refuses({ a: { $slice: [1, 0] } }, 28724, /^Invalid \$slice syntax/)
     gives(document, { x: { $slice: ['$a', 2] } }, { _id: 1, x: [1, 2] })
     refuses({ a: { $slice: 1, x: 1 } }, 16410, /^FieldPath field names may not start with '\$'/)
   })
