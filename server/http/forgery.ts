@@ -3,6 +3,8 @@
 import { doubleCsrf } from 'csrf-csrf'
 import type { Request, RequestHandler, Response } from 'express'
 import { AppError } from '../errors.ts'
+import { cookieOf } from './context.ts'
+import { recentSet } from './recent.ts'
 
 export interface Forgery {
   /** For the hidden field `_csrf` of a form, or the header `x-csrf-token`. */
@@ -12,10 +14,13 @@ export interface Forgery {
 }
 
 export function forgeryProtection({ secrets, isSecure }: { secrets: readonly string[]; isSecure: boolean }): Forgery {
+  const cookieName = isSecure ? '__Host-form' : 'form'
+  const sessionOf = (req: Request) => req.context.session?.id ?? 'signed out'
+  const given = recentSet(50_000)
   const { generateCsrfToken, validateRequest } = doubleCsrf({
     getSecret: () => [...secrets],
-    getSessionIdentifier: (req) => req.context.session?.id ?? 'signed out',
-    cookieName: isSecure ? '__Host-form' : 'form',
+    getSessionIdentifier: sessionOf,
+    cookieName,
     cookieOptions: { sameSite: 'lax', path: '/', secure: isSecure, httpOnly: true },
     getCsrfTokenFromRequest: (req) => {
       const field = (req.body as { _csrf?: unknown } | undefined)?._csrf
@@ -23,7 +28,15 @@ export function forgeryProtection({ secrets, isSecure }: { secrets: readonly str
     },
   })
   return {
-    token: (req, res) => generateCsrfToken(req, res, { overwrite: false, validateOnReuse: false }),
+    token: (req, res) => {
+      // What this browser has got from us for this session serves again: nothing to compute, no cookie to send.
+      const kept = cookieOf(req, cookieName)
+      if (kept !== undefined && given.has(`${sessionOf(req)} ${kept}`)) return kept
+
+      const token = generateCsrfToken(req, res, { overwrite: false, validateOnReuse: false })
+      given.add(`${sessionOf(req)} ${token}`)
+      return token
+    },
     protect: (req, _res, next) => {
       if (['GET', 'HEAD', 'OPTIONS'].includes(req.method) || validateRequest(req)) next()
       else throw new AppError(403, 'formExpired')

@@ -30,7 +30,7 @@ export function limited(name: string, { key = addressKey, ...limit }: Limit): Re
 export function behind(limit: RequestHandler, handle: Handler): Handler {
   return async (req, res) => {
     await new Promise<void>((resolve, reject) => {
-      void limit(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error)))
+      void limit(req, res, (error?: unknown) => (error instanceof Error ? reject(error) : resolve()))
     })
     await handle(req, res)
   }

@@ -41,9 +41,9 @@ export function storedId(sid: string): string {
   return createHash('sha256').update(sid).digest('base64url')
 }
 
-/** Whose session it is, when this server remembers it and nothing about it has to be written now. */
-export function recallSession(sid: string): { accountId: string; startedAt: string | undefined } | undefined {
-  const known = remembered.get(storedId(sid))
+/** By its stored id: whose session it is, when this server remembers it and nothing about it has to be written now. */
+export function recallSession(id: string): { accountId: string; startedAt: string | undefined } | undefined {
+  const known = remembered.get(id)
   if (known?.accountId === undefined || Date.now() - known.touchedAt >= touchAfter * 1000) return undefined
   return { accountId: known.accountId, startedAt: known.startedAt }
 }

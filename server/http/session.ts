@@ -8,7 +8,8 @@ import passport from 'passport'
 import type { Actor } from '../actor.ts'
 import { isLanguage, translatorFor } from '../i18n/translator.ts'
 import { cookieOf } from './context.ts'
-import { forgetSession, recallSession } from './session-store.ts'
+import { recent } from './recent.ts'
+import { forgetSession, recallSession, storedId } from './session-store.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -77,23 +78,24 @@ function rememberLess(isSecure: boolean): RequestHandler {
 
 /** A page for somebody of whom this server remembers session and account: nothing has to be asked or written for it. */
 function recall({ secrets, isSecure, accounts }: SessionOptions): RequestHandler {
+  const idsOf = recent(50_000, (cookie) => unsignWith(secrets, cookie))
   return (req, _res, next) => {
     const cookie = req.mustAskAgain ? undefined : cookieOf(req, cookieName(isSecure))
-    const id = cookie?.startsWith('s:') ? unsignWith(secrets, cookie.slice(2)) : undefined
-    const found = id === undefined ? undefined : recallSession(id)
+    const ids = cookie?.startsWith('s:') ? idsOf(cookie.slice(2)) : undefined
+    const found = ids && recallSession(ids.stored)
     const actor = found && accounts.recallActor(found.accountId)
-    if (id !== undefined && actor) {
+    if (ids && actor) {
       req.context.visitor = actor
-      req.context.session = { id, startedAt: found.startedAt }
+      req.context.session = { id: ids.id, startedAt: found.startedAt }
     }
     next()
   }
 }
 
-function unsignWith(secrets: readonly string[], cookie: string): string | undefined {
+function unsignWith(secrets: readonly string[], cookie: string): { id: string; stored: string } | undefined {
   for (const secret of secrets) {
     const id = unsign(cookie, secret)
-    if (id !== false) return id
+    if (id !== false) return { id, stored: storedId(id) }
   }
   return undefined
 }
