@@ -1,6 +1,7 @@
 // What the wire protocol needs from the engine behind it.
 
-import type { Doc } from '../bson/values.ts'
+import { type Doc, Double } from '../bson/values.ts'
+import { CommandError } from '../errors.ts'
 
 export interface Connection {
   readonly id: number
@@ -17,6 +18,16 @@ export interface CursorReply {
   readonly namespace: string
   /** What follows the cursor: ok, operationTime … */
   readonly rest: Doc
+}
+
+export function errorReply(error: unknown): { document: Doc } {
+  const { code, codeName, message, details, labels } =
+    error instanceof CommandError ? error : new CommandError(1, error instanceof Error ? error.message : String(error))
+  const document: Doc = new Map()
+  document.set('ok', new Double(0)).set('errmsg', message).set('code', code).set('codeName', codeName)
+  for (const [name, value] of details ?? []) document.set(name, value)
+  if (labels.length > 0) document.set('errorLabels', [...labels])
+  return { document }
 }
 
 export interface Dispatcher {

@@ -2,8 +2,7 @@
 
 import { encode } from '../bson/codec.ts'
 import { writeText } from '../bson/text.ts'
-import { type Doc, Double } from '../bson/values.ts'
-import { CommandError } from '../errors.ts'
+import type { Doc } from '../bson/values.ts'
 import type { CursorReply, Reply } from './dispatcher.ts'
 import { OP_MSG, OP_QUERY, OP_REPLY, type Request } from './message.ts'
 
@@ -17,16 +16,6 @@ export function writeReply(reply: Reply, request: Pick<Request, 'id' | 'opCode'>
   message.writeInt32LE(nextId(), 4)
   message.writeInt32LE(request.id, 8)
   return message
-}
-
-export function errorReply(error: unknown): { document: Doc } {
-  const { code, codeName, message, details, labels } =
-    error instanceof CommandError ? error : new CommandError(1, error instanceof Error ? error.message : String(error))
-  const document: Doc = new Map()
-  document.set('ok', new Double(0)).set('errmsg', message).set('code', code).set('codeName', codeName)
-  for (const [name, value] of details ?? []) document.set(name, value)
-  if (labels.length > 0) document.set('errorLabels', [...labels])
-  return { document }
 }
 
 /** 16 bytes of header, no flags, one section of kind 0. */

@@ -3,10 +3,10 @@
 import { once } from 'node:events'
 import { chmodSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server as Listener, type Socket } from 'node:net'
-import type { Connection, Dispatcher, Log } from './dispatcher.ts'
+import { errorReply, type Connection, type Dispatcher, type Log } from './dispatcher.ts'
 import { Frames, ProtocolError } from './frames.ts'
 import { readRequest } from './message.ts'
-import { errorReply, writeReply } from './reply.ts'
+import { writeReply } from './reply.ts'
 
 export type Place = { socketPath: string } | { host: string; port: number }
 

@@ -3,7 +3,8 @@ import { expect } from 'chai'
 import { doc } from '../../../../../storage/database/embedded/bson/values.ts'
 import { CommandError, notSupported } from '../../../../../storage/database/embedded/errors.ts'
 import type { CursorReply, Reply } from '../../../../../storage/database/embedded/wire/dispatcher.ts'
-import { errorReply, writeReply } from '../../../../../storage/database/embedded/wire/reply.ts'
+import { errorReply } from '../../../../../storage/database/embedded/wire/dispatcher.ts'
+import { writeReply } from '../../../../../storage/database/embedded/wire/reply.ts'
 import { readReply } from './client.ts'
 
 const opMessage = { id: 5, opCode: 2013 } as const
