@@ -37,7 +37,7 @@ export async function closeStores(): Promise<void> {
   await disconnect()
 }
 
-function filesPlace(config: Config) {
+export function filesPlace(config: Config) {
   return config.s3Endpoint === undefined
     ? { directory: join(config.dataDirectory, 'files') }
     : {

@@ -2,7 +2,8 @@
 
 import { features } from './features.ts'
 import type { Log } from './log.ts'
-import { type EventHandler, runOutbox } from './outbox/run.ts'
+import { mergeHandlers } from './outbox/handlers.ts'
+import { runOutbox } from './outbox/run.ts'
 import { startTimers } from './outbox/timers.ts'
 
 export interface Work {
@@ -10,9 +11,7 @@ export interface Work {
 }
 
 export function startWork(log: Log): Work {
-  const handlers: Record<string, EventHandler> = Object.fromEntries(
-    features.flatMap(({ events = {} }) => Object.entries(events)),
-  )
+  const handlers = mergeHandlers(features.map(({ events = {} }) => events))
   const timers = startTimers(
     features.flatMap(({ timers = [] }) => timers),
     log,

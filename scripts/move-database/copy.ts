@@ -25,7 +25,7 @@ export async function* copyDocuments(
   const documents = isCapped ? scanInNaturalOrder(source, name) : scan(source, name, start.last)
   let position = start
   for await (const batch of batches(name, documents)) {
-    await write(target.collection(name), batch, { bypassDocumentValidation })
+    await writeDocuments(target.collection(name), batch, { bypassDocumentValidation })
     position = { copied: position.copied + batch.length, last: batch.at(-1)?.get('_id') }
     if (!isCapped) await keepPosition(target, name, position)
     yield position.copied
@@ -36,7 +36,7 @@ async function* batches(collection: string, documents: AsyncIterable<Uint8Array>
   let batch: Doc[] = []
   let bytes = 0
   for await (const document of documents) {
-    batch.push(read(collection, document))
+    batch.push(readDocument(collection, document))
     bytes += document.length
     if (batch.length < BATCH.documents && bytes < BATCH.bytes) continue
     yield batch
@@ -47,7 +47,7 @@ async function* batches(collection: string, documents: AsyncIterable<Uint8Array>
 }
 
 /** Our own decoder, because the driver's objects lose the order of keys such as "1" and "2". */
-function read(collection: string, bytes: Uint8Array): Doc {
+export function readDocument(collection: string, bytes: Uint8Array): Doc {
   try {
     return forDriver(decode(bytes)) as Doc
   } catch (error) {
@@ -69,7 +69,7 @@ function forDriver(value: Value): Value {
 }
 
 /** A document that is there already, from a batch cut short or from before the move, is replaced. */
-async function write(collection: Target, batch: Doc[], options: InsertOptions): Promise<void> {
+export async function writeDocuments(collection: Target, batch: Doc[], options: InsertOptions): Promise<void> {
   const taken = await insert(collection, batch, options)
   if (taken.length === 0) return
   const ids = taken.map((document) => document.get('_id'))

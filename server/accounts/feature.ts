@@ -9,7 +9,7 @@ export const accounts: Feature = {
   routes: accountRoutes,
   navigation: [
     {
-      key: 'accounts.titles.profile',
+      key: 'accounts.navigation',
       url: '/account',
       icon: 'user',
       order: 900,

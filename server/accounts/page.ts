@@ -22,7 +22,10 @@ export function signInPage({ userName = '', next, errors = {}, problem, hints }:
     next,
     errors,
     problem,
-    hints: hints.map(({ role, ...hint }) => ({ ...hint, role: `roles.${role}` })),
+    hints: hints.map(({ userName, password, name: person, role, unit }) => ({
+      ...{ userName, password, person, unit },
+      role: `roles.${role}`,
+    })),
     scripts,
   }
 }
@@ -104,7 +107,7 @@ export function sessionsPage({ sessions, currentId, t, now }: SessionsPage) {
   const cards = sessions.map(({ id, device, address, startedAt, seenAt }) => ({
     id,
     device: deviceText(device, t),
-    icon: deviceOf(device).isHandheld ? 'phone' : 'desktop',
+    symbol: deviceOf(device).isHandheld ? 'phone' : 'desktop',
     address,
     startedAt: startedAt?.toISOString(),
     seenAt: (id === currentId ? now : seenAt)?.toISOString(),

@@ -12,9 +12,14 @@ export interface Caller {
 /** Why a token is not accepted is told only to those who have its secret. */
 export type Known = { readonly caller: Caller } | { readonly refusal: AppError }
 
+export interface Asked {
+  readonly address: string
+  readonly isReading: boolean
+}
+
 export interface Bearer {
   /** What changes something asks the database; what only reads may rely on what this server remembers for two seconds. */
-  find(token: string, how: { readonly address: string; readonly isReading: boolean }): Promise<Known>
+  find(token: string, asked: Asked): Promise<Known>
 }
 
 /** The token of a request; undefined when it brings none. */

@@ -1,7 +1,8 @@
 // /api/v1: JSON for other systems. Mounted before sessions: who asks is told by a token alone, never by a cookie.
 
-export { type Bearer, type Caller, type Known } from './bearer.ts'
-export { type ApiDescription, describeApi, type DescribedOperation } from './document.ts'
+export { type Asked, type Bearer, type Caller, type Known } from './bearer.ts'
+export { type DescribedOperation } from './describe-operation.ts'
+export { type ApiDescription, describeApi } from './document.ts'
 export { type Order, type Page, pageFrom, type PageInput, pageQuery } from './paging.ts'
 export { InvalidInput, problemCodes, problemKey } from './problem.ts'
 export { apiRouter, type ApiOptions } from './router.ts'

@@ -103,7 +103,7 @@ async function readBody(req: Request, res: Response): Promise<unknown> {
   // `false`: another type; null: no body at all, which is read as JSON and found wanting.
   if (req.is('application/json') === false || !isUtf8(req)) throw new AppError(415, 'unsupportedMediaType')
   await new Promise<void>((resolve, reject) => {
-    readRaw(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)))
+    readRaw(req, res, (error?: unknown) => (error instanceof Error ? reject(error) : resolve()))
   })
   try {
     return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(req.body as Buffer | undefined))

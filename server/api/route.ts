@@ -30,7 +30,7 @@ interface Described {
   readonly scope: string
   readonly status: 200 | 201 | 204
   /** Statuses of the refusals of its own, besides those that come from its shape: `[409]`. */
-  readonly refusals?: readonly number[]
+  readonly refusals?: readonly (401 | 403 | 404 | 409)[]
 }
 
 export interface ApiRoute extends Described {

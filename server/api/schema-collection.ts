@@ -15,21 +15,21 @@ export function collectSchemas(): SchemaCollection {
   const named = new Map<string, JsonSchema>()
   return {
     add: (schema, io) => {
-      const {
-        $schema: _dialect,
-        $defs = {},
-        ...own
-      } = z.toJSONSchema(schema, { io }) as JsonSchema & { $defs?: object }
-      for (const [id, found] of Object.entries($defs)) {
-        const { id: _id, ...definition } = pointAtComponents(found) as JsonSchema
+      const made = z.toJSONSchema(schema, { io }) as JsonSchema & { $defs?: Readonly<Record<string, JsonSchema>> }
+      for (const [id, found] of Object.entries(made.$defs ?? {})) {
+        const definition = pointAtComponents(without(found, 'id')) as JsonSchema
         if (!isDeepStrictEqual(named.get(id) ?? definition, definition))
           throw new Error(`Two schemas of the API have the id ${id}.`)
         named.set(id, definition)
       }
-      return pointAtComponents(own) as JsonSchema
+      return pointAtComponents(without(made, '$schema', '$defs')) as JsonSchema
     },
     components: () => Object.fromEntries([...named].sort(([a], [b]) => (a < b ? -1 : 1))),
   }
+}
+
+function without(schema: JsonSchema, ...keys: readonly string[]): JsonSchema {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !keys.includes(key)))
 }
 
 function pointAtComponents(part: unknown): unknown {

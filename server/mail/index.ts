@@ -72,6 +72,8 @@ function open(url: string): Transporter {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (isSecure ? 465 : 587),
     secure: isSecure,
+    // A password is not told to whoever listens on the line.
+    requireTLS: username !== '',
     auth: username === '' ? undefined : { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
     ...patience,
   })

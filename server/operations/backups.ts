@@ -1,7 +1,9 @@
+import type { Db } from 'mongodb'
 import { Backup, type BackupRecord } from './backup.model.ts'
 
-export async function recordBackup(backup: BackupRecord): Promise<void> {
-  await new Backup(backup).save()
+/** For the script, which needs no models besides. */
+export async function recordBackup(db: Db, backup: BackupRecord): Promise<void> {
+  await db.collection(Backup.collection.collectionName).insertOne({ ...backup })
 }
 
 export async function findLastBackup(): Promise<BackupRecord | undefined> {

@@ -30,5 +30,6 @@ function textOf(value: unknown, hidden: string): string | undefined {
   if (value instanceof Date) return value.toISOString()
   if (value instanceof Types.ObjectId) return value.toString()
   if (typeof value === 'string') return code.test(value) ? value : hidden
-  return typeof value === 'object' ? undefined : String(value)
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
+  return typeof value === 'object' ? undefined : hidden
 }

@@ -86,7 +86,7 @@ export const tokensApi: readonly ApiRoute[] = [
     operationId: 'createToken',
     summary: 'Make a personal access token for a user name and a password.',
     description:
-      'Refused with 403 `passwordChangeRequired` until the first password has been changed, and with 429 after wrong passwords. Of more than 100 tokens of one person, the one that was made like this and has not been used for longest goes.',
+      'Refused with 403 (passwordChangeRequired) until the first password has been changed, and with 429 after wrong passwords. Of more than 100 tokens of one person, the one that was made like this and has not been used for longest goes.',
     status: 201,
     refusals: [401, 403, 409],
     body: newTokenSchema,

@@ -1,10 +1,10 @@
 // Who a token belongs to and what it may be used for. Each server remembers the tokens that it has seen (server/changes), so
 // that reading costs no query; whatever changes something asks the database.
 
-import { Types } from 'mongoose'
+import type { ClientSession, Types } from 'mongoose'
 import { findActor, forgetActor } from '../accounts/index.ts'
 import type { Actor } from '../actor.ts'
-import type { Bearer, Known } from '../api/index.ts'
+import type { Asked, Bearer, Known } from '../api/index.ts'
 import { announceChange, createMemory } from '../changes/index.ts'
 import { forbidden, notSignedIn } from '../errors.ts'
 import type { Role } from '../roles.ts'
@@ -18,7 +18,7 @@ import { Token, type TokenRecord } from './token.model.ts'
 export const bearer: Bearer = { find: findBearer }
 
 /** After every change of a token or its service account, in the same transaction. */
-export async function announceToken(id: Types.ObjectId, session: Parameters<typeof announceChange>[2]): Promise<void> {
+export async function announceToken(id: Types.ObjectId, session: ClientSession): Promise<void> {
   await announceChange('token', id.toString(), session)
 }
 
@@ -31,21 +31,21 @@ const remembered = createMemory<Remembered>('token', 20_000)
 
 const invalidToken: Known = { refusal: notSignedIn('invalidToken') }
 
-async function findBearer(text: string, how: Parameters<Bearer['find']>[1]): Promise<Known> {
+async function findBearer(text: string, asked: Asked): Promise<Known> {
   const given = readToken(text)
   if (!given) return invalidToken
-  if (!how.isReading) remembered.forget(given.id)
+  if (!asked.isReading) remembered.forget(given.id)
   const found = remembered.get(given.id) ?? (await read(given.id))
   if (!found || !isSecret(given.secret, found.token.secretHash)) return invalidToken
 
   const { token, service } = found
   if (token.expiresAt && token.expiresAt.getTime() <= Date.now()) return { refusal: notSignedIn('tokenExpired') }
-  if (service && !isWithin(how.address, service.addresses)) return { refusal: forbidden('addressNotAllowed') }
-  const actor = service ? await serviceActor(service) : await accountActor(token.ownerId.toString(), how.isReading)
+  if (service && !isWithin(asked.address, service.addresses)) return { refusal: forbidden('addressNotAllowed') }
+  const actor = service ? await serviceActor(service) : await accountActor(token.ownerId.toString(), asked.isReading)
   if (!actor) return invalidToken
   if (actor.mustChangePassword) return { refusal: forbidden('passwordChangeRequired') }
 
-  noteUse(token, how.address)
+  noteUse(token, asked.address)
   return { caller: { tokenId: given.id, actor: { ...actor, scopes: token.scopes } } }
 }
 

@@ -5,6 +5,7 @@ import { record } from '../audit/index.ts'
 import { conflict, forbidden } from '../errors.ts'
 import { canMakeTokens } from './access.ts'
 import { announceToken } from './bearer.ts'
+import { ownEntry } from './own-entry.ts'
 import { makeToken } from './secret.ts'
 import { Token, type TokenRecord } from './token.model.ts'
 
@@ -69,7 +70,7 @@ async function makeFor(actor: Actor, wish: TokenWish, { origin, session, isFromP
   const made = await storeToken({ ownerId: actor.accountId, ownerKind: 'account', isFromPassword }, wish, session)
   const { _id: id, name, scopes, expiresAt } = made.token
   const after = { name, scopes, expiresAt, isFromPassword }
-  await record({ action: 'tokens.created', actor, subject: { kind: 'token', id }, after, origin }, session)
+  await record({ action: 'tokens.created', ...ownEntry(actor, id), after, origin }, session)
   return made
 }
 

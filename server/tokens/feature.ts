@@ -1,9 +1,11 @@
 // Access tokens: how other systems, and people's own programs, prove who they are.
 
+import type { Types } from 'mongoose'
 import { hasRole } from '../actor.ts'
 import type { Feature } from '../feature.ts'
 import { tokensApi } from './api.ts'
 import { bearer } from './bearer.ts'
+import { removePasswordTokens } from './revoke.ts'
 import { tokenRoutes } from './routes.ts'
 
 export const tokens: Feature = {
@@ -11,6 +13,7 @@ export const tokens: Feature = {
   routes: tokenRoutes,
   api: tokensApi,
   bearer,
+  events: { 'accounts.passwordChanged': ({ accountId }) => removePasswordTokens(accountId as Types.ObjectId) },
   administration: [
     {
       key: 'tokens.titles.serviceAccounts',

@@ -126,6 +126,7 @@ function servicesCrumb(t: Translate) {
 
 function confirmation(what: 'revoke' | 'close', name: string, t: Translate) {
   return {
+    name,
     title: t(`tokens.${what}.title`, { name }),
     text: t(`tokens.${what}.text`),
     consequences: [t(`tokens.${what}.consequence`)],

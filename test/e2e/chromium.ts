@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { AxeResults, RunOptions } from 'axe-core'
+import type { AxeResults } from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 export interface Looks {
@@ -50,7 +50,8 @@ export async function openPage(browser: Browser, base: string, { width, scheme, 
 
 /** Everything about this page that must not be, in words. Without scripts axe cannot run; the page is the same. */
 export async function faultsOf({ page, hasScripts, troubles }: Watched): Promise<string[]> {
-  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
+  const root = '(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }))(document.documentElement)'
+  const { scrollWidth, clientWidth } = await page.evaluate<{ scrollWidth: number; clientWidth: number }>(root)
   return [
     ...troubles(),
     ...(scrollWidth > clientWidth ? [`${page.url()}: ${scrollWidth} wide on a screen of ${clientWidth}`] : []),
@@ -62,9 +63,6 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 async function violationsOn(page: Page): Promise<string[]> {
   await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => {
-    const run = (globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe
-    return run.run({ resultTypes: ['violations'] })
-  })
+  const { violations } = await page.evaluate<AxeResults>("axe.run({ resultTypes: ['violations'] })")
   return violations.map(({ id, nodes }) => `${page.url()}: axe ${id} at ${nodes.map(({ html }) => html).join(' | ')}`)
 }

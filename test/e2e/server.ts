@@ -37,8 +37,9 @@ export async function startServer(): Promise<StartedServer> {
     output: () => output,
     stop: async () => {
       child.kill('SIGTERM')
-      await ended
+      const [status] = (await ended) as [number | null]
       await rm(directory, { recursive: true })
+      if (status !== 0) throw new Error(`The server has not ended well (${status}): ${output}`)
     },
   }
 }

@@ -45,26 +45,28 @@ export async function changePassword({ page }: Watched, current: string, next: s
   await page.waitForURL('**/account')
 }
 
-/** Every page that links lead to from here, each looked at. Gives their paths. */
+/** Every page that links lead to from here, each looked at; of a list's many only the first. Gives their paths. */
 export async function visitAll(watched: Watched, start: string): Promise<string[]> {
   const waiting = [start]
-  const seen = new Set<string>()
+  const seen = new Map<string, string>()
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    if (seen.has(path)) continue
-    seen.add(path)
-    expect(seen.size, 'pages that link to each other').to.be.below(60)
+    if (seen.has(shapeOf(path))) continue
+    seen.set(shapeOf(path), path)
     await visit(watched, path)
     waiting.push(...(await linksOn(watched)))
   }
-  return [...seen]
+  return [...seen.values()]
+}
+
+/** `/administration/audit/6b02…?page=2` is one of many of its kind. */
+function shapeOf(path: string): string {
+  return path.replace(/[0-9a-f]{24}/g, ':id').replace(/=[^&]*/g, '=')
 }
 
 async function linksOn({ page }: Watched): Promise<string[]> {
-  const addresses = await page
-    .locator('a[href]')
-    .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href))
+  const links = "[...document.querySelectorAll('a[href]')].map(({ href }) => href)"
   const { origin } = new URL(page.url())
-  return addresses
+  return (await page.evaluate<string[]>(links))
     .map((address) => new URL(address))
     .filter((url) => url.origin === origin && !/^\/(assets|api\/)/.test(url.pathname))
     .map(({ pathname, search }) => pathname + search)

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import mongoose from 'mongoose'
 import { recordBackup } from '../../server/operations/backups.ts'
 import { leftUndone } from '../../server/operations/left-undone.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
@@ -34,7 +35,7 @@ describe('the state of the system', () => {
     admin = await as(app, 'sectorAdministrator')
   })
   after(() => app.stop())
-  const backUp = (at: Date) => recordBackup({ at, endedAt: at, documents: 1234, files: 5, bytes: 3 * 2 ** 20 })
+  const backUp = (at: Date) => recordBackup(mongoose.connection.db!, { at, endedAt: at, documents: 1234, files: 5, bytes: 3 * 2 ** 20 })
 
   it('is closed to whoever is signed out, and to everybody else', async () => {
     expect((await app.visitor().get(url)).location).to.match(/^\/sign-in\?next=/)

@@ -13,6 +13,7 @@ import { readConfig } from '../../server/config.ts'
 import { features } from '../../server/features.ts'
 import { createLog } from '../../server/log.ts'
 import { closeStores, openStores } from '../../server/open-stores.ts'
+import { mergeHandlers } from '../../server/outbox/handlers.ts'
 import { type OutboxOptions, workOnce } from '../../server/outbox/run.ts'
 import { Browser } from './browser.ts'
 
@@ -44,7 +45,7 @@ export async function startApp(environment: Record<string, string> = {}): Promis
   const server = createServer(createApp({ config, database, log, secrets: config.sessionSecrets! }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const handlers = Object.assign({}, ...features.map(({ events }) => events))
+  const handlers = mergeHandlers(features.map(({ events = {} }) => events))
   return {
     url,
     visitor: () => new Browser(url),

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
+import type { Types } from 'mongoose'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { Token } from '../../server/tokens/token.model.ts'
 import { behindProxy, call, refusal } from '../api/client.ts'
 import type { Browser } from '../support/browser.ts'
-import { type MadePerson, makePerson, signIn } from '../support/make.ts'
+import { type MadePerson, makePerson, makeUnit, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { idOf, shownToken, tokenOf } from './tokens.ts'
 
@@ -13,13 +14,15 @@ const right = { name: 'Thời khoá biểu', scopes: 'tokens:read', days: '30' }
 describe('the page of one’s tokens', () => {
   let app: RunningApp
   let person: MadePerson
+  let unitId: Types.ObjectId
   let browser: Browser
   before(async () => {
     app = await startApp(behindProxy)
   })
   beforeEach(async () => {
     await app.clear()
-    person = await makePerson('teacher')
+    unitId = await makeUnit()
+    person = await makePerson('teacher', { unitId })
     browser = await signIn(app, person)
   })
   after(() => app.stop())
@@ -64,9 +67,11 @@ describe('the page of one’s tokens', () => {
 
     expect(page.status).to.equal(201)
     expect(page.headers.get('cache-control')).to.contain('no-store')
-    expect((await call(app, 'GET /me', { token })).status).to.equal(200)
     const again = await browser.get(path)
-    expect(again.html).to.contain('Thời khoá biểu').and.not.to.contain(token.split('_')[2])
+    expect(again.html).to.contain('<h3>Thời khoá biểu</h3>').and.not.to.contain(token.split('_')[2])
+    expect(again.html).to.contain('<code>tokens:read</code>').and.to.contain('chưa lần nào')
+    expect(again.html.match(/<time /g)).to.have.length(2)
+    expect((await call(app, 'GET /me', { token })).status).to.equal(200)
   })
 
   it('makes a token for as long as was chosen, with what was ticked', async () => {
@@ -87,6 +92,7 @@ describe('the page of one’s tokens', () => {
     ])
     expect(entries[0]).to.deep.include({ actorId: person.personId, actorName: person.name })
     expect(entries[0]?.address).to.equal('127.0.0.1')
+    expect(entries[0]?.unitIds?.map(String)).to.deep.equal([unitId.toString()])
     expect(entries[1]?.before).to.deep.equal({ name: 'Thời khoá biểu', scopes: ['tokens:read'] })
   })
 
@@ -107,7 +113,7 @@ describe('the page of one’s tokens', () => {
   it('asks before it ends a token, which then works no more', async () => {
     const token = shownToken(await make())!
     const question = await browser.get(`${path}/${idOf(token)}/revoke`)
-    expect(question.html).to.contain('Thời khoá biểu')
+    expect(question.html).to.contain('Thu hồi mã “Thời khoá biểu”?')
     expect((await call(app, 'GET /me', { token })).status).to.equal(200)
 
     const page = await browser.post(`${path}/${idOf(token)}/revoke`)

@@ -54,9 +54,7 @@ describe('getting a token with a password', () => {
     const [wrong, nobody] = [await ask({ password: 'sai' }), await ask({ userName: 'khongai@truong.example' })]
 
     expect(refusal(wrong)).to.equal('401 wrongPassword')
-    const { requestId: _wrong, ...told } = wrong.json as Record<string, unknown>
-    const { requestId: _nobody, ...toldToNobody } = nobody.json as Record<string, unknown>
-    expect(told).to.deep.equal(toldToNobody)
+    expect({ ...(wrong.json as object), requestId: '' }).to.deep.equal({ ...(nobody.json as object), requestId: '' })
     expect(wrong.headers.get('www-authenticate')).to.equal('Bearer realm="api"')
   })
 

@@ -93,7 +93,9 @@ describe('service accounts', () => {
     const { token } = await madeBy(page)
     expect(page.status).to.equal(201)
     const list = await browser.get(path)
-    expect(list.html).to.contain(right.name).and.not.to.contain(token.split('_')[2])
+    expect(list.html).to.contain(`<h3>${right.name}</h3>`).and.not.to.contain(token.split('_')[2])
+    expect(list.html).to.contain('<code>tokens:read</code>').and.to.contain('chưa lần nào')
+    expect(list.html.match(/<time /g)).to.have.length(2)
   })
 
   it('work for the unit of whoever made them, with their scopes', async () => {

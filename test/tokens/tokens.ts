@@ -16,7 +16,7 @@ export async function tokenOf(
 
 /** The token that a page shows. */
 export function shownToken({ html }: { readonly html: string }): string | undefined {
-  return /value="(hl_[0-9a-f]{24}_[0-9a-f]{64})"/.exec(html)?.[1]
+  return /<textarea[^>]*>(hl_[0-9a-f]{24}_[0-9a-f]{64})</.exec(html)?.[1]
 }
 
 export function idOf(token: string): string {

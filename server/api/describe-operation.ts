@@ -1,0 +1,113 @@
+// What the OpenAPI document says of one operation, and what all of them share.
+
+import type { z } from 'zod'
+import { namesInPath } from './input.ts'
+import type { ApiRoute } from './route.ts'
+import type { JsonSchema, SchemaCollection } from './schema-collection.ts'
+
+export type JsonContent = Readonly<Record<'application/json', { readonly schema: JsonSchema }>>
+
+export interface DescribedOperation {
+  readonly operationId: string
+  readonly summary: string
+  readonly description?: string
+  readonly tags: readonly string[]
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[]
+  readonly parameters?: readonly object[]
+  readonly requestBody?: { readonly required: true; readonly content: JsonContent }
+  readonly responses: Readonly<Record<string, object>>
+}
+
+export function describeOperation(route: ApiRoute, tag: string, schemas: SchemaCollection): DescribedOperation {
+  const { operationId, summary, description, scope, body } = route
+  const parameters = parametersOf(route, schemas)
+  return {
+    operationId,
+    summary,
+    ...(description === undefined ? {} : { description }),
+    tags: [tag],
+    security: scope === 'open' ? [] : [{ token: scope === 'any' ? [] : [scope] }],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body ? { requestBody: { required: true, content: json(schemas.add(body, 'input')) } } : {}),
+    responses: responsesOf(route, schemas),
+  }
+}
+
+/** As it stands in a list of parameters. */
+export function parameter(name: string, type: z.ZodType, schemas: SchemaCollection, place: 'path' | 'query' = 'query') {
+  const { description, ...schema } = schemas.add(type, 'input')
+  const required = place === 'path' || !type.safeParse(undefined).success
+  return { name, in: place, required, ...(description ? { description } : {}), schema }
+}
+
+/** Those that operations refer to, by their names. */
+export function refusalResponses(problem: JsonSchema): Record<string, object> {
+  const content = { 'application/problem+json': { schema: problem } }
+  return Object.fromEntries(
+    Object.values(refusals).map(([name, description]) => {
+      const isPause = name === refusals[429][0]
+      const headers = isPause ? { headers: { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } } : {}
+      return [name, { description, ...headers, content }]
+    }),
+  )
+}
+
+export const rateLimitHeaders = {
+  'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 0 } },
+  RateLimit: { description: 'What is left of each limit, and until when.', schema: { type: 'string' } },
+  'RateLimit-Policy': { description: 'How much each limit allows within which time.', schema: { type: 'string' } },
+}
+
+function parametersOf(route: ApiRoute, schemas: SchemaCollection): object[] {
+  const inPath = namesInPath(route.path)
+  return Object.entries(route.parameters.shape).map(([name, schema]) =>
+    route.isPaged && (name === 'limit' || name === 'cursor')
+      ? { $ref: `#/components/parameters/${name}` }
+      : parameter(name, schema as z.ZodType, schemas, inPath.includes(name) ? 'path' : 'query'),
+  )
+}
+
+function responsesOf(route: ApiRoute, schemas: SchemaCollection): Record<string, object> {
+  const headers = Object.fromEntries(
+    ['RateLimit', 'RateLimit-Policy'].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  )
+  const content = route.output ? { content: json(schemas.add(route.output, 'output')) } : {}
+  const refused = statusesOf(route).map((status) => [status, { $ref: `#/components/responses/${refusals[status][0]}` }])
+  return {
+    [route.status]: { description: route.status === 204 ? 'Done.' : 'As asked for.', headers, ...content },
+    ...(Object.fromEntries(refused) as Record<string, object>),
+  }
+}
+
+type Refusal = keyof typeof refusals
+
+function statusesOf({ scope, path, body, refusals: own = [] }: ApiRoute): Refusal[] {
+  const statuses: number[] = [
+    ...(body ? [400, 413, 415] : []),
+    ...(scope === 'open' ? [] : [401, 403]),
+    ...(namesInPath(path).length > 0 ? [404] : []),
+    ...[406, 422, 429, 500, 503],
+    ...own,
+  ]
+  return [...new Set(statuses)].sort() as Refusal[]
+}
+
+function json(schema: JsonSchema): JsonContent {
+  return { 'application/json': { schema } }
+}
+
+/** What may be refused anywhere, by what an operation is like. */
+const refusals = {
+  400: ['BadRequest', 'The request cannot be read.'],
+  401: ['Unauthorized', 'There is no token, or it is not accepted.'],
+  403: ['Forbidden', 'The token, or whoever it belongs to, may not do this.'],
+  404: ['NotFound', 'There is no such thing, or it may not be seen.'],
+  406: ['NotAcceptable', 'The answer would be JSON.'],
+  409: ['Conflict', 'What there is stands against it.'],
+  413: ['ContentTooLarge', 'The body has more than 1 MB.'],
+  415: ['UnsupportedMediaType', 'The body has to be JSON, in UTF-8.'],
+  422: ['InvalidInput', 'Some values are not as they should be: `errors` has one entry for each name.'],
+  429: ['TooMany', 'Too often: wait for as many seconds as the header Retry-After says.'],
+  500: ['Unexpected', 'Our fault: nothing says what was done.'],
+  503: ['Unavailable', 'The database is away for a moment.'],
+} as const

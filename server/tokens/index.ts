@@ -1,3 +1,0 @@
-// What other features may use.
-
-export { type MadeToken } from './create.ts'

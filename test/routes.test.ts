@@ -1,0 +1,196 @@
+// Every route, as everybody: who gets in is written down here once more, so that a door that was left open shows.
+
+import { expect } from 'chai'
+import { features } from '../server/features.ts'
+import type { Route } from '../server/http/route.ts'
+import { type Role, roles } from '../server/roles.ts'
+import type { Browser } from './support/browser.ts'
+import { type MadePerson, makePerson, makeUnit, password, signIn } from './support/make.ts'
+import { type RunningApp, startApp } from './support/start.ts'
+
+interface Door {
+  /** The answer to somebody signed out. */
+  readonly out: number
+  /** To anybody signed in, but for the exceptions. */
+  readonly in: number
+  readonly except?: Partial<Record<Role, number>>
+  /** Also for somebody who must set a password of their own first. */
+  readonly evenBefore?: boolean
+}
+
+/** Without a session somebody is led to the sign-in page, or told why the form was not taken. */
+const page = (status: number): Door => ({ out: 303, in: status })
+const form = (status: number): Door => ({ out: 401, in: status })
+const administrators = (door: Door): Door => ({ ...door, in: 403, except: { sectorAdministrator: door.in } })
+const always = (out: number, signedIn = out): Door => ({ out, in: signedIn, evenBefore: true })
+
+/** The ids in the addresses are nobody's, the forms are empty: 404 and 422 come from those who were let in. */
+const doors: Record<string, Door> = {
+  'GET /': { out: 200, in: 200 },
+  'GET /style': { out: 200, in: 200 },
+  'GET /api': { out: 200, in: 200 },
+  'GET /healthz': always(200),
+  'GET /readyz': always(200),
+
+  'GET /sign-in': always(200, 303),
+  'POST /sign-in': always(422),
+  'POST /sign-out': always(303),
+  'POST /language': always(303),
+
+  'GET /account': page(200),
+  'POST /account': form(422),
+  'GET /account/password': { ...page(200), evenBefore: true },
+  'POST /account/password': { ...form(422), evenBefore: true },
+  'GET /account/sessions': page(200),
+  'POST /account/sessions/end-others': form(303),
+  'POST /account/sessions/:id/end': form(404),
+  'GET /account/email/:code': page(404),
+  'POST /account/email': form(404),
+  'POST /account/email/send': form(303),
+  'GET /account/tokens': page(200),
+  'POST /account/tokens': form(422),
+  'GET /account/tokens/:id/revoke': page(404),
+  'POST /account/tokens/:id/revoke': form(404),
+
+  'GET /administration': administrators(page(303)),
+  'GET /administration/status': administrators(page(200)),
+  'GET /administration/outbox': administrators(page(200)),
+  'POST /administration/outbox/replay': administrators(form(303)),
+  'GET /administration/outbox/:id': administrators(page(404)),
+  'POST /administration/outbox/:id/replay': administrators(form(404)),
+  'POST /administration/outbox/:id/discard': administrators(form(404)),
+  'GET /administration/audit': administrators(page(200)),
+  'GET /administration/audit/:id': administrators(page(404)),
+  'GET /administration/service-accounts': administrators(page(200)),
+  'POST /administration/service-accounts': administrators(form(422)),
+  'GET /administration/service-accounts/:id/rotate': administrators(page(404)),
+  'POST /administration/service-accounts/:id/rotate': administrators(form(404)),
+  'GET /administration/service-accounts/:id/close': administrators(page(404)),
+  'POST /administration/service-accounts/:id/close': administrators(form(404)),
+}
+
+/** The same for /api/v1, with the token that somebody gets for their password; a session opens nothing there. */
+const apiDoors: Record<string, Door> = {
+  'GET /me': { out: 401, in: 200 },
+  'POST /tokens': { out: 422, in: 422 },
+  'GET /tokens': { out: 401, in: 200 },
+  'DELETE /tokens/current': { out: 401, in: 204 },
+}
+
+const everyRoute = features.flatMap(({ routes = [] }) => routes)
+const everyApiRoute = features.flatMap(({ api = [] }) => api)
+const nameOf = ({ method, path }: { method: string; path: string }) => `${method.toUpperCase()} ${path}`
+/** What ends the session, or the token, comes last. */
+const inOrder = <T extends { method: string; path: string }>(routes: readonly T[]) =>
+  [...routes].sort((a, b) => Number(isLast(a)) - Number(isLast(b)))
+const isLast = (route: { method: string; path: string }) =>
+  ['POST /sign-out', 'DELETE /tokens/current'].includes(nameOf(route))
+
+describe('every route', () => {
+  let app: RunningApp
+  before(async () => {
+    app = await startApp()
+  })
+  after(() => app.stop())
+
+  it('stands in the table, and nothing else does', () => {
+    expect(everyRoute.map(nameOf)).to.have.members(Object.keys(doors))
+    expect(everyApiRoute.map(nameOf)).to.have.members(Object.keys(apiDoors))
+  })
+
+  it('answers somebody signed out as the table says', async () => {
+    const answers = await tryAll(app.visitor())
+    expect(statusesOf(answers)).to.deep.equal(tableFor(doors, ({ out }) => out))
+    const toSignIn = answers.filter(
+      ({ name, status }) => status === 303 && doors[name]!.in !== 303 && name !== 'GET /sign-in',
+    )
+    for (const { location } of toSignIn) expect(location).to.match(/^\/sign-in\?next=%2F/)
+    expect(await statusesOfApi(undefined)).to.deep.equal(tableFor(apiDoors, ({ out }) => out))
+  }).timeout(60_000)
+
+  for (const role of roles) {
+    it(`answers somebody who is a ${role} as the table says`, async () => {
+      const person = await makePerson(role, { unitId: await unitFor(role) })
+      const answers = await tryAll(await signIn(app, person))
+      expect(statusesOf(answers)).to.deep.equal(tableFor(doors, (door) => door.except?.[role] ?? door.in))
+      const token = await tokenOf(person)
+      expect(await statusesOfApi(token)).to.deep.equal(tableFor(apiDoors, (door) => door.except?.[role] ?? door.in))
+    }).timeout(60_000)
+  }
+
+  it('leads somebody who must set a password of their own to where that is done', async () => {
+    const person = await makePerson('sectorAdministrator', { mustChangePassword: true })
+    const answers = await tryAll(await signIn(app, person))
+    for (const { name, status, location } of answers) {
+      const isLed = status === 303 && location === '/account/password'
+      expect(isLed, `${name}: ${status}`).to.equal(!doors[name]!.evenBefore)
+    }
+  }).timeout(60_000)
+
+  it('takes no form without its token', async () => {
+    const browser = await signIn(app, await makePerson('sectorAdministrator'))
+    for (const route of everyRoute.filter(({ method }) => method === 'post')) {
+      const { status } = await browser.postWithout(addressOf(route), {})
+      expect(status, nameOf(route)).to.equal(403)
+    }
+  })
+
+  async function tryAll(browser: Browser) {
+    // Every page has a form, the one of the language; this page is there for everybody.
+    const token = /name="_csrf" value="([^"]+)"/.exec((await browser.get('/nowhere')).html)![1]!
+    const answers: { name: string; status: number; location: string | null }[] = []
+    for (const route of inOrder(everyRoute)) {
+      const address = addressOf(route)
+      const answer = await (route.method === 'get'
+        ? browser.get(address)
+        : browser.postWithout(address, { _csrf: token }))
+      answers.push({ name: nameOf(route), status: answer.status, location: answer.location })
+    }
+    return answers
+  }
+
+  async function statusesOfApi(token: string | undefined): Promise<Record<string, number>> {
+    const statuses: Record<string, number> = {}
+    for (const route of inOrder(everyApiRoute)) {
+      const { status } = await fetch(`${app.url}/api/v1${route.path.replace(/\{\w+\}/g, unknownId)}`, {
+        method: route.method.toUpperCase(),
+        headers: {
+          'content-type': 'application/json',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        ...(['get', 'delete'].includes(route.method) ? {} : { body: '{}' }),
+      })
+      statuses[nameOf(route)] = status
+    }
+    return statuses
+  }
+
+  async function tokenOf({ userName }: MadePerson): Promise<string> {
+    const answer = await fetch(`${app.url}/api/v1/tokens`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ userName, password }),
+    })
+    expect(answer.status).to.equal(201)
+    return ((await answer.json()) as { token: string }).token
+  }
+})
+
+const unknownId = '0123456789abcdef01234567'
+
+function addressOf({ path }: Route): string {
+  return path.replace(/:\w+/g, unknownId)
+}
+
+async function unitFor(role: Role) {
+  if (role === 'communeOfficer') return await makeUnit('communeOffice')
+  return await makeUnit(/^(sector|reviewer)/.test(role) ? 'sectorOffice' : 'school')
+}
+
+function statusesOf(answers: readonly { name: string; status: number }[]): Record<string, number> {
+  return Object.fromEntries(answers.map(({ name, status }) => [name, status]))
+}
+
+function tableFor(table: Record<string, Door>, statusOf: (door: Door) => number): Record<string, number> {
+  return Object.fromEntries(Object.entries(table).map(([name, door]) => [name, statusOf(door)]))
+}
