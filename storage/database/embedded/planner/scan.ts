@@ -5,7 +5,7 @@ import type { Doc } from '../bson/values.ts'
 import { PAUSE } from '../query/rows.ts'
 import type { Collection } from '../store/collection.ts'
 import type { CollectionIndex } from '../store/collection-index.ts'
-import { after, endOf, recordKeyToRead, recordOfKey, type Entry, type Range } from '../store/key-values.ts'
+import { after, endOf, readRecord, recordKeyToRead, recordOfKey, type Entry, type Range } from '../store/key-values.ts'
 import type { View } from '../store/view.ts'
 import type { IndexPlan } from './index-plan.ts'
 import type { Plan, UnionPlan } from './plan.ts'
@@ -89,20 +89,27 @@ function* scanIndex(running: Scan, plan: IndexPlan): Generator<StoredRecord | ty
   const { index } = plan
   // An array puts a document under several keys.
   const seen = index.isMultikey ? new Set<number>() : undefined
+  const isKnown = (record: number) => {
+    running.work.keys++
+    return seen !== undefined && seen.size === seen.add(record).size
+  }
   for (const range of plan.reverse ? [...plan.ranges].reverse() : plan.ranges) {
-    const keys = plan.arePoints
-      ? new Point(running, range.low, index)
-      : new ReadAhead(running, range, plan.reverse, laterChunk, index)
-    for (let found = keys.next(); found; found = keys.next()) {
+    if (plan.arePoints) {
+      if (isSliceOver(running)) yield PAUSE
+      checkStillThere(running.collection, index)
+      const value = running.view.store.get(range.low)
+      const record = value && readRecord(value, 0)
+      if (record !== undefined && !isKnown(record)) yield fetch(running, record)
+      continue
+    }
+    const ahead = new ReadAhead(running, range, plan.reverse, laterChunk, index)
+    for (let found = ahead.next(); found; found = ahead.next()) {
       if (found === PAUSE) {
         yield found
         continue
       }
-      running.work.keys++
       const record = index.recordOf(found)
-      if (seen?.has(record)) continue
-      seen?.add(record)
-      yield fetch(running, record)
+      if (!isKnown(record)) yield fetch(running, record)
     }
   }
 }
@@ -123,29 +130,6 @@ function* scanUnion(running: Scan, plan: UnionPlan): Generator<StoredRecord | ty
 function fetch({ view, collection, work }: Scan, record: number): StoredRecord {
   work.documents++
   return { record, raw: view.store.get(recordKeyToRead(collection.space, record))!, document: undefined }
-}
-
-/** The one entry of a unique index under a key. */
-class Point {
-  readonly #scan: Scan
-  readonly #key: Buffer
-  readonly #index: CollectionIndex
-  #isRead = false
-
-  constructor(scan: Scan, key: Buffer, index: CollectionIndex) {
-    this.#scan = scan
-    this.#key = key
-    this.#index = index
-  }
-
-  next(): Entry | typeof PAUSE | undefined {
-    if (this.#isRead) return undefined
-    if (isSliceOver(this.#scan)) return PAUSE
-    checkStillThere(this.#scan.collection, this.#index)
-    this.#isRead = true
-    const value = this.#scan.view.store.get(this.#key)
-    return value && { key: this.#key, value }
-  }
 }
 
 /** The entries of a range. What was read ahead is read again when anything has changed meanwhile: no entry is ever stale. */
