@@ -7,7 +7,7 @@ import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
 import type { HomeCard } from './pages/home-card.ts'
-import type { NavigationEntry } from './pages/navigation.ts'
+import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 
 export interface Feature {
   /** Its folder, and what its locale keys begin with. */
@@ -18,6 +18,7 @@ export interface Feature {
   readonly bearer?: Bearer
   readonly navigation?: readonly NavigationEntry[]
   readonly home?: readonly HomeCard[]
+  readonly profile?: readonly ProfileLink[]
   /** By the name of the event: `accounts.passwordChanged`. Each may run twice. */
   readonly events?: Readonly<Record<string, EventHandler>>
   readonly timers?: readonly Timer[]

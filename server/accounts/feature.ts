@@ -1,7 +1,7 @@
 // Signing in and out, one's own account and sessions.
 
 import type { Feature } from '../feature.ts'
-import { accountEvents } from './mails.ts'
+import { accountEvents } from './events.ts'
 import { accountRoutes } from './routes.ts'
 
 export const accounts: Feature = {

@@ -1,5 +1,6 @@
 import type { Actor, ActorMembership } from '../actor.ts'
 import type { FieldError, FieldErrors } from '../http/form.ts'
+import type { ProfileLink } from '../pages/navigation.ts'
 import { type Language, languages, type Translate } from '../i18n/translator.ts'
 import type { Contact } from '../people/index.ts'
 import { deviceOf } from './device.ts'
@@ -73,11 +74,13 @@ export interface ProfilePage {
   readonly typed?: { readonly email: string; readonly language: string }
   readonly errors?: FieldErrors
   readonly isMailOn: boolean
+  /** What other features add. */
+  readonly links: readonly ProfileLink[]
   readonly t: Translate
   readonly language: Language
 }
 
-export function profilePage({ actor, contact, typed, errors = {}, isMailOn, t, language }: ProfilePage) {
+export function profilePage({ actor, contact, typed, errors = {}, isMailOn, links, t, language }: ProfilePage) {
   const chosen = typed?.language ?? actor.language ?? language
   return {
     personName: actor.name,
@@ -86,6 +89,7 @@ export function profilePage({ actor, contact, typed, errors = {}, isMailOn, t, l
       { term: t('accounts.profile.userName'), text: actor.userName },
     ],
     places: placesOf(actor.memberships, t),
+    links: links.map(({ key, url, icon }) => ({ label: t(key), url, icon })),
     email: typed?.email ?? contact.email ?? '',
     hasEmail: contact.email !== undefined,
     isConfirmed: contact.isConfirmed,

@@ -10,6 +10,8 @@ import { askAgainForProof, findProof, giveProof } from './email-proof.ts'
 import { askPassport, beginSession, browserKeyOf, cookieOptions, enter, leave, sessionIdOf } from './entrance.ts'
 import { signInHints } from './hints.ts'
 import { languageForm, passwordForm, profileForm, signInForm } from './input.ts'
+import { declaredFeatures } from '../pages/administration.ts'
+import type { ProfileLink } from '../pages/navigation.ts'
 import { confirmEmailPage, passwordPage, profilePage, refusalOf, sessionsPage, signInPage } from './page.ts'
 import { passwordProblem } from './password.ts'
 import { changeLanguage, findProfile, updateProfile } from './profile.ts'
@@ -80,7 +82,14 @@ async function showProfile(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
   const contact = await findProfile(actor)
   const { t, language } = req.context.translator
-  res.render('accounts/profile', profilePage({ actor, contact, isMailOn: isMailOn(), t, language }))
+  res.render(
+    'accounts/profile',
+    profilePage({ actor, contact, isMailOn: isMailOn(), links: linksOf(req), t, language }),
+  )
+}
+
+function linksOf(req: Request): ProfileLink[] {
+  return declaredFeatures(req).flatMap(({ profile = [] }) => profile)
 }
 
 async function saveProfile(req: Request, res: Response): Promise<void> {
@@ -90,7 +99,7 @@ async function saveProfile(req: Request, res: Response): Promise<void> {
     const { t, language } = req.context.translator
     const typed = typedText(req.body, 'email', 'language') as { email: string; language: string }
     const again = { actor, contact: await findProfile(actor), typed, errors: form.errors, isMailOn: isMailOn() }
-    res.status(422).render('accounts/profile', profilePage({ ...again, t, language }))
+    res.status(422).render('accounts/profile', profilePage({ ...again, links: linksOf(req), t, language }))
     return
   }
   const mustConfirm = await updateProfile(actor, form.values, originOf(req))

@@ -10,3 +10,11 @@ export interface NavigationEntry {
   readonly order: number
   isFor(actor: Actor): boolean
 }
+
+/** A page of one's own account that a feature brings, beside those of the password and the sessions. */
+export interface ProfileLink {
+  /** Locale key of its label. */
+  readonly key: string
+  readonly url: string
+  readonly icon: string
+}

@@ -12,6 +12,7 @@ export const tokens: Feature = {
   name: 'tokens',
   routes: tokenRoutes,
   api: tokensApi,
+  profile: [{ key: 'tokens.titles.own', url: '/account/tokens', icon: 'link' }],
   bearer,
   events: { 'accounts.passwordChanged': ({ accountId }) => removePasswordTokens(accountId as Types.ObjectId) },
   administration: [
