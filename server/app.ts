@@ -93,7 +93,7 @@ function drawPages(
       path: req.path,
       notices: takeNotices(req, res),
       // An error before the session was read has no form to protect.
-      csrfToken: 'session' in req ? csrfToken(req, res) : '',
+      csrfToken: req.context.session || 'session' in req ? csrfToken(req, res) : '',
       returnTo: req.method === 'GET' ? req.originalUrl : '/',
       requestId: id,
     })

@@ -22,7 +22,7 @@ passport.use(
 /** Who sent the sign-in form, which has a user name and a password. */
 export async function askPassport(req: Request, res: Response): Promise<Answer> {
   return await new Promise((resolve, reject) => {
-    const done = (error: unknown, _user: unknown, answer: unknown) => {
+    const done = (error: Error | null, _user: unknown, answer: unknown) => {
       if (error) reject(error)
       else resolve(answer as Answer)
     }
@@ -41,7 +41,7 @@ export async function enter(req: Request, res: Response, actor: Actor): Promise<
 /** Also for somebody who is in already, when the id of the session must change. */
 export async function beginSession(req: Request, actor: Actor): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    req.logIn(actor, (error: unknown) => (error ? reject(error) : resolve()))
+    req.logIn(actor, (error?: Error | null) => (error ? reject(error) : resolve()))
   })
   const { address, device } = originOf(req)
   Object.assign(req.session, { startedAt: new Date().toISOString(), address, device })
@@ -49,7 +49,7 @@ export async function beginSession(req: Request, actor: Actor): Promise<void> {
 
 export async function leave(req: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    req.logOut((error: unknown) => (error ? reject(error) : resolve()))
+    req.logOut((error?: Error | null) => (error ? reject(error) : resolve()))
   })
 }
 

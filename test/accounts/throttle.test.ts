@@ -188,6 +188,13 @@ describe('slowing guesses down', () => {
       expect((await countTry({ ...given, address: '203.0.113.9' }, at(3599))).isAdmitted).to.be.true
     })
 
+    it('does not count what was refused at an address', async () => {
+      const { given, at, fail } = setup()
+      await fail(5)
+      for (let refused = 0; refused < 40; refused++) await countTry(given, at(1))
+      expect((await countTry({ ...given, address: '203.0.113.9' }, at(1))).isAdmitted).to.be.true
+    })
+
     it('takes a right one back', async () => {
       const made = setup()
       await spread(made, 29)
