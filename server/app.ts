@@ -11,6 +11,7 @@ import type { Feature } from './feature.ts'
 import { features } from './features.ts'
 import { errorPage, noSuchPage } from './http/error-page.ts'
 import { forgeryProtection } from './http/forgery.ts'
+import { measureRequests } from './http/measure.ts'
 import { takeNotices } from './http/notices.ts'
 import { beginRequest } from './http/request.ts'
 import type { Route } from './http/route.ts'
@@ -47,7 +48,7 @@ export function createApp({ config, secrets, database, log }: AppOptions): Expre
   app.set('log', log)
   drawPages(app, config, features, assets, forgery.token)
 
-  app.use(beginRequest(log), securityHeaders({ isSecure }))
+  app.use(beginRequest(log), measureRequests, securityHeaders({ isSecure }))
   app.use('/assets', assets.serve)
   app.use(compression())
   app.use('/api/v1', apiRouter({ features, log, publicUrl: config.publicUrl }))

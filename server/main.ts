@@ -6,6 +6,7 @@ import { createApp } from './app.ts'
 import { watchChanges } from './changes/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { describeDemo, loadDemo } from './demo/index.ts'
+import { makeClosable } from './http/close.ts'
 import { createLog, type Log } from './log.ts'
 import { startMetrics } from './operations/metrics.ts'
 import { sessionSecrets } from './secrets.ts'
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const watch = await watchChanges(log)
   const app = createApp({ config, database, log, secrets: await sessionSecrets(config) })
   const server = createServer({ requestTimeout: 5 * 60_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 }, app)
+  const closeServer = makeClosable(server)
   const work = config.work ? startWork(log) : undefined
   const metrics = config.metricsPort === 0 ? undefined : await startMetrics(config.metricsPort)
   await listen(server, config)
@@ -30,7 +32,7 @@ async function main(): Promise<void> {
     if (isStopping) return
     isStopping = true
     log.info({ signal }, 'stopping')
-    await closeServer(server)
+    await closeServer()
     await work?.stop()
     await metrics?.stop()
     await watch.stop()
@@ -53,17 +55,6 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
     })
     server.listen(port, host, resolve)
   })
-}
-
-/** Lets open requests end, but waits for none longer than this. */
-const patience = 10_000
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const late = setTimeout(() => server.closeAllConnections(), patience)
-  await closed
-  clearTimeout(late)
 }
 
 function tell(server: Server, config: Config): void {

@@ -30,7 +30,7 @@ async function* goOn(
     try {
       for await (const chunk of body) {
         done += chunk.length
-        failures = 0
+        if (chunk.length > 0) failures = 0
         yield chunk
       }
       return

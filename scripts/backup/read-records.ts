@@ -59,23 +59,25 @@ export async function* readParts(db: Db, collection: string, moments: Moments): 
   let last: Value | undefined
   let documents: Uint8Array[] = []
   let bytes = 0
-  for (let failures = 0; ;) {
+  let isComplete = false
+  for (let failures = 0; !isComplete;) {
     try {
+      isComplete = true
       for await (const document of find(db, collection, await moments.session(), last)) {
         documents.push(document)
         bytes += document.length
         last = readField(document, '_id')
         failures = 0
-        if (bytes >= partBytes) {
-          yield take()
-          if (!moments.hasTime()) break
-        }
+        if (bytes < partBytes) continue
+        yield take()
+        isComplete = moments.hasTime()
+        if (!isComplete) break
       }
-      if (moments.hasTime()) break
     } catch (error) {
       if (!isOver(error) || ++failures > 3) throw error
+      isComplete = false
     }
-    await moments.end()
+    if (!isComplete) await moments.end()
   }
   if (documents.length > 0) yield take()
 

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, rmSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -24,10 +24,12 @@ const ownerOnly = 0o600
 
 export function writeArchive(path: string): ArchiveWriter {
   const draft = `${path}.partial`
+  // What an earlier backup left that was killed.
+  rmSync(draft, { force: true })
   const pack = tar.pack()
-  const file = createWriteStream(draft, { mode: ownerOnly, flush: true })
+  const file = createWriteStream(draft, { flags: 'wx', mode: ownerOnly, flush: true })
   const piping = pipeline(pack, file)
-  // Told by whatever is being added then.
+  // Told by whatever is being added then, or by the end.
   piping.catch(() => undefined)
   const lists: Manifest['checksums'] = []
   let lines: string[] = []
@@ -59,7 +61,9 @@ export function writeArchive(path: string): ArchiveWriter {
     let end!: (error?: Error | null) => void
     const ended = new Promise<void>((resolve, reject) => (end = (error) => (error ? reject(error) : resolve())))
     ended.catch(() => undefined)
-    return { entry: pack.entry({ name, size, mode: ownerOnly }, end), ended }
+    const entry = pack.entry({ name, size, mode: ownerOnly }, end)
+    entry.on('error', () => undefined)
+    return { entry, ended }
   }
 
   async function list(): Promise<void> {

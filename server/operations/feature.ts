@@ -2,6 +2,7 @@
 
 import type { Feature } from '../feature.ts'
 import { canAdminister } from './access.ts'
+import { noteRestore, restoredEvent } from './restored.ts'
 import { operationsRoutes } from './routes.ts'
 import { undoneCard } from './undone-card.ts'
 
@@ -12,6 +13,7 @@ export const operations: Feature = {
     { key: 'operations.navigation', url: '/administration', icon: 'settings', order: 90, isFor: canAdminister },
   ],
   home: [undoneCard],
+  events: { [restoredEvent]: noteRestore },
   administration: [
     { key: 'operations.titles.status', url: '/administration/status', order: 10, isFor: canAdminister },
     { key: 'operations.titles.outbox', url: '/administration/outbox', order: 20, isFor: canAdminister },

@@ -12,3 +12,4 @@ export {
   runPendingMigrations,
 } from './migrations.ts'
 export { findRestoreMark, markCollection, removeRestoreMark, type RestoreMark, setRestoreMark } from './restore-mark.ts'
+export { restoredEvent } from './restored.ts'

@@ -13,9 +13,13 @@ export type Payload = Readonly<Record<string, unknown>>
  * no order, not even those of one subject, and each may happen twice: a handler looks at how things are now.
  */
 export async function enqueue(name: string, payload: Payload, session: ClientSession, runAt?: Date): Promise<void> {
-  const createdAt = await sharedTime()
-  const state = 'waiting' as const
-  const event = { name, payload, state, runAt: runAt ?? createdAt, attempts: 0, failures: 0, createdAt }
-  await OutboxEvent.create([event], { session })
+  await OutboxEvent.create([newEvent(name, payload, await sharedTime(), runAt)], { session })
   wakeAfter(session)
 }
+
+/** As it is stored. */
+export function newEvent(name: string, payload: Payload, createdAt: Date, runAt = createdAt) {
+  return { name, payload, state: 'waiting' as const, runAt, attempts: 0, failures: 0, createdAt }
+}
+
+export const outboxCollection = OutboxEvent.collection.collectionName

@@ -1,5 +1,6 @@
+// What other features may use.
+
 export { addUnits, announceUnit, type NewUnit } from './add.ts'
 export { beginningOf, dayOf } from './day.ts'
 export { findUnits, hasUnits, type KnownUnit } from './find.ts'
-export { holdsAt, type Valid } from './validity.ts'
-export { schoolLevels, type SchoolLevel, type RelationKind, unitKinds, type UnitKind } from './unit.model.ts'
+export { type RelationKind, type SchoolLevel, type UnitKind, unitKinds } from './unit.model.ts'

@@ -6,40 +6,21 @@ export interface PreparedDocument {
   readonly id: string
   /** Of each searchable field; empty where there is none. */
   readonly texts: Readonly<Record<string, string>>
-  /** Without the fields that have no value. */
+  /** Of the filterable and sortable fields that have a value, each value once. */
   readonly values: Readonly<Record<string, readonly Scalar[]>>
 }
 
-/** Throws a TypeError for a document that no driver could keep faithfully. */
+/** Throws a TypeError for a document that not every driver could keep as it is. */
 export function prepareDocument(settings: IndexSettings, document: SearchDocument): PreparedDocument {
+  const { searchable, filterable, sortable } = settings
   checkId(document.id)
-  const refuse = (field: string, why: string) => {
-    throw new TypeError(
-      `The document ${document.id} cannot be kept by the search index "${settings.name}": ${field} ${why}.`,
-    )
+  const scalars = (field: string) => scalarsOf(settings, document, field)
+  const valued = [...new Set([...filterable, ...sortable])].filter((field) => scalars(field).length > 0)
+  return {
+    id: document.id,
+    texts: Object.fromEntries(searchable.map((field) => [field, cleanText(scalars(field).join(', '))])),
+    values: Object.fromEntries(valued.map((field) => [field, [...new Set(scalars(field))]])),
   }
-
-  const texts = Object.fromEntries(
-    settings.searchable.map((field) => [field, cleanText(scalarsOf(document[field]).map(String).join(', '))]),
-  )
-  const values: Record<string, Scalar[]> = {}
-  for (const field of new Set([...settings.filterable, ...settings.sortable])) {
-    const scalars = scalarsOf(document[field])
-    const wrong = scalars.find(
-      (value) => !['string', 'number', 'boolean'].includes(typeof value) || Object.is(value, NaN),
-    )
-    if (
-      wrong !== undefined ||
-      scalars.some((value) => Math.abs(Number(value)) === Infinity && typeof value === 'number')
-    )
-      refuse(field, 'is not a string, a finite number, a boolean or a list of these')
-    if (settings.filterable.includes(field) && scalars.some((value) => String(value).length > MAX_CODE_LENGTH))
-      refuse(field, `is filterable and longer than ${MAX_CODE_LENGTH} characters`)
-    if (settings.sortable.includes(field) && scalars.length > 1) refuse(field, 'is sortable and has several values')
-    if (scalars.length > 0)
-      values[field] = [...new Set(scalars.map((value) => (typeof value === 'string' ? cleanText(value) : value)))]
-  }
-  return { id: document.id, texts, values }
 }
 
 export function checkId(id: unknown): asserts id is string {
@@ -49,7 +30,17 @@ export function checkId(id: unknown): asserts id is string {
   )
 }
 
-function scalarsOf(value: SearchDocument[string]): readonly Scalar[] {
-  if (value === null || value === undefined) return []
-  return Array.isArray(value) ? (value as readonly Scalar[]) : [value as Scalar]
+function scalarsOf(settings: IndexSettings, document: SearchDocument, field: string): readonly Scalar[] {
+  const scalars = [document[field] ?? []].flat() as readonly Scalar[]
+  const refuse = (why: string) => {
+    throw new TypeError(
+      `The document ${document.id} cannot be kept by the search index "${settings.name}": ${field} ${why}.`,
+    )
+  }
+  if (!scalars.every((value) => typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)))
+    refuse('is not a string, a finite number, a boolean or a list of these')
+  if (settings.filterable.includes(field) && scalars.some((value) => String(value).length > MAX_CODE_LENGTH))
+    refuse(`is filterable and longer than ${MAX_CODE_LENGTH} characters`)
+  if (settings.sortable.includes(field) && scalars.length > 1) refuse('is sortable and has several values')
+  return scalars.map((value) => (typeof value === 'string' ? cleanText(value) : value))
 }

@@ -47,7 +47,7 @@ export async function openEmbedded(directory: string): Promise<Search> {
         await reader.engine.refresh(index)
         return { count }
       } catch (error) {
-        await writer.engine.abandonRebuild(index, generation)
+        await writer.engine.abandonRebuild(index, generation).catch(() => undefined)
         throw error
       }
     },

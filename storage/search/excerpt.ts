@@ -31,7 +31,7 @@ const MAX_LENGTH = 240
 /** What stands before the first marked word of a passage. */
 const LEAD = 60
 /** What may follow the last word of a text: a full stop, a bracket. */
-const MAX_TAIL = 240
+const MAX_TAIL = 20
 
 interface Passage {
   readonly first: number

@@ -40,7 +40,11 @@ export async function openPage(browser: Browser, base: string, { width, scheme, 
     if (['error', 'warning'].includes(message.type()) && !isStatus) troubles.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => troubles.push(`script: ${error.message}`))
-  page.on('requestfailed', (request) => troubles.push(`not loaded: ${request.url()} ${request.failure()?.errorText}`))
+  page.on('requestfailed', (request) => {
+    // What the page before was still loading is given up when the next one comes.
+    const why = request.failure()?.errorText
+    if (why !== 'net::ERR_ABORTED') troubles.push(`not loaded: ${request.url()} ${why}`)
+  })
   page.on('request', (request) => {
     const url = new URL(request.url())
     if (url.origin !== base && !['data:', 'blob:'].includes(url.protocol)) troubles.push(`to another host: ${url.href}`)

@@ -1,6 +1,6 @@
 // The rows that a filter lets through, each condition remembered until a document changes.
 
-import type { Condition } from '../filter.ts'
+import type { Condition, FieldCondition } from '../filter.ts'
 import type { Scalar } from '../search.ts'
 import { type Bits, both, either, makeBits, without } from './bits.ts'
 import type { View } from './view.ts'
@@ -34,10 +34,9 @@ export function makeConditions(view: View): Conditions {
     return rows
   }
 
-  function leaf(condition: Exclude<Condition, boolean | { and: unknown } | { or: unknown } | { not: unknown }>): Bits {
+  function leaf(condition: FieldCondition): Bits {
     const column = view.column(condition.field)
     if ('in' in condition) return column.rowsWith(condition.in)
-    if ('is' in condition) return column.rowsWith([condition.is])
     if ('exists' in condition) {
       const rows = column.rowsWhere(() => true)
       return condition.exists ? rows : without(view.alive(), rows)

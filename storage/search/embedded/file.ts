@@ -8,10 +8,10 @@ export type File = Database.Database
 
 /** Creates what is missing. Throws an Error with a sentence when the place cannot be used. */
 export function openFile(directory: string, role: 'reader' | 'writer'): File {
-  mkdirSync(directory, { recursive: true })
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
   const file = new Database(join(directory, FILE_NAME))
   file.pragma(`busy_timeout = ${PATIENCE_MS}`)
-  file.pragma('mmap_size = 1073741824')
+  file.pragma(`cache_size = -${CACHE_KB}`)
   if (role === 'writer') {
     file.pragma('journal_mode = WAL')
     file.pragma('synchronous = FULL')
@@ -22,12 +22,25 @@ export function openFile(directory: string, role: 'reader' | 'writer'): File {
 
 /** Runs in a transaction that waits for other writers first. */
 export function inTransaction<T>(file: File, body: () => T): T {
-  return file.transaction(body).immediate()
+  return between(file, 'BEGIN IMMEDIATE', body)
 }
 
 /** Everything read in the body is of one moment. */
 export function inSnapshot<T>(file: File, body: () => T): T {
-  return file.transaction(body).deferred()
+  return between(file, 'BEGIN', body)
+}
+
+function between<T>(file: File, begin: string, body: () => T): T {
+  file.exec(begin)
+  try {
+    const result = body()
+    file.exec('COMMIT')
+    return result
+  } catch (error) {
+    // A full disk, for one, has rolled it back already.
+    if (file.inTransaction) file.exec('ROLLBACK')
+    throw error
+  }
 }
 
 /** A sentence for the operator, when it was the file that failed and not the caller. */
@@ -48,6 +61,7 @@ class WrongFile extends Error {}
 
 const FILE_NAME = 'index.db'
 const PATIENCE_MS = 20_000
+const CACHE_KB = 65_536
 const MEND = 'stop the server, delete that directory and start again; the index is then built anew from the database'
 /** "hocl" in the header of the file, so that no other program's database is taken for ours. */
 const APPLICATION = 0x686f636c

@@ -1,7 +1,7 @@
 // How well documents fit a search. The right marks count most, then words that stand together, then the title.
 
 import type { QueryWord } from '../words.ts'
-import { type Bits, both, hasBit } from './bits.ts'
+import { type Bits, both, hasBit, overlap } from './bits.ts'
 import { rowsWanted, type Wanted } from './terms.ts'
 import type { View } from './view.ts'
 
@@ -40,12 +40,17 @@ export function rank(
   })
   if (view.searchable.length > 1) add(wanted.map((each) => rowsWanted(view, each, 'short')).reduce(both), weights.short)
   if (marked.length > 0) {
-    const spelled = marked.map((word) => view.sets.word(word.spelled))
+    const spelled = marked.map((word) => spelledRows(view, word, word === words.at(-1)))
     for (const set of spelled) add(set, weights.someMarks / marked.length)
     add(spelled.reduce(both), weights.allMarks)
   }
   addFirstWords(view, rows, words, marked.length, scores)
   return scores
+}
+
+function spelledRows(view: View, { spelled }: QueryWord, isLast: boolean): Bits {
+  const rows = view.sets.word(spelled)
+  return isLast && !overlap(view.alive(), rows) ? view.sets.prefix(spelled) : rows
 }
 
 function addFirstWords(

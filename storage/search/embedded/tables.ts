@@ -14,7 +14,7 @@ export interface Tables {
   touch(id: string): void
   wasTouched(id: string): boolean
   count(): number
-  /** Does a part of what makes searching faster; false when nothing is left to do. */
+  /** Does a part of joining what was added piece by piece, which halves the time of searches; false when it is done. */
   merge(): boolean
 }
 
@@ -42,6 +42,8 @@ export function makeTables(file: File, number: number): Tables {
   const touch = file.prepare(`INSERT OR IGNORE INTO ${touched} (id) VALUES (?)`)
   const findTouched = file.prepare(`SELECT 1 FROM ${touched} WHERE id = ?`)
   const count = file.prepare(`SELECT count(*) AS count FROM ${documents}`)
+  const countWrites = file.prepare('SELECT total_changes()').raw()
+  const merging = new Set<unknown>()
   const learnt = new Set<string>()
 
   return {
@@ -64,7 +66,20 @@ export function makeTables(file: File, number: number): Tables {
     touch: (id) => void touch.run(id),
     wasTouched: (id) => findTouched.get(id) !== undefined,
     count: () => (count.get() as { count: number }).count,
-    merge: () => tokens.map(({ merge }) => merge.run(MERGED_PAGES).changes > 1).includes(true),
+    merge: () => tokens.map(mergeOne).includes(true),
+  }
+
+  /** https://www.sqlite.org/fts5.html#the_merge_command: negative at first, done when it writes next to nothing. */
+  function mergeOne({ merge }: (typeof tokens)[number]): boolean {
+    const before = writes()
+    merge.run(merging.has(merge) ? MERGED_PAGES : -MERGED_PAGES)
+    const isBegun = merging.has(merge)
+    merging.add(merge)
+    return !isBegun || writes() - before >= 2
+  }
+
+  function writes(): number {
+    return (countWrites.get() as [number])[0]
   }
 
   function add(document: PreparedDocument, texts: string, fields: string): void {

@@ -1,7 +1,7 @@
 // What a search asks for, made from what someone typed: spelling variants, unfinished and misspelt words, synonyms.
 
 import type { QueryWord } from '../words.ts'
-import { type Bits, both, either, overlap } from './bits.ts'
+import { type Bits, both, countBits, either, overlap } from './bits.ts'
 import type { Scope } from './row-sets.ts'
 import type { View } from './view.ts'
 
@@ -52,21 +52,28 @@ function wordWanted(view: View, word: QueryWord, isLast: boolean): Wanted {
     isLast && isUnfinished(word) ? { any: [{ word: word.folded }, { prefix: word.typed }] } : { word: word.folded }
   if (exists(view, own)) return own
 
-  const near = view.vocabulary
-    .near(word.folded)
-    .map((each): Wanted => ({ word: each }))
-    .filter((each) => exists(view, each))
-  const any = [...near.slice(0, MAX_NEAR), ...splits(view, word.folded)]
+  const any = [...near(view, word.folded), ...splits(view, word.folded)]
   return any.length > 0 ? { any } : own
+}
+
+/** Words that may be meant: those with the fewest typos, and of these the most frequent ones. */
+function near(view: View, word: string): Wanted[] {
+  return view.vocabulary
+    .near(word)
+    .slice(0, MAX_COUNTED)
+    .map(({ word, typos }) => ({ word, typos, count: countBits(both(view.alive(), view.sets.word(word))) }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => a.typos - b.typos || b.count - a.count)
+    .slice(0, MAX_NEAR)
+    .map(({ word }) => ({ word }))
 }
 
 /** `hoclieu` is `học liệu` typed without the space. */
 function splits(view: View, word: string): Wanted[] {
   if (!/^[a-z]{3,20}$/.test(word)) return []
-  return Array.from(word.slice(1), (_, at) => [word.slice(0, at + 1), word.slice(at + 1)])
-    .filter((halves) => halves.every((half) => exists(view, { word: half })))
-    .map((phrase): Wanted => ({ phrase }))
-    .filter((phrase) => exists(view, phrase))
+  return Array.from(word.slice(1), (_, at) => [word.slice(0, at + 1), word.slice(at + 1)] as const)
+    .filter((halves) => overlap(view.alive(), view.sets.pair(...halves)))
+    .map((phrase) => ({ phrase }))
 }
 
 /** A number is typed to its end before anyone looks for it: 1 does not stand for 10. */
@@ -90,3 +97,4 @@ function keyOf(words: readonly QueryWord[]): string {
 }
 
 const MAX_NEAR = 5
+const MAX_COUNTED = 20

@@ -3,9 +3,14 @@
 import type { File } from './file.ts'
 import { generation } from './generation.ts'
 
+export interface Neighbour {
+  readonly word: string
+  readonly typos: number
+}
+
 export interface Vocabulary {
   /** Words with at most as many typos as a word of this length may have; those with fewer come first. */
-  near(word: string): string[]
+  near(word: string): Neighbour[]
 }
 
 export function makeVocabulary(file: File, number: number): Vocabulary {
@@ -20,7 +25,7 @@ export function makeVocabulary(file: File, number: number): Vocabulary {
       if (limit === 0) return []
       learn()
       const mask = lettersOf(word)
-      const found: { word: string; typos: number }[] = []
+      const found: Neighbour[] = []
       for (let at = 0; at < words.length; at++) {
         // A typo adds one letter, takes one away, or does both.
         if (bitCount(letters[at]! ^ mask) > 2 * limit) continue
@@ -29,7 +34,7 @@ export function makeVocabulary(file: File, number: number): Vocabulary {
         const typos = typosBetween(word, candidate, limit)
         if (typos <= limit) found.push({ word: candidate, typos })
       }
-      return found.sort((a, b) => a.typos - b.typos).map((each) => each.word)
+      return found.sort((a, b) => a.typos - b.typos)
     },
   }
 

@@ -30,10 +30,15 @@ export function makeChanges(ledger: Ledger): Changes {
     return entry?.building === building && !entry.swapping
   }
 
-  /** Or the process that rebuilds has died on the way, and there will be no swap. */
+  /** Takes the rebuild for dead when the swap does not come. */
   async function swapped(name: string, building: string): Promise<void> {
     const end = Date.now() + PATIENCE_MS
-    while (Date.now() < end && (await ledger.find(name))?.building === building) await setTimeout(POLL_MS)
+    for (;;) {
+      const entry = await ledger.find(name)
+      if (entry?.building !== building) return
+      if (Date.now() > end) return await ledger.write(name, { ...entry, building: null, swapping: false })
+      await setTimeout(POLL_MS)
+    }
   }
 }
 

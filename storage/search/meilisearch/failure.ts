@@ -1,11 +1,6 @@
 // What an error of Meilisearch or of the way to it means. No sentence repeats the key or a password in the address.
 
-import {
-  MeilisearchApiError,
-  MeilisearchRequestError,
-  MeilisearchRequestTimeOutError,
-  MeilisearchTaskTimeOutError,
-} from 'meilisearch'
+import { MeilisearchApiError, MeilisearchRequestError, MeilisearchRequestTimeOutError } from 'meilisearch'
 import { SearchUnavailable } from '../search.ts'
 
 export async function translateFailures<T>(url: string, call: () => Promise<T>): Promise<T> {
@@ -21,7 +16,7 @@ export async function translateFailures<T>(url: string, call: () => Promise<T>):
 export function whyUnavailable(url: string, error: unknown): string | undefined {
   const place = placeOf(url)
   if (error instanceof MeilisearchApiError) return whyRefused(place, error)
-  if (error instanceof MeilisearchRequestTimeOutError || error instanceof MeilisearchTaskTimeOutError)
+  if (error instanceof MeilisearchRequestTimeOutError)
     return `The Meilisearch at ${place} takes too long to answer: see whether it is overloaded.`
   if (error instanceof MeilisearchRequestError)
     return `The Meilisearch at ${place} cannot be reached (${reasonOf(error)}): start it, or check its address.`

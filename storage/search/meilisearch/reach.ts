@@ -8,6 +8,11 @@ export async function reach(url: string, key: string | undefined): Promise<Meili
     throw new SearchUnavailable(
       'The address of the Meilisearch is malformed: it should look like http://127.0.0.1:7700.',
     )
+  const { username, password } = new URL(url)
+  if (username !== '' || password !== '')
+    throw new SearchUnavailable(
+      'The address of the Meilisearch must not contain a name and password: give the key by itself.',
+    )
 
   const client = new Meilisearch({ host: url, apiKey: key, timeout: TIMEOUT_MS })
   try {

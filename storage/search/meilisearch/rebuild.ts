@@ -36,14 +36,14 @@ export async function rebuildIndex(rebuild: Rebuild): Promise<{ count: number }>
     await ledger.write(name, { preparation, complete: before?.complete ?? false, building, swapping: true })
     await copyTouched(rebuild, building)
     const { numberOfDocuments } = await tasks.client.index(building).getStats()
+    await checkOwn(ledger, name, building)
     await tasks.swapIndexes(live, building)
     await ledger.write(name, { preparation, complete: true, building: null, swapping: false })
     await tasks.removeIndex(building)
     return { count: numberOfDocuments }
   } catch (error) {
-    const entry = await ledger.find(name)
-    if (entry?.building === building) await ledger.write(name, { ...entry, building: null, swapping: false })
-    await tasks.removeIndex(building)
+    // What cannot be cleared up now is by the next rebuild; the error that matters is the first one.
+    await abandon(rebuild, building).catch(() => undefined)
     throw error
   }
 }
@@ -78,6 +78,12 @@ async function copyTouched({ tasks, ledger, settings, live }: Rebuild, building:
   }
   await tasks.addDocuments(building, found)
   await tasks.removeDocuments(building, gone)
+}
+
+async function abandon({ tasks, ledger, settings: { name } }: Rebuild, building: string): Promise<void> {
+  const entry = await ledger.find(name)
+  if (entry?.building === building) await ledger.write(name, { ...entry, building: null, swapping: false })
+  await tasks.removeIndex(building)
 }
 
 async function checkOwn(ledger: Ledger, name: string, building: string): Promise<void> {

@@ -38,7 +38,7 @@ export async function searchIndex(index: Index, settings: IndexSettings, query: 
 
   const found = hits.map(({ id, _formatted = {} }) => ({
     id: String(id),
-    texts: _formatted as Record<string, unknown>,
+    texts: _formatted,
   }))
   const ordered = isReordered ? preferMarks(found, marked) : found
   const skipped = (page.page - 1) * page.hitsPerPage

@@ -1,7 +1,8 @@
 // Whatever changes something on Meilisearch is a task that it works off later: each of these resolves when that has
 // succeeded, and rejects with what the task failed of.
 
-import type { EnqueuedTaskPromise, Meilisearch, Settings } from 'meilisearch'
+import { setTimeout } from 'node:timers/promises'
+import type { EnqueuedTask, Meilisearch, Settings } from 'meilisearch'
 import { SearchUnavailable } from '../search.ts'
 import type { MeilisearchDocument } from './attributes.ts'
 
@@ -21,25 +22,38 @@ export interface Tasks {
 export function makeTasks(client: Meilisearch): Tasks {
   return {
     client,
-    createIndex: (uid) => done(client.createIndex(uid, { primaryKey: 'id' }), 'index_already_exists'),
-    removeIndex: (uid) => done(client.deleteIndex(uid), 'index_not_found'),
-    updateSettings: (uid, settings) => done(client.index(uid).updateSettings(settings)),
+    createIndex: async (uid) => await done(await client.createIndex(uid, { primaryKey: 'id' }), 'index_already_exists'),
+    removeIndex: async (uid) => await done(await client.deleteIndex(uid), 'index_not_found'),
+    updateSettings: async (uid, settings) => await done(await client.index(uid).updateSettings(settings)),
     addDocuments: async (uid, documents) => {
-      for (const batch of batches(documents)) await done(client.index(uid).addDocuments(batch, { primaryKey: 'id' }))
+      for (const batch of batches(documents))
+        await done(await client.index(uid).addDocuments(batch, { primaryKey: 'id' }))
     },
     removeDocuments: async (uid, ids) => {
-      if (ids.length > 0) await done(client.index(uid).deleteDocuments([...ids]))
+      if (ids.length > 0) await done(await client.index(uid).deleteDocuments([...ids]))
     },
-    removeDocumentsWhere: (uid, filter) => done(client.index(uid).deleteDocuments({ filter })),
-    swapIndexes: (first, second) => done(client.swapIndexes([{ indexes: [first, second], rename: false }])),
+    removeDocumentsWhere: async (uid, filter) => await done(await client.index(uid).deleteDocuments({ filter })),
+    swapIndexes: async (first, second) =>
+      await done(await client.swapIndexes([{ indexes: [first, second], rename: false }])),
   }
-}
 
-async function done(enqueued: EnqueuedTaskPromise, forgiven?: string): Promise<void> {
-  const { status, error } = await enqueued.waitTask({ timeout: PATIENCE_MS, interval: POLL_MS })
-  if (status === 'succeeded' || (error !== null && error.code === forgiven)) return
-  const message = `Meilisearch ended a task as ${status}: ${error?.message ?? 'it was cancelled'}`
-  throw error?.type === 'invalid_request' ? new Error(message) : new SearchUnavailable(`${message}: look at its log.`)
+  async function done({ taskUid }: EnqueuedTask, forgiven?: string): Promise<void> {
+    const { status, error } = await ended(taskUid)
+    if (status === 'succeeded' || (error !== null && error.code === forgiven)) return
+    const message = `Meilisearch ended a task as ${status}: ${error?.message ?? 'it was cancelled'}`
+    throw error?.type === 'invalid_request' ? new Error(message) : new SearchUnavailable(`${message}: look at its log.`)
+  }
+
+  /** The client's own waiting adds a listener to the same signal each time it asks, thousands for a long task. */
+  async function ended(uid: number) {
+    const end = Date.now() + PATIENCE_MS
+    for (let pause = MIN_PAUSE_MS; ; pause = Math.min(pause * 1.5, MAX_PAUSE_MS)) {
+      const task = await client.tasks.getTask(uid)
+      if (task.status !== 'enqueued' && task.status !== 'processing') return task
+      if (Date.now() > end) throw new SearchUnavailable(`Meilisearch takes too long over task ${uid}: look at its log.`)
+      await setTimeout(pause)
+    }
+  }
 }
 
 /** Far below the 100 MB that Meilisearch takes in one request. */
@@ -62,4 +76,5 @@ function batches(documents: readonly MeilisearchDocument[]): MeilisearchDocument
 const MAX_BATCH_SIZE = 8 * 1024 * 1024
 /** Settings that have changed make Meilisearch index all documents again. */
 const PATIENCE_MS = 15 * 60_000
-const POLL_MS = 40
+const MIN_PAUSE_MS = 15
+const MAX_PAUSE_MS = 500

@@ -66,9 +66,6 @@ function refuseOptions(request: Request, collection: Collection | undefined): vo
   for (const option of ['returnKey', 'showRecordId', 'tailable']) {
     if (request.boolean(option)) throw notSupported(`The option '${option}' of find`)
   }
-  for (const option of ['min', 'max']) {
-    if (request.document(option)?.size) throw notSupported(`The option '${option}' of find`)
-  }
 }
 
 export const getMore: Command = {
@@ -161,6 +158,8 @@ export function readSearch(request: Request, filterField: string): Search {
     skip: request.integer('skip', 0),
     limit,
     hint: readHint(request.get('hint')),
+    min: request.document('min'),
+    max: request.document('max'),
   }
 }
 

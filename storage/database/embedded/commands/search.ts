@@ -20,6 +20,8 @@ export interface Search {
   /** 0: all. */
   readonly limit?: number
   readonly hint?: Value
+  readonly min?: Doc
+  readonly max?: Doc
 }
 
 /** The records that a search finds, in order. Nothing has been read before the first step. */

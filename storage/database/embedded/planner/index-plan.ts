@@ -6,6 +6,7 @@ import { isDoc } from '../bson/values.ts'
 import { typeOrder, TypeOrder } from '../bson/types.ts'
 import { equals } from '../bson/compare.ts'
 import { invert, successor } from '../bson/key.ts'
+import { notSupported } from '../errors.ts'
 import type { SortField } from '../query/sort.ts'
 import type { Collection } from '../store/collection.ts'
 import { longestKey, type CollectionIndex } from '../store/collection-index.ts'
@@ -77,12 +78,19 @@ export function planWith(index: CollectionIndex, request: Request, isHinted: boo
   }
 }
 
-/** All of an index that a hint names although it does not hold every matching document: it is followed, as by the server. */
-export function wholeIndex(index: CollectionIndex, { sort }: Request): IndexPlan {
+/** A hinted index between `min` and `max`: keys of all its fields, the upper one exclusive. */
+export function planBetween(
+  index: CollectionIndex,
+  min: Doc | undefined,
+  max: Doc | undefined,
+  sort: readonly SortField[],
+): IndexPlan {
+  const low = min ? keyOfFields(index, min) : index.space
+  const high = max ? keyOfFields(index, max) : endOf(index.space)
   return {
     kind: 'index',
     index,
-    ranges: [{ low: index.space, high: endOf(index.space) }],
+    ranges: Buffer.compare(low, high) < 0 ? [{ low, high }] : [],
     reverse: false,
     isSorted: sort.length === 0,
     isExact: false,
@@ -233,5 +241,12 @@ const simpleTypes = new Map<number, Value>([
   [TypeOrder.Boolean, 'bool'],
   [TypeOrder.Date, 'date'],
 ])
+
+/** @throws CommandNotSupported (115) when the key is so long that those beside it may be cut */
+function keyOfFields(index: CollectionIndex, values: Doc): Buffer {
+  const key = index.keyOf(index.fields.map((field) => values.get(field.path) ?? null))
+  if (key.length > longestBound) throw notSupported(`A key of more than ${longestBound} bytes in min() or max()`)
+  return key
+}
 
 export const isNatural = (hint: Value | undefined) => isDoc(hint) && hint.has('$natural')

@@ -1,15 +1,15 @@
 // Chooses how to find the documents of a filter: through one index, through several for the parts of an $or, or by
 // reading the whole collection.
 
-import type { Doc, Value } from '../bson/values.ts'
+import { describe, type Doc, type Value } from '../bson/values.ts'
 import { toNumber } from '../bson/number.ts'
-import { badValue } from '../errors.ts'
+import { badValue, CommandError } from '../errors.ts'
 import type { Environment } from '../query/environment.ts'
 import { readSort } from '../query/sort.ts'
 import type { Collection } from '../store/collection.ts'
 import { sameKey, type CollectionIndex } from '../store/collection-index.ts'
 import type { View } from '../store/view.ts'
-import { isNatural, planWith, wholeIndex, type IndexPlan, type Request } from './index-plan.ts'
+import { isNatural, planBetween, planWith, type IndexPlan, type Request } from './index-plan.ts'
 import { readPredicates } from './predicates.ts'
 
 export interface CollectionPlan {
@@ -35,6 +35,8 @@ export interface PlanRequest {
   /** How many documents are wanted, skipped ones counted in; 0: all. */
   readonly limit?: number
   readonly hint?: Value
+  readonly min?: Doc
+  readonly max?: Doc
 }
 
 /** @throws BadValue (2) when a hint names no index */
@@ -50,8 +52,9 @@ export function choosePlan(view: View, collection: Collection, wanted: PlanReque
   const whole = readAll(request, wanted.filter, natural)
   const isHinted = wanted.hint !== undefined && !isNatural(wanted.hint)
   const hinted = isHinted ? hintedIndex(view, collection, wanted.hint) : undefined
-  if (natural !== undefined) return whole
-  if (hinted) return planWith(hinted, request, true) ?? wholeIndex(hinted, request)
+  if (natural !== undefined && !wanted.min && !wanted.max) return whole
+  if (wanted.min || wanted.max) return planBetween(checkBetween(hinted, wanted), wanted.min, wanted.max, request.sort)
+  if (hinted) return planWith(hinted, request, true) ?? wholeIndex(hinted, request) ?? whole
   const usable = collection.indexes.filter((index) => !index.isDeclaredOnly && !index.hidden && view.canRead(index))
   const plans = usable.flatMap((index) => planWith(index, request, false) ?? [])
   return cheapest(view, collection, plans, wanted.limit ?? 0) ?? union(view, usable, request, environment) ?? whole
@@ -60,6 +63,11 @@ export function choosePlan(view: View, collection: Collection, wanted: PlanReque
 function readAll(request: Request, filter: Doc, natural: Value | undefined): CollectionPlan {
   const reverse = natural !== undefined && toNumber(natural as number) < 0
   return { kind: 'collection', reverse, isSorted: request.sort.length === 0, isExact: filter.size === 0 }
+}
+
+/** A hint to an index that does not hold every matching document is followed all the same, as the server does. */
+function wholeIndex(index: CollectionIndex, request: Request): IndexPlan {
+  return planBetween(index, undefined, undefined, request.sort)
 }
 
 function hintedIndex(view: View, collection: Collection, hint: Value): CollectionIndex {
@@ -73,6 +81,21 @@ function hintedIndex(view: View, collection: Collection, hint: Value): Collectio
     )
   }
   return index
+}
+
+function checkBetween(hinted: CollectionIndex | undefined, { min, max }: PlanRequest): CollectionIndex {
+  if (!hinted) throw new CommandError(51173, 'When using min()/max() a hint of which index to use must be provided')
+  for (const bound of [min, max]) {
+    if (!bound) continue
+    const names = [...bound.keys()]
+    if (
+      names.length !== hinted.fields.length ||
+      hinted.fields.some((field, position) => field.path !== names[position])
+    ) {
+      throw new CommandError(51174, `The index chosen is not compatible with min/max: ${describe(bound)}`)
+    }
+  }
+  return hinted
 }
 
 /** The plan that reads the fewest keys, as far as looking at a few of each tells. */

@@ -117,6 +117,11 @@ export class CollectionIndex {
     return { keys: keys.length === 1 ? keys : distinct(keys), changed: isNews || this.truncated !== wasTruncated }
   }
 
+  /** The key of a tuple of values, one for each field, however long. */
+  keyOf(values: readonly Value[]): Buffer {
+    return this.#write(values)
+  }
+
   /** A unique index holds the record under the key; the others hold key and record as one key. */
   entry(key: Buffer, record: number): Entry {
     const value = recordValue(record)

@@ -14,10 +14,10 @@ describe('inTransaction', () => {
     await database.close()
   })
   beforeEach(async () => {
-    await database.db.collection('accounts').deleteMany()
-    await database.db.collection<{ _id: string; points: number }>('accounts').insertOne({ _id: 'an', points: 10 })
+    await database.db.collection('savings').deleteMany()
+    await database.db.collection<{ _id: string; points: number }>('savings').insertOne({ _id: 'an', points: 10 })
   })
-  const accounts = () => mongoose.connection.collection<{ _id: string; points: number }>('accounts')
+  const accounts = () => mongoose.connection.collection<{ _id: string; points: number }>('savings')
   const points = async () => (await accounts().findOne({ _id: 'an' }))?.points
 
   it('keeps everything and gives what its body returned', async () => {

@@ -14,20 +14,23 @@ export interface MeilisearchServer {
   /** Requests so far, as `POST /indexes`. */
   readonly requests: readonly string[]
   readonly store: Store
+  /** Resolves when the next such request has come, which waits until the function is called. */
+  intercept(request: string): Promise<() => void>
   close(): Promise<void>
 }
 
-export async function startMeilisearch(): Promise<MeilisearchServer> {
+export async function startMeilisearch(port = 0): Promise<MeilisearchServer> {
   const key = 'a-master-key-of-the-tests'
   const requests: string[] = []
   const store = makeStore()
+  const intercepted = new Map<string, (resume: () => void) => void>()
   const server = createServer((req, res) => {
     void answer(req).then(({ status, body }) => {
       res.writeHead(status, { 'content-type': 'application/json' })
       res.end(JSON.stringify(body))
     })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
 
   return {
@@ -35,6 +38,7 @@ export async function startMeilisearch(): Promise<MeilisearchServer> {
     key,
     requests,
     store,
+    intercept: (request) => new Promise((resolve) => intercepted.set(request, resolve)),
     close: async () => {
       server.close()
       server.closeAllConnections()
@@ -44,12 +48,16 @@ export async function startMeilisearch(): Promise<MeilisearchServer> {
 
   async function answer(req: IncomingMessage): Promise<{ status: number; body: unknown }> {
     const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost')
-    requests.push(`${req.method} ${pathname}`)
+    const request = `${req.method} ${pathname}`
+    requests.push(request)
     try {
       const text = await read(req)
+      const interceptor = intercepted.get(request)
+      intercepted.delete(request)
+      if (interceptor) await new Promise<void>((resolve) => interceptor(resolve))
       if (pathname !== '/health') checkKey(req)
       const body: unknown = text === '' ? undefined : JSON.parse(text)
-      const result = store.handle(`${req.method} ${pathname}`, body, searchParams)
+      const result = store.handle(request, body, searchParams)
       return { status: result && typeof result === 'object' && 'taskUid' in result ? 202 : 200, body: result }
     } catch (error) {
       if (error instanceof Failure) return { status: error.status, body: error.body() }

@@ -47,9 +47,14 @@ export function makeTaskQueue(): TaskQueue {
     find: (uid) => {
       const task = tasks[uid]
       if (!task) throw new Failure('task_not_found', `Task \`${uid}\` not found.`)
-      const { work: _, ...shown } = task
+      const { indexUid, type, status, error, enqueuedAt } = task
       return {
-        ...shown,
+        uid,
+        indexUid,
+        type,
+        status,
+        error,
+        enqueuedAt,
         batchUid: uid,
         canceledBy: null,
         details: {},

@@ -72,6 +72,7 @@ describe('explain', () => {
       { find: 'c', sort: { c: 1 }, limit: 3 },
       { nReturned: 3, totalKeysExamined: 3, totalDocsExamined: 3 },
     ],
+    ['bounds', { find: 'c', hint: 'c', min: { c: 5 }, max: { c: 8 } }, { nReturned: 3, totalKeysExamined: 3 }],
   ]
   for (const [what, command, expected] of figures) {
     it(`counts what ${what} takes`, async () => {

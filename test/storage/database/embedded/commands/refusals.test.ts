@@ -35,10 +35,6 @@ describe('what the embedded database cannot do', () => {
     ['a geo query', find({ filter: { a: { $near: [0, 0] } } }), 115],
     ['record numbers', find({ showRecordId: true }), 115],
     ['keys of an index', find({ returnKey: true }), 115],
-    ['a lower bound of an index', find({ min: { _id: 1 }, hint: '_id_' }), 115],
-    ['an upper bound of an index', find({ max: { _id: 1 }, hint: '_id_' }), 115],
-    ['chance in a filter', find({ filter: { $sampleRate: 0.5 } }), 115],
-    ['a strict API', { ping: 1, apiVersion: '1', apiStrict: true }, 115],
     ['a tailable cursor', { find: 'capped', tailable: true }, 115],
     ['a snapshot outside of transactions', find({ readConcern: { level: 'snapshot' } }), 72],
     [

@@ -2,7 +2,8 @@
 
 import { expect } from 'chai'
 import { Binary, BSONSymbol, Decimal128, ObjectId } from '../../../../../storage/database/embedded/bson/values.ts'
-import { usePlanning } from './filled.ts'
+import { Refusal } from '../in-process.ts'
+import { usePlanning, type Plain } from './filled.ts'
 
 describe('an index gives the documents of a scan', () => {
   const { fill, find, planOf } = usePlanning()
@@ -75,5 +76,31 @@ describe('an index gives the documents of a scan', () => {
     })
 
     expect(await find(name, { a: { $elemMatch: { b: null } } })).to.deep.equal([0, 2])
+  })
+
+  it('between bounds that no key near them can be cut to', async () => {
+    const long = 'x'.repeat(1900)
+    const name = await fill([{ a: `${long}b` }, { a: `${long}a` }, { a: 'x' }], { key: { a: 1 } })
+    const between = (options: Plain) => find(name, {}, { hint: 'by_0', ...options })
+
+    expect(await between({ min: { a: 'x' }, max: { a: 'y' } })).to.have.members([0, 1, 2])
+    for (const bound of [{ min: { a: long } }, { max: { a: long } }]) {
+      const refusal = await between(bound).catch((error: unknown) => error)
+      expect(refusal).to.be.instanceOf(Refusal).and.to.include({ code: 115 })
+      expect((refusal as Refusal).message).to.match(/min\(\) or max\(\).*MONGODB_URI/)
+    }
+    // What was asked for leaves no trace: the order of the index can still be used.
+    const short = await fill([{ a: 'b' }, { a: 'a' }], { key: { a: 1 } })
+    await find(short, {}, { hint: 'by_0', min: { a: long } }).catch(() => undefined)
+    expect(await planOf(short, {}, { sort: { a: 1 } })).to.equal('FETCH < IXSCAN by_0')
+  })
+
+  it('between bounds only when the hint names an index', async () => {
+    const name = await fill([{ a: 1 }, { a: 2 }], { key: { a: 1 } })
+    const refusal = await find(name, {}, { hint: { $natural: 1 }, min: { a: 2 } }).catch((error: unknown) => error)
+
+    expect(refusal).to.include({ code: 51173 })
+    expect(await find(name, {}, { hint: { a: 1 }, min: { a: 2 } })).to.deep.equal([1])
+    expect(await planOf(name, {}, { hint: { a: 1 }, min: { a: 2 } })).to.equal('FETCH < IXSCAN by_0')
   })
 })

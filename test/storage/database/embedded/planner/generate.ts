@@ -242,6 +242,11 @@ export class Generator {
     return new Map(paths.map((path) => [path, random.pick([1, -1])]))
   }
 
+  /** The values of `min` or `max` of an index. */
+  bound(key: Doc): Doc {
+    return new Map([...key.keys()].map((path) => [path, this.scalar()]))
+  }
+
   /** An update with operators; some of them fail on some documents. */
   update(): Doc {
     const { random } = this

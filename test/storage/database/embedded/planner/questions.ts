@@ -3,6 +3,7 @@
 import { compare } from '../../../../../storage/database/embedded/bson/compare.ts'
 import { doc, type Doc, type Value } from '../../../../../storage/database/embedded/bson/values.ts'
 import { compileSort } from '../../../../../storage/database/embedded/query/sort.ts'
+import { isBetween } from './between.ts'
 import { collations } from './generate.ts'
 import { idsInOrder, idsOf, natural, show, type Question, type Round } from './round.ts'
 
@@ -26,6 +27,7 @@ export async function compareAnswers(round: Round, count: number): Promise<void>
       [3, () => () => compareCounts(round, plain)],
       [1, () => () => compareDistinct(round, plain)],
       [2, () => () => compareHinted(round, random.chance(0.5) ? sorted : plain)],
+      [1, () => () => compareBetween(round, plain)],
     ])()
   }
 }
@@ -127,6 +129,23 @@ async function compareHinted(round: Round, question: Question): Promise<void> {
   const hinted = { ...question, hint: round.random.pick(whole).get('name')! }
   const [planned, scanned] = [await round.find(hinted), await round.find({ ...question, ...natural })]
   round.expectSame(hinted, idsOf(planned), idsOf(scanned))
+}
+
+async function compareBetween(round: Round, question: Question): Promise<void> {
+  const { random, generator } = round
+  const whole = wholeIndexes(round)
+  if (whole.length === 0) return
+  const index = random.pick(whole)
+  const key = index.get('key') as Doc
+  const min = random.chance(0.7) ? generator.bound(key) : undefined
+  const max = random.chance(0.7) || !min ? generator.bound(key) : undefined
+  const asked = { ...question, hint: index.get('name')!, min, max }
+  const { fields } = await round.database.ask({ explain: { find: round.a, ...asked } })
+  if (fields.get('code') === 115) return void round.tally.refused++ // a long bound
+  const planned = await round.find(asked)
+  const scanned = await round.find({ ...question, ...natural })
+  const expected = scanned === 'error' ? scanned : scanned.filter((document) => isBetween(document, key, min, max))
+  round.expectSame(asked, idsOf(planned), idsOf(expected))
 }
 
 /** A hint to an index that leaves documents out is followed all the same: only the others can be compared. */

@@ -47,6 +47,8 @@ export interface Question {
   readonly skip?: number
   readonly limit?: number
   readonly hint?: Value
+  readonly min?: Doc
+  readonly max?: Doc
   readonly collation?: Doc
 }
 
