@@ -45,6 +45,10 @@ export async function beginSession(req: Request, actor: Actor): Promise<void> {
   })
   const { address, device } = originOf(req)
   Object.assign(req.session, { startedAt: new Date().toISOString(), address, device })
+  // Before the answer: browsers follow a redirect as soon as they have its head.
+  await new Promise<void>((resolve, reject) => {
+    req.session.save((error: unknown) => (error ? reject(error as Error) : resolve()))
+  })
 }
 
 export async function leave(req: Request): Promise<void> {
