@@ -154,6 +154,38 @@ describe('migrations', () => {
       expect(await ran()).to.deep.equal(['2026-01-31-first'])
     })
 
+    /** A model of a newer version has an index that the records do not fit. */
+    const withDuplicates = async (look: () => Promise<void>) => {
+      const records = mongoose.connection.collection<{ code: string }>('prepared')
+      await records.insertMany([{ code: 'an@truong.example' }, { code: 'an@truong.example' }])
+      const schema = new mongoose.Schema({ code: String })
+      schema.index({ code: 1 }, { unique: true })
+      mongoose.model('Prepared', schema, 'prepared')
+      try {
+        await look()
+      } finally {
+        mongoose.deleteModel('Prepared')
+        await records.drop()
+      }
+    }
+
+    it('prepare records for an index that could not be built', () =>
+      withDuplicates(async () => {
+        await add('2026-01-31-codes', `await database.collection('prepared').deleteOne({}); return 'unique'`)
+        expect(await check('development')).to.equal(undefined)
+        const indexes = await mongoose.connection.collection('prepared').indexes()
+        expect(indexes.map(({ name }) => name)).to.include('code_1')
+      }))
+
+    it('are missed when an index cannot be built, which is said without personal data', () =>
+      withDuplicates(async () => {
+        const refusal = await check('production')
+        expect(refusal).to.be.instanceOf(ConfigError)
+        expect((refusal as Error).message).to.equal(
+          'The indexes of prepared cannot be built (MongoServerError: duplicate key (code_1)): mend its records, then start again.',
+        )
+      }))
+
     it('wait for a backup to be restored', async () => {
       await setRestoreMark(mongoose.connection.db!, { backupId: 'b', isEmptying: false })
       const refusal = await check('development')

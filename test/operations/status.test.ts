@@ -35,7 +35,8 @@ describe('the state of the system', () => {
     admin = await as(app, 'sectorAdministrator')
   })
   after(() => app.stop())
-  const backUp = (at: Date) => recordBackup(mongoose.connection.db!, { at, endedAt: at, documents: 1234, files: 5, bytes: 3 * 2 ** 20 })
+  const backUp = (at: Date) =>
+    recordBackup(mongoose.connection.db!, { at, endedAt: at, documents: 1234, files: 5, bytes: 3 * 2 ** 20 })
 
   it('is closed to whoever is signed out, and to everybody else', async () => {
     expect((await app.visitor().get(url)).location).to.match(/^\/sign-in\?next=/)

@@ -97,7 +97,7 @@ function searchIn({ view, conditions }: Open, query: CheckedQuery, synonyms: Syn
 function facet(view: View, field: string, rows: Uint32Array): Record<string, number> {
   const counts = view.column(field).count(rows)
   counts.sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
-  return Object.fromEntries(counts)
+  return Object.fromEntries(counts.slice(0, MAX_FACET_VALUES))
 }
 
 function synonymsOf({ synonyms = {} }: IndexSettings): Synonyms {

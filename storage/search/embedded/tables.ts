@@ -107,7 +107,7 @@ export function makeTables(file: File, number: number): Tables {
 
   function noteChange(row: number): void {
     const sequence = Number(note.run(row).lastInsertRowid)
-    if (sequence % KEPT_CHANGES === 0) forget.run(sequence - KEPT_CHANGES)
+    if (sequence % FORGET_EVERY === 0) forget.run(sequence - KEPT_CHANGES)
   }
 }
 
@@ -125,8 +125,9 @@ function pairsOf(fields: readonly Word[][]): Set<string> {
 }
 
 /** Of the first field, which ranking looks at word by word. */
-export const FIRST_WORDS = 30
+const FIRST_WORDS = 30
 /** A reader that missed more than these reads all. */
-export const KEPT_CHANGES = 10_000
+const KEPT_CHANGES = 10_000
+const FORGET_EVERY = 1000
 const MERGED_PAGES = 400
 const MAX_LEARNT = 200_000

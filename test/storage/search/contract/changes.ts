@@ -38,6 +38,9 @@ export function changes(open: OpenPlace): void {
 
     it('may be of fields alone', async () => {
       const [fractions] = documents
+      expect(await found(place.search, { text: 'phân số', filter: { field: 'topics', is: 'so-hoc' } })).to.have.length(
+        1,
+      )
       await place.search.put('materials', [
         { ...fractions!, scope: 'personal', topics: null, updatedAt: 5000, rating: undefined },
       ])

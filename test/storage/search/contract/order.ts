@@ -25,6 +25,26 @@ export function order(open: OpenPlace): void {
     })
   })
 
+  describe('the order of hits with titles that do not tell', () => {
+    it('has words that stand together in the text before words that stand apart', async () => {
+      const place = await openFilled(open, [
+        { id: 'together', title: 'Một', text: 'Cầu qua sông Hồng dài hai cây số.' },
+        { id: 'apart', title: 'Hai', text: 'Hồng nở bên sông, cầu mới xây.' },
+      ])
+      expect(await found(place.search, { text: 'song hong' })).to.deep.equal(['together', 'apart'])
+      await place.close()
+    })
+
+    it('has the other fields before the last one', async () => {
+      const place = await openFilled(open, [
+        { id: 'in-authors', title: 'Một', authors: ['Lò Văn Ún'] },
+        { id: 'in-text', title: 'Hai', text: 'Lò gạch của ông Ún' },
+      ])
+      expect(await found(place.search, { text: 'lò' })).to.deep.equal(['in-authors', 'in-text'])
+      await place.close()
+    })
+  })
+
   describe('the order of many hits', () => {
     const marked = ['má', 'mà', 'mả', 'mã', 'mạ', 'ma']
     const many: SearchDocument[] = marked.flatMap((word, group) =>
