@@ -47,7 +47,10 @@ export async function beginSession(req: Request, actor: Actor): Promise<void> {
   Object.assign(req.session, { startedAt: new Date().toISOString(), address, device })
   // Before the answer: browsers follow a redirect as soon as they have its head.
   await new Promise<void>((resolve, reject) => {
-    req.session.save((error: unknown) => (error ? reject(error) : resolve()))
+    req.session.save((error: unknown) => {
+      if (error) reject(new Error('The session could not be stored.', { cause: error }))
+      else resolve()
+    })
   })
 }
 
