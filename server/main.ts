@@ -8,15 +8,18 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { describeDemo, loadDemo } from './demo/index.ts'
 import { makeClosable } from './http/close.ts'
 import { createLog, type Log } from './log.ts'
+import { checkRecords } from './operations/index.ts'
 import { startMetrics } from './operations/metrics.ts'
 import { sessionSecrets } from './secrets.ts'
 import { closeStores, openStores, StoreError } from './open-stores.ts'
+import { stopOnSignals } from './stop.ts'
 import { startWork } from './work.ts'
 
 async function main(): Promise<void> {
   const config = readConfig()
   const log = createLog(config.logLevel, 'hoclieu')
   const database = await openStores(config, log)
+  await checkRecords({ environment: config.environment, log })
   if (config.demo) await loadDemo(log)
   const watch = await watchChanges(log)
   const app = createApp({ config, database, log, secrets: await sessionSecrets(config) })
@@ -25,23 +28,14 @@ async function main(): Promise<void> {
   const work = config.work ? startWork(log) : undefined
   const metrics = config.metricsPort === 0 ? undefined : await startMetrics(config.metricsPort)
   await listen(server, config)
-  tell(server, config)
-
-  let isStopping = false
-  const stop = async (signal: string) => {
-    if (isStopping) return
-    isStopping = true
-    log.info({ signal }, 'stopping')
+  stopOnSignals(log, async () => {
     await closeServer()
     await work?.stop()
     await metrics?.stop()
     await watch.stop()
     await closeStores()
-    log.info('stopped')
-  }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => void stop(signal).catch((error: unknown) => die(log, error)))
-  }
+  })
+  tell(server, config)
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {

@@ -15,18 +15,23 @@ export function stopOnSignals(log: Log, stop: () => Promise<void>): void {
       log.info({ signal }, 'stopping')
       setTimeout(() => {
         log.error('stopping has taken too long')
-        process.exit(1)
+        end(log, 1)
       }, longest)
       stop().then(
         () => {
           log.info('stopped')
-          process.exit(0)
+          end(log, 0)
         },
         (error: unknown) => {
           log.fatal({ error }, 'stopping has failed')
-          process.exit(1)
+          end(log, 1)
         },
       )
     })
   }
+}
+
+/** After what has been logged is written. */
+function end(log: Log, status: number): void {
+  log.flush(() => process.exit(status))
 }

@@ -4,30 +4,25 @@ import { ConfigError, readConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { closeStores, openStores, StoreError } from './open-stores.ts'
 import { watchChanges } from './changes/index.ts'
+import { checkRecords } from './operations/index.ts'
 import { prepare } from './prepare.ts'
+import { stopOnSignals } from './stop.ts'
 import { startWork } from './work.ts'
 
 async function main(): Promise<void> {
   const config = readConfig()
   const log = createLog(config.logLevel, 'hoclieu worker')
   await openStores(config, log)
+  await checkRecords({ environment: config.environment, log })
   prepare(config)
   const watch = await watchChanges(log)
   const work = startWork(log)
+  stopOnSignals(log, async () => {
+    await work.stop()
+    await watch.stop()
+    await closeStores()
+  })
   log.info('working')
-
-  let isStopping = false
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (isStopping) return
-      isStopping = true
-      void work
-        .stop()
-        .then(() => watch.stop())
-        .then(closeStores)
-        .then(() => log.info('stopped'))
-    })
-  }
 }
 
 main().catch((error: unknown) => {

@@ -30,6 +30,8 @@ export function openSessionStore({ client, name }: Database): session.Store {
     collectionName: 'sessions',
     ttl: lifetime,
     touchAfter,
+    // Its promise of the index would end the process if the database went away meanwhile. The model has the index.
+    autoRemove: 'disabled',
     stringify: false,
     transformId: storedId,
   })

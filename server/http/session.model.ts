@@ -17,6 +17,7 @@ const sessionSchema = new mongoose.Schema(
 )
 // The list of one's sessions, and signing out everywhere.
 sessionSchema.index({ 'session.passport.user': 1 })
+sessionSchema.index({ expires: 1 }, { expireAfterSeconds: 0 })
 
 export type SessionRecord = InferSchemaType<typeof sessionSchema>
 export const StoredSession = mongoose.model('Session', sessionSchema, 'sessions')

@@ -1,8 +1,9 @@
 import type { MongoClient } from 'mongodb'
 import mongoose, { type ClientSession } from 'mongoose'
 import { databaseIn } from './address.ts'
-import { type EmbeddedOptions, startEmbedded } from './embedded/start.ts'
+import type { EmbeddedOptions } from './embedded/start.ts'
 import { reach, refuseStandAlone } from './reach.ts'
+import { type SharedDatabase, shareEmbedded } from './succession.ts'
 
 export interface ConnectOptions {
   /** The address of a MongoDB replica set or of a mongos; without it the embedded database in `directory` is used. */
@@ -18,15 +19,16 @@ export interface Database {
 }
 
 /** What else there is to close. Not mongoose's readyState, which also changes when a server is away for a moment. */
-let connected: { close(): Promise<void> } | undefined
+let connected: SharedDatabase | undefined
 
 /** Connects mongoose, whose models all use its default connection. */
 export async function connect({ uri, directory, log }: ConnectOptions): Promise<Database> {
   if (connected) throw new Error('The database is connected already: disconnect first.')
-  const server = uri ? { uri, close: () => Promise.resolve() } : await startIn(directory, log)
+  const server = uri ? serverAt(uri) : await startIn(directory, log)
   try {
     await checkServer(server.uri)
     await mongoose.connect(server.uri, { dbName: databaseIn(server.uri) })
+    server.follow(mongoose.connection.getClient())
   } catch (error) {
     await mongoose.disconnect()
     await server.close()
@@ -56,7 +58,11 @@ export async function disconnect(): Promise<void> {
 
 async function startIn(directory: string | undefined, log: ConnectOptions['log']) {
   if (!directory) throw new Error('The database needs an address (MONGODB_URI) or a directory.')
-  return await startEmbedded({ directory, log })
+  return await shareEmbedded({ directory, log })
+}
+
+function serverAt(uri: string): SharedDatabase {
+  return { uri, follow: () => {}, close: () => Promise.resolve() }
 }
 
 /** Before mongoose connects, because its models create collections and indexes as soon as it is. */

@@ -19,7 +19,12 @@ export async function shareEmbedded(options: EmbeddedOptions): Promise<SharedDat
   return {
     uri,
     follow: (client) => {
-      if (!engine.owner) client.on('serverHeartbeatFailed', () => void (succeeding ??= succeed()))
+      if (engine.owner) return
+      const lost = () => void (succeeding ??= succeed())
+      // Whichever is first. If that was too early, the driver goes on trying.
+      client.on('connectionClosed', ({ reason }) => reason === 'error' && lost())
+      client.on('connectionCheckOutFailed', lost)
+      client.on('serverHeartbeatFailed', lost)
     },
     close: async () => {
       isClosed = true

@@ -3,13 +3,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { disconnect } from '../../storage/database/index.ts'
 import { endRuns, type Run, runWith } from '../support/run.ts'
 
 export interface ServerProcess extends Run {
   readonly url: string
 }
 
-/** A data folder for each test, in which no process is left. */
+/** A data folder for each test, in which no process is left, nor this one's connection. */
 export function dataFolders(): () => string {
   let directory: string
   beforeEach(async () => {
@@ -17,6 +18,7 @@ export function dataFolders(): () => string {
   })
   afterEach(async () => {
     await endRuns()
+    await disconnect()
     await rm(directory, { recursive: true })
   })
   return () => directory

@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { enqueue } from '../../server/outbox/index.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
-import { connect, disconnect, inTransaction } from '../../storage/database/index.ts'
+import { connect, inTransaction } from '../../storage/database/index.ts'
 import { startEmbedded } from '../../storage/database/embedded/start.ts'
 import { eventually } from '../storage/database/embedded/wire/eventually.ts'
 import { dataFolders, startServer, startWorker } from './process.ts'
@@ -20,7 +20,6 @@ describe('workers that share an outbox', function () {
   this.timeout(90_000)
   const data = dataFolders()
   beforeEach(() => connect({ directory: join(data(), 'database') }))
-  afterEach(disconnect)
   const addEvents = async (count: number) => {
     for (let i = 0; i < count; i += 50)
       await inTransaction(async (session) => {

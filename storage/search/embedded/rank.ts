@@ -38,7 +38,7 @@ export function rank(
   words.slice(1).forEach(({ folded }, at) => {
     add(view.sets.pair(words[at]!.folded, folded), weights.pairs / (words.length - 1))
   })
-  if (view.searchable.length > 1) add(wanted.map((each) => rowsWanted(view, each, 'short')).reduce(both), 0)
+  if (view.searchable.length > 1) add(wanted.map((each) => rowsWanted(view, each, 'short')).reduce(both), weights.short)
   if (marked.length > 0) {
     const spelled = marked.map((word) => spelledRows(view, word, word === words.at(-1)))
     for (const set of spelled) add(set, weights.someMarks / marked.length)

@@ -35,6 +35,15 @@ export function order(open: OpenPlace): void {
       await place.close()
     })
 
+    it('has whole words before beginnings of others', async () => {
+      const place = await openFilled(open, [
+        { id: 'whole', title: 'Bài số', text: 'x' },
+        { id: 'begun', title: 'Bài sống', text: 'x' },
+      ])
+      expect(await found(place.search, { text: 'bai so' })).to.deep.equal(['whole', 'begun'])
+      await place.close()
+    })
+
     it('has the other fields before the last one', async () => {
       const place = await openFilled(open, [
         { id: 'in-authors', title: 'Một', authors: ['Lò Văn Ún'] },
