@@ -27,7 +27,8 @@ try {
   const { mongodbUri: uri, dataDirectory } = readConfig()
   await mkdir(dataDirectory, { recursive: true })
   await connect({ uri, directory: join(dataDirectory, 'database') })
-  if (await findRestoreMark(mongoose.connection.db!)) throw new Error('A backup is being restored: wait until that is done.')
+  if (await findRestoreMark(mongoose.connection.db!))
+    throw new Error('A backup is being restored: wait until that is done.')
   await (isDryRun ? show() : run())
 } catch (error) {
   console.error(messageOf(error))

@@ -64,5 +64,5 @@ async function answers(check: () => Promise<unknown>, within: number): Promise<b
 }
 
 async function pingDatabase(): Promise<void> {
-  await mongoose.connection.getClient().db('admin').command({ ping: 1 }, { timeoutMS: limit })
+  await mongoose.connection.getClient().db('admin').command({ ping: 1 })
 }

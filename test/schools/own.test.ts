@@ -17,7 +17,12 @@ const memberOf = (...unitIds: Types.ObjectId[]): Actor => ({
   mustChangePassword: false,
   isService: false,
   scopes: undefined,
-  memberships: unitIds.map((unitId): ActorMembership => ({ role: 'teacher', unitId, unitName: '', unitKind: 'school' })),
+  memberships: unitIds.map((unitId): ActorMembership => ({
+    role: 'teacher',
+    unitId,
+    unitName: '',
+    unitKind: 'school',
+  })),
 })
 
 describe('the schools that somebody belongs to', () => {

@@ -18,7 +18,10 @@ let count = 0
 /** A primary school unless something else is asked for. */
 export async function addUnit(options: UnitOptions): Promise<Types.ObjectId> {
   const { managedBy, guidedBy, partOf, locatedIn, relations = [], ...unit } = options
-  const kinds = Object.entries({ managedBy, guidedBy, partOf, locatedIn }) as [RelationKind, Types.ObjectId | undefined][]
+  const kinds = Object.entries({ managedBy, guidedBy, partOf, locatedIn }) as [
+    RelationKind,
+    Types.ObjectId | undefined,
+  ][]
   const id = new Types.ObjectId()
   const given = kinds.flatMap(([kind, unitId]) => (unitId ? [{ kind, unitId }] : []))
   const isSchool = (unit.kind ?? 'school') === 'school'

@@ -45,7 +45,7 @@ describe('an archive', () => {
   }
   const two: [string, Buffer][] = [
     [nameOfFile('content/a/b'), Buffer.from('abc')],
-    [nameOfPart('people', 1), Buffer.from('1234')],
+    [nameOfPart('people', 1), Buffer.from('WXYZ')],
   ]
 
   it('gives back what was put in, in its order', async () => {
@@ -55,7 +55,7 @@ describe('an archive', () => {
     expect(bytes).to.equal((await stat(path)).size)
     expect(entries).to.deep.equal([
       ['{"kind":"file","key":"content/a/b"}', 'abc'],
-      ['{"kind":"documents","collection":"people"}', '1234'],
+      ['{"kind":"documents","collection":"people"}', 'WXYZ'],
     ])
     expect(found).to.deep.include(manifest)
     expect(found.checksums.map(({ entries: count }) => count)).to.deep.equal([2])
@@ -128,7 +128,7 @@ describe('an archive', () => {
     const bytes = await readFile(path)
     for (const [text, name] of [
       ['abc', 'files/content/a/b'],
-      ['1234', 'records/people/000001.bson'],
+      ['WXYZ', 'records/people/000001.bson'],
     ] as const) {
       const damaged = Buffer.from(bytes)
       damaged[bytes.indexOf(text)]! ^= 1
