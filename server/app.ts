@@ -1,7 +1,7 @@
 // The middleware in order, the features, the error page. Never listens.
 
 import compression from 'compression'
-import express, { type Express, type RequestHandler, type Response } from 'express'
+import express, { type Express, type RequestHandler, type Response, type Router } from 'express'
 import type { Database } from '../storage/database/index.ts'
 import { findActor, forgetActor, recallActor } from './accounts/index.ts'
 import { apiRouter } from './api/index.ts'
@@ -50,7 +50,7 @@ export function createApp({ config, secrets, database, log }: AppOptions): Expre
 
   app.use(beginRequest(log), measureRequests, securityHeaders({ isSecure }))
   app.use('/assets', assets.serve)
-  app.use(compression())
+  app.use(compressed())
   app.use('/api/v1', apiRouter({ features, log, publicUrl: config.publicUrl }))
   const routes = features.flatMap(({ routes = [] }) => routes)
   for (const { method, path, handle } of routes.filter(({ isBare }) => isBare)) app[method](path, handle)
@@ -61,13 +61,11 @@ export function createApp({ config, secrets, database, log }: AppOptions): Expre
       isSecure,
       accounts: { findActor, forgetActor, recallActor },
     }),
-    express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 }),
+    readForm(),
     forgery.protect,
     keepPrivate,
   )
-  for (const route of routes.filter(({ isBare }) => !isBare)) {
-    app[route.method](route.path, enter(route), route.handle)
-  }
+  app.use(dispatch(routes.filter(({ isBare }) => !isBare)))
   app.use(noSuchPage, errorPage(log))
   return app
 }
@@ -102,10 +100,38 @@ function drawPages(
   })
 }
 
+/** For those who ask for it; a proxy may well not, and then there is nothing to be prepared. */
+function compressed(): RequestHandler {
+  const compress = compression()
+  return (req, res, next) => (req.headers['accept-encoding'] === undefined ? next() : compress(req, res, next))
+}
+
+function readForm(): RequestHandler {
+  const read = express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 })
+  return (req, res, next) => (req.method === 'GET' || req.method === 'HEAD' ? next() : read(req, res, next))
+}
+
 /** Pages hold what is meant for one person: no cache on the way keeps them. */
 const keepPrivate: RequestHandler = (_req, res, next) => {
-  res.set('Cache-Control', 'private, no-store')
+  res.setHeader('Cache-Control', 'private, no-store')
   next()
+}
+
+/** Most addresses have no parts that vary: such a route is found at once, and goes before one that could match as well. */
+function dispatch(routes: readonly Route[]): RequestHandler {
+  const exact = new Map<string, Router>()
+  const others = express.Router()
+  for (const route of routes) {
+    const isExact = /^[\w./-]+$/.test(route.path)
+    if (isExact && !exact.has(route.path)) exact.set(route.path, express.Router())
+    const router = exact.get(route.path) ?? others
+    router[route.method](route.path, enter(route), route.handle)
+  }
+  return (req, res, next) => {
+    const router = exact.get(req.path.length > 1 ? req.path.replace(/\/$/, '') : req.path)
+    if (!router) return others(req, res, next)
+    router(req, res, (error?: unknown) => (error ? next(error) : others(req, res, next)))
+  }
 }
 
 function enter(route: Route): RequestHandler {

@@ -9,8 +9,10 @@ import { join } from 'node:path'
 import autocannon from 'autocannon'
 import { type Measurement, median } from './measurement.ts'
 
-const seconds = 4
-const rounds = 3
+const seconds = 2
+/** A server that has answered for a while is compiled by then. */
+const warmUpSeconds = 20
+const rounds = 9
 const userName = 'an.tv2@lamgiang.example'
 const password = 'hoclieu-demo'
 
@@ -30,7 +32,7 @@ export async function* measure(): AsyncGenerator<Measurement> {
     children.push(start('scripts/bench/floor.ts', [String(floorPort), String(bytes)], {}))
     const floor = `http://127.0.0.1:${floorPort}/`
     await answers(floor)
-    for (const url of [home, floor]) await load(url, cookie)
+    for (const url of [home, floor]) await load(url, cookie, warmUpSeconds)
 
     const few = await compare(home, floor, cookie)
     yield { what: 'home page, signed in, 1,000 people', measured: few, unit: '× bare', limit: 0.5, atLeast: true }
@@ -54,11 +56,11 @@ async function compare(page: string, floor: string, cookie: string): Promise<num
   return median(ratios)
 }
 
-async function load(url: string, cookie: string): Promise<number> {
+async function load(url: string, cookie: string, duration = seconds): Promise<number> {
   const { requests, non2xx, errors } = await autocannon({
     url,
     connections: 10,
-    duration: seconds,
+    duration,
     headers: { cookie },
   })
   if (non2xx + errors > 0) throw new Error(`${url} answered ${non2xx + errors} times with something else than a page.`)
@@ -67,7 +69,7 @@ async function load(url: string, cookie: string): Promise<number> {
 
 function start(script: string, args: string[], environment: Record<string, string>): ChildProcess {
   const file = join(import.meta.dirname, '../..', script)
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', '--import', 'tsx', file, ...args], {
     env: { PATH: '/usr/bin:/bin', ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

@@ -21,17 +21,24 @@ export interface CardSource {
 export async function loadCards(actor: Actor, { features, log }: CardSource): Promise<LoadedCard[]> {
   const cards = features.flatMap(({ home = [] }) => home).filter((card) => card.isFor(actor))
   const inOrder = cards.sort((a, b) => a.order - b.order)
-  const loaded = await Promise.all(inOrder.map((card) => load(card, actor, log)))
+  const limit = startLimit()
+  const loaded = await Promise.all(inOrder.map((card) => load(card, actor, limit.reached, log)))
+  limit.clear()
   return loaded.flatMap((card) => card ?? [])
 }
 
 /** Milliseconds. */
 const patience = 3000
 
-async function load(card: HomeCard, actor: Actor, log: Log | undefined): Promise<LoadedCard | undefined> {
+async function load(
+  card: HomeCard,
+  actor: Actor,
+  limit: Promise<never>,
+  log: Log | undefined,
+): Promise<LoadedCard | undefined> {
   const { view } = card
   try {
-    const model = await inTime(card.load(actor))
+    const model = await Promise.race([card.load(actor), limit])
     return model && { view, model }
   } catch (error) {
     log?.error({ view, error }, 'a part of the home page has failed')
@@ -39,14 +46,11 @@ async function load(card: HomeCard, actor: Actor, log: Log | undefined): Promise
   }
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
+/** One for all cards of a page. */
+function startLimit(): { reached: Promise<never>; clear(): void } {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
+  const reached = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`It was not loaded within ${patience} milliseconds.`)), patience)
   })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
+  return { reached, clear: () => clearTimeout(timer) }
 }

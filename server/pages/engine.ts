@@ -52,7 +52,11 @@ export function useViews(
 ): void {
   app.response.render = function (this: Response, view: string, page: object = {}) {
     const [frame, data] = frameOf(this, page)
-    this.type('html').send(views.render(view, page, frame, data))
+    const body = Buffer.from(views.render(view, page, frame, data))
+    // What `send` does, which has more to consider.
+    this.setHeader('Content-Type', 'text/html; charset=utf-8')
+    this.setHeader('Content-Length', body.length)
+    this.end(body)
   }
 }
 
