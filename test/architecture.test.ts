@@ -26,7 +26,7 @@ const mayImport: Record<string, string[]> = {
     features.map((feature, at) => [
       inServer(feature),
       [
-        ...[...base, ...plumbing, ...web, declaration, 'storage/database/index.ts'],
+        ...[...base, ...plumbing, ...web, declaration, 'storage/database/index.ts', 'storage/search/fold.ts'],
         ...features.slice(0, at).map((earlier) => inServer(`${earlier}/index.ts`)),
       ],
     ]),

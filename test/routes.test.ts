@@ -52,6 +52,9 @@ const doors: Record<string, Door> = {
   'GET /account/tokens/:id/revoke': page(404),
   'POST /account/tokens/:id/revoke': form(404),
 
+  'GET /schools': page(200),
+  'GET /schools/:id': page(404),
+
   'GET /administration': administrators(page(303)),
   'GET /administration/status': administrators(page(200)),
   'GET /administration/outbox': administrators(page(200)),

@@ -6,7 +6,7 @@ export type DiscardForm = z.output<typeof discardForm>
 /** The moment at which the page was made from which everything is to be done again. */
 export const replayAllForm = z.object({ until: z.iso.datetime().transform((text) => new Date(text)) })
 
-const day = z.union([z.literal(''), z.iso.date()], { error: 'operations.log.dayInvalid' }).default('')
+const day = z.union([z.literal(''), z.iso.date({ error: 'operations.log.dayInvalid' })]).default('')
 
 /** Addresses with filters are kept and passed on: what is not given filters nothing. */
 export const auditQuery = z

@@ -2,5 +2,19 @@
 
 import type { Feature } from '../feature.ts'
 import { officesCard, schoolsCard } from './cards.ts'
+import { schoolsRoutes } from './routes.ts'
 
-export const schools: Feature = { name: 'schools', home: [officesCard, schoolsCard] }
+export const schools: Feature = {
+  name: 'schools',
+  routes: schoolsRoutes,
+  navigation: [
+    {
+      key: 'schools.navigation',
+      url: '/schools',
+      icon: 'school',
+      order: 60,
+      isFor: ({ memberships }) => memberships.some(({ role }) => role !== 'student' && role !== 'guardian'),
+    },
+  ],
+  home: [officesCard, schoolsCard],
+}

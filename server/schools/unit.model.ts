@@ -1,4 +1,5 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
+import { nameWordsOf } from './name-words.ts'
 
 /** What an organisation unit can be. Their Vietnamese names are locale keys `schools.kinds.<kind>`. */
 export const unitKinds = [
@@ -39,6 +40,13 @@ const unitSchema = new mongoose.Schema(
     /** Given by an authority; nothing is read out of it. */
     code: { type: String, required: true },
     name: { type: String, required: true },
+    /** What it is found by. Whoever changes the name makes them anew. */
+    nameWords: {
+      type: [String],
+      default(this: { name?: string; code?: string }): string[] {
+        return nameWordsOf(this.name ?? '', this.code ?? '')
+      },
+    },
     kind: { type: String, enum: unitKinds, required: true },
     /** Of a school, which may have several. */
     levels: [{ type: String, enum: schoolLevels }],
@@ -52,8 +60,11 @@ const unitSchema = new mongoose.Schema(
 unitSchema.index({ code: 1 }, { unique: true })
 // The units below one.
 unitSchema.index({ 'relations.unitId': 1 })
-// Lists of schools.
-unitSchema.index({ kind: 1, name: 1 })
+// What a unit has come from.
+unitSchema.index({ successorIds: 1 }, { sparse: true })
+// Lists, in the order of the Vietnamese alphabet (list.ts).
+unitSchema.index({ name: 1, _id: 1 }, { collation: { locale: 'vi' } })
+unitSchema.index({ kind: 1, name: 1, _id: 1 }, { collation: { locale: 'vi' } })
 
 export type UnitRecord = InferSchemaType<typeof unitSchema> & { _id: mongoose.Types.ObjectId }
 export const Unit = mongoose.model('Unit', unitSchema, 'units')

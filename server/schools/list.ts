@@ -1,0 +1,61 @@
+// The units of the sector as of a day. Everybody who is signed in may look them up: that a school exists is no secret.
+
+import { Types } from 'mongoose'
+import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/paging.ts'
+import { beginningOf } from './day.ts'
+import type { UnitQuery } from './input.ts'
+import { nameWordsOf } from './name-words.ts'
+import { type SchoolLevel, Unit, type UnitKind } from './unit.model.ts'
+import { storedRelationAt, validAt } from './validity-filter.ts'
+
+export interface ListedUnit {
+  readonly _id: Types.ObjectId
+  readonly code: string
+  readonly name: string
+  readonly kind: UnitKind
+  readonly levels: readonly SchoolLevel[]
+}
+
+const byName: Order = { field: 'name', direction: 1 }
+
+/** In the order of the Vietnamese alphabet. Each word typed is the beginning of a word of the name or the code. */
+export async function listUnits(query: UnitQuery, input: PageInput, now = new Date()): Promise<Page<ListedUnit>> {
+  const words = nameWordsOf(query.text).slice(0, mostWords)
+  return await readPageOf(
+    [
+      ...(query.kind === '' ? [] : [{ kind: query.kind }]),
+      ...(query.level === '' ? [] : [{ levels: query.level }]),
+      ...words.map((word) => ({ nameWords: { $regex: `^${word}` } })),
+      validAt(dayTime(query.day, now)),
+    ],
+    input,
+  )
+}
+
+/** Those that a unit manages, or that are parts of it. */
+export async function listUnitsBelow(
+  id: Types.ObjectId,
+  day: string,
+  input: PageInput,
+  now = new Date(),
+): Promise<Page<ListedUnit>> {
+  const time = dayTime(day, now)
+  return await readPageOf([storedRelationAt(['managedBy', 'partOf'], id, time), validAt(time)], input)
+}
+
+/** The moment that a day of a query stands for; now when none is given. */
+export function dayTime(day: string, now: Date): Date {
+  return day === '' ? now : beginningOf(day)
+}
+
+const mostWords = 8
+
+async function readPageOf(conditions: readonly object[], input: PageInput): Promise<Page<ListedUnit>> {
+  const { filter, sort, limit } = pageQuery(input, byName)
+  const found = await Unit.find({ $and: [...conditions, filter] }, { code: 1, name: 1, kind: 1, levels: 1 })
+    .collation({ locale: 'vi' })
+    .sort(sort)
+    .limit(limit)
+    .lean<ListedUnit[]>()
+  return pageFrom(found, input, byName, (unit) => unit)
+}

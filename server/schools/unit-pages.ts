@@ -1,0 +1,120 @@
+import type { Page } from '../api/paging.ts'
+import type { FieldErrors } from '../http/form.ts'
+import type { Translator } from '../i18n/translator.ts'
+import { formatDate } from '../pages/helpers.ts'
+import type { UnitQuery } from './input.ts'
+import { dayTime, type ListedUnit } from './list.ts'
+import { schoolLevels, unitKinds } from './unit.model.ts'
+import type { UnitWithHistory } from './unit.ts'
+import { holdsAt, type Valid } from './validity.ts'
+
+export interface UnitsPage {
+  /** As it was typed. */
+  readonly query: UnitQuery
+  readonly units: Page<ListedUnit>
+  readonly isFurther: boolean
+  readonly errors?: FieldErrors
+}
+
+const listUrl = '/schools'
+
+export function unitsPage({ query, units, isFurther, errors = {} }: UnitsPage, words: Translator) {
+  const { t } = words
+  return {
+    ...query,
+    errors,
+    url: listUrl,
+    isNarrowed: Object.values(query).some((value) => value !== ''),
+    kinds: unitKinds.map((kind) => ({
+      value: kind,
+      label: t(`schools.kinds.${kind}`),
+      isSelected: kind === query.kind,
+    })),
+    levels: schoolLevels.map((level) => ({
+      value: level,
+      label: t(`schools.levels.${level}`),
+      isSelected: level === query.level,
+    })),
+    ...tableOf(units.items, query.day, words),
+    hasPages: isFurther || units.next !== undefined,
+    previousUrl: isFurther ? addressOf(listUrl, query) : undefined,
+    nextUrl: units.next && addressOf(listUrl, { ...query, cursor: units.next }),
+  }
+}
+
+export interface UnitPage extends UnitWithHistory {
+  readonly below: Page<ListedUnit>
+  readonly day: string
+  readonly isFurther: boolean
+  readonly errors?: FieldErrors
+}
+
+export function unitPage(page: UnitPage, words: Translator, now: Date) {
+  const { unit, relations, predecessors, successors, below, day, isFurther, errors = {} } = page
+  const { t } = words
+  const url = `${listUrl}/${unit.id}`
+  const linked = (term: string) => (other: { id: string; name: string }) => ({
+    term: t(term),
+    text: other.name,
+    url: addressOf(`${listUrl}/${other.id}`, { day }),
+  })
+  return {
+    title: unit.name,
+    breadcrumbs: [{ label: t('schools.titles.units'), url: addressOf(listUrl, { day }) }, { label: unit.name }],
+    kind: t(`schools.kinds.${unit.kind}`),
+    day,
+    errors,
+    isEnded: !holdsAt(unit, dayTime(day, now)),
+    facts: [
+      { term: t('schools.unit.code'), text: unit.code },
+      { term: t('schools.unit.levels'), text: levelsOf(unit.levels, words) },
+      { term: t('schools.unit.validity'), text: validityOf(unit, words, now) },
+      ...predecessors.map(linked('schools.unit.predecessor')),
+      ...successors.map(linked('schools.unit.successor')),
+    ].filter(({ text }) => text !== ''),
+    relations: relations.map(({ kind, unitId, name, ...validity }) => ({
+      term: t(`schools.relations.${kind}`),
+      text: [name, validityOf(validity, words, now)].filter((part) => part !== '').join(', '),
+      url: addressOf(`${listUrl}/${unitId}`, { day }),
+    })),
+    ...tableOf(below.items, day, words),
+    hasPages: isFurther || below.next !== undefined,
+    previousUrl: isFurther ? addressOf(url, { day }) : undefined,
+    nextUrl: below.next && addressOf(url, { day, cursor: below.next }),
+  }
+}
+
+function tableOf(units: readonly ListedUnit[], day: string, words: Translator) {
+  const { t } = words
+  const label = (key: string) => t(`schools.list.${key}`)
+  return {
+    hasUnits: units.length > 0,
+    columns: ['name', 'kind', 'levels', 'code'].map((key) => ({ label: label(key) })),
+    rows: units.map(({ _id, name, kind, levels, code }) => ({
+      cells: [
+        { label: label('name'), text: name, url: addressOf(`${listUrl}/${_id.toString()}`, { day }), isName: true },
+        { label: label('kind'), text: t(`schools.kinds.${kind}`) },
+        { label: label('levels'), text: levelsOf(levels, words) },
+        { label: label('code'), text: code },
+      ],
+    })),
+  }
+}
+
+function levelsOf(levels: readonly string[], { t }: Translator): string {
+  return levels.map((level) => t(`schools.levels.${level}`)).join(', ')
+}
+
+/** `to` is the first day on which it no longer holds: people are told the last one. Nothing when it always has held. */
+function validityOf({ from, to }: Valid, { t, language }: Translator, now: Date): string {
+  const first = from && formatDate(from, 'day', language, now)
+  const last = to && formatDate(new Date(to.getTime() - 1), 'day', language, now)
+  if (first && last) return t('schools.unit.fromTo', { first, last })
+  if (first) return t('schools.unit.from', { first })
+  return last ? t('schools.unit.to', { last }) : ''
+}
+
+function addressOf(url: string, query: Readonly<Record<string, string>>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== '')
+  return given.length === 0 ? url : `${url}?${new URLSearchParams(given).toString()}`
+}
