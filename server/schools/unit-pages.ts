@@ -24,6 +24,7 @@ export function unitsPage({ query, units, isFurther, errors = {} }: UnitsPage, w
     ...query,
     errors,
     url: listUrl,
+    isFiltered: [query.kind, query.level, query.day].some((value) => value !== ''),
     isNarrowed: Object.values(query).some((value) => value !== ''),
     kinds: unitKinds.map((kind) => ({
       value: kind,
@@ -89,12 +90,14 @@ function tableOf(units: readonly ListedUnit[], day: string, words: Translator) {
   const label = (key: string) => t(`schools.list.${key}`)
   return {
     hasUnits: units.length > 0,
-    columns: ['name', 'kind', 'levels', 'code'].map((key) => ({ label: label(key) })),
+    columns: ['name', 'kind', 'code'].map((key) => ({ label: label(key) })),
     rows: units.map(({ _id, name, kind, levels, code }) => ({
       cells: [
         { label: label('name'), text: name, url: addressOf(`${listUrl}/${_id.toString()}`, { day }), isName: true },
-        { label: label('kind'), text: t(`schools.kinds.${kind}`) },
-        { label: label('levels'), text: levelsOf(levels, words) },
+        {
+          label: label('kind'),
+          text: [t(`schools.kinds.${kind}`), levelsOf(levels, words)].filter(Boolean).join(': '),
+        },
         { label: label('code'), text: code },
       ],
     })),
