@@ -1,12 +1,14 @@
 // Organisation units: offices, schools and their parts, and how they stand to each other.
 
 import type { Feature } from '../feature.ts'
+import { schoolsApi } from './api.ts'
 import { officesCard, schoolsCard } from './cards.ts'
 import { schoolsRoutes } from './routes.ts'
 
 export const schools: Feature = {
   name: 'schools',
   routes: schoolsRoutes,
+  api: schoolsApi,
   navigation: [
     {
       key: 'schools.navigation',

@@ -15,6 +15,11 @@ export const answers: Record<string, (app: RunningApp, caller: Caller) => Promis
   findMe: (app, { token }) => call(app, 'GET /me', { token }),
   createToken: (app, { userName }) => call(app, 'POST /tokens', { body: { userName, password } }),
   listTokens: (app, { token }) => call(app, 'GET /tokens?limit=1', { token }),
+  listUnits: (app, { token }) => call(app, 'GET /units?limit=1', { token }),
+  findUnit: async (app, { token }) => {
+    const { json } = await call(app, 'GET /units', { token })
+    return await call(app, `GET /units/${(json as { items: { id: string }[] }).items[0]!.id}`, { token })
+  },
   revokeCurrentToken: (app, { token }) => call(app, 'DELETE /tokens/current', { token }),
 }
 
