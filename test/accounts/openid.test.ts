@@ -1,22 +1,14 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect } from 'chai'
 import { Account } from '../../server/accounts/account.model.ts'
+import { createAccount } from '../../server/accounts/index.ts'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { isDuplicateKey } from '../../server/errors.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { Person } from '../../server/people/person.model.ts'
 import type { Browser, Page } from '../support/browser.ts'
 import { makePerson, type MadePerson, type PersonOptions, signIn } from '../support/make.ts'
-import { type Provider, startProvider } from '../support/provider.ts'
+import { type Provider, settingsOf, startProvider } from '../support/provider.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
-
-const settingsOf = (issuer: string) => ({
-  OPENID_ISSUER: issuer,
-  OPENID_CLIENT_ID: 'hoclieu',
-  OPENID_CLIENT_SECRET: 'bí mật: 1+1',
-  OPENID_NAME: 'Sở <A>',
-})
 
 let count = 0
 
@@ -96,6 +88,14 @@ describe('signing in elsewhere', () => {
       const { browser, page } = await enter(told)
       await expectRefused(browser, page, unknown)
       expect(await linkOf(person)).to.equal(undefined)
+    })
+
+    it('the address of a person with two accounts', async () => {
+      const { person, told } = await makeKnown()
+      const { personId } = person
+      await createAccount({ personId, userName: `two ${++count}`, mustChangePassword: false })
+      const { browser, page } = await enter(told)
+      await expectRefused(browser, page, unknown)
     })
 
     it('somebody who has got the address of somebody else who is linked', async () => {
@@ -316,6 +316,7 @@ describe('signing in elsewhere', () => {
   it('leads somebody who is in already to the page, without the provider', async () => {
     const browser = await signIn(app, await makePerson('teacher'))
     expect((await browser.get('/sign-in/openid?next=/account')).location).to.equal('/account')
+    expect((await browser.get('/sign-in/openid?next=//else.example')).location).to.equal('/')
     expect((await browser.get('/sign-in/openid/callback?code=x')).location).to.equal('/')
   })
 
@@ -351,55 +352,5 @@ describe('signing in elsewhere', () => {
       expect(await linkOf(person)).to.equal(undefined)
       expect((await entriesOf(person)).at(-1)).to.equal('accounts.openidUnlinked')
     })
-  })
-})
-
-describe('a provider that is away', () => {
-  const words = 'Nơi đăng nhập bên ngoài hiện không trả lời'
-
-  it('leaves the passwords, and is asked again later', async () => {
-    const first = await startProvider()
-    const { issuer } = first
-    await first.stop()
-    const app = await startApp(settingsOf(issuer))
-    const browser = app.visitor()
-    const refused = await browser.get('/sign-in/openid?next=/account')
-    expect(refused.location).to.equal('/sign-in?next=%2Faccount')
-    expect((await browser.get('/sign-in')).html).to.include(words)
-    await signIn(app, await makePerson('teacher'))
-
-    const again = await startProvider(Number(new URL(issuer).port))
-    expect((await browser.get('/sign-in/openid')).location).to.include(`${issuer}/authorize`)
-    await app.stop()
-    await again.stop()
-  })
-
-  it('and does not even say so is waited for five seconds at most', async () => {
-    const sockets = new Set<Socket>()
-    const silent = createServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1')
-    await once(silent, 'listening')
-    const app = await startApp(settingsOf(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`))
-    const browser = app.visitor()
-    const start = performance.now()
-    const { location } = await browser.get('/sign-in/openid')
-    expect(performance.now() - start).to.be.within(4500, 9000)
-    expect((await browser.get(location!)).html).to.include(words)
-    for (const socket of sockets) socket.destroy()
-    silent.close()
-    await app.stop()
-  })
-})
-
-describe('without a provider', () => {
-  let app: RunningApp
-  before(async () => (app = await startApp()))
-  after(() => app.stop())
-
-  it('nothing is offered, and nothing answers', async () => {
-    const browser = app.visitor()
-    expect((await browser.get('/sign-in')).html).to.not.include('openid')
-    for (const path of ['/sign-in/openid', '/sign-in/openid/callback?code=x'])
-      expect((await browser.get(path)).status, path).to.equal(404)
-    expect(browser.cookies.has('session')).to.be.false
   })
 })

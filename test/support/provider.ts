@@ -18,6 +18,14 @@ export interface Provider {
   stop(): Promise<void>
 }
 
+/** With which the application knows it. */
+export const settingsOf = (issuer: string) => ({
+  OPENID_ISSUER: issuer,
+  OPENID_CLIENT_ID: 'hoclieu',
+  OPENID_CLIENT_SECRET: 'bí mật: 1+1',
+  OPENID_NAME: 'Sở <A>',
+})
+
 export async function startProvider(port = 0): Promise<Provider> {
   const server = new OAuth2Server()
   await server.issuer.keys.generate('RS256')
