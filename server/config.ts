@@ -126,6 +126,25 @@ const settings = {
     'The mail server, with user and password: smtps://user:password@host. Without it no mail is sent.',
   ),
   mailFrom: setting('MAIL_FROM', text, undefined, 'The sender of mails. Needed with MAIL_URL.'),
+  openidIssuer: setting(
+    'OPENID_ISSUER',
+    address('https:', 'http:'),
+    undefined,
+    'The OpenID Connect provider with which people may sign in besides, as it names itself. Without it there are passwords only.',
+  ),
+  openidClientId: setting(
+    'OPENID_CLIENT_ID',
+    text,
+    undefined,
+    'What the provider calls this system. Needed with OPENID_ISSUER.',
+  ),
+  openidClientSecret: setting('OPENID_CLIENT_SECRET', text, undefined, 'Needed with OPENID_ISSUER.'),
+  openidName: setting(
+    'OPENID_NAME',
+    text,
+    undefined,
+    'What people call the provider: “Sign in with …”. Without it: another account.',
+  ),
 } satisfies Record<string, Setting<unknown>>
 
 type Values = { [Key in keyof typeof settings]: (typeof settings)[Key] extends Setting<infer T> ? T : never }
@@ -166,7 +185,9 @@ export function describeSettings(): { variable: string; default: string; sentenc
 function unknownNames(environment: Readonly<Record<string, string | undefined>>): string[] {
   const known = Object.values<Setting<unknown>>(settings).map(({ variable }) => variable)
   return Object.keys(environment)
-    .filter((name) => /^(MONGODB|S3|MEILI|SESSION|MAIL)_/.test(name) && !known.includes(name) && !forTests.test(name))
+    .filter(
+      (name) => /^(MONGODB|S3|MEILI|SESSION|MAIL|OPENID)_/.test(name) && !known.includes(name) && !forTests.test(name),
+    )
     .map((name) => `${name} is not a setting: it may be misspelt`)
 }
 
@@ -187,12 +208,29 @@ function contradictions(config: Values): string[] {
       ? []
       : needed(['s3Bucket', 's3AccessKeyId', 's3SecretAccessKey'], 'with S3_ENDPOINT')),
     ...(config.mailUrl === undefined ? [] : needed(['mailFrom'], 'with MAIL_URL')),
+    ...(config.openidIssuer === undefined
+      ? openidRest.filter((name) => config[name] !== undefined).map(needsIssuer)
+      : needed(['openidClientId', 'openidClientSecret'], 'with OPENID_ISSUER')),
+    ...(config.openidIssuer !== undefined && !isPrivate(new URL(config.openidIssuer))
+      ? ['OPENID_ISSUER must begin with https://, unless the provider is on this machine']
+      : []),
     ...(isDemo && !isLoopback(config.host)
       ? [
           'HOST must be a loopback address while the demo, whose passwords are public, is on: set DEMO=no or HOST=127.0.0.1',
         ]
       : []),
   ]
+}
+
+const openidRest = ['openidClientId', 'openidClientSecret', 'openidName'] as const
+
+function needsIssuer(name: (typeof openidRest)[number]): string {
+  return `OPENID_ISSUER is needed with ${settings[name].variable}`
+}
+
+/** What is said on the way there and back is heard by nobody else. */
+function isPrivate({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || isLoopback(hostname.replace(/^\[|\]$/g, ''))
 }
 
 function isLoopback(host: string): boolean {

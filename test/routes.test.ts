@@ -34,6 +34,9 @@ const doors: Record<string, Door> = {
 
   'GET /sign-in': always(200, 303),
   'POST /sign-in': always(422),
+  // Where no provider is configured.
+  'GET /sign-in/openid': always(404),
+  'GET /sign-in/openid/callback': always(404),
   'POST /sign-out': always(303),
   'POST /language': always(303),
 
@@ -47,6 +50,7 @@ const doors: Record<string, Door> = {
   'GET /account/email/:code': page(404),
   'POST /account/email': form(404),
   'POST /account/email/send': form(303),
+  'POST /account/openid/unlink': form(404),
   'GET /account/tokens': page(200),
   'POST /account/tokens': form(422),
   'GET /account/tokens/:id/revoke': page(404),

@@ -18,6 +18,11 @@ const accountSchema = new mongoose.Schema(
       type: { _id: false, email: String, code: String, sentAt: Date, expiresAt: Date },
       default: undefined,
     },
+    /** Who they are at the provider of identities (openid/link.ts). */
+    openid: {
+      type: { _id: false, issuer: String, subject: String, linkedAt: Date },
+      default: undefined,
+    },
     language: { type: String, enum: ['vi', 'en'] },
     closedAt: Date,
     createdAt: { type: Date, required: true },
@@ -26,6 +31,11 @@ const accountSchema = new mongoose.Schema(
 )
 accountSchema.index({ userNameKey: 1 }, { unique: true })
 accountSchema.index({ personId: 1 })
+// Signing in there leads to one account.
+accountSchema.index(
+  { 'openid.issuer': 1, 'openid.subject': 1 },
+  { unique: true, partialFilterExpression: { 'openid.subject': { $exists: true } } },
+)
 
 export type AccountRecord = InferSchemaType<typeof accountSchema> & { _id: mongoose.Types.ObjectId }
 export const Account = mongoose.model('Account', accountSchema, 'accounts')

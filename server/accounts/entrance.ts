@@ -38,6 +38,11 @@ export async function enter(req: Request, res: Response, actor: Actor): Promise<
   res.cookie(cookieName(req), key, { ...cookieOptions(req), maxAge: 365 * 24 * 3600_000 })
 }
 
+/** Where somebody who has just come in goes: first of all to a password of their own. */
+export function landingOf({ mustChangePassword }: Actor, next: string): string {
+  return mustChangePassword ? `/account/password?next=${encodeURIComponent(next)}` : next
+}
+
 /** Also for somebody who is in already, when the id of the session must change. */
 export async function beginSession(req: Request, actor: Actor): Promise<void> {
   await new Promise<void>((resolve, reject) => {

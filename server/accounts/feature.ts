@@ -2,11 +2,12 @@
 
 import type { Feature } from '../feature.ts'
 import { accountEvents } from './events.ts'
+import { openidRoutes } from './openid/routes.ts'
 import { accountRoutes } from './routes.ts'
 
 export const accounts: Feature = {
   name: 'accounts',
-  routes: accountRoutes,
+  routes: [...accountRoutes, ...openidRoutes],
   navigation: [
     {
       key: 'accounts.navigation',

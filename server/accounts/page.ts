@@ -15,9 +15,11 @@ export interface SignInPage {
   /** What is said above the form. */
   readonly problem?: FieldError
   readonly hints: readonly SignInHint[]
+  /** With whom one can sign in besides. */
+  readonly provider: string | undefined
 }
 
-export function signInPage({ userName = '', next, errors = {}, problem, hints }: SignInPage) {
+export function signInPage({ userName = '', next, errors = {}, problem, hints, provider }: SignInPage) {
   return {
     userName,
     next,
@@ -27,6 +29,7 @@ export function signInPage({ userName = '', next, errors = {}, problem, hints }:
       ...{ userName, password, person, unit },
       role: `roles.${role}`,
     })),
+    openid: provider && { name: provider, url: `/sign-in/openid?next=${encodeURIComponent(next)}` },
     scripts,
   }
 }
@@ -70,6 +73,8 @@ export function passwordPage({ actor, next = '/', errors = {}, problem, t }: Pas
 export interface ProfilePage {
   readonly actor: Actor
   readonly contact: Contact
+  /** With whom they can sign in besides. */
+  readonly provider: string | undefined
   /** As it was typed. */
   readonly typed?: { readonly email: string; readonly language: string }
   readonly errors?: FieldErrors
@@ -80,7 +85,17 @@ export interface ProfilePage {
   readonly language: Language
 }
 
-export function profilePage({ actor, contact, typed, errors = {}, isMailOn, links, t, language }: ProfilePage) {
+export function profilePage({
+  actor,
+  contact,
+  provider,
+  typed,
+  errors = {},
+  isMailOn,
+  links,
+  t,
+  language,
+}: ProfilePage) {
   const chosen = typed?.language ?? actor.language ?? language
   return {
     personName: actor.name,
@@ -89,6 +104,7 @@ export function profilePage({ actor, contact, typed, errors = {}, isMailOn, link
       { term: t('accounts.profile.userName'), text: actor.userName },
     ],
     places: placesOf(actor.memberships, t),
+    provider,
     links: links.map(({ key, url, icon }) => ({ label: t(key), url, icon })),
     email: typed?.email ?? contact.email ?? '',
     hasEmail: contact.email !== undefined,

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { Actor } from '../actor.ts'
 import { actorOf, originOf, visitorOf, wordsOf } from '../http/context.ts'
 import { readForm, typedText } from '../http/form.ts'
 import { safeNext } from '../http/next.ts'
@@ -7,12 +8,23 @@ import { everyone, get, post, type Route, signedIn } from '../http/route.ts'
 import { isMailOn } from '../mail/index.ts'
 import { changePassword, checkOwnPassword } from './change-password.ts'
 import { askAgainForProof, findProof, giveProof } from './email-proof.ts'
-import { askPassport, beginSession, browserKeyOf, cookieOptions, enter, leave, sessionIdOf } from './entrance.ts'
+import {
+  askPassport,
+  beginSession,
+  browserKeyOf,
+  cookieOptions,
+  enter,
+  landingOf,
+  leave,
+  sessionIdOf,
+} from './entrance.ts'
 import { signInHints } from './hints.ts'
 import { languageForm, passwordForm, profileForm, signInForm } from './input.ts'
 import { declaredFeatures } from '../pages/administration.ts'
 import type { ProfileLink } from '../pages/navigation.ts'
 import { confirmEmailPage, passwordPage, profilePage, refusalOf, sessionsPage, signInPage } from './page.ts'
+import { findLink } from './openid/link.ts'
+import { providerName } from './openid/provider.ts'
 import { passwordProblem } from './password.ts'
 import { changeLanguage, findProfile, updateProfile } from './profile.ts'
 import { recordSignOut } from './sign-in.ts'
@@ -40,12 +52,16 @@ export const accountRoutes: readonly Route[] = [
 function showSignIn(req: Request, res: Response): void {
   const next = safeNext(req.query.next)
   if (visitorOf(req)) return res.redirect(303, next)
-  res.render('accounts/sign-in', signInPage({ ...typedText(req.query, 'userName'), next, hints: signInHints.list() }))
+  res.render('accounts/sign-in', signInPage({ ...typedText(req.query, 'userName'), ...offered(req), next }))
+}
+
+function offered(req: Request) {
+  return { hints: signInHints.list(), provider: providerName(wordsOf(req)) }
 }
 
 async function signIn(req: Request, res: Response): Promise<unknown> {
   const next = safeNext(typedText(req.body, 'next').next)
-  const again = { ...typedText(req.body, 'userName'), next, hints: signInHints.list() }
+  const again = { ...typedText(req.body, 'userName'), ...offered(req), next }
   const form = readForm(signInForm, req.body)
   if (!form.ok) return res.status(422).render('accounts/sign-in', signInPage({ ...again, errors: form.errors }))
 
@@ -55,8 +71,7 @@ async function signIn(req: Request, res: Response): Promise<unknown> {
     return
   }
   await enter(req, res, answer.actor)
-  const isFirst = answer.actor.mustChangePassword
-  res.redirect(303, isFirst ? `/account/password?next=${encodeURIComponent(next)}` : next)
+  res.redirect(303, landingOf(answer.actor, next))
 }
 
 async function signOut(req: Request, res: Response): Promise<void> {
@@ -80,12 +95,14 @@ async function chooseLanguage(req: Request, res: Response): Promise<void> {
 
 async function showProfile(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
-  const contact = await findProfile(actor)
+  res.render('accounts/profile', profilePage(await profileOf(req, actor)))
+}
+
+async function profileOf(req: Request, actor: Actor) {
   const { t, language } = req.context.translator
-  res.render(
-    'accounts/profile',
-    profilePage({ actor, contact, isMailOn: isMailOn(), links: linksOf(req), t, language }),
-  )
+  const contact = await findProfile(actor)
+  const provider = (await findLink(actor)) ? providerName(t) : undefined
+  return { actor, contact, provider, isMailOn: isMailOn(), links: linksOf(req), t, language }
 }
 
 function linksOf(req: Request): ProfileLink[] {
@@ -96,10 +113,9 @@ async function saveProfile(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
   const form = readForm(profileForm, req.body)
   if (!form.ok) {
-    const { t, language } = req.context.translator
     const typed = typedText(req.body, 'email', 'language') as { email: string; language: string }
-    const again = { actor, contact: await findProfile(actor), typed, errors: form.errors, isMailOn: isMailOn() }
-    res.status(422).render('accounts/profile', profilePage({ ...again, links: linksOf(req), t, language }))
+    const again = { ...(await profileOf(req, actor)), typed, errors: form.errors }
+    res.status(422).render('accounts/profile', profilePage(again))
     return
   }
   const mustConfirm = await updateProfile(actor, form.values, originOf(req))

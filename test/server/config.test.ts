@@ -17,6 +17,8 @@ const production = {
   SESSION_SECRET: 'x'.repeat(32),
 }
 
+const openid = { OPENID_ISSUER: 'https://id.example', OPENID_CLIENT_ID: 'hoclieu', OPENID_CLIENT_SECRET: 'x' }
+
 describe('the settings', () => {
   it('need none to be given', () => {
     const config = readConfig({})
@@ -48,6 +50,29 @@ describe('the settings', () => {
     ],
     ['S3 without keys', { S3_ENDPOINT: 'http://s3', S3_BUCKET: 'b' }, 'S3_ACCESS_KEY_ID is needed'],
     ['mail without a sender', { MAIL_URL: 'smtp://mail' }, 'MAIL_FROM is needed with MAIL_URL'],
+    [
+      'a provider of identities without what it calls us',
+      { ...openid, OPENID_CLIENT_ID: '' },
+      'OPENID_CLIENT_ID is needed with OPENID_ISSUER',
+    ],
+    [
+      'a provider of identities without a secret',
+      { ...openid, OPENID_CLIENT_SECRET: '' },
+      'OPENID_CLIENT_SECRET is needed with OPENID_ISSUER',
+    ],
+    ['a secret for no provider', { OPENID_CLIENT_SECRET: 'x' }, 'OPENID_ISSUER is needed with OPENID_CLIENT_SECRET'],
+    ['a name for no provider', { OPENID_NAME: 'x' }, 'OPENID_ISSUER is needed with OPENID_NAME'],
+    [
+      'a provider of identities that anybody on the way could be',
+      { ...openid, OPENID_ISSUER: 'http://id.example' },
+      'OPENID_ISSUER must begin with https://',
+    ],
+    [
+      'a provider of identities that is no address',
+      { ...openid, OPENID_ISSUER: 'id' },
+      'OPENID_ISSUER must be an address',
+    ],
+    ['a misspelt setting of the provider', { ...openid, OPENID_SECRET: 'x' }, 'OPENID_SECRET is not a setting'],
     ['production without a secret', { ...production, SESSION_SECRET: '' }, 'SESSION_SECRET is needed in production'],
     ['production without an address', { ...production, PUBLIC_URL: '' }, 'PUBLIC_URL is needed in production'],
     ['a demo in production', { ...production, DEMO: 'yes' }, 'DEMO must not be yes in production'],
@@ -78,6 +103,16 @@ describe('the settings', () => {
 
   it('accept any address without a demo', () =>
     expect(readConfig({ HOST: '0.0.0.0', DEMO: 'no' }).demo).to.equal(false))
+
+  it('accept a provider of identities elsewhere with https, and any on this machine', () => {
+    for (const issuer of [
+      'https://id.example/realms/so',
+      'http://localhost:9000',
+      'http://127.0.0.1',
+      'http://[::1]:9000',
+    ])
+      expect(readConfig({ ...openid, OPENID_ISSUER: issuer }).openidIssuer).to.equal(issuer)
+  })
 
   it('read several secrets and proxies', () => {
     const secrets = ['a'.repeat(32), 'b'.repeat(40)]
