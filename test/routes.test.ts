@@ -37,6 +37,11 @@ const doors: Record<string, Door> = {
   'POST /sign-out': always(303),
   'POST /language': always(303),
 
+  'GET /curriculum': page(200),
+  'GET /curriculum/textbook-series': page(200),
+  'GET /curriculum/material-types': page(200),
+  'GET /curriculum/:level/:subject': page(404),
+
   'GET /account': page(200),
   'POST /account': form(422),
   'GET /account/password': { ...page(200), evenBefore: true },
@@ -71,6 +76,9 @@ const doors: Record<string, Door> = {
 
 /** The same for /api/v1, with the token that somebody gets for their password; a session opens nothing there. */
 const apiDoors: Record<string, Door> = {
+  'GET /curriculum/subjects': { out: 401, in: 200 },
+  'GET /curriculum/topics': { out: 401, in: 200 },
+  'GET /curriculum/outcomes': { out: 401, in: 200 },
   'GET /me': { out: 401, in: 200 },
   'POST /tokens': { out: 422, in: 422 },
   'GET /tokens': { out: 401, in: 200 },
