@@ -34,12 +34,14 @@ export function subjectPage({ subject, others, tree }: SubjectPage, translator: 
 function factsOf(subject: KnownSubject, others: readonly KnownSubject[], { t }: Translator) {
   const { code, branches, aliases, partOf } = subject
   const whole = others.find((other) => other.code === partOf)
+  const parts = others.filter((other) => other.partOf === code)
   return [
     { term: t('curriculum.subject.code'), text: code },
     ...(branches.length > 0
       ? [{ term: t('curriculum.subject.branches'), text: branches.map(({ name }) => name).join(', ') }]
       : []),
     ...(whole ? [{ term: t('curriculum.subject.partOf'), text: whole.name, url: subjectUrl(whole) }] : []),
+    ...parts.map((part) => ({ term: t('curriculum.subject.parts'), text: part.name, url: subjectUrl(part) })),
     ...(aliases.length > 0 ? [{ term: t('curriculum.subject.aliases'), text: aliases.join(', ') }] : []),
   ]
 }

@@ -94,6 +94,8 @@ describe('the pages of the curriculum', () => {
       expect(textOf(await teacher.get('/curriculum/lowerSecondary/LSDL'))).to.include('Lịch sử, Địa lí')
       const special = await teacher.get('/curriculum/upperSecondary/CD-VL')
       expect(special.html).to.include('href="/curriculum/upperSecondary/VL"')
+      const whole = await teacher.get('/curriculum/upperSecondary/VL')
+      expect(whole.html).to.include('href="/curriculum/upperSecondary/CD-VL"')
     })
 
     it('show series of textbooks and types of materials', async () => {
