@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { createApp } from './app.ts'
 import { watchChanges } from './changes/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { loadCurriculum } from './curriculum/index.ts'
 import { describeDemo, loadDemo } from './demo/index.ts'
 import { makeClosable } from './http/close.ts'
 import { createLog, type Log } from './log.ts'
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel, 'hoclieu')
   const database = await openStores(config, log)
   await checkRecords({ environment: config.environment, log })
+  await loadCurriculum(log)
   if (config.demo) await loadDemo(log)
   const watch = await watchChanges(log)
   const app = createApp({ config, database, log, secrets: await sessionSecrets(config) })

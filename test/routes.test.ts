@@ -40,6 +40,11 @@ const doors: Record<string, Door> = {
   'POST /sign-out': always(303),
   'POST /language': always(303),
 
+  'GET /curriculum': page(200),
+  'GET /curriculum/textbook-series': page(200),
+  'GET /curriculum/material-types': page(200),
+  'GET /curriculum/:level/:subject': page(404),
+
   'GET /account': page(200),
   'POST /account': form(422),
   'GET /account/password': { ...page(200), evenBefore: true },
@@ -80,6 +85,9 @@ const doors: Record<string, Door> = {
 const apiDoors: Record<string, Door> = {
   'GET /units': { out: 401, in: 200 },
   'GET /units/{id}': { out: 401, in: 404 },
+  'GET /curriculum/subjects': { out: 401, in: 200 },
+  'GET /curriculum/topics': { out: 401, in: 200 },
+  'GET /curriculum/outcomes': { out: 401, in: 200 },
   'GET /me': { out: 401, in: 200 },
   'POST /tokens': { out: 422, in: 422 },
   'GET /tokens': { out: 401, in: 200 },

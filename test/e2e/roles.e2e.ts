@@ -83,6 +83,16 @@ describe('somebody in the browser', () => {
     }
   })
 
+  it('finds topics and outcomes in order', async () => {
+    for (const looks of [phone, desktop]) {
+      await inBrowser(looks, async (watched) => {
+        await signIn(watched, 'hs06', 'hoclieu-demo')
+        for (const path of ['/curriculum', '/curriculum/lowerSecondary/TOAN', '/curriculum/lowerSecondary/KHTN'])
+          await visit(watched, path)
+      })
+    }
+  })
+
   it('finds the pages that are open to everybody in order', async () => {
     for (const looks of [phone, desktop]) {
       await inBrowser(looks, async (watched) => {

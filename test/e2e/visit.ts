@@ -58,9 +58,12 @@ export async function visitAll(watched: Watched, start: string): Promise<string[
   return [...seen.values()]
 }
 
-/** `/administration/audit/6b02…?page=2` is one of many of its kind. */
+/** `/administration/audit/6b02…?page=2` is one of many of its kind, and so is `/curriculum/primary/TOAN`. */
 function shapeOf(path: string): string {
-  return path.replace(/[0-9a-f]{24}/g, ':id').replace(/=[^&]*/g, '=')
+  return path
+    .replace(/[0-9a-f]{24}/g, ':id')
+    .replace(/\/[A-Z][A-Z0-9-]*(?=[/?]|$)/g, '/:code')
+    .replace(/=[^&]*/g, '=')
 }
 
 async function linksOn({ page }: Watched): Promise<string[]> {

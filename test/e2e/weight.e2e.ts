@@ -47,6 +47,9 @@ describe('the weight of a page over the wire', () => {
       '/account/tokens',
       '/administration/status',
       '/administration/audit',
+      '/curriculum',
+      '/curriculum/lowerSecondary/TOAN',
+      '/curriculum/material-types',
       '/style',
       '/nowhere',
     ]) {

@@ -1,0 +1,7 @@
+// What later features and the start may use.
+
+export { type CurriculumLevel, curriculumLevels, gradesOf } from './levels.ts'
+export { listMaterialTypes, listSeries } from './lists.ts'
+export { loadCurriculum } from './load.ts'
+export { findSubject, findSubjects, type KnownGrade, type KnownSubject } from './programme.ts'
+export { findOutcome, findOutcomes, findTopics } from './tree.ts'

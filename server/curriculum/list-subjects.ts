@@ -1,0 +1,19 @@
+import { Types } from 'mongoose'
+import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/index.ts'
+import { findSubjects, type KnownSubject, type SubjectQuery } from './programme.ts'
+import { Subject } from './subject.model.ts'
+
+/** In pages, in the order of the programme. */
+export async function listSubjectPage({ level, grade }: SubjectQuery, page: PageInput): Promise<Page<KnownSubject>> {
+  const wanted = await findSubjects({ level, grade })
+  const known = new Map(wanted.map((subject) => [subject.id, subject]))
+  const { filter, sort, limit } = pageQuery(page, byPlace)
+  const ofThese = { _id: { $in: wanted.map(({ id }) => new Types.ObjectId(id)) } }
+  const found = await Subject.find({ $and: [ofThese, filter] })
+    .sort(sort)
+    .limit(limit)
+    .lean()
+  return pageFrom(found, page, byPlace, ({ _id }) => known.get(_id.toString())!)
+}
+
+const byPlace: Order = { field: 'place', direction: 1 }

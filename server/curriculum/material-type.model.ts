@@ -1,0 +1,21 @@
+import mongoose, { type InferSchemaType } from 'mongoose'
+import { placeField, sourceField } from './source.ts'
+
+const materialTypeSchema = new mongoose.Schema(
+  {
+    code: { type: String, required: true },
+    name: { type: String, required: true },
+    englishName: { type: String, required: true },
+    /** The usual ones, as people call them; others are no mistake. */
+    formats: [{ type: String, required: true }],
+    note: String,
+    englishNote: String,
+    place: placeField,
+    source: sourceField,
+  },
+  { versionKey: false },
+)
+materialTypeSchema.index({ code: 1 }, { unique: true })
+
+export type MaterialTypeRecord = InferSchemaType<typeof materialTypeSchema> & { _id: mongoose.Types.ObjectId }
+export const MaterialType = mongoose.model('MaterialType', materialTypeSchema, 'materialTypes')
