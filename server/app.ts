@@ -1,20 +1,19 @@
 // The middleware in order, the features, the error page. Never listens.
 
 import compression from 'compression'
-import express, { type Express, type RequestHandler, type Response, type Router } from 'express'
+import express, { type Express, type RequestHandler, type Response } from 'express'
 import type { Database } from '../storage/database/index.ts'
 import { findActor, forgetActor, recallActor } from './accounts/index.ts'
 import { apiRouter } from './api/index.ts'
 import type { Config } from './config.ts'
-import { forbidden, notSignedIn } from './errors.ts'
 import type { Feature } from './feature.ts'
 import { features } from './features.ts'
+import { dispatch } from './http/dispatch.ts'
 import { errorPage, noSuchPage } from './http/error-page.ts'
 import { forgeryProtection } from './http/forgery.ts'
 import { measureRequests } from './http/measure.ts'
 import { takeNotices } from './http/notices.ts'
 import { beginRequest } from './http/request.ts'
-import type { Route } from './http/route.ts'
 import { securityHeaders } from './http/security.ts'
 import { openSessionStore } from './http/session-store.ts'
 import { sessions } from './http/session.ts'
@@ -61,7 +60,7 @@ export function createApp({ config, secrets, database, log }: AppOptions): Expre
       isSecure,
       accounts: { findActor, forgetActor, recallActor },
     }),
-    readForm(),
+    readBody(),
     forgery.protect,
     keepPrivate,
   )
@@ -106,7 +105,7 @@ function compressed(): RequestHandler {
   return (req, res, next) => (req.headers['accept-encoding'] === undefined ? next() : compress(req, res, next))
 }
 
-function readForm(): RequestHandler {
+function readBody(): RequestHandler {
   const read = express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 })
   return (req, res, next) => (req.method === 'GET' || req.method === 'HEAD' ? next() : read(req, res, next))
 }
@@ -115,30 +114,4 @@ function readForm(): RequestHandler {
 const keepPrivate: RequestHandler = (_req, res, next) => {
   res.setHeader('Cache-Control', 'private, no-store')
   next()
-}
-
-/** Most addresses have no parts that vary: such a route is found at once, and goes before one that could match as well. */
-function dispatch(routes: readonly Route[]): RequestHandler {
-  const exact = new Map<string, Router>()
-  const others = express.Router()
-  for (const route of routes) {
-    const isExact = /^[\w./-]+$/.test(route.path)
-    if (isExact && !exact.has(route.path)) exact.set(route.path, express.Router())
-    const router = exact.get(route.path) ?? others
-    router[route.method](route.path, enter(route), route.handle)
-  }
-  return (req, res, next) => {
-    const router = exact.get(req.path.length > 1 ? req.path.replace(/\/$/, '') : req.path)
-    if (!router) return others(req, res, next)
-    router(req, res, (error?: unknown) => (error ? next(error) : others(req, res, next)))
-  }
-}
-
-function enter(route: Route): RequestHandler {
-  return (req, res, next) => {
-    const { visitor } = req.context
-    if (visitor?.mustChangePassword && !route.evenBeforePasswordChange) return res.redirect(303, '/account/password')
-    if (!route.guard.admits(visitor)) throw visitor ? forbidden() : notSignedIn()
-    next()
-  }
 }

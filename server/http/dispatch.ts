@@ -1,0 +1,31 @@
+// From the table of routes to what answers.
+
+import express, { type RequestHandler, type Router } from 'express'
+import { forbidden, notSignedIn } from '../errors.ts'
+import type { Route } from './route.ts'
+
+/** Most addresses have no parts that vary: such a route is found at once, and goes before one that could match as well. */
+export function dispatch(routes: readonly Route[]): RequestHandler {
+  const exact = new Map<string, Router>()
+  const others = express.Router()
+  for (const route of routes) {
+    const isExact = /^[\w./-]+$/.test(route.path)
+    if (isExact && !exact.has(route.path)) exact.set(route.path, express.Router())
+    const router = exact.get(route.path) ?? others
+    router[route.method](route.path, enter(route), route.handle)
+  }
+  return (req, res, next) => {
+    const router = exact.get(req.path.length > 1 ? req.path.replace(/\/$/, '') : req.path)
+    if (!router) return others(req, res, next)
+    router(req, res, (error?: unknown) => (error ? next(error) : others(req, res, next)))
+  }
+}
+
+function enter(route: Route): RequestHandler {
+  return (req, res, next) => {
+    const { visitor } = req.context
+    if (visitor?.mustChangePassword && !route.evenBeforePasswordChange) return res.redirect(303, '/account/password')
+    if (!route.guard.admits(visitor)) throw visitor ? forbidden() : notSignedIn()
+    next()
+  }
+}
