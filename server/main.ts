@@ -8,7 +8,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { loadCurriculum } from './curriculum/index.ts'
 import { describeDemo, loadDemo } from './demo/index.ts'
 import { makeClosable } from './http/close.ts'
-import { createLog, type Log } from './log.ts'
+import { createLog } from './log.ts'
 import { checkRecords } from './operations/index.ts'
 import { startMetrics } from './operations/metrics.ts'
 import { sessionSecrets } from './secrets.ts'
@@ -60,11 +60,10 @@ function tell(server: Server, config: Config): void {
   process.stdout.write(`\n${lines.join('\n')}\n`)
 }
 
-function die(log: Log | undefined, error: unknown): void {
+function die(error: unknown): void {
   if (error instanceof ConfigError || error instanceof StoreError) process.stderr.write(`${error.message}\n`)
-  else if (log) log.fatal({ error }, 'the server has failed')
   else console.error(error)
   process.exit(1)
 }
 
-main().catch((error: unknown) => die(undefined, error))
+main().catch(die)

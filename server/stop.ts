@@ -4,6 +4,7 @@ import type { Log } from './log.ts'
 
 /** Milliseconds: less than what supervisors usually wait before they kill. */
 const longest = 25_000
+const patience = 1000
 
 /** At the first signal does what is to be done before the end, then ends, with 0 when all of that went well. */
 export function stopOnSignals(log: Log, stop: () => Promise<void>): void {
@@ -31,7 +32,8 @@ export function stopOnSignals(log: Log, stop: () => Promise<void>): void {
   }
 }
 
-/** After what has been logged is written. */
+/** After what has been logged is written, if anybody reads it. */
 function end(log: Log, status: number): void {
+  setTimeout(() => process.exit(status), patience)
   log.flush(() => process.exit(status))
 }

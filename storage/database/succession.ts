@@ -20,7 +20,9 @@ export async function shareEmbedded(options: EmbeddedOptions): Promise<SharedDat
     uri,
     follow: (client) => {
       if (engine.owner) return
-      const lost = () => void (succeeding ??= succeed())
+      const lost = () => {
+        if (!isClosed && !engine.owner) succeeding ??= succeed()
+      }
       // Whichever is first. If that was too early, the driver goes on trying.
       client.on('connectionClosed', ({ reason }) => reason === 'error' && lost())
       client.on('connectionCheckOutFailed', lost)
@@ -36,7 +38,7 @@ export async function shareEmbedded(options: EmbeddedOptions): Promise<SharedDat
   /** Either this process becomes the owner, or it has found the one that did. */
   async function succeed(): Promise<void> {
     try {
-      if (!isClosed && !engine.owner) engine = await startEmbedded(options)
+      engine = await startEmbedded(options)
       if (engine.uri !== uri)
         tell('error', 'The database has moved to another address: restart this process to find it there.')
       else if (engine.owner) tell('info', 'This process has taken over the database, whose owner has ended.')
