@@ -3,6 +3,7 @@ import type { AuditRecord } from '../audit/index.ts'
 import type { FieldErrors } from '../http/form.ts'
 import { type Language, readWords, type Translator } from '../i18n/translator.ts'
 import type { Tab } from '../pages/administration.ts'
+import { addressOf } from '../pages/address.ts'
 import { formatDate } from '../pages/helpers.ts'
 import type { AuditQuery } from './input.ts'
 
@@ -32,8 +33,10 @@ export function auditPage({ tabs, query, entries, isFurther, errors = {} }: Audi
     })),
     hidden: Object.entries({ person, subject }).flatMap(([name, value]) => (value === '' ? [] : [{ name, value }])),
     narrowed: [
-      ...(person === '' ? [] : [{ text: onlyOf(person, entries, words), url: addressOf({ ...query, person: '' }) }]),
-      ...(subject === '' ? [] : [{ text: t('operations.log.onlySubject'), url: addressOf({ ...query, subject: '' }) }]),
+      ...(person === '' ? [] : [{ text: onlyOf(person, entries, words), url: filteredBy({ ...query, person: '' }) }]),
+      ...(subject === ''
+        ? []
+        : [{ text: t('operations.log.onlySubject'), url: filteredBy({ ...query, subject: '' }) }]),
     ],
     isNarrowed,
     allUrl: auditUrl,
@@ -41,8 +44,8 @@ export function auditPage({ tabs, query, entries, isFurther, errors = {} }: Audi
     columns: ['at', 'who', 'what', 'subject', 'address'].map((key) => ({ label: t(`operations.log.${key}`) })),
     rows: entries.items.map((entry) => ({ cells: cellsOf(entry, query, words, now) })),
     hasPages: isFurther || entries.next !== undefined,
-    previousUrl: isFurther ? addressOf(query) : undefined,
-    nextUrl: entries.next && addressOf(query, entries.next),
+    previousUrl: isFurther ? filteredBy(query) : undefined,
+    nextUrl: entries.next && filteredBy(query, entries.next),
   }
 }
 
@@ -97,7 +100,7 @@ function cellsOf(entry: AuditRecord, query: AuditPage['query'], words: Translato
     {
       label: label('who'),
       text: entry.actorName ?? label('system'),
-      url: entry.actorId ? addressOf({ ...query, person: entry.actorId.toString() }) : undefined,
+      url: entry.actorId ? filteredBy({ ...query, person: entry.actorId.toString() }) : undefined,
     },
     {
       label: label('what'),
@@ -108,7 +111,7 @@ function cellsOf(entry: AuditRecord, query: AuditPage['query'], words: Translato
     {
       label: label('subject'),
       text: subjectLabel(entry, words),
-      url: addressOf({ ...query, subject: String(entry.subjectId) }),
+      url: filteredBy({ ...query, subject: String(entry.subjectId) }),
     },
     { label: label('address'), text: entry.address ?? '' },
   ]
@@ -125,9 +128,8 @@ function onlyOf(person: string, entries: Page<AuditRecord>, { t }: Translator): 
   return t('operations.log.onlyPerson', { name: name ?? person })
 }
 
-function addressOf(query: AuditPage['query'], cursor = ''): string {
-  const given = Object.entries({ ...query, cursor }).filter(([, value]) => value !== '')
-  return given.length === 0 ? auditUrl : `${auditUrl}?${new URLSearchParams(given).toString()}`
+function filteredBy(query: AuditPage['query'], cursor = ''): string {
+  return addressOf(auditUrl, { ...query, cursor })
 }
 
 function linesOf(values: unknown) {

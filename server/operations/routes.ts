@@ -1,9 +1,9 @@
 import type { Express, Request, Response } from 'express'
-import { readPage } from './read-page.ts'
 import { actorOf, originOf } from '../http/context.ts'
 import { readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
+import { readPage } from '../http/page.ts'
 import { everyone, get, only, post, type Route } from '../http/route.ts'
 import { administrationTabs, declaredFeatures } from '../pages/administration.ts'
 import { findAudit, listAudit } from './audit-log.ts'
@@ -57,7 +57,7 @@ async function showStatus(req: Request, res: Response): Promise<void> {
 
 async function showOutbox(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
-  const input = readPage(req.query)
+  const input = readPage(req)
   const [counts, dead] = [await countOutbox(actor), await listDeadEvents(actor, input)]
   const page = { tabs: administrationTabs(req), counts, dead, isFurther: input.cursor !== undefined }
   res.render('operations/outbox', outboxPage(page, wordsFor(req)))
@@ -110,7 +110,7 @@ async function showAudit(req: Request, res: Response): Promise<unknown> {
     return res.status(422).render('operations/audit', auditPage(page, translator, new Date()))
   }
 
-  const input = readPage(req.query)
+  const input = readPage(req)
   const entries = await listAudit(actor, form.values, input)
   const page = { tabs, query: form.values, entries, isFurther: input.cursor !== undefined }
   res.render('operations/audit', auditPage(page, translator, new Date()))

@@ -12,6 +12,7 @@ export interface KnownUnit extends Valid {
   readonly kind: UnitKind
   readonly levels: readonly SchoolLevel[]
   readonly relations: readonly Relation[]
+  readonly successorIds: readonly string[]
 }
 
 /** By their ids, in that order; those that do not exist are left out. At most one query. */
@@ -37,12 +38,13 @@ async function readUnits(ids: readonly string[]): Promise<KnownUnit[]> {
   return units
 }
 
-interface Stored extends Omit<KnownUnit, 'id' | 'relations'> {
+interface Stored extends Omit<KnownUnit, 'id' | 'relations' | 'successorIds'> {
   readonly _id: Types.ObjectId
+  readonly successorIds?: readonly Types.ObjectId[]
   readonly relations?: readonly (Omit<Relation, 'unitId'> & { readonly unitId: Types.ObjectId })[]
 }
 
-function toKnown({ _id, code, name, kind, levels, relations = [], from, to }: Stored): KnownUnit {
+function toKnown({ _id, code, name, kind, levels, relations = [], successorIds = [], from, to }: Stored): KnownUnit {
   return {
     id: _id.toString(),
     code,
@@ -50,6 +52,7 @@ function toKnown({ _id, code, name, kind, levels, relations = [], from, to }: St
     kind,
     levels,
     relations: relations.map(({ unitId, ...relation }) => ({ ...relation, unitId: unitId.toString() })),
+    successorIds: successorIds.map(String),
     from,
     to,
   }

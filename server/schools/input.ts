@@ -11,3 +11,6 @@ export const unitQuery = z.object({
   day: z.union([none, z.iso.date({ error: 'schools.list.dayInvalid' })]).default(''),
 })
 export type UnitQuery = z.output<typeof unitQuery>
+
+/** Of the page of one unit. */
+export const dayQuery = unitQuery.pick({ day: true })

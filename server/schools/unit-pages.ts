@@ -1,6 +1,7 @@
 import type { Page } from '../api/paging.ts'
 import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
+import { addressOf } from '../pages/address.ts'
 import { formatDate } from '../pages/helpers.ts'
 import type { UnitQuery } from './input.ts'
 import { dayTime, type ListedUnit } from './list.ts'
@@ -115,9 +116,4 @@ function validityOf({ from, to }: Valid, { t, language }: Translator, now: Date)
   if (first && last) return t('schools.unit.fromTo', { first, last })
   if (first) return t('schools.unit.from', { first })
   return last ? t('schools.unit.to', { last }) : ''
-}
-
-function addressOf(url: string, query: Readonly<Record<string, string>>): string {
-  const given = Object.entries(query).filter(([, value]) => value !== '')
-  return given.length === 0 ? url : `${url}?${new URLSearchParams(given).toString()}`
 }

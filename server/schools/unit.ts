@@ -20,12 +20,10 @@ export async function findUnitWithHistory(id: Types.ObjectId): Promise<UnitWithH
   const unit = (await findUnits([key])).get(key)
   if (!unit) throw notFound()
 
-  const stored = await Unit.findById(id, { successorIds: 1 }).lean<{ successorIds?: Types.ObjectId[] }>()
-  const successorIds = (stored?.successorIds ?? []).map(String)
   const before = await Unit.find({ successorIds: id }, { name: 1 })
     .limit(100)
     .lean<{ _id: Types.ObjectId; name: string }[]>()
-  const others = await findUnits([...unit.relations.map(({ unitId }) => unitId), ...successorIds])
+  const others = await findUnits([...unit.relations.map(({ unitId }) => unitId), ...unit.successorIds])
   return {
     unit,
     relations: [...unit.relations]
@@ -35,7 +33,7 @@ export async function findUnitWithHistory(id: Types.ObjectId): Promise<UnitWithH
         return other ? [{ ...relation, name: other.name }] : []
       }),
     predecessors: before.map(({ _id, name }) => ({ id: _id.toString(), name })),
-    successors: successorIds.flatMap((successorId) => {
+    successors: unit.successorIds.flatMap((successorId) => {
       const other = others.get(successorId)
       return other ? [{ id: other.id, name: other.name }] : []
     }),
