@@ -16,7 +16,7 @@ export interface ListedUnit {
   readonly levels: readonly SchoolLevel[]
 }
 
-const byName: Order = { field: 'name', direction: 1 }
+const byName: Order = { field: 'sortKey', direction: 1 }
 
 /** In the order of the Vietnamese alphabet. Each word typed is the beginning of a word of the name or the code. */
 export async function listUnits(query: UnitQuery, input: PageInput, now = new Date()): Promise<Page<ListedUnit>> {
@@ -52,8 +52,7 @@ const mostWords = 8
 
 async function readPageOf(conditions: readonly object[], input: PageInput): Promise<Page<ListedUnit>> {
   const { filter, sort, limit } = pageQuery(input, byName)
-  const found = await Unit.find({ $and: [...conditions, filter] }, { code: 1, name: 1, kind: 1, levels: 1 })
-    .collation({ locale: 'vi' })
+  const found = await Unit.find({ $and: [...conditions, filter] }, { code: 1, name: 1, sortKey: 1, kind: 1, levels: 1 })
     .sort(sort)
     .limit(limit)
     .lean<ListedUnit[]>()

@@ -1,4 +1,5 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
+import { sortKeyOf } from '../i18n/sort-key.ts'
 import { nameWordsOf } from './name-words.ts'
 
 /** What an organisation unit can be. Their Vietnamese names are locale keys `schools.kinds.<kind>`. */
@@ -40,7 +41,13 @@ const unitSchema = new mongoose.Schema(
     /** Given by an authority; nothing is read out of it. */
     code: { type: String, required: true },
     name: { type: String, required: true },
-    /** What it is found by. Whoever changes the name makes them anew. */
+    /** What lists sort by and what it is found by. Whoever changes the name makes them anew. */
+    sortKey: {
+      type: String,
+      default(this: { name?: string }): string {
+        return sortKeyOf(this.name ?? '')
+      },
+    },
     nameWords: {
       type: [String],
       default(this: { name?: string; code?: string }): string[] {
@@ -59,12 +66,13 @@ const unitSchema = new mongoose.Schema(
 )
 unitSchema.index({ code: 1 }, { unique: true })
 // The units below one.
-unitSchema.index({ 'relations.unitId': 1 })
+unitSchema.index({ 'relations.unitId': 1, sortKey: 1, _id: 1 })
 // What a unit has come from.
 unitSchema.index({ successorIds: 1 }, { sparse: true })
-// Lists, in the order of the Vietnamese alphabet (list.ts).
-unitSchema.index({ name: 1, _id: 1 }, { collation: { locale: 'vi' } })
-unitSchema.index({ kind: 1, name: 1, _id: 1 }, { collation: { locale: 'vi' } })
+// Lists.
+unitSchema.index({ nameWords: 1 })
+unitSchema.index({ sortKey: 1, _id: 1 })
+unitSchema.index({ kind: 1, sortKey: 1, _id: 1 })
 
 export type UnitRecord = InferSchemaType<typeof unitSchema> & { _id: mongoose.Types.ObjectId }
 export const Unit = mongoose.model('Unit', unitSchema, 'units')

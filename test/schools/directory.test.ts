@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
+import { sortKeyOf } from '../../server/i18n/sort-key.ts'
 import { beginningOf } from '../../server/schools/day.ts'
 import { nameWordsOf } from '../../server/schools/name-words.ts'
 import { Unit } from '../../server/schools/unit.model.ts'
@@ -107,7 +108,10 @@ describe('the directory of schools', () => {
   })
 
   it('is still found after the unit has been renamed with its words', async () => {
-    await Unit.updateOne({ _id: home }, { $set: { name: 'Sen Vàng', nameWords: nameWordsOf('Sen Vàng') } })
+    await Unit.updateOne(
+      { _id: home },
+      { $set: { name: 'Sen Vàng', nameWords: nameWordsOf('Sen Vàng'), sortKey: sortKeyOf('Sen Vàng') } },
+    )
     expect(await list('?text=sen')).to.deep.equal(['Sen Vàng'])
     expect(await list('?text=nha')).to.deep.equal([])
   })
