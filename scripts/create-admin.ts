@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import mongoose from 'mongoose'
 import { readConfig } from '../server/config.ts'
+import { createLog } from '../server/log.ts'
+import { checkRecords } from '../server/operations/index.ts'
 import { connect, disconnect } from '../storage/database/index.ts'
 import { messageOf, readOptions, refuseUsage } from './command-line.ts'
 import { createAdministrator, findOffice } from './create-admin/administrator.ts'
@@ -30,11 +31,11 @@ if (name === undefined || name.trim() === '') refuseUsage(usage, 'Say what the p
 
 const administrator = { userName, name, unitName }
 try {
-  const { mongodbUri: uri, dataDirectory } = readConfig()
+  const { mongodbUri: uri, dataDirectory, environment } = readConfig()
   await mkdir(dataDirectory, { recursive: true })
   await connect({ uri, directory: join(dataDirectory, 'database') })
-  // The rules of uniqueness stand before anything is written.
-  await Promise.all(Object.values(mongoose.models).map((model) => model.init()))
+  // The rules of uniqueness stand before anything is written, and an empty system is known to need no migration.
+  await checkRecords({ environment, log: createLog('warn', 'create-admin') })
   const office = await findOffice(administrator)
   await createAdministrator(administrator, office, await askPassword(process.stdin, process.stderr))
   console.log(`${name} can sign in as ${userName}, and is an administrator of ${office.name}.`)

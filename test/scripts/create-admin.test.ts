@@ -7,6 +7,7 @@ import { askPassword } from '../../scripts/create-admin/ask.ts'
 import { Account } from '../../server/accounts/account.model.ts'
 import { authenticate } from '../../server/accounts/index.ts'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
+import { setRestoreMark } from '../../server/operations/index.ts'
 import { Person } from '../../server/people/person.model.ts'
 import { Unit } from '../../server/schools/unit.model.ts'
 import { connect, disconnect } from '../../storage/database/index.ts'
@@ -51,6 +52,15 @@ describe('npm run create-admin', () => {
       expect([status, stdout]).to.deep.equal([2, ''])
     })
   }
+
+  it('refuses to write among records that are being restored', async () => {
+    const { client, name: database } = await open()
+    await setRestoreMark(client.db(database), { backupId: 'x', isEmptying: false })
+    const { status, stderr } = await call(whole)
+    expect(stderr).to.match(/^A backup is being restored, /)
+    expect(status).to.equal(1)
+    expect(await Account.countDocuments()).to.equal(0)
+  })
 
   const refused: [string, () => Promise<{ status: number | null; stdout: string; stderr: string }>, RegExp][] = [
     [
