@@ -17,6 +17,7 @@ import { beginRequest } from './http/request.ts'
 import { securityHeaders } from './http/security.ts'
 import { openSessionStore } from './http/session-store.ts'
 import { sessions } from './http/session.ts'
+import { isMultipart, receiveFile } from './http/upload.ts'
 import type { Log } from './log.ts'
 import { openAssets } from './pages/assets.ts'
 import { openViews, useViews } from './pages/engine.ts'
@@ -61,10 +62,17 @@ export function createApp({ config, secrets, database, log }: AppOptions): Expre
       accounts: { findActor, forgetActor, recallActor },
     }),
     readBody(),
-    forgery.protect,
+    // Of a form with a file the token comes with the file, which is read when it is known who sends it where.
+    (req, res, next) => (isMultipart(req) ? next() : forgery.protect(req, res, next)),
     keepPrivate,
   )
-  app.use(dispatch(routes.filter(({ isBare }) => !isBare)))
+  const fileReaders = [receiveFile({ limit: config.formUploadLimit * 1024 * 1024 }), forgery.protect]
+  app.use(
+    dispatch(
+      routes.filter(({ isBare }) => !isBare),
+      fileReaders,
+    ),
+  )
   app.use(noSuchPage, errorPage(log))
   return app
 }

@@ -72,6 +72,12 @@ const settings = {
     undefined,
     'Signs cookies and form tokens: at least 32 characters. Several, separated by commas, while it is being changed: the first one signs. Needed in production.',
   ),
+  personalDataKey: setting(
+    'PERSONAL_DATA_KEY',
+    text,
+    undefined,
+    'Seals personal identifiers and second factors in the records: at least 32 characters, never to be changed or lost. Needed in production; elsewhere one is made and kept with the records.',
+  ),
   trustedProxies: setting(
     'TRUSTED_PROXIES',
     list,
@@ -89,6 +95,12 @@ const settings = {
     flag,
     'yes',
     'Whether this server also does the background work. No, when `npm run worker` runs elsewhere.',
+  ),
+  formUploadLimit: setting(
+    'FORM_UPLOAD_LIMIT',
+    whole(1, 2048),
+    '100',
+    'The largest file that a form takes, in megabytes.',
   ),
   mongodbUri: setting(
     'MONGODB_URI',
@@ -186,7 +198,8 @@ function unknownNames(environment: Readonly<Record<string, string | undefined>>)
   const known = Object.values<Setting<unknown>>(settings).map(({ variable }) => variable)
   return Object.keys(environment)
     .filter(
-      (name) => /^(MONGODB|S3|MEILI|SESSION|MAIL|OPENID)_/.test(name) && !known.includes(name) && !forTests.test(name),
+      (name) =>
+        /^(MONGODB|S3|MEILI|SESSION|MAIL|OPENID|PERSONAL)_/.test(name) && !known.includes(name) && !forTests.test(name),
     )
     .map((name) => `${name} is not a setting: it may be misspelt`)
 }
@@ -199,10 +212,13 @@ function contradictions(config: Values): string[] {
   const needed = (names: (keyof Values)[], why: string) =>
     names.filter((name) => config[name] === undefined).map((name) => `${settings[name].variable} is needed ${why}`)
   return [
-    ...(isProduction ? needed(['publicUrl', 'sessionSecrets'], 'in production') : []),
+    ...(isProduction ? needed(['publicUrl', 'sessionSecrets', 'personalDataKey'], 'in production') : []),
     ...(isProduction && isDemo ? ['DEMO must not be yes in production'] : []),
     ...(config.sessionSecrets?.some((secret) => secret.length < 32)
       ? ['SESSION_SECRET must have at least 32 characters (each, if there are several)']
+      : []),
+    ...(config.personalDataKey !== undefined && config.personalDataKey.length < 32
+      ? ['PERSONAL_DATA_KEY must have at least 32 characters']
       : []),
     ...(config.s3Endpoint === undefined
       ? []

@@ -8,6 +8,9 @@ import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
 import type { HomeCard } from './pages/home-card.ts'
 import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
+import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
+import type { PersonData } from './person-data.ts'
+import type { PolicyDefinition } from './policy.ts'
 
 export interface Feature {
   /** Its folder, and what its locale keys begin with. */
@@ -19,6 +22,12 @@ export interface Feature {
   readonly navigation?: readonly NavigationEntry[]
   readonly home?: readonly HomeCard[]
   readonly profile?: readonly ProfileLink[]
+  /** On the page of a unit, a class, a person. */
+  readonly unitLinks?: readonly PlaceLink<UnitPlace>[]
+  readonly classLinks?: readonly PlaceLink<ClassPlace>[]
+  readonly personLinks?: readonly PlaceLink<PersonPlace>[]
+  readonly policies?: readonly PolicyDefinition[]
+  readonly personData?: readonly PersonData[]
   /** By the name of the event: `accounts.passwordChanged`. Each may run twice. */
   readonly events?: Readonly<Record<string, EventHandler>>
   readonly timers?: readonly Timer[]

@@ -7,6 +7,7 @@ import { openFiles } from '../storage/files/index.ts'
 import { openSearch } from '../storage/search/index.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
+import { useSealingKey } from './sealing/index.ts'
 import { stores, useStores } from './stores.ts'
 
 /** Its message is for whoever starts the system. */
@@ -14,6 +15,7 @@ export class StoreError extends Error {}
 
 export async function openStores(config: Config, log: Log): Promise<Database> {
   const { dataDirectory } = config
+  useSealingKey(config.personalDataKey)
   await opening('DATA_DIR', () => mkdir(dataDirectory, { recursive: true }))
   const database = await opening('MONGODB_URI', () =>
     connect({ uri: config.mongodbUri, directory: join(dataDirectory, 'database'), log: logOf(log) }),

@@ -6,9 +6,22 @@ import ts from 'typescript'
 const root = join(import.meta.dirname, '..')
 
 /** Each may use the ones before it, and of a feature its index.ts only. */
-const features = ['schools', 'curriculum', 'people', 'accounts', 'tokens', 'operations', 'style', 'home', 'demo']
-const base = ['errors.ts', 'roles.ts', 'actor.ts', 'log.ts', 'config.ts', 'stores.ts', 'version.ts'].map(inServer)
-const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail'].map(inServer)
+const features = [
+  ...['schools', 'policies', 'years', 'curriculum', 'people', 'classes', 'accounts', 'consents', 'imports', 'privacy'],
+  ...['tokens', 'operations', 'style', 'home', 'demo'],
+]
+const base = [
+  'errors.ts',
+  'roles.ts',
+  'actor.ts',
+  'log.ts',
+  'config.ts',
+  'stores.ts',
+  'version.ts',
+  'policy.ts',
+  'person-data.ts',
+].map(inServer)
+const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)
 const declaration = inServer('feature.ts')
 

@@ -1,97 +1,27 @@
 // Every route, as everybody: who gets in is written down here once more, so that a door that was left open shows.
 
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { features } from '../server/features.ts'
 import type { Route } from '../server/http/route.ts'
 import { type Role, roles } from '../server/roles.ts'
 import type { Browser } from './support/browser.ts'
+import type { Door, Doors, DoorTables } from './support/doors.ts'
 import { type MadePerson, makePerson, makeUnit, password, signIn } from './support/make.ts'
 import { type RunningApp, startApp } from './support/start.ts'
 
-interface Door {
-  /** The answer to somebody signed out. */
-  readonly out: number
-  /** To anybody signed in, but for the exceptions. */
-  readonly in: number
-  readonly except?: Partial<Record<Role, number>>
-  /** Also for somebody who must set a password of their own first. */
-  readonly evenBefore?: boolean
-}
-
-/** Without a session somebody is led to the sign-in page, or told why the form was not taken. */
-const page = (status: number): Door => ({ out: 303, in: status })
-const form = (status: number): Door => ({ out: 401, in: status })
-const administrators = (door: Door): Door => ({ ...door, in: 403, except: { sectorAdministrator: door.in } })
-const always = (out: number, signedIn = out): Door => ({ out, in: signedIn, evenBefore: true })
-
 /** The ids in the addresses are nobody's, the forms are empty: 404 and 422 come from those who were let in. */
-const doors: Record<string, Door> = {
-  'GET /': { out: 200, in: 200 },
-  'GET /style': { out: 200, in: 200 },
-  'GET /api': { out: 200, in: 200 },
-  'GET /healthz': always(200),
-  'GET /readyz': always(200),
-
-  'GET /sign-in': always(200, 303),
-  'POST /sign-in': always(422),
-  // Where no provider is configured.
-  'GET /sign-in/openid': always(404),
-  'GET /sign-in/openid/callback': always(404),
-  'POST /sign-out': always(303),
-  'POST /language': always(303),
-
-  'GET /curriculum': page(200),
-  'GET /curriculum/textbook-series': page(200),
-  'GET /curriculum/material-types': page(200),
-  'GET /curriculum/:level/:subject': page(404),
-
-  'GET /account': page(200),
-  'POST /account': form(422),
-  'GET /account/password': { ...page(200), evenBefore: true },
-  'POST /account/password': { ...form(422), evenBefore: true },
-  'GET /account/sessions': page(200),
-  'POST /account/sessions/end-others': form(303),
-  'POST /account/sessions/:id/end': form(404),
-  'GET /account/email/:code': page(404),
-  'POST /account/email': form(404),
-  'POST /account/email/send': form(303),
-  'POST /account/openid/unlink': form(404),
-  'GET /account/tokens': page(200),
-  'POST /account/tokens': form(422),
-  'GET /account/tokens/:id/revoke': page(404),
-  'POST /account/tokens/:id/revoke': form(404),
-
-  'GET /schools': page(200),
-  'GET /schools/:id': page(404),
-
-  'GET /administration': administrators(page(303)),
-  'GET /administration/status': administrators(page(200)),
-  'GET /administration/outbox': administrators(page(200)),
-  'POST /administration/outbox/replay': administrators(form(303)),
-  'GET /administration/outbox/:id': administrators(page(404)),
-  'POST /administration/outbox/:id/replay': administrators(form(404)),
-  'POST /administration/outbox/:id/discard': administrators(form(404)),
-  'GET /administration/audit': administrators(page(200)),
-  'GET /administration/audit/:id': administrators(page(404)),
-  'GET /administration/service-accounts': administrators(page(200)),
-  'POST /administration/service-accounts': administrators(form(422)),
-  'GET /administration/service-accounts/:id/rotate': administrators(page(404)),
-  'POST /administration/service-accounts/:id/rotate': administrators(form(404)),
-  'GET /administration/service-accounts/:id/close': administrators(page(404)),
-  'POST /administration/service-accounts/:id/close': administrators(form(404)),
-}
-
-/** The same for /api/v1, with the token that somebody gets for their password; a session opens nothing there. */
-const apiDoors: Record<string, Door> = {
-  'GET /units': { out: 401, in: 200 },
-  'GET /units/{id}': { out: 401, in: 404 },
-  'GET /curriculum/subjects': { out: 401, in: 200 },
-  'GET /curriculum/topics': { out: 401, in: 200 },
-  'GET /curriculum/outcomes': { out: 401, in: 200 },
-  'GET /me': { out: 401, in: 200 },
-  'POST /tokens': { out: 422, in: 422 },
-  'GET /tokens': { out: 401, in: 200 },
-  'DELETE /tokens/current': { out: 401, in: 204 },
+async function readTables(): Promise<Required<DoorTables>> {
+  const files = readdirSync(import.meta.dirname)
+    .filter((folder) => folder !== 'support')
+    .map((folder) => join(import.meta.dirname, folder, 'doors.ts'))
+    .filter((file) => existsSync(file))
+  const tables = await Promise.all(files.map((file) => import(file) as Promise<DoorTables>))
+  return {
+    doors: Object.assign({}, ...tables.map(({ doors }) => doors)) as Doors,
+    apiDoors: Object.assign({}, ...tables.map(({ apiDoors }) => apiDoors)) as Doors,
+  }
 }
 
 const everyRoute = features.flatMap(({ routes = [] }) => routes)
@@ -105,7 +35,12 @@ const isLast = (route: { method: string; path: string }) =>
 
 describe('every route', () => {
   let app: RunningApp
+  let doors: Doors
+  let apiDoors: Doors
   before(async () => {
+    const tables = await readTables()
+    doors = tables.doors
+    apiDoors = tables.apiDoors
     app = await startApp()
   })
   after(() => app.stop())
@@ -208,6 +143,6 @@ function statusesOf(answers: readonly { name: string; status: number }[]): Recor
   return Object.fromEntries(answers.map(({ name, status }) => [name, status]))
 }
 
-function tableFor(table: Record<string, Door>, statusOf: (door: Door) => number): Record<string, number> {
+function tableFor(table: Doors, statusOf: (door: Door) => number): Record<string, number> {
   return Object.fromEntries(Object.entries(table).map(([name, door]) => [name, statusOf(door)]))
 }

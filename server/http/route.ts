@@ -21,6 +21,8 @@ export interface Route {
   readonly evenBeforePasswordChange?: boolean
   /** Answered before anybody is known and without a session, and never closed: for machines that watch the server. */
   readonly isBare?: boolean
+  /** A form with a file in its field `file` (upload.ts). */
+  readonly takesFile?: boolean
 }
 
 export const everyone: Guard = { name: 'everyone', admits: () => true }
@@ -31,7 +33,7 @@ export function only(...roles: readonly Role[]): Guard {
   return { name: roles.join(' or '), admits: (visitor) => visitor !== undefined && hasRole(visitor, ...roles) }
 }
 
-type Options = Pick<Route, 'evenBeforePasswordChange' | 'isBare'>
+type Options = Pick<Route, 'evenBeforePasswordChange' | 'isBare' | 'takesFile'>
 
 export const get = (path: string, guard: Guard, handle: Handler, options?: Options): Route => ({
   method: 'get',

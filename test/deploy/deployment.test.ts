@@ -15,7 +15,14 @@ const settings = /environment: &settings\n((?: {4}.*\n)+)/.exec(compose)![1]!
 describe('the deployment', () => {
   it('gives the servers only settings that there are', () => {
     const given = [...settings.matchAll(/^ {4}([A-Z0-9_]+):/gm)].map(([, name]) => name!)
-    expect(given).to.include.members(['MONGODB_URI', 'S3_ENDPOINT', 'MEILI_URL', 'SESSION_SECRET', 'PUBLIC_URL'])
+    expect(given).to.include.members([
+      'MONGODB_URI',
+      'S3_ENDPOINT',
+      'MEILI_URL',
+      'SESSION_SECRET',
+      'PERSONAL_DATA_KEY',
+      'PUBLIC_URL',
+    ])
     expect(describeSettings().map(({ variable }) => variable)).to.include.members(given)
   })
 

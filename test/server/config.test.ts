@@ -15,6 +15,7 @@ const production = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://hoclieu.lamgiang.example',
   SESSION_SECRET: 'x'.repeat(32),
+  PERSONAL_DATA_KEY: 'y'.repeat(32),
 }
 
 const openid = { OPENID_ISSUER: 'https://id.example', OPENID_CLIENT_ID: 'hoclieu', OPENID_CLIENT_SECRET: 'x' }
@@ -74,6 +75,13 @@ describe('the settings', () => {
     ],
     ['a misspelt setting of the provider', { ...openid, OPENID_SECRET: 'x' }, 'OPENID_SECRET is not a setting'],
     ['production without a secret', { ...production, SESSION_SECRET: '' }, 'SESSION_SECRET is needed in production'],
+    [
+      'production without the key of personal data',
+      { ...production, PERSONAL_DATA_KEY: '' },
+      'PERSONAL_DATA_KEY is needed in production',
+    ],
+    ['a short key', { PERSONAL_DATA_KEY: 'x'.repeat(31) }, 'PERSONAL_DATA_KEY must have at least 32 characters'],
+    ['a form limit of nothing', { FORM_UPLOAD_LIMIT: '0' }, 'FORM_UPLOAD_LIMIT must be'],
     ['production without an address', { ...production, PUBLIC_URL: '' }, 'PUBLIC_URL is needed in production'],
     ['a demo in production', { ...production, DEMO: 'yes' }, 'DEMO must not be yes in production'],
     ['a demo that others can reach', { HOST: '0.0.0.0' }, 'HOST must be a loopback address'],

@@ -1,0 +1,68 @@
+// Links that a feature adds to the page of a unit, a class or a person, which belongs to an earlier one.
+
+import type { Request } from 'express'
+import type { Actor } from '../actor.ts'
+import type { Feature } from '../feature.ts'
+import { declaredFeatures } from './administration.ts'
+
+export interface PlaceLink<Place> {
+  /** Locale key of its label. */
+  readonly key: string
+  readonly icon: string
+  /** Smallest first. */
+  readonly order: number
+  url(place: Place): string
+  isFor(actor: Actor, place: Place): boolean
+}
+
+export interface UnitPlace {
+  readonly id: string
+  readonly kind: string
+}
+
+export interface ClassPlace {
+  readonly id: string
+  readonly schoolId: string
+  /** The asking one is its class teacher today. */
+  readonly isOwn: boolean
+}
+
+export interface PersonPlace {
+  readonly id: string
+  /** Of today. */
+  readonly memberships: readonly { readonly role: string; readonly unitId: string }[]
+  /** The asking one is the class teacher of this pupil today. */
+  readonly isOwnPupil: boolean
+}
+
+export interface ShownLink {
+  readonly label: string
+  readonly url: string
+  readonly icon: string
+}
+
+export function unitLinks(req: Request, place: UnitPlace): ShownLink[] {
+  return linksOf(req, place, ({ unitLinks }) => unitLinks)
+}
+
+export function classLinks(req: Request, place: ClassPlace): ShownLink[] {
+  return linksOf(req, place, ({ classLinks }) => classLinks)
+}
+
+export function personLinks(req: Request, place: PersonPlace): ShownLink[] {
+  return linksOf(req, place, ({ personLinks }) => personLinks)
+}
+
+function linksOf<Place>(
+  req: Request,
+  place: Place,
+  declared: (feature: Feature) => readonly PlaceLink<Place>[] | undefined,
+): ShownLink[] {
+  const { visitor, translator } = req.context
+  if (!visitor) return []
+  return declaredFeatures(req)
+    .flatMap((feature) => declared(feature) ?? [])
+    .filter((link) => link.isFor(visitor, place))
+    .sort((a, b) => a.order - b.order)
+    .map(({ key, icon, url }) => ({ label: translator.t(key), icon, url: url(place) }))
+}
