@@ -3,4 +3,18 @@
 export { addUnits, announceUnit, type NewUnit } from './add.ts'
 export { beginningOf, dayOf } from './day.ts'
 export { findUnits, hasUnits, type KnownUnit } from './find.ts'
-export { type RelationKind, type SchoolLevel, type UnitKind, unitKinds } from './unit.model.ts'
+export { listUnits, listUnitsBelow, type ListedUnit } from './list.ts'
+export {
+  canManageSchool,
+  canSeeSchool,
+  communeOfficeIds,
+  findSchoolOf,
+  managedSchoolIds,
+  schoolIdsOf,
+  schoolManagers,
+  schoolStaff,
+  sectorOverseers,
+} from './rights.ts'
+export { type RelationKind, type SchoolLevel, schoolLevels, type UnitKind, unitKinds } from './unit.model.ts'
+export { holdsAt, relatedUnitId, type Valid } from './validity.ts'
+export { validAt } from './validity-filter.ts'
