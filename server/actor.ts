@@ -10,6 +10,14 @@ export interface ActorMembership {
   readonly unitKind: string
 }
 
+/** A class that somebody teaches today. */
+export interface ActorClass {
+  readonly classId: Types.ObjectId
+  readonly schoolId: Types.ObjectId
+  /** As its class teacher, who sees guardians and gives out passwords; otherwise a subject. */
+  readonly isHomeroom: boolean
+}
+
 export interface Actor {
   readonly accountId: Types.ObjectId
   readonly personId: Types.ObjectId
@@ -17,6 +25,9 @@ export interface Actor {
   readonly userName: string
   readonly language: 'vi' | 'en' | undefined
   readonly memberships: readonly ActorMembership[]
+  readonly classes: readonly ActorClass[]
+  /** Whom they are a guardian of. */
+  readonly childIds: readonly Types.ObjectId[]
   readonly mustChangePassword: boolean
   /** A service account is asking, not a person. */
   readonly isService: boolean

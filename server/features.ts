@@ -1,6 +1,7 @@
 // The features, in their order: each may use the earlier ones, through their index.ts only.
 
 import { accounts } from './accounts/feature.ts'
+import { classes } from './classes/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
 import { home } from './home/feature.ts'
@@ -10,4 +11,14 @@ import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
 
-export const features: readonly Feature[] = [schools, curriculum, people, accounts, tokens, operations, style, home]
+export const features: readonly Feature[] = [
+  schools,
+  curriculum,
+  people,
+  classes,
+  accounts,
+  tokens,
+  operations,
+  style,
+  home,
+]

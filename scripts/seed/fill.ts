@@ -1,9 +1,10 @@
 import { Types } from 'mongoose'
 import { addAccounts } from '../../server/accounts/index.ts'
-import { addMemberships, addPeople } from '../../server/people/index.ts'
+import { addAssignments, addClasses, addPlacements } from '../../server/classes/index.ts'
+import { addPeopleWithMemberships } from '../../server/people/index.ts'
 import { addUnits, beginningOf } from '../../server/schools/index.ts'
 import { Unit } from '../../server/schools/unit.model.ts'
-import { codeOf, inventPerson, inventSchool, peopleOfSchool } from './invent.ts'
+import { codeOf, inventClasses, inventPerson, inventSchool, type Invented, peopleOfSchool } from './invent.ts'
 
 export interface Filling {
   /** How many people, on top of those who are there. */
@@ -58,10 +59,35 @@ async function addSchool({ school, count, sectorId, passwordHash }: School): Pro
     id: new Types.ObjectId(),
     ...inventPerson(school, place),
   }))
-  await addPeople(people.map(({ id, fullName, personalId }) => ({ id, fullName, personalId })))
-  await addMemberships(people.map(({ id, role }) => ({ personId: id, unitId, role, from: since })))
+  await addPeopleWithMemberships(
+    people.map(({ id, fullName, personalId, birthDate, role }) => ({
+      ...{ id, fullName, birthDate },
+      ...(personalId === undefined ? {} : { personalId }),
+      memberships: [{ unitId, role, from: since }],
+    })),
+  )
+  await addSchoolClasses({ schoolId: unitId, level, people })
   await addAccounts(
     people.map(({ id, userName }) => ({ personId: id, userName, passwordHash, mustChangePassword: false })),
+  )
+}
+
+const yearKey = 2026
+const yearSince = beginningOf('2026-08-31')
+
+/** The pupils of a school in classes, each with a class teacher. */
+async function addSchoolClasses(school: Invented): Promise<void> {
+  const { schoolId } = school
+  const classes = inventClasses(school).map((one) => ({ ...one, id: new Types.ObjectId() }))
+  const inYear = { schoolId, yearKey, from: yearSince }
+  await addClasses(classes.map(({ id, name, grades }) => ({ id, schoolId, yearKey, name, grades })))
+  await addPlacements(
+    classes.flatMap(({ id, pupilIds }) => pupilIds.map((personId) => ({ ...inYear, classId: id, personId }))),
+  )
+  await addAssignments(
+    classes.flatMap(({ id, teacherId }) =>
+      teacherId ? [{ ...inYear, classId: id, personId: teacherId, kind: 'homeroom' as const }] : [],
+    ),
   )
 }
 

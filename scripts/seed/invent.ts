@@ -1,5 +1,6 @@
 // People and schools that nobody has ever met, as many as wanted: the same number always gives the same ones.
 
+import type { Types } from 'mongoose'
 import type { Role } from '../../server/roles.ts'
 import type { SchoolLevel } from '../../server/schools/index.ts'
 
@@ -26,7 +27,22 @@ export interface InventedPerson {
   readonly userName: string
   /** Undefined where the numbers are used up: it may be missing. */
   readonly personalId: string | undefined
+  readonly birthDate: Date
   readonly role: Role
+}
+
+/** A school with the people who have been made for it. */
+export interface Invented {
+  readonly schoolId: Types.ObjectId
+  readonly level: SchoolLevel
+  readonly people: readonly { readonly id: Types.ObjectId; readonly role: Role }[]
+}
+
+export interface InventedClass {
+  readonly name: string
+  readonly grades: readonly number[]
+  readonly pupilIds: readonly Types.ObjectId[]
+  readonly teacherId: Types.ObjectId | undefined
 }
 
 /** `school` counts from 1. */
@@ -49,8 +65,40 @@ export function inventPerson(school: number, place: number): InventedPerson {
     fullName: words.join(' '),
     userName: `thu${school}.${place + 1}`,
     personalId: personalIdOf(school, place),
+    birthDate: birthDateOf(place),
     role: place === 0 ? 'principal' : place === 1 ? 'librarian' : place < staffOfSchool ? 'teacher' : 'student',
   }
+}
+
+const pupilsOfClass = 42
+const gradesOf: Record<SchoolLevel, readonly number[]> = {
+  preschool: [0],
+  primary: [1, 2, 3, 4, 5],
+  lowerSecondary: [6, 7, 8, 9],
+  upperSecondary: [10, 11, 12],
+  continuing: [10, 11, 12],
+}
+
+/** 6A1, 7A1, …, then 6A2 …; each with the next of the teachers. */
+export function inventClasses({ level, people }: Invented): InventedClass[] {
+  const idsOf = (wanted: Role) => people.filter(({ role }) => role === wanted).map(({ id }) => id)
+  const [pupilIds, teacherIds] = [idsOf('student'), idsOf('teacher')]
+  const grades = gradesOf[level]
+  return Array.from({ length: Math.ceil(pupilIds.length / pupilsOfClass) }, (_, at) => {
+    const grade = grades[at % grades.length]!
+    const number = Math.floor(at / grades.length) + 1
+    return {
+      name: grade === 0 ? `Lá ${number}` : `${grade}A${number}`,
+      grades: [grade],
+      pupilIds: pupilIds.slice(at * pupilsOfClass, (at + 1) * pupilsOfClass),
+      teacherId: teacherIds[at % Math.max(teacherIds.length, 1)],
+    }
+  })
+}
+
+function birthDateOf(place: number): Date {
+  const year = place < staffOfSchool ? 1970 + (place % 30) : 2009 + (place % 12)
+  return new Date(Date.UTC(year, place % 12, (place % 28) + 1))
 }
 
 /** 999 is no place that ids are given for. Of the rest six digits tell school and place. */

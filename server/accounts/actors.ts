@@ -2,8 +2,8 @@
 // something of it changes (server/changes).
 
 import mongoose, { Types } from 'mongoose'
-import type { Actor } from '../actor.ts'
-import { announceChange, createMemory } from '../changes/index.ts'
+import type { Actor, ActorClass } from '../actor.ts'
+import { announceChange, createMemory, whenAnnounced } from '../changes/index.ts'
 import type { Role } from '../roles.ts'
 import { Account } from './account.model.ts'
 
@@ -17,9 +17,26 @@ export async function findActor(accountId: string): Promise<Actor | undefined> {
 
   const since = remembered.begin()
   const actor = await readActor(accountId)
-  if (actor) remembered.set(accountId, { ...actor, until: Date.now() + longest }, since)
+  if (actor && (personsChanged.get(actor.personId.toString()) ?? -1) < since) {
+    remembered.set(accountId, { ...actor, until: Date.now() + longest }, since)
+    accountIds.set(actor.personId.toString(), accountId)
+    if (accountIds.size > mostPersons) accountIds.delete(accountIds.keys().next().value!)
+  }
   return actor
 }
+
+// A change of a person or of what they are somewhere is announced by the person's id.
+const mostPersons = 25_000
+const accountIds = new Map<string, string>()
+const personsChanged = new Map<string, number>()
+
+whenAnnounced('person', (personId) => {
+  const accountId = accountIds.get(personId)
+  if (accountId) remembered.forget(accountId)
+  personsChanged.delete(personId)
+  personsChanged.set(personId, remembered.begin())
+  if (personsChanged.size > mostPersons) personsChanged.delete(personsChanged.keys().next().value!)
+})
 
 /** What this server remembers, if it does. */
 export function recallActor(accountId: string): Actor | undefined {
@@ -30,7 +47,7 @@ export function forgetActor(accountId: string): void {
   remembered.forget(accountId)
 }
 
-/** After every change of an account, its person or the person's memberships; in the same transaction. */
+/** After every change of an account, in the same transaction. (Changes of its person are announced by those who make them.) */
 export async function announceActor(accountId: Types.ObjectId, session?: mongoose.ClientSession): Promise<void> {
   await announceChange('account', accountId.toString(), session)
 }
@@ -50,24 +67,24 @@ interface Found {
   person: { fullName: string }[]
   memberships: { role: Role; unitId: Types.ObjectId }[]
   units: { _id: Types.ObjectId; name: string; kind: string }[]
+  assignments: { classId: Types.ObjectId; schoolId: Types.ObjectId; kind: 'homeroom' | 'subject' }[]
+  guardianships: { childId: Types.ObjectId }[]
 }
 
 async function readActor(accountId: string): Promise<Actor | undefined> {
   if (!Types.ObjectId.isValid(accountId)) return undefined
-  const today = new Date()
+  const now = new Date()
+  const today = [{ $match: { from: { $lte: now }, $or: [{ to: { $exists: false } }, { to: { $gt: now } }] } }]
+  const ofPerson = (from: string, foreignField: string) => ({
+    $lookup: { from, localField: 'personId', foreignField, as: from, pipeline: today },
+  })
   const [found] = await Account.aggregate<Found>([
     { $match: { _id: new Types.ObjectId(accountId), closedAt: { $exists: false } } },
     { $lookup: { from: 'people', localField: 'personId', foreignField: '_id', as: 'person' } },
-    {
-      $lookup: {
-        from: 'memberships',
-        localField: 'personId',
-        foreignField: 'personId',
-        as: 'memberships',
-        pipeline: [{ $match: { from: { $lte: today }, $or: [{ to: { $exists: false } }, { to: { $gt: today } }] } }],
-      },
-    },
+    ofPerson('memberships', 'personId'),
     { $lookup: { from: 'units', localField: 'memberships.unitId', foreignField: '_id', as: 'units' } },
+    ofPerson('assignments', 'personId'),
+    ofPerson('guardianships', 'guardianId'),
   ])
   return found && actorOf(found)
 }
@@ -90,5 +107,17 @@ function actorOf(found: Found): Actor | undefined {
       const unit = units.get(unitId.toString())
       return unit ? [{ role, unitId, unitName: unit.name, unitKind: unit.kind }] : []
     }),
+    classes: classesOf(found.assignments),
+    childIds: found.guardianships.map(({ childId }) => childId),
   }
+}
+
+/** Each class once, however much somebody teaches there. */
+function classesOf(assignments: Found['assignments']): ActorClass[] {
+  const classes = new Map<string, ActorClass>()
+  for (const { classId, schoolId, kind } of assignments) {
+    const isHomeroom = kind === 'homeroom' || classes.get(classId.toString())?.isHomeroom === true
+    classes.set(classId.toString(), { classId, schoolId, isHomeroom })
+  }
+  return [...classes.values()]
 }

@@ -7,7 +7,7 @@ import type { Log } from '../log.ts'
 import { sharedTime } from '../outbox/clock.ts'
 import { Change } from './change.model.ts'
 
-export type Topic = 'session' | 'account' | 'unit' | 'token' | 'curriculum'
+export type Topic = 'session' | 'account' | 'person' | 'unit' | 'token' | 'curriculum' | 'policy' | 'year'
 
 /** Milliseconds. The oldest that something remembered may be. */
 const trusted = 2000
@@ -64,6 +64,11 @@ export function createMemory<T extends object>(topic: Topic, limit: number): Mem
   }
   memories.push({ topic, memory: memory, clear: () => values.clear(), size: () => values.size })
   return memory
+}
+
+/** For what is remembered under another key than the one that is announced. */
+export function whenAnnounced(topic: Topic, forgetIt: (key: string) => void): void {
+  listeners.push({ topic, forgetIt })
 }
 
 /** How much this server remembers of each topic. */
@@ -126,10 +131,12 @@ export async function watchChanges(log: Log): Promise<Watch> {
 }
 
 const memories: { topic: Topic; memory: Memory<object>; clear(): void; size(): number }[] = []
+const listeners: { topic: Topic; forgetIt(key: string): void }[] = []
 let readAt = -Infinity
 let moment = 0
 let clearedAt = 0
 
 function forget(topic: Topic, key: string): void {
   for (const { topic: own, memory } of memories) if (own === topic) memory.forget(key)
+  for (const { topic: own, forgetIt } of listeners) if (own === topic) forgetIt(key)
 }

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Gender, GuardianRelation } from '../people/index.ts'
 import type { Role } from '../roles.ts'
 import type { RelationKind, SchoolLevel, UnitKind } from '../schools/index.ts'
 
@@ -25,27 +26,48 @@ export interface DemoPerson {
   readonly key: string
   readonly fullName: string
   readonly birthDate?: string
+  readonly gender?: Gender
   readonly personalId?: string
   readonly email?: string
   readonly userName: string
   readonly memberships: readonly { readonly role: Role; readonly unit: string }[]
 }
 
+/** Of this school year. People by their keys, a subject by its level and code. */
+export interface DemoClass {
+  readonly school: string
+  readonly name: string
+  readonly grades: readonly number[]
+  readonly campus?: string
+  readonly homeroom?: string
+  readonly teachers?: readonly {
+    readonly person: string
+    readonly level: string
+    readonly subjects: readonly string[]
+  }[]
+  readonly pupils?: readonly string[]
+}
+
+export interface DemoGuardian {
+  readonly guardian: string
+  readonly child: string
+  readonly relation: GuardianRelation
+}
+
 /** Everybody's, in the demo. */
 export const demoPassword = 'hoclieu-demo'
 
-export function demoUnits(): readonly DemoUnit[] {
-  return (units ??= read('units.json') as DemoUnit[])
-}
-
-export function demoPeople(): readonly DemoPerson[] {
-  return (people ??= read('people.json') as DemoPerson[])
-}
+export const demoUnits = (): readonly DemoUnit[] => read('units') as DemoUnit[]
+export const demoPeople = (): readonly DemoPerson[] => read('people') as DemoPerson[]
+export const demoClasses = (): readonly DemoClass[] => read('classes') as DemoClass[]
+export const demoGuardians = (): readonly DemoGuardian[] => read('guardians') as DemoGuardian[]
 
 // Read when the demo is asked for: most systems never do.
-let units: DemoUnit[] | undefined
-let people: DemoPerson[] | undefined
+const files = new Map<string, unknown>()
 
 function read(name: string): unknown {
-  return JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'))
+  if (!files.has(name)) {
+    files.set(name, JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), 'utf8')))
+  }
+  return files.get(name)
 }

@@ -1,11 +1,21 @@
 import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { addAccounts, hashPassword, signInHints } from '../accounts/index.ts'
+import { addAssignments, addClasses, addPlacements, type NewAssignment } from '../classes/index.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { addMemberships, addPeople, hasPeople, type NewMembership } from '../people/index.ts'
+import { addPeopleWithMemberships, hasPeople, linkGuardian } from '../people/index.ts'
 import { addUnits, beginningOf, hasUnits, type NewUnit } from '../schools/index.ts'
-import { demoPassword, demoPeople, type DemoPerson, demoUnits, type DemoUnit, type Lasting } from './data.ts'
+import {
+  demoClasses,
+  demoGuardians,
+  demoPassword,
+  demoPeople,
+  type DemoPerson,
+  demoUnits,
+  type DemoUnit,
+  type Lasting,
+} from './data.ts'
 import { demoSignIns, demoTable } from './describe.ts'
 import { DemoMarker } from './marker.model.ts'
 
@@ -70,9 +80,8 @@ async function write(people: readonly PersonToLoad[], session: ClientSession): P
     units.map((unit) => unitOf(unit, unitIds)),
     session,
   )
-  await addPeople(people.map(personOf), session)
-  await addMemberships(
-    people.flatMap((person) => membershipsOf(person, unitIds)),
+  await addPeopleWithMemberships(
+    people.map((person) => ({ ...personOf(person), memberships: membershipsOf(person, unitIds) })),
     session,
   )
   await addAccounts(
@@ -82,6 +91,52 @@ async function write(people: readonly PersonToLoad[], session: ClientSession): P
       passwordHash,
       mustChangePassword: false,
     })),
+    session,
+  )
+  const personIds = new Map(people.map(({ key, id }) => [key, id]))
+  await writeClasses({ unitIds, personIds }, session)
+  for (const { guardian, child, relation } of demoGuardians()) {
+    const people = { guardianId: personIds.get(guardian)!, childId: personIds.get(child)! }
+    await linkGuardian({ ...people, relation, from: studentsSince, origin: 'school' }, session)
+  }
+}
+
+interface Ids {
+  readonly unitIds: ReadonlyMap<string, Types.ObjectId>
+  /** By what the plan of the demo calls them. */
+  readonly personIds: ReadonlyMap<string, Types.ObjectId>
+}
+
+const yearKey = 2026
+
+async function writeClasses({ unitIds, personIds }: Ids, session: ClientSession): Promise<void> {
+  const classes = demoClasses().map((one) => ({
+    ...one,
+    id: new Types.ObjectId(),
+    schoolId: unitIds.get(one.school)!,
+  }))
+  await addClasses(
+    classes.map(({ id, schoolId, name, grades, campus }) => ({
+      ...{ id, schoolId, yearKey, name, grades },
+      ...(campus === undefined ? {} : { campusId: unitIds.get(campus)! }),
+    })),
+    session,
+  )
+  const inClass = ({ id: classId, schoolId }: { id: Types.ObjectId; schoolId: Types.ObjectId }, person: string) => ({
+    ...{ classId, schoolId, yearKey, from: studentsSince },
+    personId: personIds.get(person)!,
+  })
+  await addPlacements(
+    classes.flatMap((one) => (one.pupils ?? []).map((pupil) => inClass(one, pupil))),
+    session,
+  )
+  await addAssignments(
+    classes.flatMap((one): NewAssignment[] => [
+      ...(one.homeroom === undefined ? [] : [{ ...inClass(one, one.homeroom), kind: 'homeroom' as const }]),
+      ...(one.teachers ?? []).flatMap(({ person, level, subjects }) =>
+        subjects.map((subjectCode) => ({ ...inClass(one, person), kind: 'subject' as const, level, subjectCode })),
+      ),
+    ]),
     session,
   )
 }
@@ -104,10 +159,11 @@ function unitOf(unit: DemoUnit, unitIds: ReadonlyMap<string, Types.ObjectId>): N
   }
 }
 
-function personOf({ id, fullName, birthDate, personalId, email }: PersonToLoad) {
+function personOf({ id, fullName, birthDate, gender, personalId, email }: PersonToLoad) {
   return {
     id,
     fullName,
+    gender,
     personalId,
     email,
     // The sector gives these addresses itself.
@@ -116,9 +172,8 @@ function personOf({ id, fullName, birthDate, personalId, email }: PersonToLoad) 
   }
 }
 
-function membershipsOf(person: PersonToLoad, unitIds: ReadonlyMap<string, Types.ObjectId>): NewMembership[] {
+function membershipsOf(person: PersonToLoad, unitIds: ReadonlyMap<string, Types.ObjectId>) {
   return person.memberships.map(({ role, unit }) => ({
-    personId: person.id,
     unitId: unitIds.get(unit)!,
     role,
     from: role === 'student' ? studentsSince : staffSince,

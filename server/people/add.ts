@@ -1,17 +1,25 @@
+// Many people at once, as they come from an authority's list. Who may is the business of whoever calls this.
+
 import type { ClientSession, Types } from 'mongoose'
 import type { Role } from '../roles.ts'
 import { announceUnit } from '../schools/index.ts'
+import { markOf, seal } from '../sealing/index.ts'
 import { Membership } from './membership.model.ts'
-import { Person } from './person.model.ts'
-import { sortNameOf } from './sort-name.ts'
+import { type Gender, Person } from './person.model.ts'
+import { placeOf, refreshPlaces } from './places.ts'
 
 export interface NewPerson {
   readonly id: Types.ObjectId
   readonly fullName: string
+  readonly sortName?: string
   readonly birthDate?: Date
+  readonly gender?: Gender
+  /** Twelve digits. */
   readonly personalId?: string
+  readonly sectorCode?: string
   readonly email?: string
   readonly emailVerifiedAt?: Date
+  readonly phone?: string
 }
 
 export interface NewMembership {
@@ -22,20 +30,49 @@ export interface NewMembership {
   readonly to?: Date
 }
 
-/** As they come from an authority's list. Throws a duplicate-key error when a personal id is taken. */
+/** Throws a duplicate-key error when a personal id or a sector code is taken. */
 export async function addPeople(people: readonly NewPerson[], session?: ClientSession): Promise<void> {
   const createdAt = new Date()
-  await Person.insertMany(
-    people.map(({ id, ...person }) => ({ _id: id, ...person, sortName: sortNameOf(person.fullName), createdAt })),
-    { session },
-  )
+  const records = []
+  for (const { id, personalId, ...person } of people) {
+    const sealed = personalId === undefined ? {} : await sealedPersonalId(personalId)
+    const given = person.sortName === undefined ? {} : { isSortNameGiven: true }
+    records.push({ _id: id, ...person, ...given, ...sealed, createdAt })
+  }
+  await Person.insertMany(records, { session })
 }
 
-/** For people who have no account yet: of those who have one, servers remember what they may do (`announceActor`). */
+/** Throws a duplicate-key error when somebody already begins that role there on that day. */
 export async function addMemberships(memberships: readonly NewMembership[], session?: ClientSession): Promise<void> {
   await Membership.insertMany(memberships, { session })
-  const unitIds = new Set(memberships.map(({ unitId }) => unitId.toString()))
-  for (const unitId of unitIds) await announceUnit(unitId, session)
+  await refreshPlaces(memberships, session)
+}
+
+/**
+ * People and their only memberships: the same as the two above, without reading anything back. For people who have no
+ * account yet.
+ */
+export async function addPeopleWithMemberships(
+  people: readonly (NewPerson & { readonly memberships: readonly Omit<NewMembership, 'personId'>[] })[],
+  session?: ClientSession,
+): Promise<void> {
+  await addPeople(
+    people.map(({ memberships, ...person }) => ({ ...person, places: memberships.map(placeOf) })),
+    session,
+  )
+  const all = people.flatMap(({ id, memberships }) => memberships.map((one) => ({ ...one, personId: id })))
+  await Membership.insertMany(all, { session })
+  for (const unitId of new Set(all.map((one) => one.unitId.toString()))) await announceUnit(unitId, session)
+}
+
+/** As a person has it. */
+export async function sealedPersonalId(personalId: string) {
+  return { personalIdSealed: await seal(personalId), personalIdMark: await personalIdMarkOf(personalId) }
+}
+
+/** What somebody with this number is found by. */
+export async function personalIdMarkOf(personalId: string): Promise<string> {
+  return await markOf('personal id', personalId)
 }
 
 export async function hasPeople(): Promise<boolean> {

@@ -1,4 +1,19 @@
-export { addMemberships, addPeople, hasPeople, type NewMembership, type NewPerson } from './add.ts'
+// What other features may use.
+
+export {
+  addMemberships,
+  addPeople,
+  addPeopleWithMemberships,
+  hasPeople,
+  type NewMembership,
+  type NewPerson,
+  personalIdMarkOf,
+} from './add.ts'
 export { callNameOf } from './call-name.ts'
+export { beginMembership, changePerson, endMembership, type PersonChange, setClasses } from './change.ts'
 export { changeEmail, confirmEmail, type Contact, emailOf, findContact, findPersonByEmail } from './contact.ts'
+export { findPeople, type KnownPerson } from './find.ts'
+export { type GuardianRelation, guardianRelations } from './guardianship.model.ts'
+export { linkGuardian, listGuardianships, type NewGuardianship, unlinkGuardian } from './guardians.ts'
+export { type Gender, genders, type Group, groups } from './person.model.ts'
 export { sortNameOf } from './sort-name.ts'

@@ -78,5 +78,7 @@ async function serviceActor({ _id, name, role, unitId }: ServiceAccountRecord): 
     isService: true,
     scopes: undefined,
     memberships: [{ role: role as Role, unitId, unitName: unit.name, unitKind: unit.kind }],
+    classes: [],
+    childIds: [],
   }
 }

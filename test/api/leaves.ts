@@ -52,6 +52,8 @@ export const actor: Actor = {
   userName: 'thu',
   language: undefined,
   memberships: [],
+  classes: [],
+  childIds: [],
   mustChangePassword: false,
   isService: false,
   scopes: ['leaves:read', 'leaves:write'],

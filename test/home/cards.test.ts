@@ -15,6 +15,8 @@ const actor: Actor = {
   isService: false,
   scopes: undefined,
   memberships: [],
+  classes: [],
+  childIds: [],
 }
 const card = (view: string, options: Partial<HomeCard> = {}): HomeCard => ({
   order: 0,

@@ -13,6 +13,8 @@ const actor: Actor = {
   isService: false,
   scopes: undefined,
   memberships: [],
+  classes: [],
+  childIds: [],
 }
 const pageAt = (now: string, memberships: ActorMembership[] = []) =>
   todayPage({ actor: { ...actor, memberships }, cards: [], signedInAt: undefined, now: new Date(now) })

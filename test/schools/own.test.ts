@@ -17,6 +17,8 @@ const memberOf = (...unitIds: Types.ObjectId[]): Actor => ({
   mustChangePassword: false,
   isService: false,
   scopes: undefined,
+  classes: [],
+  childIds: [],
   memberships: unitIds.map((unitId): ActorMembership => ({
     role: 'teacher',
     unitId,

@@ -18,6 +18,8 @@ const base: Actor = {
   userName: 'thu',
   language: undefined,
   memberships: [],
+  classes: [],
+  childIds: [],
   mustChangePassword: false,
   isService: false,
   scopes: undefined,

@@ -1,0 +1,116 @@
+// Changes of a person and of their memberships, in somebody's transaction. Who may, and what the audit log says, is the
+// business of whoever calls these.
+
+import type { ClientSession, Types } from 'mongoose'
+import { announceChange } from '../changes/index.ts'
+import { conflict, isDuplicateKey, notFound } from '../errors.ts'
+import { sortKeyOf } from '../i18n/sort-key.ts'
+import type { Role } from '../roles.ts'
+import { type NewMembership, sealedPersonalId } from './add.ts'
+import { Membership } from './membership.model.ts'
+import { nameKeysOf } from './name-keys.ts'
+import { type Gender, Person } from './person.model.ts'
+import { refreshPlaces } from './places.ts'
+import { sortNameOf } from './sort-name.ts'
+
+/** What is left out stays; null removes it. */
+export interface PersonChange {
+  readonly fullName?: string
+  /** null: as the full name gives it. */
+  readonly sortName?: string | null
+  readonly birthDate?: Date | null
+  readonly gender?: Gender | null
+  readonly personalId?: string | null
+  readonly sectorCode?: string | null
+  readonly phone?: string | null
+}
+
+/** @throws AppError 404; 409 `personalIdTaken`, `sectorCodeTaken` */
+export async function changePerson(
+  personId: Types.ObjectId,
+  change: PersonChange,
+  session: ClientSession,
+): Promise<void> {
+  const person = await Person.findById(personId, { fullName: 1, sortName: 1, isSortNameGiven: 1 })
+    .session(session)
+    .lean()
+  if (!person) throw notFound()
+
+  const { fullName = person.fullName, sortName, personalId, ...plain } = change
+  const isGiven = sortName === undefined ? person.isSortNameGiven === true : sortName !== null
+  const sortedBy = isGiven ? (sortName ?? person.sortName) : sortNameOf(fullName)
+  const values: Record<string, unknown> = {
+    ...plain,
+    fullName,
+    sortName: sortedBy,
+    isSortNameGiven: isGiven ? true : null,
+    sortKey: sortKeyOf(sortedBy),
+    nameKeys: nameKeysOf(fullName),
+    ...(personalId === undefined ? {} : personalId === null ? noPersonalId : await sealedPersonalId(personalId)),
+  }
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
+  const set = Object.fromEntries(entries.filter(([, value]) => value !== null))
+  const unset = Object.fromEntries(entries.filter(([, value]) => value === null).map(([name]) => [name, 1]))
+  try {
+    await Person.updateOne({ _id: personId }, { $set: set, $unset: unset }, { session })
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error
+    throw conflict(
+      set.personalIdMark !== undefined && isAbout(error, 'personalIdMark') ? 'personalIdTaken' : 'sectorCodeTaken',
+      error,
+    )
+  }
+  await announceChange('person', personId.toString(), session)
+}
+
+/** Does nothing when it holds already; one that ended on or after that day goes on. Says whether anything changed. */
+export async function beginMembership(membership: NewMembership, session: ClientSession): Promise<boolean> {
+  const { personId, unitId, role, from, to } = membership
+  const same = await Membership.find({ personId, unitId, role }).session(session).lean()
+  if (same.some((one) => one.from <= from && (!one.to || (to && one.to >= to)))) return false
+
+  const former = same.find((one) => one.from <= from && one.to && one.to >= from)
+  if (former) {
+    const change = to ? { $set: { to } } : { $unset: { to: 1 } }
+    await Membership.updateOne({ _id: former._id }, change, { session })
+  } else {
+    await Membership.insertMany([membership], { session })
+  }
+  await refreshPlaces([membership], session)
+  return true
+}
+
+/** `on` is the first day on which it no longer holds. One that has not begun by then is taken back. Says whether there was one. */
+export async function endMembership(
+  { personId, unitId, role, on }: { personId: Types.ObjectId; unitId: Types.ObjectId; role: Role; on: Date },
+  session: ClientSession,
+): Promise<boolean> {
+  const open = { personId, unitId, role, $or: [{ to: { $exists: false } }, { to: { $gt: on } }] }
+  const { deletedCount } = await Membership.deleteMany({ ...open, from: { $gte: on } }, { session })
+  const { modifiedCount } = await Membership.updateMany(open, { $set: { to: on } }, { session })
+  if (deletedCount + modifiedCount === 0) return false
+  await refreshPlaces([{ personId, unitId }], session)
+  return true
+}
+
+/** The classes that a pupil is in now: what teachers see them by. The feature of the classes keeps it. */
+export async function setClasses(
+  pupils: readonly { readonly personId: Types.ObjectId; readonly classIds: readonly Types.ObjectId[] }[],
+  session?: ClientSession,
+): Promise<void> {
+  const writes = pupils.map(({ personId, classIds }) => ({
+    updateOne: { filter: { _id: personId }, update: { $set: { classIds: [...classIds] } } },
+  }))
+  if (writes.length > 0) await Person.bulkWrite(writes, { session })
+}
+
+const noPersonalId = { personalIdSealed: null, personalIdMark: null }
+
+function isAbout(error: unknown, field: string): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'keyPattern' in error &&
+    Object.hasOwn(error.keyPattern as object, field)
+  )
+}
