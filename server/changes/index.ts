@@ -7,7 +7,7 @@ import type { Log } from '../log.ts'
 import { sharedTime } from '../outbox/clock.ts'
 import { Change } from './change.model.ts'
 
-export type Topic = 'session' | 'account' | 'unit' | 'token' | 'curriculum'
+export type Topic = 'session' | 'account' | 'unit' | 'token' | 'policy' | 'year' | 'curriculum'
 
 /** Milliseconds. The oldest that something remembered may be. */
 const trusted = 2000

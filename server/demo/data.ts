@@ -1,4 +1,4 @@
-// The demo sector, an invented province: its units and people, as the two files beside this one tell them.
+// The demo sector, an invented province: its units, school years and people, as the files beside this one tell them.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -31,11 +31,24 @@ export interface DemoPerson {
   readonly memberships: readonly { readonly role: Role; readonly unit: string }[]
 }
 
+export interface DemoYear extends Required<Lasting> {
+  /** The calendar year in which it begins. */
+  readonly key: number
+  readonly firstSchoolDay: string
+  readonly openingDay: string
+  readonly terms: readonly Required<Lasting>[]
+  readonly breaks: readonly (Required<Lasting> & { readonly name: string })[]
+}
+
 /** Everybody's, in the demo. */
 export const demoPassword = 'hoclieu-demo'
 
 export function demoUnits(): readonly DemoUnit[] {
   return (units ??= read('units.json') as DemoUnit[])
+}
+
+export function demoYears(): readonly DemoYear[] {
+  return (years ??= read('years.json') as DemoYear[])
 }
 
 export function demoPeople(): readonly DemoPerson[] {
@@ -44,6 +57,7 @@ export function demoPeople(): readonly DemoPerson[] {
 
 // Read when the demo is asked for: most systems never do.
 let units: DemoUnit[] | undefined
+let years: DemoYear[] | undefined
 let people: DemoPerson[] | undefined
 
 function read(name: string): unknown {

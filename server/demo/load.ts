@@ -5,7 +5,17 @@ import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { addMemberships, addPeople, hasPeople, type NewMembership } from '../people/index.ts'
 import { addUnits, beginningOf, hasUnits, type NewUnit } from '../schools/index.ts'
-import { demoPassword, demoPeople, type DemoPerson, demoUnits, type DemoUnit, type Lasting } from './data.ts'
+import { addYears, spanOf, termCodes, type YearPlan } from '../years/index.ts'
+import {
+  demoPassword,
+  demoPeople,
+  type DemoPerson,
+  demoUnits,
+  type DemoUnit,
+  type DemoYear,
+  demoYears,
+  type Lasting,
+} from './data.ts'
 import { demoSignIns, demoTable } from './describe.ts'
 import { DemoMarker } from './marker.model.ts'
 
@@ -70,6 +80,7 @@ async function write(people: readonly PersonToLoad[], session: ClientSession): P
     units.map((unit) => unitOf(unit, unitIds)),
     session,
   )
+  await addYears(demoYears().map(yearOf), session)
   await addPeople(people.map(personOf), session)
   await addMemberships(
     people.flatMap((person) => membershipsOf(person, unitIds)),
@@ -101,6 +112,17 @@ function unitOf(unit: DemoUnit, unitIds: ReadonlyMap<string, Types.ObjectId>): N
     })),
     successorIds: successors?.map((successor) => unitIds.get(successor)!),
     ...validity(unit),
+  }
+}
+
+function yearOf({ key, firstDay, lastDay, firstSchoolDay, openingDay, terms, breaks }: DemoYear): YearPlan {
+  return {
+    key,
+    ...spanOf(firstDay, lastDay),
+    firstSchoolDay: beginningOf(firstSchoolDay),
+    openingDay: beginningOf(openingDay),
+    terms: terms.map((term, at) => ({ code: termCodes[at]!, ...spanOf(term.firstDay, term.lastDay) })),
+    breaks: breaks.map(({ name, ...days }) => ({ name, ...spanOf(days.firstDay, days.lastDay) })),
   }
 }
 
