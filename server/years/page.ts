@@ -188,7 +188,7 @@ export function titleOf({ label }: { readonly label: string }, { t }: Translator
 function cellOf(week: CalendarWeek, words: Translator, now: Date) {
   const { number, breaks } = week
   return {
-    number,
+    week: number,
     breakName: breaks.join(', '),
     from: formatDay(week.from, words).slice(0, 5),
     days: spanText(week, words),

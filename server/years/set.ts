@@ -35,7 +35,9 @@ export async function saveYear(actor: Actor, saving: Saving, origin: Origin): Pr
       return { firstDay: { key: 'years.errors.notAdjoining', values: { label: labelOf(key) } } }
 
     const after = await write({ unitId: null, years, before, plan: saving.plan, actor }, session)
-    await note({ action: before ? 'years.changed' : 'years.added', actor, origin, key, before, after }, session)
+    const noted = { actor, origin, key, before, after }
+    if (before) await note({ action: 'years.changed', ...noted }, session)
+    else await note({ action: 'years.added', ...noted }, session)
     return undefined
   })
 }

@@ -1,6 +1,7 @@
 // Makes what tests are about: units, people with their roles, accounts, signed-in browsers.
 
 import { Types } from 'mongoose'
+import type { Actor } from '../../server/actor.ts'
 import { createAccount } from '../../server/accounts/index.ts'
 import { Membership } from '../../server/people/membership.model.ts'
 import { Person } from '../../server/people/person.model.ts'
@@ -24,6 +25,21 @@ let count = 0
 export async function makeUnit(kind: UnitKind = 'school', name = `Trường thử ${++count}`): Promise<Types.ObjectId> {
   const unit = await new Unit({ code: `U${++count}`, name, kind, levels: kind === 'school' ? ['primary'] : [] }).save()
   return unit._id
+}
+
+/** Somebody who asks, as functions want them; nothing of it is stored. */
+export function makeActor(role: Role, unitId = new Types.ObjectId(), unitKind: UnitKind = 'school'): Actor {
+  return {
+    accountId: new Types.ObjectId(),
+    personId: new Types.ObjectId(),
+    name: 'Nguyễn Văn Thử',
+    userName: 'thu',
+    language: undefined,
+    memberships: [{ role, unitId, unitName: 'Đơn vị thử', unitKind }],
+    mustChangePassword: false,
+    isService: false,
+    scopes: undefined,
+  }
 }
 
 export interface PersonOptions {
