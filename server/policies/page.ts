@@ -138,8 +138,8 @@ function controlOf(definition: PolicyDefinition, chosen: string, words: Translat
   const { values } = definition
   if (values.kind === 'number')
     return {
-      number: chosen,
-      numberHint: words.t('policies.policy.between', { least: values.least, most: values.most }),
+      written: chosen,
+      writtenHint: words.t('policies.policy.between', { least: values.least, most: values.most }),
     }
   const offered = values.kind === 'yesNo' ? [true, false] : values.choices
   return {
