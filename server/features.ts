@@ -12,4 +12,15 @@ import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
 import { years } from './years/feature.ts'
 
-export const features: readonly Feature[] = [schools, policies, years, curriculum, people, accounts, tokens, operations, style, home]
+export const features: readonly Feature[] = [
+  schools,
+  policies,
+  years,
+  curriculum,
+  people,
+  accounts,
+  tokens,
+  operations,
+  style,
+  home,
+]

@@ -1,9 +1,10 @@
 import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
+import { wholeOf } from './calendar-page.ts'
 import { describeYear } from './describe.ts'
 import type { SchoolYear } from './find.ts'
 import type { TypedYear } from './input.ts'
-import { listCrumb, listUrl, type Place, schoolCrumbs, titleOf, wholeOf, yearUrl } from './page.ts'
+import { listCrumb, listUrl, type Place, schoolCrumbs, titleOf, yearUrl } from './page.ts'
 import { mostBreaks, mostTerms, type YearPlan } from './rules.ts'
 import { termCodes } from './weeks.ts'
 

@@ -74,7 +74,7 @@ describe('the pages of policies', () => {
   it('show what holds before anybody has decided', async () => {
     const { html, status } = await office.get('/policies')
     expect(status).to.equal(200)
-    expect(html).to.include('Trường có lịch năm học riêng').and.to.include('Theo mặc định, chưa ai thay đổi')
+    expect(html).to.include('Cho trường lập lịch năm học riêng').and.to.include('Theo mặc định, chưa ai thay đổi')
     expect((await office.get(sectorPath)).html).to.include('Chưa có ai thay đổi.')
     expect((await principal.get(schoolPath())).html).to.include('Trường được tự quyết')
   })
