@@ -7,12 +7,16 @@ import type { Feature } from './feature.ts'
 import { home } from './home/feature.ts'
 import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
+import { policies } from './policies/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
+import { years } from './years/feature.ts'
 
 export const features: readonly Feature[] = [
   schools,
+  policies,
+  years,
   curriculum,
   people,
   classes,

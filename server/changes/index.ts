@@ -76,6 +76,11 @@ export function rememberedCounts(): { topic: Topic; count: number }[] {
   return memories.map(({ topic, size }) => ({ topic, count: size() }))
 }
 
+/** When all records may be others than before. */
+export function forgetAll(): void {
+  for (const { clear } of memories) clear()
+}
+
 export interface Watch {
   stop(): Promise<void>
 }
@@ -86,7 +91,7 @@ export async function watchChanges(log: Log): Promise<Watch> {
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   let isAway = false
-  for (const { clear } of memories) clear()
+  forgetAll()
   let reading = read()
   await reading
   next()

@@ -2,8 +2,11 @@
 
 import { pino } from 'pino'
 import { loadCurriculum } from '../../server/curriculum/index.ts'
-import { makePerson, password } from '../support/make.ts'
+import { describeYear } from '../../server/years/describe.ts'
+import { makePerson, makeUnit, password } from '../support/make.ts'
 import type { RunningApp } from '../support/start.ts'
+import { tokenOf } from '../tokens/tokens.ts'
+import { plan } from '../years/plans.ts'
 import { type ApiAnswer, call } from './client.ts'
 
 export interface Caller {
@@ -22,6 +25,22 @@ export const answers: Record<string, (app: RunningApp, caller: Caller) => Promis
     const { json } = await call(app, 'GET /units', { token })
     return await call(app, `GET /units/${(json as { items: { id: string }[] }).items[0]!.id}`, { token })
   },
+  listPolicies: async (app) => await call(app, 'GET /policies', { token: await administratorToken(app) }),
+  setPolicy: async (app) =>
+    await call(app, `PUT /policies/${policyKey}`, { token: await administratorToken(app), body: { value: false } }),
+  dropPolicyOverride: async (app) => {
+    const school = (await makeUnit()).toString()
+    return await call(app, `DELETE /policies/${policyKey}?school=${school}`, { token: await administratorToken(app) })
+  },
+  listSchoolYears: async (app, { token }) => {
+    await saveYear(app)
+    return await call(app, 'GET /school-years', { token })
+  },
+  findSchoolYear: async (app, { token }) => {
+    await saveYear(app)
+    return await call(app, 'GET /school-years/2026', { token })
+  },
+  saveSchoolYear: (app) => saveYear(app),
   listSubjects: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/subjects?limit=1', token),
   listTopics: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/topics?limit=1', token),
   listOutcomes: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/outcomes?limit=1', token),
@@ -31,9 +50,18 @@ export const answers: Record<string, (app: RunningApp, caller: Caller) => Promis
 /** A teacher with two tokens; one of them has every scope. */
 export async function makeCaller(app: RunningApp): Promise<Caller> {
   const { userName } = await makePerson('teacher')
-  await call(app, 'POST /tokens', { body: { userName, password } })
-  const { json } = await call(app, 'POST /tokens', { body: { userName, password } })
-  return { userName, token: (json as { token: string }).token }
+  await tokenOf(app, { userName })
+  return { userName, token: await tokenOf(app, { userName }) }
+}
+
+const policyKey = 'years.schoolCalendar'
+
+async function administratorToken(app: RunningApp): Promise<string> {
+  return await tokenOf(app, await makePerson('sectorAdministrator'))
+}
+
+async function saveYear(app: RunningApp): Promise<ApiAnswer> {
+  return await call(app, 'PUT /school-years/2026', { token: await administratorToken(app), body: describeYear(plan()) })
 }
 
 async function callWithCurriculum(app: RunningApp, what: string, token: string): Promise<ApiAnswer> {

@@ -28,6 +28,23 @@ export async function makeUnit(kind: UnitKind = 'school', name = `Trường th�
   return unit._id
 }
 
+/** Somebody who asks, as functions want them; nothing of it is stored. */
+export function makeActor(role: Role, unitId = new Types.ObjectId(), unitKind: UnitKind = 'school'): Actor {
+  return {
+    accountId: new Types.ObjectId(),
+    personId: new Types.ObjectId(),
+    name: 'Nguyễn Văn Thử',
+    userName: 'thu',
+    language: undefined,
+    memberships: [{ role, unitId, unitName: 'Đơn vị thử', unitKind }],
+    classes: [],
+    childIds: [],
+    mustChangePassword: false,
+    isService: false,
+    scopes: undefined,
+  }
+}
+
 export interface PersonOptions {
   readonly name?: string
   readonly userName?: string

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
 import { createApp } from '../../server/app.ts'
-import { watchChanges } from '../../server/changes/index.ts'
+import { forgetAll, watchChanges } from '../../server/changes/index.ts'
 import { readConfig } from '../../server/config.ts'
 import { features } from '../../server/features.ts'
 import { createLog } from '../../server/log.ts'
@@ -54,6 +54,7 @@ export async function startApp(environment: Record<string, string> = {}): Promis
     },
     clear: async () => {
       for (const model of Object.values(mongoose.models)) await model.deleteMany({})
+      forgetAll()
     },
     stop: async () => {
       server.closeAllConnections()
