@@ -2,6 +2,7 @@
 
 import { accounts } from './accounts/feature.ts'
 import { classes } from './classes/feature.ts'
+import { consents } from './consents/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
 import { home } from './home/feature.ts'
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
   people,
   classes,
   accounts,
+  consents,
   tokens,
   operations,
   style,
