@@ -8,6 +8,7 @@ import type { Feature } from './feature.ts'
 import { home } from './home/feature.ts'
 import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
+import { privacy } from './privacy/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
@@ -19,6 +20,7 @@ export const features: readonly Feature[] = [
   classes,
   accounts,
   consents,
+  privacy,
   tokens,
   operations,
   style,

@@ -29,6 +29,15 @@ export async function listEntries(
   return await AuditEntry.find(filter).sort(page.sort).limit(page.limit).lean()
 }
 
+/** What somebody did, and what was done to them, the latest first; the last `most` of them. */
+export async function listOfPerson(personId: Types.ObjectId, most = 5000): Promise<AuditRecord[]> {
+  const latest = { at: -1, _id: -1 } as const
+  return await AuditEntry.find({ $or: [{ actorId: personId }, { subjectId: personId }] })
+    .sort(latest)
+    .limit(most)
+    .lean()
+}
+
 export async function findEntry(id: Types.ObjectId): Promise<AuditRecord | undefined> {
   return (await AuditEntry.findById(id).lean()) ?? undefined
 }

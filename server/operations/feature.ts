@@ -2,6 +2,7 @@
 
 import type { Feature } from '../feature.ts'
 import { canAdminister, canReadAudit } from './access.ts'
+import { auditData } from './audit-data.ts'
 import { noteRestore, restoredEvent } from './restored.ts'
 import { operationsRoutes } from './routes.ts'
 import { undoneCard } from './undone-card.ts'
@@ -13,6 +14,7 @@ export const operations: Feature = {
     { key: 'operations.navigation', url: '/administration', icon: 'settings', order: 90, isFor: canReadAudit },
   ],
   home: [undoneCard],
+  personData: [auditData],
   events: { [restoredEvent]: noteRestore },
   administration: [
     { key: 'operations.titles.status', url: '/administration/status', order: 10, isFor: canAdminister },
