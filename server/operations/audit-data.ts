@@ -10,7 +10,7 @@ export const auditData: PersonData = {
     const entries = await listOfPerson(personId)
     if (entries.length === 0) return undefined
     return entries.map(({ at, action, actorId, before, after, address, device }) => ({
-      ...{ at, action, before, after },
+      ...{ at, action, before: before as unknown, after: after as unknown },
       // Of others only that it was somebody else.
       ...(actorId?.equals(personId) ? { isTheirOwn: true, address, device } : { isTheirOwn: false }),
     }))
