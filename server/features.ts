@@ -2,12 +2,14 @@
 
 import { accounts } from './accounts/feature.ts'
 import { classes } from './classes/feature.ts'
+import { consents } from './consents/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
 import { home } from './home/feature.ts'
 import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
 import { policies } from './policies/feature.ts'
+import { privacy } from './privacy/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
@@ -21,6 +23,8 @@ export const features: readonly Feature[] = [
   people,
   classes,
   accounts,
+  consents,
+  privacy,
   tokens,
   operations,
   style,

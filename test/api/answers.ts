@@ -1,16 +1,18 @@
 // One real answer of every operation of every feature, to be compared with the document. A new operation needs a line here.
 
+import type { Types } from 'mongoose'
 import { pino } from 'pino'
 import { loadCurriculum } from '../../server/curriculum/index.ts'
 import { describeYear } from '../../server/years/describe.ts'
-import { makePerson, makeUnit, password } from '../support/make.ts'
+import { assign, makeClass, type MadePerson, makePerson, makePupil, makeUnit, password } from '../support/make.ts'
 import type { RunningApp } from '../support/start.ts'
 import { tokenOf } from '../tokens/tokens.ts'
 import { plan } from '../years/plans.ts'
 import { type ApiAnswer, call } from './client.ts'
 
-export interface Caller {
-  readonly userName: string
+export interface Caller extends MadePerson {
+  /** Their school. */
+  readonly unitId: Types.ObjectId
   readonly token: string
 }
 
@@ -44,14 +46,21 @@ export const answers: Record<string, (app: RunningApp, caller: Caller) => Promis
   listSubjects: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/subjects?limit=1', token),
   listTopics: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/topics?limit=1', token),
   listOutcomes: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/outcomes?limit=1', token),
+  findConsents: async (app, caller) => {
+    const path = await pathOfConsents(caller)
+    await enterConsent(app, path, caller)
+    return await call(app, `GET ${path}`, { token: caller.token })
+  },
+  recordConsent: async (app, caller) => await enterConsent(app, await pathOfConsents(caller), caller),
   revokeCurrentToken: (app, { token }) => call(app, 'DELETE /tokens/current', { token }),
 }
 
 /** A teacher with two tokens; one of them has every scope. */
 export async function makeCaller(app: RunningApp): Promise<Caller> {
-  const { userName } = await makePerson('teacher')
-  await tokenOf(app, { userName })
-  return { userName, token: await tokenOf(app, { userName }) }
+  const unitId = await makeUnit()
+  const person = await makePerson('teacher', { unitId })
+  await tokenOf(app, person)
+  return { ...person, unitId, token: await tokenOf(app, person) }
 }
 
 const policyKey = 'years.schoolCalendar'
@@ -67,4 +76,17 @@ async function saveYear(app: RunningApp): Promise<ApiAnswer> {
 async function callWithCurriculum(app: RunningApp, what: string, token: string): Promise<ApiAnswer> {
   await loadCurriculum(pino({ level: 'silent' }))
   return await call(app, what, { token })
+}
+
+/** Of a pupil whose class teacher is calling. */
+async function pathOfConsents(caller: Caller): Promise<string> {
+  const made = await makeClass(caller.unitId)
+  await assign(caller, made)
+  const { personId } = await makePupil(made)
+  return `/consents/${personId.toString()}`
+}
+
+async function enterConsent(app: RunningApp, path: string, { token }: Caller): Promise<ApiAnswer> {
+  const said = { purpose: 'showWork', answer: 'given', side: 'guardian', guardianName: 'Bà ngoại' }
+  return await call(app, `POST ${path}`, { token, body: { ...said, day: '2026-09-01', textVersion: 1 } })
 }
