@@ -1,6 +1,6 @@
 import type { Page } from '../api/paging.ts'
 import type { FieldErrors } from '../http/form.ts'
-import type { Translator } from '../i18n/translator.ts'
+import type { Translate, Translator } from '../i18n/translator.ts'
 import { addressOf } from '../pages/address.ts'
 import { formatDate } from '../pages/helpers.ts'
 import type { UnitQuery } from './input.ts'
@@ -17,7 +17,7 @@ export interface UnitsPage {
   readonly errors?: FieldErrors
 }
 
-const listUrl = '/schools'
+export const listUrl = '/schools'
 
 export function unitsPage({ query, units, isFurther, errors = {} }: UnitsPage, words: Translator) {
   const { t } = words
@@ -25,6 +25,7 @@ export function unitsPage({ query, units, isFurther, errors = {} }: UnitsPage, w
     ...query,
     errors,
     url: listUrl,
+    tabs: unitsTabs('list', query.day, t),
     isFiltered: [query.kind, query.level, query.day].some((value) => value !== ''),
     isNarrowed: Object.values(query).some((value) => value !== ''),
     kinds: unitKinds.map((kind) => ({
@@ -97,7 +98,7 @@ function tableOf(units: readonly ListedUnit[], day: string, words: Translator) {
         { label: label('name'), text: name, url: addressOf(`${listUrl}/${_id.toString()}`, { day }), isName: true },
         {
           label: label('kind'),
-          text: [t(`schools.kinds.${kind}`), levelsOf(levels, words)].filter(Boolean).join(': '),
+          text: kindAndLevels({ kind, levels }, words),
         },
         { label: label('code'), text: code },
       ],
@@ -105,12 +106,25 @@ function tableOf(units: readonly ListedUnit[], day: string, words: Translator) {
   }
 }
 
-function levelsOf(levels: readonly string[], { t }: Translator): string {
+/** The two views of all units. */
+export function unitsTabs(current: 'list' | 'tree', day: string, t: Translate) {
+  return (['list', 'tree'] as const).map((view) => ({
+    label: t(`schools.views.${view}`),
+    url: addressOf(view === 'list' ? listUrl : `${listUrl}/tree`, { day }),
+    isCurrent: view === current,
+  }))
+}
+
+export function kindAndLevels({ kind, levels }: Pick<ListedUnit, 'kind' | 'levels'>, words: Translator): string {
+  return [words.t(`schools.kinds.${kind}`), levelsOf(levels, words)].filter(Boolean).join(': ')
+}
+
+export function levelsOf(levels: readonly string[], { t }: Translator): string {
   return levels.map((level) => t(`schools.levels.${level}`)).join(', ')
 }
 
 /** `to` is the first day on which it no longer holds: people are told the last one. Nothing when it always has held. */
-function validityOf({ from, to }: Valid, { t, language }: Translator, now: Date): string {
+export function validityOf({ from, to }: Valid, { t, language }: Translator, now: Date): string {
   const first = from && formatDate(from, 'day', language, now)
   const last = to && formatDate(new Date(to.getTime() - 1), 'day', language, now)
   if (first && last) return t('schools.unit.fromTo', { first, last })
