@@ -44,3 +44,19 @@ export function schoolIdIn(units: Units, id: string, now: Date): string | undefi
   }
   return unit?.kind === 'school' ? unit.id : undefined
 }
+
+export type UnitDoing = 'add' | 'edit' | 'close' | 'reopen' | 'merge' | 'split'
+
+/** What somebody may do with a unit as it is. */
+export function doingsFor(actor: Actor, unit: Pick<KnownUnit, 'kind' | 'to'>, schoolId: string | undefined): UnitDoing[] {
+  const isWhole = canKeepUnits(actor)
+  const mayKeep = canKeepUnit(actor, unit, schoolId)
+  const isOpen = !unit.to
+  return [
+    ...(kindsToAdd(actor, unit, schoolId).length > 0 ? (['add'] as const) : []),
+    ...(mayKeep ? (['edit'] as const) : []),
+    ...(isWhole && isOpen ? (['merge', 'split'] as const) : []),
+    ...(mayKeep && isOpen ? (['close'] as const) : []),
+    ...(isWhole && !isOpen ? (['reopen'] as const) : []),
+  ]
+}

@@ -4,6 +4,7 @@ import { conflict, forbidden } from '../errors.ts'
 import { enqueue } from '../outbox/index.ts'
 import { canKeepUnit, canKeepUnits, schoolIdIn } from './access.ts'
 import { endOf } from './day.ts'
+import { unitClosedEvent, unitReopenedEvent } from './events.ts'
 import { findStored, loadAbove, loadAround } from './load.ts'
 import { mistake } from './mistake.ts'
 import { type Below, withClosed, withReopened } from './reshape.ts'
@@ -24,7 +25,7 @@ export async function closeUnit(actor: Actor, id: string, form: ClosingForm, ori
     const closedIds = newlyClosed(reshaping)
     const actions = new Map(closedIds.map((closed): [string, UnitAction] => [closed, 'unitClosed']))
     await writeUnits({ ...reshaping, actor, origin, actions }, session)
-    for (const unitId of closedIds) await enqueue('schools.unitClosed', { unitId, lastDay: form.lastDay }, session)
+    for (const unitId of closedIds) await enqueue(unitClosedEvent, { unitId, lastDay: form.lastDay }, session)
   })
 }
 
@@ -58,7 +59,7 @@ export async function reopenUnit(actor: Actor, id: string, revision: number, ori
     const ids = [...reshaping.after.values()].filter(({ id, to }) => !to && reshaping.before.get(id)?.to).map(({ id }) => id)
     const actions = new Map(ids.map((reopened): [string, UnitAction] => [reopened, 'unitReopened']))
     await writeUnits({ ...reshaping, actor, origin, actions }, session)
-    for (const unitId of ids) await enqueue('schools.unitReopened', { unitId }, session)
+    for (const unitId of ids) await enqueue(unitReopenedEvent, { unitId }, session)
   })
 }
 

@@ -2,6 +2,7 @@
 
 import type { Feature } from '../feature.ts'
 import { schoolsApi } from './api.ts'
+import { unitEvents } from './events.ts'
 import { officesCard, schoolsCard } from './cards.ts'
 import { schoolsRoutes } from './routes.ts'
 
@@ -19,4 +20,5 @@ export const schools: Feature = {
     },
   ],
   home: [officesCard, schoolsCard],
+  events: unitEvents,
 }

@@ -5,6 +5,7 @@ import { enqueue } from '../outbox/index.ts'
 import { canKeepUnits } from './access.ts'
 import { newlyClosed } from './close.ts'
 import { beginningOf } from './day.ts'
+import { unitsMergedEvent } from './events.ts'
 import type { KnownUnit } from './find.ts'
 import { findStored, loadAround } from './load.ts'
 import { mistake } from './mistake.ts'
@@ -33,7 +34,7 @@ export async function mergeUnits(actor: Actor, id: string, form: MergeForm, orig
     const unitIds = newlyClosed(reshaping)
     const actions = new Map([...unitIds, targetId].map((merged): [string, UnitAction] => [merged, 'unitMerged']))
     await writeUnits({ ...reshaping, actor, origin, actions }, session)
-    await enqueue('schools.unitsMerged', { unitIds, intoId: targetId, firstDay: form.firstDay }, session)
+    await enqueue(unitsMergedEvent, { unitIds, intoId: targetId, firstDay: form.firstDay }, session)
     return targetId
   })
 }

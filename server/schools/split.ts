@@ -4,6 +4,7 @@ import { conflict, forbidden } from '../errors.ts'
 import { enqueue } from '../outbox/index.ts'
 import { canKeepUnits } from './access.ts'
 import { beginningOf } from './day.ts'
+import { unitSplitEvent } from './events.ts'
 import { findStored, loadAround } from './load.ts'
 import { mistake } from './mistake.ts'
 import { heirOf, withClosed, withUnit } from './reshape.ts'
@@ -35,7 +36,7 @@ export async function splitUnit(actor: Actor, id: string, form: SplitForm, origi
     const actions = new Map<string, UnitAction>([[id, 'unitSplit']])
     await writeUnits({ ...reshaping, actor, origin, actions }, session)
     const { firstDay, original } = form
-    await enqueue('schools.unitSplit', { unitId: id, intoIds: partIds, firstDay, original }, session)
+    await enqueue(unitSplitEvent, { unitId: id, intoIds: partIds, firstDay, original }, session)
     return partIds
   })
 }

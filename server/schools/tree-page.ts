@@ -6,16 +6,17 @@ import { branchLimit, type Tree, type TreeBranch, treeLines, type TreeNode, type
 export interface TreePage {
   readonly query: TreeQuery
   readonly tree: Tree
-  readonly errors?: FieldErrors
+  readonly errors?: FieldErrors | undefined
+  readonly typedDay: string
 }
 
-export function treePage({ query, tree, errors = {} }: TreePage, words: Translator) {
+export function treePage({ query, tree, errors = {}, typedDay }: TreePage, words: Translator) {
   const { t } = words
   const { day, line, skipped } = query
   return {
     tabs: unitsTabs('tree', day, t),
     url: treeUrl,
-    day,
+    day: typedDay,
     errors,
     lines: treeLines.map((value) => ({ value, label: t(`schools.tree.lines.${value}`), isSelected: value === line })),
     nodes: tree.nodes.map((node) => nodeView(node, query, words)),
@@ -28,13 +29,17 @@ export function treePage({ query, tree, errors = {} }: TreePage, words: Translat
 
 /** Opened units are given as often as there are: `open=ID`, or `open=ID.CURSOR` for a further page of a branch. */
 export function addressOfTree({ line, day, open, skipped }: TreeQuery): string {
-  const query = [
-    ...(line === treeLines[0] ? [] : [['line', line]]),
-    ...(day === '' ? [] : [['day', day]]),
-    ...(skipped === 0 ? [] : [['skipped', String(skipped)]]),
-    ...[...open].map(([id, cursor]) => ['open', cursor === '' ? id : `${id}.${cursor}`]),
+  const query: [string, string][] = [
+    ...optional('line', line === treeLines[0] ? '' : line),
+    ...optional('day', day),
+    ...optional('skipped', skipped === 0 ? '' : String(skipped)),
+    ...[...open].map(([id, cursor]): [string, string] => ['open', cursor === '' ? id : `${id}.${cursor}`]),
   ]
   return query.length === 0 ? treeUrl : `${treeUrl}?${new URLSearchParams(query).toString()}`
+}
+
+function optional(name: string, value: string): [string, string][] {
+  return value === '' ? [] : [[name, value]]
 }
 
 export const treeUrl = `${listUrl}/tree`
@@ -44,7 +49,6 @@ interface NodeView {
   readonly name: string
   readonly kind: string
   readonly url: string
-  /** A subject group is at the end of its branch. */
   readonly isLeaf: boolean
   readonly isOpen: boolean
   readonly openUrl: string
@@ -55,7 +59,7 @@ interface NodeView {
   readonly nextUrl: string | undefined
 }
 
-function nodeView({ unit, branch }: TreeNode, query: TreeQuery, words: Translator): NodeView {
+function nodeView({ unit, branch, isLeaf }: TreeNode, query: TreeQuery, words: Translator): NodeView {
   const id = unit._id.toString()
   const opened = (cursor: string) =>
     `${addressOfTree({ ...query, open: new Map(query.open).set(id, cursor) })}#unit-${id}`
@@ -65,7 +69,7 @@ function nodeView({ unit, branch }: TreeNode, query: TreeQuery, words: Translato
     name: unit.name,
     kind: kindAndLevels(unit, words),
     url: query.day === '' ? `${listUrl}/${id}` : `${listUrl}/${id}?day=${query.day}`,
-    isLeaf: unit.kind === 'subjectGroup',
+    isLeaf,
     isOpen: branch !== undefined,
     openUrl: opened(''),
     nodes: nodes.map((node) => nodeView(node, query, words)),

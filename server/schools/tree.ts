@@ -30,6 +30,8 @@ export interface TreeNode {
   readonly unit: ListedUnit
   /** Undefined: it is not open. */
   readonly branch: TreeBranch | undefined
+  /** Known of subject groups alone, which hardly ever have others below them; what others have shows when they are opened. */
+  readonly isLeaf: boolean
 }
 
 export interface TreeBranch {
@@ -68,9 +70,21 @@ interface Grower {
 }
 
 async function growAll(units: readonly ListedUnit[], grower: Grower): Promise<TreeNode[]> {
+  const leaves = await findLeaves(units, grower.time)
   const nodes: TreeNode[] = []
-  for (const unit of units) nodes.push({ unit, branch: await growBranch(unit._id, grower) })
+  for (const unit of units)
+    nodes.push({ unit, branch: await growBranch(unit._id, grower), isLeaf: leaves.has(unit._id.toString()) })
   return nodes
+}
+
+async function findLeaves(units: readonly ListedUnit[], time: Date): Promise<Set<string>> {
+  const ids = units.filter(({ kind }) => kind === 'subjectGroup').map(({ _id }) => _id)
+  if (ids.length === 0) return new Set()
+  const below = await Unit.find({ $and: [{ 'relations.unitId': { $in: ids } }, validAt(time)] })
+    .select('relations')
+    .lean<Stored[]>()
+  const parents = below.flatMap(({ relations = [] }) => relations.map(({ unitId }) => unitId.toString()))
+  return new Set(ids.map(String).filter((id) => !parents.includes(id)))
 }
 
 async function growBranch(id: Types.ObjectId, grower: Grower): Promise<TreeBranch | undefined> {

@@ -1,15 +1,19 @@
 import type { Page } from '../api/paging.ts'
 import type { FieldErrors } from '../http/form.ts'
 import type { Translate, Translator } from '../i18n/translator.ts'
+import type { UnitDoing } from './access.ts'
 import { addressOf } from '../pages/address.ts'
 import { formatDate } from '../pages/helpers.ts'
+import type { ShownLink } from '../pages/place-links.ts'
 import type { UnitQuery } from './input.ts'
 import { dayTime, type ListedUnit } from './list.ts'
-import { schoolLevels, unitKinds } from './unit.model.ts'
+import type { KnownUnit } from './find.ts'
+import { schoolLevels, type UnitKind, unitKinds } from './unit.model.ts'
 import type { UnitWithHistory } from './unit.ts'
 import { holdsAt, type Valid } from './validity.ts'
 
 export interface UnitsPage {
+  readonly canAdd?: boolean
   /** As it was typed. */
   readonly query: UnitQuery
   readonly units: Page<ListedUnit>
@@ -19,13 +23,14 @@ export interface UnitsPage {
 
 export const listUrl = '/schools'
 
-export function unitsPage({ query, units, isFurther, errors = {} }: UnitsPage, words: Translator) {
+export function unitsPage({ query, units, isFurther, errors = {}, canAdd = false }: UnitsPage, words: Translator) {
   const { t } = words
   return {
     ...query,
     errors,
     url: listUrl,
     tabs: unitsTabs('list', query.day, t),
+    addUrl: canAdd ? `${listUrl}/new` : undefined,
     isFiltered: [query.kind, query.level, query.day].some((value) => value !== ''),
     isNarrowed: Object.values(query).some((value) => value !== ''),
     kinds: unitKinds.map((kind) => ({
@@ -45,15 +50,39 @@ export function unitsPage({ query, units, isFurther, errors = {} }: UnitsPage, w
   }
 }
 
+export interface KindsPage {
+  readonly kinds: readonly UnitKind[]
+  readonly parent: Pick<KnownUnit, 'id' | 'name'> | undefined
+}
+
+/** Which kind of unit to add. */
+export function kindsPage({ kinds, parent }: KindsPage, t: Translate) {
+  return {
+    breadcrumbs: [
+      { label: t('schools.titles.units'), url: listUrl },
+      ...(parent ? [{ label: parent.name, url: `${listUrl}/${parent.id}` }] : []),
+      { label: t('schools.titles.kinds') },
+    ],
+    lead: parent ? t('schools.kindsPage.below', { name: parent.name }) : t('schools.kindsPage.lead'),
+    kinds: kinds.map((kind) => ({
+      label: t(`schools.kinds.${kind}`),
+      url: addressOf(`${listUrl}/new`, { kind, below: parent?.id ?? '' }),
+    })),
+  }
+}
+
 export interface UnitPage extends UnitWithHistory {
   readonly below: Page<ListedUnit>
   readonly day: string
   readonly isFurther: boolean
   readonly errors?: FieldErrors
+  /** What one may do with it. */
+  readonly actions: readonly UnitDoing[]
+  readonly links: readonly ShownLink[]
 }
 
 export function unitPage(page: UnitPage, words: Translator, now: Date) {
-  const { unit, relations, predecessors, successors, below, day, isFurther, errors = {} } = page
+  const { unit, relations, predecessors, successors, below, day, isFurther, errors = {}, actions, links } = page
   const { t } = words
   const url = `${listUrl}/${unit.id}`
   const linked = (term: string) => (other: { id: string; name: string }) => ({
@@ -65,6 +94,13 @@ export function unitPage(page: UnitPage, words: Translator, now: Date) {
     title: unit.name,
     breadcrumbs: [{ label: t('schools.titles.units'), url: addressOf(listUrl, { day }) }, { label: unit.name }],
     kind: t(`schools.kinds.${unit.kind}`),
+    actions: actions.map((action) => ({
+      label: t(`schools.actions.${action}`),
+      url: action === 'add' ? addressOf(`${listUrl}/new`, { below: unit.id }) : `${url}/${action}`,
+      icon: actionIcons[action],
+    })),
+    links: [...links],
+    linksLabel: t(unit.kind === 'school' ? 'schools.unit.inSchool' : 'schools.unit.inUnit'),
     day,
     errors,
     isEnded: !holdsAt(unit, dayTime(day, now)),
@@ -85,6 +121,15 @@ export function unitPage(page: UnitPage, words: Translator, now: Date) {
     previousUrl: isFurther ? addressOf(url, { day }) : undefined,
     nextUrl: below.next && addressOf(url, { day, cursor: below.next }),
   }
+}
+
+const actionIcons: Readonly<Record<UnitDoing, string>> = {
+  add: 'plus',
+  edit: 'edit',
+  close: 'close',
+  reopen: 'history',
+  merge: 'archive',
+  split: 'link',
 }
 
 function tableOf(units: readonly ListedUnit[], day: string, words: Translator) {
