@@ -48,7 +48,11 @@ export function schoolIdIn(units: Units, id: string, now: Date): string | undefi
 export type UnitDoing = 'add' | 'edit' | 'close' | 'reopen' | 'merge' | 'split'
 
 /** What somebody may do with a unit as it is. */
-export function doingsFor(actor: Actor, unit: Pick<KnownUnit, 'kind' | 'to'>, schoolId: string | undefined): UnitDoing[] {
+export function doingsFor(
+  actor: Actor,
+  unit: Pick<KnownUnit, 'kind' | 'to'>,
+  schoolId: string | undefined,
+): UnitDoing[] {
   const isWhole = canKeepUnits(actor)
   const mayKeep = canKeepUnit(actor, unit, schoolId)
   const isOpen = !unit.to

@@ -9,7 +9,11 @@ export const longestName = 200
 export const longestCode = 50
 
 export const nameField = z.string().min(1).max(longestName)
-export const codeField = z.string().min(1).max(longestCode).regex(/^[^\s()](?:[^()]*[^\s()])?$/, 'schools.errors.codeInvalid')
+export const codeField = z
+  .string()
+  .min(1)
+  .max(longestCode)
+  .regex(/^[^\s()](?:[^()]*[^\s()])?$/, 'schools.errors.codeInvalid')
 export const dayField = z.iso.date(dayInvalid)
 const optionalDay = z.union([none, dayField], dayInvalid)
 const unitText = z.string().max(longestName + longestCode + 3)

@@ -110,7 +110,8 @@ async function showConflict(req: Request, res: Response, id: string): Promise<vo
   res.status(409).render('schools/edit', editPage({ ...kept, typed, seen }, req.context.translator, now))
 }
 
-type Resolution = { readonly ok: true; readonly ids: RelationIds } | { readonly ok: false; readonly errors: FieldErrors }
+type Resolution =
+  { readonly ok: true; readonly ids: RelationIds } | { readonly ok: false; readonly errors: FieldErrors }
 
 async function resolveAll(
   texts: Readonly<Partial<Record<RelationKind, string | undefined>>>,

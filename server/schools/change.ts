@@ -58,7 +58,9 @@ export function changed(unit: KnownUnit, change: UnitChange, units: Units): Know
   const living = isSameLife ? unit : { ...unit, from, relations: inLife(unit, from, units) }
   const relations = relationKinds.reduce<readonly Relation[]>((history, kind) => {
     const unitId = change.relations?.[kind]
-    return unitId === undefined ? history : following(living, history, { kind, unitId, day: change.relationsFrom ?? '', units })
+    return unitId === undefined
+      ? history
+      : following(living, history, { kind, unitId, day: change.relationsFrom ?? '', units })
   }, living.relations)
   return { ...living, name, code, levels, relations }
 }

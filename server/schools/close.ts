@@ -56,7 +56,9 @@ export async function planClosing(
 export async function reopenUnit(actor: Actor, id: string, revision: number, origin: Origin): Promise<void> {
   await inTurn(async (session) => {
     const reshaping = await planReopening(actor, id, revision, session)
-    const ids = [...reshaping.after.values()].filter(({ id, to }) => !to && reshaping.before.get(id)?.to).map(({ id }) => id)
+    const ids = [...reshaping.after.values()]
+      .filter(({ id, to }) => !to && reshaping.before.get(id)?.to)
+      .map(({ id }) => id)
     const actions = new Map(ids.map((reopened): [string, UnitAction] => [reopened, 'unitReopened']))
     await writeUnits({ ...reshaping, actor, origin, actions }, session)
     for (const unitId of ids) await enqueue(unitReopenedEvent, { unitId }, session)

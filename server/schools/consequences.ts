@@ -51,7 +51,8 @@ function movesOf(units: readonly KnownUnit[], { before }: Reshaping): Move[] {
 
 /** Of each kind the last one counts: it lasts beyond the change. */
 function changesOf(before: readonly Relation[], after: readonly Relation[]): Omit<Move, 'names'>[] {
-  const last = (relations: readonly Relation[], kind: RelationKind) => relations.filter((one) => one.kind === kind).at(-1)
+  const last = (relations: readonly Relation[], kind: RelationKind) =>
+    relations.filter((one) => one.kind === kind).at(-1)
   const kinds = [...new Set(before.map(({ kind }) => kind))]
   return kinds.flatMap((kind): Omit<Move, 'names'>[] => {
     const [was, is] = [last(before, kind), last(after, kind)]

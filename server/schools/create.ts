@@ -31,7 +31,10 @@ export interface UnitForm {
 export async function createUnit(actor: Actor, form: UnitForm, origin: Origin): Promise<string> {
   const id = new Types.ObjectId().toString()
   await inTurn(async (session) => {
-    const before = await loadAbove(Object.values(form.relations).filter((other) => other !== ''), session)
+    const before = await loadAbove(
+      Object.values(form.relations).filter((other) => other !== ''),
+      session,
+    )
     const unit = newUnit(id, form, before)
     const schoolId = schoolIdIn(new Map(before).set(id, unit), id, new Date())
     checkRight(actor, form, schoolId)
@@ -44,7 +47,11 @@ export async function createUnit(actor: Actor, form: UnitForm, origin: Origin): 
 }
 
 /** As early as both exist, and as long. */
-export function fittedRelation(relation: Omit<Relation, 'from' | 'to'>, unit: Valid, other: Valid | undefined): Relation {
+export function fittedRelation(
+  relation: Omit<Relation, 'from' | 'to'>,
+  unit: Valid,
+  other: Valid | undefined,
+): Relation {
   return { ...relation, ...lasting(laterOf(unit.from, other?.from), earlierOf(unit.to, other?.to)) }
 }
 

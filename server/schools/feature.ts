@@ -2,6 +2,7 @@
 
 import type { Feature } from '../feature.ts'
 import { schoolsApi } from './api.ts'
+import { changeApi } from './change-api.ts'
 import { unitEvents } from './events.ts'
 import { officesCard, schoolsCard } from './cards.ts'
 import { schoolsRoutes } from './routes.ts'
@@ -9,7 +10,7 @@ import { schoolsRoutes } from './routes.ts'
 export const schools: Feature = {
   name: 'schools',
   routes: schoolsRoutes,
-  api: schoolsApi,
+  api: [...schoolsApi, ...changeApi],
   navigation: [
     {
       key: 'schools.navigation',

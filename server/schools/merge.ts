@@ -57,7 +57,9 @@ export async function planMerging(
   const before = await loadAround([...unitIds, ...('id' in into ? [into.id] : [])], session)
   const time = beginningOf(firstDay)
   const target =
-    'id' in into ? before.get(into.id) : withoutThem(heirOf(first, time, { ...into, id: targetId, levels: [] }), unitIds)
+    'id' in into
+      ? before.get(into.id)
+      : withoutThem(heirOf(first, time, { ...into, id: targetId, levels: [] }), unitIds)
   if (!target) throw mistake('into', 'schools.errors.noSuchUnit')
   const merging = unitIds.map((unitId) => before.get(unitId) ?? unknown())
   const misfit = [...merging, target].find(({ kind }) => !canBecomeOne(first.kind, kind))
@@ -80,4 +82,3 @@ function unknown(): never {
 function levelsOf(units: readonly KnownUnit[]): SchoolLevel[] {
   return schoolLevels.filter((level) => units.some(({ levels }) => levels.includes(level)))
 }
-

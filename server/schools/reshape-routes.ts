@@ -63,7 +63,9 @@ async function close(req: Request, res: Response): Promise<void> {
   if (target?.ok === false) return await again(req, res, step, { errors: { moveTo: target.error } })
   const closing = {
     ...values,
-    below: target ? ({ kind: 'move', toId: target.unit.id } as const) : { kind: below === 'close' ? below : ('none' as const) },
+    below: target
+      ? ({ kind: 'move', toId: target.unit.id } as const)
+      : { kind: below === 'close' ? below : ('none' as const) },
   }
   await confirmOrDo(req, res, {
     ...step,

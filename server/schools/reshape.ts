@@ -77,7 +77,11 @@ export function withMerged(units: Units, { unitIds, targetId, time }: Merging): 
 }
 
 /** It stands to what the original stands to from that day on. */
-export function heirOf(original: KnownUnit, time: Date, own: Pick<KnownUnit, 'id' | 'code' | 'name' | 'levels'>): KnownUnit {
+export function heirOf(
+  original: KnownUnit,
+  time: Date,
+  own: Pick<KnownUnit, 'id' | 'code' | 'name' | 'levels'>,
+): KnownUnit {
   const relations = original.relations
     .filter((relation) => lastsBeyond(relation, time))
     .map((relation) => ({ ...relation, from: laterOf(relation.from, time) }))

@@ -45,7 +45,9 @@ async function showTree(req: Request, res: Response): Promise<void> {
   const query = { day, line, skipped, open: readOpen(req.query.open) }
   const tree = await growTree(query)
   const errors = form.ok ? undefined : form.errors
-  res.status(form.ok ? 200 : 422).render('schools/tree', treePage({ query, tree, errors, typedDay: typedText(req.query, 'day').day! }, translator))
+  res
+    .status(form.ok ? 200 : 422)
+    .render('schools/tree', treePage({ query, tree, errors, typedDay: typedText(req.query, 'day').day! }, translator))
 }
 
 async function showUnit(req: Request, res: Response): Promise<void> {

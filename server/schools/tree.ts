@@ -52,7 +52,12 @@ export const branchLimit = 50
 export async function growTree(query: TreeQuery, now = new Date()): Promise<Tree> {
   const roots = await findRoots(query, now)
   const shown = roots.slice(query.skipped, query.skipped + branchLimit)
-  const grower = { kinds: relationsOf[query.line], time: dayTime(query.day, now), open: query.open, seen: new Set<string>() }
+  const grower = {
+    kinds: relationsOf[query.line],
+    time: dayTime(query.day, now),
+    open: query.open,
+    seen: new Set<string>(),
+  }
   return { nodes: await growAll(shown, grower), hasMore: roots.length > query.skipped + branchLimit }
 }
 
