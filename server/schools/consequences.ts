@@ -5,6 +5,7 @@ import { formatDate } from '../pages/helpers.ts'
 import type { KnownUnit } from './find.ts'
 import { labelOf } from './resolve.ts'
 import type { RelationKind } from './unit.model.ts'
+import { levelsOf } from './unit-pages.ts'
 import type { Relation } from './validity.ts'
 import { changedIn, type Reshaping } from './write.ts'
 
@@ -17,9 +18,13 @@ export function consequencesOf(reshaping: Reshaping, words: Translator, now: Dat
   const closed = changed.filter((unit) => unit.to && was(unit) && !was(unit)!.to)
   const reopened = changed.filter((unit) => !unit.to && was(unit)?.to)
   const others = changed.filter((unit) => ![...created, ...closed, ...reopened].includes(unit))
+  const hasOtherLevels = (unit: KnownUnit) => unit.levels.join() !== (was(unit)?.levels ?? []).join()
   const day = (to: Date) => formatDate(new Date(to.getTime() - 1), 'day', language, now)
   return [
     ...created.map((unit) => t('schools.consequences.created', { unit: labelOf(unit) })),
+    ...changed.filter(hasOtherLevels).map((unit) => {
+      return t('schools.consequences.levels', { unit: unit.name, levels: levelsOf(unit.levels, words) })
+    }),
     ...closed.map((unit) => t('schools.consequences.closed', { unit: labelOf(unit), day: day(unit.to!) })),
     ...reopened.map((unit) => t('schools.consequences.reopened', { unit: labelOf(unit) })),
     ...movesOf(others, reshaping).map(({ kind, targetId, names }) => {

@@ -10,7 +10,7 @@ import { labelOf } from './resolve.ts'
 import { relationKindsOf, type Units } from './rules.ts'
 import { relationKinds, schoolLevels, type UnitKind } from './unit.model.ts'
 import { listUrl, validityOf } from './unit-pages.ts'
-import { momentOf, relatedUnitId } from './validity.ts'
+import { latestFirst, momentOf, relatedUnitId } from './validity.ts'
 
 /** As they stand in the form, by field. Several levels stand one after another. */
 export type Typed = Readonly<Record<string, string>>
@@ -61,7 +61,7 @@ export function editPage(page: EditPage, words: Translator, now: Date) {
     changes: seen ? changesBetween(seen, current, t) : [],
     cancelUrl: url,
     actionLabel: t('schools.form.save'),
-    history: unit.relations.map(({ kind, unitId, ...validity }) => ({
+    history: latestFirst(unit.relations).map(({ kind, unitId, ...validity }) => ({
       term: t(`schools.relations.${kind}`),
       text: [units.get(unitId)?.name ?? '', validityOf(validity, words, now)].filter(Boolean).join(', '),
     })),

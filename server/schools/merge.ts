@@ -13,7 +13,7 @@ import { heirOf, withMerged, withUnit } from './reshape.ts'
 import { canBecomeOne, checkChanges } from './rules.ts'
 import { inTurn } from './turn.ts'
 import { type SchoolLevel, schoolLevels } from './unit.model.ts'
-import { type Reshaping, type UnitAction, writeUnits } from './write.ts'
+import { checkCodes, type Reshaping, type UnitAction, writeUnits } from './write.ts'
 
 export interface MergeForm {
   /** Of the first unit. */
@@ -68,6 +68,7 @@ export async function planMerging(
   const whole = { ...target, levels: levels.length > 0 ? levels : levelsOf([...merging, target]) }
   const after = withMerged(withUnit(before, whole), { unitIds, targetId, time })
   checkChanges({ before, after, field: 'into' })
+  await checkCodes({ before, after }, session)
   return { before, after, targetId }
 }
 

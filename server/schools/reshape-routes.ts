@@ -59,7 +59,8 @@ async function close(req: Request, res: Response): Promise<void> {
   if (!form.ok) return await again(req, res, step, { errors: form.errors })
 
   const { moveTo, below, ...values } = form.values
-  const target = below === 'move' ? await resolveUnit(moveTo, unitKinds) : undefined
+  const isMoving = below === 'move' || (below === 'none' && moveTo !== '')
+  const target = isMoving ? await resolveUnit(moveTo, unitKinds) : undefined
   if (target?.ok === false) return await again(req, res, step, { errors: { moveTo: target.error } })
   const closing = {
     ...values,

@@ -94,6 +94,7 @@ function checkRelation({ unit, relation, units, field }: Checked): void {
   const other = units.get(unitId)
   if (!other) throw refuse('noSuchUnit', '')
   if (!otherEndsOf(unit.kind, kind).includes(other.kind)) throw refuse('wrongKind', other.name)
+  if (validity.from && validity.to && validity.from >= validity.to) throw refuse('afterUnit', other.name)
   for (const { from, to, name } of [unit, other]) {
     if (from && validity.from && validity.from < from) throw refuse('beforeUnit', name)
     if (to && (!validity.to || validity.to > to)) throw refuse('afterUnit', name)

@@ -11,7 +11,7 @@ import { heirOf, withClosed, withUnit } from './reshape.ts'
 import { checkChanges, type Units } from './rules.ts'
 import { inTurn } from './turn.ts'
 import type { SchoolLevel } from './unit.model.ts'
-import { type Reshaping, type UnitAction, writeUnits } from './write.ts'
+import { checkCodes, type Reshaping, type UnitAction, writeUnits } from './write.ts'
 
 export interface SplitForm {
   readonly revision: number
@@ -67,11 +67,13 @@ export async function planSplitting(
   if (original === 'stays') {
     const after = withUnit(split, { ...unit, successorIds: [...unit.successorIds, ...partIds] })
     checkChanges({ before, after, field: 'parts' })
+    await checkCodes({ before, after }, session)
     return { before, after, partIds }
   }
   const toId = partIds[belowPart]
   if (toId === undefined) throw mistake('belowPart', 'schools.errors.noSuchPart')
   const after = withClosed(split, { unitId: id, time, below: { kind: 'move', toId }, successorIds: partIds })
   checkChanges({ before, after, field: 'parts' })
+  await checkCodes({ before, after }, session)
   return { before, after, partIds }
 }

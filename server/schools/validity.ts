@@ -22,6 +22,10 @@ export function relatedUnitId(relations: readonly Relation[], kind: RelationKind
   return relations.find((relation) => relation.kind === kind && holdsAt(relation, time))?.unitId
 }
 
+export function latestFirst<T extends Valid>(history: readonly T[]): T[] {
+  return [...history].sort((a, b) => (b.from?.getTime() ?? 0) - (a.from?.getTime() ?? 0))
+}
+
 /** When both hold; undefined: never. */
 export function overlapOf(a: Valid, b: Valid): Valid | undefined {
   const from = laterOf(a.from, b.from)

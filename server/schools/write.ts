@@ -32,7 +32,7 @@ export type UnitAction = 'unitClosed' | 'unitReopened' | 'unitMerged' | 'unitSpl
 export async function writeUnits(written: Written, session: ClientSession): Promise<void> {
   const { before } = written
   const changed = changedIn(written)
-  await checkCodes(changed, before, session)
+  await checkCodes(written, session)
   const now = new Date()
   for (const unit of changed) {
     const former = before.get(unit.id)
@@ -56,18 +56,22 @@ export function isChanged(former: KnownUnit | undefined, unit: KnownUnit): boole
   return former !== unit && Object.keys(differences(former, unit).after).length > 0
 }
 
-async function checkCodes(changed: readonly KnownUnit[], before: Units, session: ClientSession): Promise<void> {
-  const recoded = changed.filter(({ id, code }) => before.get(id)?.code !== code)
+function codeTaken(code: string, cause?: unknown): AppError {
+  return new AppError(409, 'unitCodeTaken', { cause, values: { code } })
+}
+
+/** @throws AppError 409 `unitCodeTaken` */
+export async function checkCodes(reshaping: Reshaping, session?: ClientSession): Promise<void> {
+  const recoded = changedIn(reshaping).filter(({ id, code }) => reshaping.before.get(id)?.code !== code)
   const codes = recoded.map(({ code }) => code)
   const twice = codes.find((code, at) => codes.indexOf(code) !== at)
   if (twice !== undefined) throw codeTaken(twice)
+  if (codes.length === 0) return
   const others = { code: { $in: codes }, _id: { $nin: objectIds(recoded.map(({ id }) => id)) } }
-  const taken = codes.length === 0 ? null : await Unit.findOne(others, { code: 1 }).session(session).lean()
+  const taken = await Unit.findOne(others, { code: 1 })
+    .session(session ?? null)
+    .lean()
   if (taken) throw codeTaken(taken.code)
-}
-
-function codeTaken(code: string, cause?: unknown): AppError {
-  return new AppError(409, 'unitCodeTaken', { cause, values: { code } })
 }
 
 async function store(unit: KnownUnit, former: KnownUnit | undefined, session: ClientSession): Promise<void> {

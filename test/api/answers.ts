@@ -2,7 +2,7 @@
 
 import { pino } from 'pino'
 import { loadCurriculum } from '../../server/curriculum/index.ts'
-import { makePerson, password } from '../support/make.ts'
+import { makePerson, makeUnit, password } from '../support/make.ts'
 import type { RunningApp } from '../support/start.ts'
 import { type ApiAnswer, call } from './client.ts'
 
@@ -22,6 +22,26 @@ export const answers: Record<string, (app: RunningApp, caller: Caller) => Promis
     const { json } = await call(app, 'GET /units', { token })
     return await call(app, `GET /units/${(json as { items: { id: string }[] }).items[0]!.id}`, { token })
   },
+  createUnit: async (app) => {
+    const token = await tokenOfAdministrator(app)
+    return await call(app, 'POST /units', { token, body: { kind: 'province', name: 'Tỉnh', code: `P${++count}` } })
+  },
+  changeUnit: (app) => callWithUnit(app, 'PATCH', '', { name: 'Trường Mới' }),
+  closeUnit: (app) => callWithUnit(app, 'POST', '/close', { lastDay: '2026-07-31' }),
+  reopenUnit: async (app) => {
+    const unitId = await makeUnit()
+    await callWithUnit(app, 'POST', '/close', { lastDay: '2026-07-31' }, unitId)
+    return await callWithUnit(app, 'POST', '/reopen', { revision: 1 }, unitId)
+  },
+  mergeUnits: async (app) => {
+    const otherIds = [(await makeUnit()).toString()]
+    const newUnit = { name: 'Trường chung', code: `M${++count}` }
+    return await callWithUnit(app, 'POST', '/merge', { otherIds, newUnit, firstDay: '2026-08-01' })
+  },
+  splitUnit: (app) => {
+    const parts = [1, 2].map(() => ({ name: 'Trường', code: `S${++count}` }))
+    return callWithUnit(app, 'POST', '/split', { parts, original: 'ends', firstDay: '2026-08-01' })
+  },
   listSubjects: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/subjects?limit=1', token),
   listTopics: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/topics?limit=1', token),
   listOutcomes: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/outcomes?limit=1', token),
@@ -39,4 +59,18 @@ export async function makeCaller(app: RunningApp): Promise<Caller> {
 async function callWithCurriculum(app: RunningApp, what: string, token: string): Promise<ApiAnswer> {
   await loadCurriculum(pino({ level: 'silent' }))
   return await call(app, what, { token })
+}
+
+let count = 0
+
+async function tokenOfAdministrator(app: RunningApp): Promise<string> {
+  const { userName } = await makePerson('sectorAdministrator')
+  const { json } = await call(app, 'POST /tokens', { body: { userName, password } })
+  return (json as { token: string }).token
+}
+
+async function callWithUnit(app: RunningApp, method: string, what: string, body: object, unitId?: unknown) {
+  const id = String(unitId ?? (await makeUnit()))
+  const token = await tokenOfAdministrator(app)
+  return await call(app, `${method} /units/${id}${what}`, { token, body: { revision: 0, ...body } })
 }

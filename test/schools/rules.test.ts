@@ -122,6 +122,11 @@ describe('what a unit may be', () => {
       known('x', [['managedBy', 'sector']], { to: '2025-07-01' }),
       { managedBy: 'afterUnit' },
     ],
+    [
+      'a relation that would begin when the other has ended',
+      known('x', [['managedBy', 'gone', '2025-07-01', '2025-07-01']]),
+      { managedBy: 'afterUnit' },
+    ],
     ['a campus of nothing', known('x', [], { kind: 'campus' }), { partOf: 'partOfNothing' }],
     [
       'a campus that is a part no longer',
