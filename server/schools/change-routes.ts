@@ -17,6 +17,7 @@ import { editPage, mergeTyped, newUnitPage, type Typed, typedFields, typedOf } f
 import { findSchoolOf } from './rights.ts'
 import { findUnitToKeep } from './keep.ts'
 import { tryTo } from './refusals.ts'
+import { textsOf } from './reshape-step.ts'
 import { labelOf, resolveUnit } from './resolve.ts'
 import { otherEndsOf, relationKindsOf } from './rules.ts'
 import { findStored } from './load.ts'
@@ -138,7 +139,7 @@ function prefilled(kind: UnitKind, parent: Parameters<typeof labelOf>[0] & { rea
 function typedOfBody(req: Request): Typed {
   const body = (req.body ?? {}) as Record<string, unknown>
   const given = ['kind', ...typedFields].filter((field) => typeof body[field] === 'string')
-  const levels = [body.levels ?? []].flat().join(' ').trim()
+  const levels = textsOf(req, 'levels').join(' ').trim()
   return { ...typedText(body, ...given), ...('levels' in body ? { levels } : undefined) }
 }
 
@@ -146,7 +147,7 @@ const seenFields = z.partialRecord(z.enum([...typedFields, 'levels']), z.string(
 
 function readSeen(req: Request): Typed {
   try {
-    return seenFields.parse(JSON.parse(typedText(req.body, 'seen').seen!)) as Typed
+    return seenFields.parse(JSON.parse(typedText(req.body, 'seen').seen!))
   } catch {
     // Whoever has not sent it has seen what there is now.
     return {}

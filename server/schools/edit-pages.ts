@@ -71,7 +71,7 @@ export function editPage(page: EditPage, words: Translator, now: Date) {
 
 /** What the form shows of a unit as it is. */
 export function typedOf(unit: KnownUnit, units: Units, now: Date): Typed {
-  const labels = relationKinds.map((kind) => {
+  const labels = relationKinds.map((kind): [string, string] => {
     const other = units.get(relatedUnitId(unit.relations, kind, momentOf(unit, now)) ?? '')
     return [kind, other ? labelOf(other) : '']
   })

@@ -4,25 +4,23 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import { conflict } from '../errors.ts'
 import { actorOf, originOf, wordsOf } from '../http/context.ts'
-import { type FieldErrors, readForm, typedText } from '../http/form.ts'
+import { type FieldErrors, readForm } from '../http/form.ts'
 import { readId } from '../http/id.ts'
-import { notify } from '../http/notices.ts'
 import { get, only, post, type Route } from '../http/route.ts'
 import { unitKeepers } from './access.ts'
 import { closeForm, mergeForm, partsOf, reopenForm, splitForm } from './change-input.ts'
 import { closeUnit, planClosing, planReopening, reopenUnit } from './close.ts'
 import { dayOf } from './day.ts'
-import type { Typed } from './edit-pages.ts'
+import type { KnownUnit } from './find.ts'
 import { countBelow, findUnitToKeep, findUnitToReshape } from './keep.ts'
 import { type MergeForm, mergeUnits, planMerging } from './merge.ts'
 import { tryTo } from './refusals.ts'
-import { closePage, confirmPage, mergePage, type Reshape, splitPage } from './reshape-pages.ts'
+import { closePage, confirmPage, mergePage, splitPage } from './reshape-pages.ts'
+import { again, confirmOrDo, type Draw } from './reshape-step.ts'
 import { resolveUnit } from './resolve.ts'
 import { planSplitting, type SplitForm, splitUnit } from './split.ts'
 import { unitKinds } from './unit.model.ts'
-import { listUrl } from './unit-pages.ts'
 import type { Reshaping } from './write.ts'
-import type { KnownUnit } from './find.ts'
 
 const keepers = only(...unitKeepers)
 const sector = only('sectorAdministrator')
@@ -37,15 +35,6 @@ export const reshapeRoutes: readonly Route[] = [
   get('/schools/:id/split', sector, showSplit),
   post('/schools/:id/split', sector, split),
 ]
-
-/** A form, filled in or not. */
-interface Shown {
-  readonly typed: Typed
-  readonly errors?: FieldErrors
-  readonly isStale?: boolean
-}
-
-type Draw = (req: Request, res: Response, unit: KnownUnit, shown: Shown) => Promise<void>
 
 async function showClose(req: Request, res: Response): Promise<void> {
   const { unit } = await findUnitToKeep(actorOf(req), idOf(req))
@@ -198,61 +187,6 @@ async function split(req: Request, res: Response): Promise<void> {
 
 const drawSplit: Draw = async (req, res, unit, shown) => {
   res.render('schools/split', splitPage({ ...shown, unit, below: await countBelow(unit.id) }, wordsOf(req)))
-}
-
-interface Step {
-  readonly what: Reshape
-  readonly unit: KnownUnit
-  readonly schema: z.ZodObject
-  readonly draw: Draw
-}
-
-interface Act extends Step {
-  plan(): Promise<Reshaping>
-  /** Gives the id of the unit to show then. */
-  act(): Promise<string>
-}
-
-/** The first time it is asked for it is only told what will happen. */
-async function confirmOrDo(req: Request, res: Response, { plan, act, ...step }: Act): Promise<void> {
-  const { what, unit, schema } = step
-  if (typedText(req.body, 'isConfirmed').isConfirmed === 'yes') {
-    const done = await tryTo(act)
-    if (!done.ok) return await again(req, res, step, done)
-    notify(res, { kind: 'good', key: `schools.done.${what}` })
-    res.redirect(303, `${listUrl}/${done.value}`)
-    return
-  }
-  const planned = await tryTo(plan)
-  if (!planned.ok) return await again(req, res, step, planned)
-  const hidden = Object.keys(schema.shape).flatMap((name) => valuesOf(req, name).map((value) => ({ name, value })))
-  const page = { what, unit, plan: planned.value, hidden }
-  res.render('schools/confirm', confirmPage(page, req.context.translator, new Date()))
-}
-
-/** The form as it was sent, with what is wrong with it. Nothing is lost when somebody else has changed the unit. */
-async function again(
-  req: Request,
-  res: Response,
-  { unit, schema, draw }: Step,
-  { errors = {}, isStale = false }: { readonly errors?: FieldErrors; readonly isStale?: boolean },
-): Promise<void> {
-  const fields = Object.keys(schema.shape).filter((name) => name !== 'revision')
-  const typed = Object.fromEntries(fields.map((name) => [name, valuesOf(req, name).join(' ').trimEnd()]))
-  res.status(isStale ? 409 : 422)
-  await draw(req, res, unit, { typed, errors: besideRows(errors, typed), isStale })
-}
-
-/** A code that is taken stands in one of the rows. */
-function besideRows({ code, ...errors }: FieldErrors, typed: Typed): FieldErrors {
-  if (!code) return errors
-  const row = Object.keys(typed).find((name) => /^code\d$/.test(name) && typed[name] === code.values?.code)
-  return { ...errors, [row ?? 'code']: code }
-}
-
-function valuesOf(req: Request, name: string): string[] {
-  const value = ((req.body ?? {}) as Record<string, unknown>)[name]
-  return [value ?? []].flat().filter((one) => typeof one === 'string')
 }
 
 function linesOf(text: string): string[] {
