@@ -13,7 +13,7 @@ import { newUnitForm, unitForm } from './change-input.ts'
 import { changeUnit } from './change.ts'
 import { createUnit, type RelationIds } from './create.ts'
 import { dayOf } from './day.ts'
-import { editPage, mergeTyped, newUnitPage, type Typed, typedFields, typedOf } from './edit-pages.ts'
+import { editPage, mergeTyped, newUnitPage, shownId, type Typed, typedFields, typedOf } from './edit-pages.ts'
 import { findSchoolOf } from './rights.ts'
 import { findUnitToKeep } from './keep.ts'
 import { tryTo } from './refusals.ts'
@@ -91,11 +91,17 @@ async function change(req: Request, res: Response): Promise<unknown> {
   const form = readForm(unitForm, req.body)
   if (!form.ok) return again(form.errors)
 
-  const current = typedOf(kept.unit, kept.units, new Date())
+  const now = new Date()
+  const current = typedOf(kept.unit, kept.units, now)
   const kinds = relationKindsOf(kept.unit.kind).filter((kind) => (form.values[kind] ?? current[kind]) !== current[kind])
   const resolved = await resolveAll(form.values, kinds, kept.unit.kind)
   if (!resolved.ok) return again(resolved.errors)
-  const changed = await tryTo(() => changeUnit(actor, id, { ...form.values, relations: resolved.ids }, originOf(req)))
+  // The day is only for what is another one now.
+  const others = Object.entries(resolved.ids).filter(
+    ([kind, other]) => other !== shownId(kept.unit, kind as RelationKind, now),
+  )
+  const unitChange = { ...form.values, relations: Object.fromEntries(others) }
+  const changed = await tryTo(() => changeUnit(actor, id, unitChange, originOf(req)))
   if (!changed.ok) return changed.isStale ? await showConflict(req, res, id) : again(changed.errors)
   notify(res, { kind: 'good', key: 'schools.done.edit' })
   res.redirect(303, `${listUrl}/${id}`)

@@ -7,7 +7,7 @@ import type { KnownUnit } from './find.ts'
 import { findStored, loadAbove, loadAround } from './load.ts'
 import { mistake } from './mistake.ts'
 import { withRelation } from './relations.ts'
-import { checkChanges, type Units } from './rules.ts'
+import { checkChanges, levelSet, type Units } from './rules.ts'
 import { inTurn } from './turn.ts'
 import { relationKinds, type RelationKind, type SchoolLevel } from './unit.model.ts'
 import { earlierOf, type Relation } from './validity.ts'
@@ -52,7 +52,8 @@ export function firstDayOf({ from }: Pick<KnownUnit, 'from'>): string {
 
 /** @throws InvalidInput */
 export function changed(unit: KnownUnit, change: UnitChange, units: Units): KnownUnit {
-  const { name = unit.name, code = unit.code, levels = unit.levels, firstDay = firstDayOf(unit) } = change
+  const { name = unit.name, code = unit.code, firstDay = firstDayOf(unit) } = change
+  const levels = change.levels ? levelSet(change.levels) : unit.levels
   const from = firstDay === '' ? undefined : beginningOf(firstDay)
   const isSameLife = firstDay === firstDayOf(unit)
   const living = isSameLife ? unit : { ...unit, from, relations: inLife(unit, from, units) }

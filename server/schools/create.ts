@@ -7,7 +7,7 @@ import { beginningOf } from './day.ts'
 import type { KnownUnit } from './find.ts'
 import { loadAbove } from './load.ts'
 import { mistake } from './mistake.ts'
-import { checkChanges, partKinds, type Units } from './rules.ts'
+import { checkChanges, levelSet, partKinds, type Units } from './rules.ts'
 import { inTurn } from './turn.ts'
 import { relationKinds, type RelationKind, type SchoolLevel, type UnitKind } from './unit.model.ts'
 import { earlierOf, laterOf, lasting, type Relation, type Valid } from './validity.ts'
@@ -62,7 +62,18 @@ function newUnit(id: string, form: UnitForm, units: Units): KnownUnit {
     const unitId = ids[kind] ?? ''
     return unitId === '' ? [] : [fittedRelation({ kind, unitId }, { from }, units.get(unitId))]
   })
-  return { id, code, name, kind, levels, relations, successorIds: [], from, to: undefined, revision: 0 }
+  return {
+    id,
+    code,
+    name,
+    kind,
+    levels: levelSet(levels),
+    relations,
+    successorIds: [],
+    from,
+    to: undefined,
+    revision: 0,
+  }
 }
 
 function checkRight(actor: Actor, { kind, relations }: UnitForm, schoolId: string | undefined): void {

@@ -7,8 +7,8 @@ import { firstDayOf } from './change.ts'
 import type { KnownUnit } from './find.ts'
 import type { KeptUnit } from './keep.ts'
 import { labelOf } from './resolve.ts'
-import { relationKindsOf, type Units } from './rules.ts'
-import { relationKinds, schoolLevels, type UnitKind } from './unit.model.ts'
+import { levelSet, relationKindsOf, type Units } from './rules.ts'
+import { type RelationKind, relationKinds, schoolLevels, type UnitKind } from './unit.model.ts'
 import { listUrl, validityOf } from './unit-pages.ts'
 import { latestFirst, momentOf, relatedUnitId } from './validity.ts'
 
@@ -72,11 +72,16 @@ export function editPage(page: EditPage, words: Translator, now: Date) {
 /** What the form shows of a unit as it is. */
 export function typedOf(unit: KnownUnit, units: Units, now: Date): Typed {
   const labels = relationKinds.map((kind): [string, string] => {
-    const other = units.get(relatedUnitId(unit.relations, kind, momentOf(unit, now)) ?? '')
+    const other = units.get(shownId(unit, kind, now))
     return [kind, other ? labelOf(other) : '']
   })
   const { name, code, levels } = unit
-  return { name, code, levels: levels.join(' '), firstDay: firstDayOf(unit), ...Object.fromEntries(labels) }
+  return { name, code, levels: levelSet(levels).join(' '), firstDay: firstDayOf(unit), ...Object.fromEntries(labels) }
+}
+
+/** Of the unit at the other end; empty: there is none. */
+export function shownId(unit: KnownUnit, kind: RelationKind, now: Date): string {
+  return relatedUnitId(unit.relations, kind, momentOf(unit, now)) ?? ''
 }
 
 /** What has not been touched follows the other change; what has been typed stays. */

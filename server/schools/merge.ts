@@ -10,9 +10,9 @@ import type { KnownUnit } from './find.ts'
 import { findStored, loadAround } from './load.ts'
 import { mistake } from './mistake.ts'
 import { heirOf, withMerged, withUnit } from './reshape.ts'
-import { canBecomeOne, checkChanges } from './rules.ts'
+import { canBecomeOne, checkChanges, levelSet } from './rules.ts'
 import { inTurn } from './turn.ts'
-import { type SchoolLevel, schoolLevels } from './unit.model.ts'
+import type { SchoolLevel } from './unit.model.ts'
 import { checkCodes, type Reshaping, type UnitAction, writeUnits } from './write.ts'
 
 export interface MergeForm {
@@ -65,7 +65,8 @@ export async function planMerging(
   const misfit = [...merging, target].find(({ kind }) => !canBecomeOne(first.kind, kind))
   if (misfit) throw mistake('others', 'schools.errors.cannotBecomeOne', { name: misfit.name, first: first.name })
 
-  const whole = { ...target, levels: levels.length > 0 ? levels : levelsOf([...merging, target]) }
+  const all = [...merging, target].flatMap((unit) => unit.levels)
+  const whole = { ...target, levels: levelSet(levels.length > 0 ? levels : all) }
   const after = withMerged(withUnit(before, whole), { unitIds, targetId, time })
   checkChanges({ before, after, field: 'into' })
   await checkCodes({ before, after }, session)
@@ -78,8 +79,4 @@ function withoutThem(heir: KnownUnit, unitIds: readonly string[]): KnownUnit {
 
 function unknown(): never {
   throw mistake('others', 'schools.errors.noSuchUnit')
-}
-
-function levelsOf(units: readonly KnownUnit[]): SchoolLevel[] {
-  return schoolLevels.filter((level) => units.some(({ levels }) => levels.includes(level)))
 }

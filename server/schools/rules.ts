@@ -2,7 +2,7 @@
 
 import type { KnownUnit } from './find.ts'
 import { mistake } from './mistake.ts'
-import type { RelationKind, UnitKind } from './unit.model.ts'
+import { type RelationKind, type SchoolLevel, schoolLevels, type UnitKind } from './unit.model.ts'
 import { overlapOf, type Relation, type Valid } from './validity.ts'
 
 /** Units by their ids: those that a change is about, those below them, and all above. */
@@ -47,6 +47,11 @@ export const belowBy = ['managedBy', 'partOf'] as const satisfies RelationKind[]
 /** Can become one unit: offices of whatever kind, otherwise units of one kind. */
 export function canBecomeOne(a: UnitKind, b: UnitKind): boolean {
   return a === b || (officeKinds.includes(a) && officeKinds.includes(b))
+}
+
+/** Each once, from the youngest pupils to the oldest. */
+export function levelSet(levels: readonly SchoolLevel[]): SchoolLevel[] {
+  return schoolLevels.filter((level) => levels.includes(level))
 }
 
 /** @throws InvalidInput when a unit as it is after a change cannot be; `field`: what was asked for, if not the relation itself */

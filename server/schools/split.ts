@@ -8,7 +8,7 @@ import { unitSplitEvent } from './events.ts'
 import { findStored, loadAround } from './load.ts'
 import { mistake } from './mistake.ts'
 import { heirOf, withClosed, withUnit } from './reshape.ts'
-import { checkChanges, type Units } from './rules.ts'
+import { checkChanges, levelSet, type Units } from './rules.ts'
 import { inTurn } from './turn.ts'
 import type { SchoolLevel } from './unit.model.ts'
 import { checkCodes, type Reshaping, type UnitAction, writeUnits } from './write.ts'
@@ -60,7 +60,7 @@ export async function planSplitting(
   const before = await loadAround([id], session)
   const heirs = parts.map(({ name, code, levels }) => {
     const own = { id: new Types.ObjectId().toString(), name, code }
-    return heirOf(unit, time, { ...own, levels: levels.length > 0 ? levels : unit.levels })
+    return heirOf(unit, time, { ...own, levels: levels.length > 0 ? levelSet(levels) : unit.levels })
   })
   const partIds = heirs.map((heir) => heir.id)
   const split = heirs.reduce<Units>((units, heir) => withUnit(units, heir), before)

@@ -39,8 +39,9 @@ export async function writeUnits(written: Written, session: ClientSession): Prom
     await store(unit, former, session)
     await note(unit, { ...written, now }, session)
   }
-  const ends = changed.flatMap(({ id, relations }) => [
+  const ends = changed.flatMap(({ id, relations, successorIds }) => [
     id,
+    ...successorIds,
     ...[...relations, ...(before.get(id)?.relations ?? [])].map(({ unitId }) => unitId),
   ])
   for (const id of new Set(ends)) await announceUnit(id, session)

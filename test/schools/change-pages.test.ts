@@ -197,6 +197,13 @@ describe('pages that change units', () => {
       expect((await storedOf(school)).relations.filter(({ kind }) => kind === 'guidedBy')).to.have.lengthOf(1)
     })
 
+    it('leave a relation alone whose other unit was only renamed meanwhile', async () => {
+      const form = await openForm()
+      await Unit.updateOne({ _id: commune }, { name: 'Xã Đổi Tên' })
+      expect((await save({ relationsFrom: '', name: 'Trường Hoa Sen' }, form)).status).to.equal(303)
+      expect((await storedOf(school)).relations).to.deep.include({ kind: 'managedBy', unitId: commune.toString() })
+    })
+
     it('show who comes second what has changed, and lose nothing of what they typed', async () => {
       const form = await openForm()
       await save({ name: 'Trường Hoa Sen', levels: ['', 'primary', 'lowerSecondary'] })
