@@ -62,6 +62,15 @@ describe('the schools that somebody belongs to', () => {
     expect(await names(memberOf(group))).to.deep.equal(expected)
   })
 
+  it('come with parts of their parts', async () => {
+    const school = await addUnit({ name: 'Trường An' })
+    const campus = await addUnit({ name: 'Điểm Cồn Nhỏ', kind: 'campus', partOf: school })
+    const group = await addUnit({ name: 'Tổ Toán', kind: 'subjectGroup', partOf: campus })
+    expect(await names(memberOf(group))).to.deep.equal([
+      { school: 'Trường An', managedBy: undefined, guidedBy: undefined, parts: ['Tổ Toán'] },
+    ])
+  })
+
   it('leave out a unit that is gone', async () => {
     const school = await addUnit({ name: 'Trường An' })
     await Unit.deleteOne({ _id: school })
