@@ -1,5 +1,6 @@
 // The middleware in order, the features, the error page. Never listens.
 
+import { join } from 'node:path'
 import compression from 'compression'
 import express, { type Express, type RequestHandler, type Response } from 'express'
 import type { Database } from '../storage/database/index.ts'
@@ -7,7 +8,7 @@ import { findActor, forgetActor, recallActor } from './accounts/index.ts'
 import { apiRouter } from './api/index.ts'
 import type { Config } from './config.ts'
 import type { Feature } from './feature.ts'
-import { features } from './features.ts'
+import { features as everyFeature } from './features.ts'
 import { dispatch } from './http/dispatch.ts'
 import { errorPage, noSuchPage } from './http/error-page.ts'
 import { forgeryProtection } from './http/forgery.ts'
@@ -31,9 +32,11 @@ export interface AppOptions {
   readonly secrets: readonly string[]
   readonly database: Database
   readonly log: Log
+  /** All there are, unless told. */
+  readonly features?: readonly Feature[]
 }
 
-export function createApp({ config, secrets, database, log }: AppOptions): Express {
+export function createApp({ config, secrets, database, log, features = everyFeature }: AppOptions): Express {
   const isSecure = config.publicUrl?.startsWith('https:') ?? false
   const forgery = forgeryProtection({ secrets, isSecure })
   const assets = openAssets()
@@ -44,6 +47,7 @@ export function createApp({ config, secrets, database, log }: AppOptions): Expre
   app.set('trust proxy', config.trustedProxies ?? false)
   app.set('query parser', 'simple')
   app.set('secure cookies', isSecure)
+  app.set('data directory', config.dataDirectory)
   app.set('features', features)
   app.set('log', log)
   drawPages(app, config, features, assets, forgery.token)
@@ -66,7 +70,8 @@ export function createApp({ config, secrets, database, log }: AppOptions): Expre
     (req, res, next) => (isMultipart(req) ? next() : forgery.protect(req, res, next)),
     keepPrivate,
   )
-  const fileReaders = [receiveFile({ limit: config.formUploadLimit * 1024 * 1024 }), forgery.protect]
+  const uploads = { directory: join(config.dataDirectory, 'uploads'), limit: config.formUploadLimit * 1024 * 1024 }
+  const fileReaders = [receiveFile(uploads), forgery.protect]
   app.use(
     dispatch(
       routes.filter(({ isBare }) => !isBare),
