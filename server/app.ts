@@ -12,6 +12,7 @@ import { features as everyFeature } from './features.ts'
 import { dispatch } from './http/dispatch.ts'
 import { errorPage, noSuchPage } from './http/error-page.ts'
 import { forgeryProtection } from './http/forgery.ts'
+import { inTurn } from './http/in-turn.ts'
 import { measureRequests } from './http/measure.ts'
 import { takeNotices } from './http/notices.ts'
 import { beginRequest } from './http/request.ts'
@@ -52,23 +53,25 @@ export function createApp({ config, secrets, database, log, features = everyFeat
   app.set('log', log)
   drawPages(app, config, features, assets, forgery.token)
 
-  app.use(beginRequest(log), measureRequests, securityHeaders({ isSecure }))
+  app.use(inTurn(beginRequest(log), measureRequests, securityHeaders({ isSecure })))
   app.use('/assets', assets.serve)
   app.use(compressed())
   app.use('/api/v1', apiRouter({ features, log, publicUrl: config.publicUrl }))
   const routes = features.flatMap(({ routes = [] }) => routes)
   for (const { method, path, handle } of routes.filter(({ isBare }) => isBare)) app[method](path, handle)
   app.use(
-    ...sessions({
-      store: openSessionStore(database),
-      secrets,
-      isSecure,
-      accounts: { findActor, forgetActor, recallActor },
-    }),
-    readBody(),
-    // Of a form with a file the token comes with the file, which is read when it is known who sends it where.
-    (req, res, next) => (isMultipart(req) ? next() : forgery.protect(req, res, next)),
-    keepPrivate,
+    inTurn(
+      ...sessions({
+        store: openSessionStore(database),
+        secrets,
+        isSecure,
+        accounts: { findActor, forgetActor, recallActor },
+      }),
+      readBody(),
+      // Of a form with a file the token comes with the file, which is read when it is known who sends it where.
+      (req, res, next) => (isMultipart(req) ? next() : forgery.protect(req, res, next)),
+      keepPrivate,
+    ),
   )
   const uploads = { directory: join(config.dataDirectory, 'uploads'), limit: config.formUploadLimit * 1024 * 1024 }
   const fileReaders = [receiveFile(uploads), forgery.protect]
