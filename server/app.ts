@@ -58,8 +58,9 @@ export function createApp({ config, secrets, database, log, features = everyFeat
   app.use(compressed())
   app.use('/api/v1', apiRouter({ features, log, publicUrl: config.publicUrl }))
   const routes = features.flatMap(({ routes = [] }) => routes)
-  for (const { method, path, handle } of routes.filter(({ isBare }) => isBare)) app[method](path, handle)
+  const uploads = { directory: join(config.dataDirectory, 'uploads'), limit: config.formUploadLimit * 1024 * 1024 }
   app.use(
+    dispatch(routes.filter(({ isBare }) => isBare)),
     inTurn(
       ...sessions({
         store: openSessionStore(database),
@@ -71,17 +72,14 @@ export function createApp({ config, secrets, database, log, features = everyFeat
       // Of a form with a file the token comes with the file, which is read when it is known who sends it where.
       (req, res, next) => (isMultipart(req) ? next() : forgery.protect(req, res, next)),
       keepPrivate,
+      dispatch(
+        routes.filter(({ isBare }) => !isBare),
+        [receiveFile(uploads), forgery.protect],
+      ),
     ),
+    noSuchPage,
+    errorPage(log),
   )
-  const uploads = { directory: join(config.dataDirectory, 'uploads'), limit: config.formUploadLimit * 1024 * 1024 }
-  const fileReaders = [receiveFile(uploads), forgery.protect]
-  app.use(
-    dispatch(
-      routes.filter(({ isBare }) => !isBare),
-      fileReaders,
-    ),
-  )
-  app.use(noSuchPage, errorPage(log))
   return app
 }
 
