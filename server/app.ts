@@ -59,8 +59,8 @@ export function createApp({ config, secrets, database, log, features = everyFeat
   app.use('/api/v1', apiRouter({ features, log, publicUrl: config.publicUrl }))
   const routes = features.flatMap(({ routes = [] }) => routes)
   const uploads = { directory: join(config.dataDirectory, 'uploads'), limit: config.formUploadLimit * 1024 * 1024 }
+  for (const { method, path, handle } of routes.filter(({ isBare }) => isBare)) app[method](path, handle)
   app.use(
-    dispatch(routes.filter(({ isBare }) => isBare)),
     inTurn(
       ...sessions({
         store: openSessionStore(database),
