@@ -2,13 +2,14 @@
 // something of it changes (server/changes).
 
 import mongoose, { Types } from 'mongoose'
-import type { Actor } from '../actor.ts'
+import type { Actor, Duty } from '../actor.ts'
 import { announceChange, createMemory } from '../changes/index.ts'
 import type { Role } from '../roles.ts'
 import { Account } from './account.model.ts'
+import { isRequired, secondFactorPolicy } from './second-factor/required.ts'
 
 const remembered = createMemory<Actor & { readonly until: number }>('account', 20_000)
-/** Milliseconds. Memberships begin and end at midnight; nobody is remembered for longer than this. */
+/** Milliseconds. Memberships begin and end at midnight, policies change; nobody is remembered for longer than this. */
 const longest = 10 * 60_000
 
 export async function findActor(accountId: string): Promise<Actor | undefined> {
@@ -36,8 +37,36 @@ export async function announceActor(accountId: Types.ObjectId, session?: mongoos
 }
 
 /** Whose administrators may read what the audit log says of somebody's account. */
-export function unitIdsOf({ memberships }: Actor): Types.ObjectId[] {
+export function unitIdsOf({ memberships }: Pick<Actor, 'memberships'>): Types.ObjectId[] {
   return memberships.map(({ unitId }) => unitId)
+}
+
+/** Somebody's account, also a closed one, as those see it who look after it. */
+export interface Holder extends Omit<Actor, 'duty' | 'language' | 'scopes' | 'isService'> {
+  readonly closedAt: Date | undefined
+  readonly hasPassword: boolean
+  readonly hasSecondFactor: boolean
+  /** Until when a code on paper opens it. */
+  readonly codeUntil: Date | undefined
+  readonly linkedAt: Date | undefined
+  readonly lastSignInAt: Date | undefined
+}
+
+/** Always asks the database. Undefined when there is none, or it is that of a service. */
+export async function findHolder(accountId: Types.ObjectId, session?: mongoose.ClientSession): Promise<Holder | undefined> {
+  const found = await readAccount({ _id: accountId }, session)
+  const actor = found?.personId && actorOf(found, undefined)
+  if (!found || !actor) return undefined
+  const { personId, name, userName, memberships } = actor
+  return {
+    ...{ accountId, personId, name, userName, memberships },
+    closedAt: found.closedAt,
+    hasPassword: found.passwordHash !== undefined,
+    hasSecondFactor: found.secondFactor !== undefined,
+    codeUntil: found.signInCode?.expiresAt,
+    linkedAt: found.openid?.linkedAt,
+    lastSignInAt: found.lastSignInAt,
+  }
 }
 
 interface Found {
@@ -46,7 +75,13 @@ interface Found {
   serviceName?: string
   userName: string
   language?: 'vi' | 'en'
+  passwordHash?: string
   mustChangePassword: boolean
+  secondFactor?: object
+  signInCode?: { expiresAt: Date }
+  openid?: { linkedAt: Date }
+  lastSignInAt?: Date
+  closedAt?: Date
   person: { fullName: string }[]
   memberships: { role: Role; unitId: Types.ObjectId }[]
   units: { _id: Types.ObjectId; name: string; kind: string }[]
@@ -54,9 +89,21 @@ interface Found {
 
 async function readActor(accountId: string): Promise<Actor | undefined> {
   if (!Types.ObjectId.isValid(accountId)) return undefined
+  const found = await readAccount({ _id: new Types.ObjectId(accountId), closedAt: { $exists: false } })
+  return found && actorOf(found, await dutyOf(found))
+}
+
+/** The second factor guards the password: an account that is only opened elsewhere needs none. */
+async function dutyOf({ mustChangePassword, passwordHash, secondFactor, memberships }: Found): Promise<Duty | undefined> {
+  if (mustChangePassword) return 'setPassword'
+  if (secondFactor !== undefined || passwordHash === undefined) return undefined
+  return isRequired(await secondFactorPolicy.find(), memberships) ? 'setUpSecondFactor' : undefined
+}
+
+async function readAccount(which: object, session?: mongoose.ClientSession): Promise<Found | undefined> {
   const today = new Date()
   const [found] = await Account.aggregate<Found>([
-    { $match: { _id: new Types.ObjectId(accountId), closedAt: { $exists: false } } },
+    { $match: which },
     { $lookup: { from: 'people', localField: 'personId', foreignField: '_id', as: 'person' } },
     {
       $lookup: {
@@ -68,11 +115,11 @@ async function readActor(accountId: string): Promise<Actor | undefined> {
       },
     },
     { $lookup: { from: 'units', localField: 'memberships.unitId', foreignField: '_id', as: 'units' } },
-  ])
-  return found && actorOf(found)
+  ]).session(session ?? null)
+  return found
 }
 
-function actorOf(found: Found): Actor | undefined {
+function actorOf(found: Found, duty: Duty | undefined): Actor | undefined {
   const personId = found.personId ?? found._id
   const name = found.person[0]?.fullName ?? found.serviceName
   if (name === undefined) return undefined
@@ -83,7 +130,7 @@ function actorOf(found: Found): Actor | undefined {
     name,
     userName: found.userName,
     language: found.language,
-    mustChangePassword: found.mustChangePassword,
+    duty,
     isService: found.personId === undefined,
     scopes: undefined,
     memberships: found.memberships.flatMap(({ role, unitId }) => {

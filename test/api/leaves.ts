@@ -52,7 +52,7 @@ export const actor: Actor = {
   userName: 'thu',
   language: undefined,
   memberships: [],
-  mustChangePassword: false,
+  duty: undefined,
   isService: false,
   scopes: ['leaves:read', 'leaves:write'],
 }

@@ -18,7 +18,7 @@ const base: Actor = {
   userName: 'thu',
   language: undefined,
   memberships: [],
-  mustChangePassword: false,
+  duty: undefined,
   isService: false,
   scopes: undefined,
 }

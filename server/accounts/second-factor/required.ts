@@ -1,0 +1,28 @@
+// Who must have a second factor. The sector decides it, once for all its schools.
+
+import type { ActorMembership } from '../../actor.ts'
+
+export const secondFactorChoices = ['optional', 'administrators', 'staff'] as const
+export type SecondFactorChoice = (typeof secondFactorChoices)[number]
+
+/** `administrators`: who can open other people's accounts. Pupils and their families are never forced. */
+export function isRequired(choice: SecondFactorChoice, memberships: readonly Pick<ActorMembership, 'role'>[]): boolean {
+  if (choice === 'optional') return false
+  return memberships.some(({ role }) =>
+    choice === 'staff'
+      ? role !== 'student' && role !== 'guardian'
+      : role === 'sectorAdministrator' || role === 'schoolAdministrator',
+  )
+}
+
+type Source = () => Promise<SecondFactorChoice>
+
+let source: Source = () => Promise.resolve('optional')
+
+export const secondFactorPolicy = {
+  /** From now on the decision comes from here. */
+  comeFrom(given: Source): void {
+    source = given
+  },
+  find: (): Promise<SecondFactorChoice> => source(),
+}
