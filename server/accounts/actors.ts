@@ -37,7 +37,7 @@ export async function announceActor(accountId: Types.ObjectId, session?: mongoos
 }
 
 /** Whose administrators may read what the audit log says of somebody's account. */
-export function unitIdsOf({ memberships }: Pick<Actor, 'memberships'>): Types.ObjectId[] {
+export function unitIdsOf({ memberships }: Pick<PersonHere, 'memberships'>): Types.ObjectId[] {
   return memberships.map(({ unitId }) => unitId)
 }
 
@@ -53,7 +53,10 @@ export interface Holder extends Omit<Actor, 'duty' | 'language' | 'scopes' | 'is
 }
 
 /** Always asks the database. Undefined when there is none, or it is that of a service. */
-export async function findHolder(accountId: Types.ObjectId, session?: mongoose.ClientSession): Promise<Holder | undefined> {
+export async function findHolder(
+  accountId: Types.ObjectId,
+  session?: mongoose.ClientSession,
+): Promise<Holder | undefined> {
   const found = await readAccount({ _id: accountId }, session)
   const actor = found?.personId && actorOf(found, undefined)
   if (!found || !actor) return undefined
@@ -67,6 +70,33 @@ export async function findHolder(accountId: Types.ObjectId, session?: mongoose.C
     linkedAt: found.openid?.linkedAt,
     lastSignInAt: found.lastSignInAt,
   }
+}
+
+export interface PersonHere {
+  readonly personId: Types.ObjectId
+  readonly name: string
+  readonly memberships: readonly { readonly role: Role; readonly unitId: Types.ObjectId }[]
+}
+
+/** Somebody who may have no account yet, with what they are today. */
+export async function findPersonHere(personId: Types.ObjectId): Promise<PersonHere | undefined> {
+  return (await findPeopleHere([personId]))[0]
+}
+
+/** `alsoLater`: with what they will be, too: pupils are entered before their first day of school. */
+export async function findPeopleHere(
+  personIds: readonly Types.ObjectId[],
+  { session, alsoLater = false }: { session?: mongoose.ClientSession; alsoLater?: boolean } = {},
+): Promise<PersonHere[]> {
+  const memberships = alsoLater ? membershipsFrom('_id', notOver()) : membershipsFrom('_id', today())
+  const people = await mongoose.connection
+    .collection('people')
+    .aggregate<{ _id: Types.ObjectId; fullName: string; memberships: { role: Role; unitId: Types.ObjectId }[] }>(
+      [{ $match: { _id: { $in: [...personIds] } } }, memberships],
+      { session },
+    )
+    .toArray()
+  return people.map(({ _id, fullName, memberships }) => ({ personId: _id, name: fullName, memberships }))
 }
 
 interface Found {
@@ -94,29 +124,38 @@ async function readActor(accountId: string): Promise<Actor | undefined> {
 }
 
 /** The second factor guards the password: an account that is only opened elsewhere needs none. */
-async function dutyOf({ mustChangePassword, passwordHash, secondFactor, memberships }: Found): Promise<Duty | undefined> {
+async function dutyOf({
+  mustChangePassword,
+  passwordHash,
+  secondFactor,
+  memberships,
+}: Found): Promise<Duty | undefined> {
   if (mustChangePassword) return 'setPassword'
   if (secondFactor !== undefined || passwordHash === undefined) return undefined
   return isRequired(await secondFactorPolicy.find(), memberships) ? 'setUpSecondFactor' : undefined
 }
 
 async function readAccount(which: object, session?: mongoose.ClientSession): Promise<Found | undefined> {
-  const today = new Date()
   const [found] = await Account.aggregate<Found>([
     { $match: which },
     { $lookup: { from: 'people', localField: 'personId', foreignField: '_id', as: 'person' } },
-    {
-      $lookup: {
-        from: 'memberships',
-        localField: 'personId',
-        foreignField: 'personId',
-        as: 'memberships',
-        pipeline: [{ $match: { from: { $lte: today }, $or: [{ to: { $exists: false } }, { to: { $gt: today } }] } }],
-      },
-    },
+    membershipsFrom('personId', today()),
     { $lookup: { from: 'units', localField: 'memberships.unitId', foreignField: '_id', as: 'units' } },
   ]).session(session ?? null)
   return found
+}
+
+function membershipsFrom(localField: string, which: object) {
+  const pipeline = [{ $match: which }]
+  return { $lookup: { from: 'memberships', localField, foreignField: 'personId', as: 'memberships', pipeline } }
+}
+
+function today() {
+  return { from: { $lte: new Date() }, ...notOver() }
+}
+
+function notOver() {
+  return { $or: [{ to: { $exists: false } }, { to: { $gt: new Date() } }] }
 }
 
 function actorOf(found: Found, duty: Duty | undefined): Actor | undefined {

@@ -1,13 +1,27 @@
 // Signing in and out, one's own account and sessions.
 
 import type { Feature } from '../feature.ts'
+import { canManageSchool } from '../schools/index.ts'
+import { codeRoutes } from './codes/routes.ts'
 import { accountEvents } from './events.ts'
+import { forgottenRoutes } from './forgotten/routes.ts'
+import { personUrl } from './managing/page.ts'
+import { managingRoutes } from './managing/routes.ts'
 import { openidRoutes } from './openid/routes.ts'
 import { accountRoutes } from './routes.ts'
+import { secondFactorChoices } from './second-factor/required.ts'
+import { secondFactorRoutes } from './second-factor/routes.ts'
 
 export const accounts: Feature = {
   name: 'accounts',
-  routes: [...accountRoutes, ...openidRoutes],
+  routes: [
+    ...accountRoutes,
+    ...openidRoutes,
+    ...forgottenRoutes,
+    ...secondFactorRoutes,
+    ...codeRoutes,
+    ...managingRoutes,
+  ],
   navigation: [
     {
       key: 'accounts.navigation',
@@ -15,6 +29,26 @@ export const accounts: Feature = {
       icon: 'user',
       order: 900,
       isFor: ({ isService }) => !isService,
+    },
+  ],
+  personLinks: [
+    {
+      key: 'accounts.manage.link',
+      icon: 'key',
+      order: 50,
+      url: ({ id }) => personUrl(id),
+      isFor: (actor, { id, memberships, isOwnPupil }) =>
+        id !== actor.personId.toString() &&
+        (isOwnPupil || memberships.some(({ unitId }) => canManageSchool(actor, unitId))),
+    },
+  ],
+  policies: [
+    {
+      key: 'accounts.secondFactorForStaff',
+      values: { kind: 'choice', choices: secondFactorChoices },
+      usual: 'optional',
+      mayOverride: false,
+      isSectorOnly: true,
     },
   ],
   events: accountEvents,

@@ -1,14 +1,13 @@
-// Codes that people read from paper and type. No signs that look like others (0 O, 1 I L, 2 Z, 5 S, 8 B), and no letters of
-// which a Vietnamese keyboard makes others (vowels, D, W): what is typed is what arrives.
+// Codes that people read from paper and type. No signs that are taken for others (0 O, 1 I L, Z S B for 2 5 8), and no letters
+// of which a Vietnamese keyboard makes others (vowels, D, W): what is typed is what arrives.
 
 import { randomInt } from 'node:crypto'
 import { fold } from '../../storage/search/fold.ts'
 
-const signs = '34679CFGHJKMNPQRTVXY'
+export const readableSigns = '23456789CFGHJKMNPQRTVX'
 
-/** Each sign is one of twenty. */
 export function newReadableCode(length: number): string {
-  return Array.from({ length }, () => signs[randomInt(signs.length)]).join('')
+  return Array.from({ length }, () => readableSigns[randomInt(readableSigns.length)]).join('')
 }
 
 /** In groups of four, as it is printed: `CFGH-3467`. */
@@ -16,7 +15,11 @@ export function groupedCode(code: string): string {
   return code.replace(/.{4}(?=.)/g, '$&-')
 }
 
-/** What was meant: in capitals, without spaces and hyphens. */
+/** What was meant: in capitals, without spaces and hyphens, and with the digit where a letter was read. */
 export function readableCodeOf(typed: string): string {
-  return fold(typed).replace(/[\s.\-–]/g, '').toUpperCase()
+  const letters: Readonly<Record<string, string>> = { Z: '2', S: '5', B: '8' }
+  return fold(typed)
+    .replace(/[\s.‐-―-]/g, '')
+    .toUpperCase()
+    .replace(/[ZSB]/g, (letter) => letters[letter]!)
 }

@@ -27,7 +27,11 @@ export async function hasSecondFactor({ accountId }: Pick<Actor, 'accountId'>): 
 }
 
 /** Slowed down like passwords, but counted apart from them: a wrong password yesterday is no wrong code today. */
-export async function checkSecondFactor(actor: Actor, given: GivenCode, time: Time = realTime): Promise<Judged<CodeKind>> {
+export async function checkSecondFactor(
+  actor: Actor,
+  given: GivenCode,
+  time: Time = realTime,
+): Promise<Judged<CodeKind>> {
   const { accountId } = actor
   const account = await Account.findById(accountId, { knownBrowsers: 1 }).lean()
   const knownBrowser = knownIn({ knownBrowsers: account?.knownBrowsers ?? [] }, given.browserKey)
@@ -60,7 +64,7 @@ async function useRecoveryCode(actor: Actor, typed: string, origin: Origin): Pro
     const former = await Account.findOneAndUpdate(
       { _id, 'secondFactor.recoveryMarks': mark },
       { $pull: { 'secondFactor.recoveryMarks': mark } },
-      { session, projection: { 'secondFactor.recoveryMarks': 1 }, lean: true },
+      { session, projection: { secondFactor: 1 }, lean: true },
     )
     if (!former?.secondFactor) return false
     const left = former.secondFactor.recoveryMarks.length - 1
