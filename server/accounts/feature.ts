@@ -1,5 +1,6 @@
 // Signing in and out, one's own account and sessions.
 
+import { hasRole } from '../actor.ts'
 import type { Feature } from '../feature.ts'
 import { canManageSchool } from '../schools/index.ts'
 import { codeRoutes } from './codes/routes.ts'
@@ -39,7 +40,9 @@ export const accounts: Feature = {
       url: ({ id }) => personUrl(id),
       isFor: (actor, { id, memberships, isOwnPupil }) =>
         id !== actor.personId.toString() &&
-        (isOwnPupil || memberships.some(({ unitId }) => canManageSchool(actor, unitId))),
+        (isOwnPupil ||
+          hasRole(actor, 'sectorAdministrator') ||
+          memberships.some(({ unitId }) => canManageSchool(actor, unitId))),
     },
   ],
   policies: [

@@ -40,7 +40,8 @@ describe('getting a token with a password', () => {
     ['for a scope that there is not', { scopes: ['tokens:read', 'all'] }, { scopes: 'unknownScope' }],
     ['for no day', { expiresInDays: 0 }, { expiresInDays: 'tooSmall' }],
     ['for more than a year', { expiresInDays: 366 }, { expiresInDays: 'tooBig' }],
-    ['with a second factor that we do not ask for', { code: '123456' }, { code: 'unknownField' }],
+    ['with a field that we do not ask for', { pin: '123456' }, { pin: 'unknownField' }],
+    ['with an empty code', { code: '' }, { code: 'required' }],
   ]
   for (const [what, change, codes] of mistakes) {
     it(`is refused ${what}`, async () => {

@@ -45,6 +45,7 @@ export function slipsPage({ place, slips, without = [], until, site, backUrl, no
   return {
     place,
     backUrl,
+    count: slips.length,
     without,
     sheets: chunks(slips, slipsPerSheet).map((onSheet) => ({
       slips: onSheet.map(({ name, className, userName, code }) => ({
@@ -52,7 +53,9 @@ export function slipsPage({ place, slips, without = [], until, site, backUrl, no
         className: className && t('accounts.slips.class', { name: className }),
         userName,
         code: groupedCode(code),
+        labels: { userName: t('accounts.slips.userName'), code: t('accounts.slips.code') },
         qr: qrOf(codeUrl(site, userName, code)),
+        qrLabel: t('accounts.slips.qr', { userName }),
         steps: t('accounts.slips.steps', { site: site.replace(/^https?:\/\//, '') }),
         until: t('accounts.slips.until', { day: formatDate(new Date(until.getTime() - 1), 'day', language, now) }),
       })),
