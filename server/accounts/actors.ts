@@ -37,66 +37,8 @@ export async function announceActor(accountId: Types.ObjectId, session?: mongoos
 }
 
 /** Whose administrators may read what the audit log says of somebody's account. */
-export function unitIdsOf({ memberships }: Pick<PersonHere, 'memberships'>): Types.ObjectId[] {
+export function unitIdsOf({ memberships }: { memberships: readonly { unitId: Types.ObjectId }[] }): Types.ObjectId[] {
   return memberships.map(({ unitId }) => unitId)
-}
-
-/** Somebody's account, also a closed one, as those see it who look after it. */
-export interface Holder extends Omit<Actor, 'duty' | 'language' | 'scopes' | 'isService'> {
-  readonly closedAt: Date | undefined
-  readonly hasPassword: boolean
-  readonly hasSecondFactor: boolean
-  /** Until when a code on paper opens it. */
-  readonly codeUntil: Date | undefined
-  readonly linkedAt: Date | undefined
-  readonly lastSignInAt: Date | undefined
-}
-
-/** Always asks the database. Undefined when there is none, or it is that of a service. */
-export async function findHolder(
-  accountId: Types.ObjectId,
-  session?: mongoose.ClientSession,
-): Promise<Holder | undefined> {
-  const found = await readAccount({ _id: accountId }, session)
-  const actor = found?.personId && actorOf(found, undefined)
-  if (!found || !actor) return undefined
-  const { personId, name, userName, memberships } = actor
-  return {
-    ...{ accountId, personId, name, userName, memberships },
-    closedAt: found.closedAt,
-    hasPassword: found.passwordHash !== undefined,
-    hasSecondFactor: found.secondFactor !== undefined,
-    codeUntil: found.signInCode?.expiresAt,
-    linkedAt: found.openid?.linkedAt,
-    lastSignInAt: found.lastSignInAt,
-  }
-}
-
-export interface PersonHere {
-  readonly personId: Types.ObjectId
-  readonly name: string
-  readonly memberships: readonly { readonly role: Role; readonly unitId: Types.ObjectId }[]
-}
-
-/** Somebody who may have no account yet, with what they are today. */
-export async function findPersonHere(personId: Types.ObjectId): Promise<PersonHere | undefined> {
-  return (await findPeopleHere([personId]))[0]
-}
-
-/** `alsoLater`: with what they will be, too: pupils are entered before their first day of school. */
-export async function findPeopleHere(
-  personIds: readonly Types.ObjectId[],
-  { session, alsoLater = false }: { session?: mongoose.ClientSession; alsoLater?: boolean } = {},
-): Promise<PersonHere[]> {
-  const memberships = alsoLater ? membershipsFrom('_id', notOver()) : membershipsFrom('_id', today())
-  const people = await mongoose.connection
-    .collection('people')
-    .aggregate<{ _id: Types.ObjectId; fullName: string; memberships: { role: Role; unitId: Types.ObjectId }[] }>(
-      [{ $match: { _id: { $in: [...personIds] } } }, memberships],
-      { session },
-    )
-    .toArray()
-  return people.map(({ _id, fullName, memberships }) => ({ personId: _id, name: fullName, memberships }))
 }
 
 interface Found {
@@ -105,13 +47,9 @@ interface Found {
   serviceName?: string
   userName: string
   language?: 'vi' | 'en'
-  passwordHash?: string
   mustChangePassword: boolean
+  passwordHash?: string
   secondFactor?: object
-  signInCode?: { expiresAt: Date }
-  openid?: { linkedAt: Date }
-  lastSignInAt?: Date
-  closedAt?: Date
   person: { fullName: string }[]
   memberships: { role: Role; unitId: Types.ObjectId }[]
   units: { _id: Types.ObjectId; name: string; kind: string }[]
@@ -119,7 +57,21 @@ interface Found {
 
 async function readActor(accountId: string): Promise<Actor | undefined> {
   if (!Types.ObjectId.isValid(accountId)) return undefined
-  const found = await readAccount({ _id: new Types.ObjectId(accountId), closedAt: { $exists: false } })
+  const today = new Date()
+  const [found] = await Account.aggregate<Found>([
+    { $match: { _id: new Types.ObjectId(accountId), closedAt: { $exists: false } } },
+    { $lookup: { from: 'people', localField: 'personId', foreignField: '_id', as: 'person' } },
+    {
+      $lookup: {
+        from: 'memberships',
+        localField: 'personId',
+        foreignField: 'personId',
+        as: 'memberships',
+        pipeline: [{ $match: { from: { $lte: today }, $or: [{ to: { $exists: false } }, { to: { $gt: today } }] } }],
+      },
+    },
+    { $lookup: { from: 'units', localField: 'memberships.unitId', foreignField: '_id', as: 'units' } },
+  ])
   return found && actorOf(found, await dutyOf(found))
 }
 
@@ -133,29 +85,6 @@ async function dutyOf({
   if (mustChangePassword) return 'setPassword'
   if (secondFactor !== undefined || passwordHash === undefined) return undefined
   return isRequired(await secondFactorPolicy.find(), memberships) ? 'setUpSecondFactor' : undefined
-}
-
-async function readAccount(which: object, session?: mongoose.ClientSession): Promise<Found | undefined> {
-  const [found] = await Account.aggregate<Found>([
-    { $match: which },
-    { $lookup: { from: 'people', localField: 'personId', foreignField: '_id', as: 'person' } },
-    membershipsFrom('personId', today()),
-    { $lookup: { from: 'units', localField: 'memberships.unitId', foreignField: '_id', as: 'units' } },
-  ]).session(session ?? null)
-  return found
-}
-
-function membershipsFrom(localField: string, which: object) {
-  const pipeline = [{ $match: which }]
-  return { $lookup: { from: 'memberships', localField, foreignField: 'personId', as: 'memberships', pipeline } }
-}
-
-function today() {
-  return { from: { $lte: new Date() }, ...notOver() }
-}
-
-function notOver() {
-  return { $or: [{ to: { $exists: false } }, { to: { $gt: new Date() } }] }
 }
 
 function actorOf(found: Found, duty: Duty | undefined): Actor | undefined {

@@ -10,7 +10,7 @@ import { personUrl } from './managing/page.ts'
 import { managingRoutes } from './managing/routes.ts'
 import { openidRoutes } from './openid/routes.ts'
 import { accountRoutes } from './routes.ts'
-import { secondFactorChoices } from './second-factor/required.ts'
+import { secondFactorForStaff } from './second-factor/required.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
 
 export const accounts: Feature = {
@@ -45,14 +45,6 @@ export const accounts: Feature = {
           memberships.some(({ unitId }) => canManageSchool(actor, unitId))),
     },
   ],
-  policies: [
-    {
-      key: 'accounts.secondFactorForStaff',
-      values: { kind: 'choice', choices: secondFactorChoices },
-      usual: 'optional',
-      mayOverride: false,
-      isSectorOnly: true,
-    },
-  ],
+  policies: [secondFactorForStaff],
   events: accountEvents,
 }

@@ -9,11 +9,12 @@ import { endSessions } from '../../http/session-store.ts'
 import { enqueue } from '../../outbox/index.ts'
 import { emailOf, findContact } from '../../people/index.ts'
 import { Account } from '../account.model.ts'
-import { announceActor, type Holder, unitIdsOf } from '../actors.ts'
+import { announceActor, unitIdsOf } from '../actors.ts'
 import { makeSignInCodes } from '../codes/make.ts'
 import { changeLock } from '../lock.ts'
 import { userNameKeyOf } from '../user-name.ts'
 import { findHolderFor } from './find.ts'
+import type { Holder } from './holder.ts'
 
 export interface ResetAccount {
   readonly name: string

@@ -2,8 +2,8 @@ import type { ClientSession, Types } from 'mongoose'
 import type { Actor } from '../../actor.ts'
 import { forbidden, notFound } from '../../errors.ts'
 import { Account } from '../account.model.ts'
-import { findHolder, findPersonHere, type Holder } from '../actors.ts'
 import { type Deed, deeds, permissionFor, type Target } from './access.ts'
+import { findHolder, findPeopleHere, type Holder } from './holder.ts'
 import { classTeaching } from './own-pupils.ts'
 
 export interface ManagedAccount {
@@ -44,7 +44,7 @@ export interface ManagedPerson {
 
 /** The accounts of a person: usually one, or none yet. @throws AppError 404 */
 export async function findManagedPerson(actor: Actor, personId: Types.ObjectId): Promise<ManagedPerson> {
-  const person = await findPersonHere(personId)
+  const [person] = await findPeopleHere([personId])
   if (!person) throw notFound()
   const target = { ...person, isOwnPupil: await classTeaching.isOwnPupil(actor, personId) }
   if (permissionFor('see', actor, target) === 'hidden') throw notFound()

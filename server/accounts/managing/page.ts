@@ -1,9 +1,9 @@
 import type { FieldErrors } from '../../http/form.ts'
 import type { Translate } from '../../i18n/translator.ts'
-import type { Holder } from '../actors.ts'
 import { placesOf } from '../page.ts'
 import type { Deed } from './access.ts'
 import type { ManagedAccount, ManagedPerson } from './find.ts'
+import type { Holder } from './holder.ts'
 
 export interface AccountPage extends ManagedAccount {
   /** With whom it can be opened besides. */

@@ -1,9 +1,16 @@
 // Who must have a second factor. The sector decides it, once for all its schools.
 
 import type { ActorMembership } from '../../actor.ts'
+import type { PolicyDefinition } from '../../policy.ts'
 
-export const secondFactorChoices = ['optional', 'administrators', 'staff'] as const
-export type SecondFactorChoice = (typeof secondFactorChoices)[number]
+export const secondFactorForStaff = {
+  key: 'accounts.secondFactorForStaff',
+  values: { kind: 'choice', choices: ['optional', 'administrators', 'staff'] },
+  usual: 'optional',
+  mayOverride: false,
+  isSectorOnly: true,
+} as const satisfies PolicyDefinition
+export type SecondFactorChoice = (typeof secondFactorForStaff.values.choices)[number]
 
 /** `administrators`: who can open other people's accounts. Pupils and their families are never forced. */
 export function isRequired(choice: SecondFactorChoice, memberships: readonly Pick<ActorMembership, 'role'>[]): boolean {
@@ -17,7 +24,7 @@ export function isRequired(choice: SecondFactorChoice, memberships: readonly Pic
 
 type Source = () => Promise<SecondFactorChoice>
 
-let source: Source = () => Promise.resolve('optional')
+let source: Source = () => Promise.resolve(secondFactorForStaff.usual)
 
 export const secondFactorPolicy = {
   /** From now on the decision comes from here. */
