@@ -46,6 +46,7 @@ describe('every route', () => {
     apiDoors = tables.apiDoors
     app = await startApp()
   })
+  afterEach(() => secondFactorPolicy.comeFrom(() => Promise.resolve('optional')))
   after(() => app.stop())
 
   it('stands in the table, and nothing else does', () => {
@@ -80,9 +81,7 @@ describe('every route', () => {
 
   it('leads somebody who must set up a second factor to where that is done', async () => {
     secondFactorPolicy.comeFrom(() => Promise.resolve('administrators'))
-    const browser = await as(app, 'sectorAdministrator')
-    secondFactorPolicy.comeFrom(() => Promise.resolve('optional'))
-    await expectLed(browser, 'setUpSecondFactor')
+    await expectLed(await as(app, 'sectorAdministrator'), 'setUpSecondFactor')
   }).timeout(60_000)
 
   it('takes no form without its token', async () => {
