@@ -83,7 +83,7 @@ async function setUp(req: Request, res: Response): Promise<unknown> {
     const errors = form.ok ? { code: { key: `accounts.secondFactor.${draft ? 'wrong' : 'late'}` } } : form.errors
     return res.status(422).render('accounts/set-up', setUpPage({ ...again, errors }))
   }
-  res.status(201).render('accounts/recovery-codes', recoveryCodesPage({ codes, actor, next: own }))
+  res.status(201).render('accounts/recovery-codes', recoveryCodesPage({ codes, actor, next: actor.duty ? next : own }))
 }
 
 async function renewCodes(req: Request, res: Response): Promise<unknown> {
