@@ -46,6 +46,7 @@ export const signInCodeForm = z.object({ userName: z.string().min(1).max(200), c
 export const userNameForm = z.object({
   userName: z
     .string()
+    .min(1)
     .min(2)
     .max(100)
     .regex(/^[\p{L}\p{M}\p{N}._@+'-]+$/u, { error: 'accounts.rename.invalid' }),
