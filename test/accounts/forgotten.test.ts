@@ -7,7 +7,7 @@ import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { useMail } from '../../server/mail/index.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { Person } from '../../server/people/person.model.ts'
-import { openPostbox, type Postbox } from '../mail/postbox.ts'
+import { usePostbox } from '../mail/postbox.ts'
 import { makePerson, type MadePerson, password, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { giveSecondFactor, origin } from './second-factor.ts'
@@ -27,18 +27,10 @@ async function withEmail(options: { isConfirmed?: boolean } = {}) {
 
 describe('a forgotten password', () => {
   let app: RunningApp
-  let postbox: Postbox
   before(async () => (app = await startApp({ TRUSTED_PROXIES: '127.0.0.1' })))
   after(() => app.stop())
-  beforeEach(async () => {
-    postbox = await openPostbox()
-    useMail({ url: postbox.url, from: 'Học liệu <hoclieu@lamgiang.example>', site: 'https://hoclieu.example' })
-  })
-  afterEach(async () => {
-    useMail(undefined)
-    await app.clear()
-    await postbox.close()
-  })
+  const postbox = usePostbox()
+  afterEach(() => app.clear())
 
   const ask = async (userName: string) => {
     const page = await app.visitor().post(path, { userName })
@@ -46,7 +38,7 @@ describe('a forgotten password', () => {
     return page
   }
   const links = () =>
-    postbox.mails.flatMap(({ text }) => /https:\/\/hoclieu\.example(\/sign-in\/forgotten\/\S+)/.exec(text)?.[1] ?? [])
+    postbox.mails().flatMap(({ text }) => /https:\/\/hoclieu\.example(\/sign-in\/forgotten\/\S+)/.exec(text)?.[1] ?? [])
   const opens = async ({ userName }: MadePerson, given: string) =>
     (await app.visitor().post('/sign-in', { userName, password: given })).status === 303
 
@@ -81,7 +73,7 @@ describe('a forgotten password', () => {
       Array(3).fill(['accountId', 'at']),
     )
     await app.work()
-    expect(postbox.mails).to.have.length(1)
+    expect(postbox.mails()).to.have.length(1)
   })
 
   it('is refused when nothing was typed', async () => {
@@ -94,9 +86,9 @@ describe('a forgotten password', () => {
     const { person, email } = await withEmail()
     await ask(person.userName.toUpperCase())
     await ask(email)
-    expect(postbox.mails.map(({ to }) => to)).to.deep.equal([[email], [email]])
-    expect(postbox.mails[0]!.headers.get('subject')).to.equal('Đặt mật khẩu mới')
-    expect(postbox.mails[0]!.text).to.include(person.userName)
+    expect(postbox.mails().map(({ to }) => to)).to.deep.equal([[email], [email]])
+    expect(postbox.mails()[0]!.headers.get('subject')).to.equal('Đặt mật khẩu mới')
+    expect(postbox.mails()[0]!.text).to.include(person.userName)
     const stored = JSON.stringify([
       await Account.find().lean(),
       await OutboxEvent.find().lean(),
@@ -120,7 +112,7 @@ describe('a forgotten password', () => {
   for (const [what, make] of nobody) {
     it(`brings none to ${what}`, async () => {
       await ask(await make())
-      expect(postbox.mails).to.be.empty
+      expect(postbox.mails()).to.be.empty
     })
   }
 
@@ -192,7 +184,7 @@ describe('a forgotten password', () => {
         await AuditEntry.countDocuments({ action: 'accounts.passwordRecovered', subjectId: person.accountId }),
       ).to.equal(1)
       await app.work()
-      expect(postbox.mails.at(-1)!.headers.get('subject')).to.equal('Mật khẩu vừa được đổi')
+      expect(postbox.mails().at(-1)!.headers.get('subject')).to.equal('Mật khẩu vừa được đổi')
     })
 
     it('that works once, and then says kindly that it is old', async () => {

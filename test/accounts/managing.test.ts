@@ -5,12 +5,11 @@ import { classTeaching, findActor, makeAccounts, resetPassword } from '../../ser
 import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { accounts } from '../../server/accounts/feature.ts'
 import { AppError } from '../../server/errors.ts'
-import { useMail } from '../../server/mail/index.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { Person } from '../../server/people/person.model.ts'
 import type { Role } from '../../server/roles.ts'
 import { tokenOf } from '../tokens/tokens.ts'
-import { openPostbox } from '../mail/postbox.ts'
+import { usePostbox } from '../mail/postbox.ts'
 import type { Browser } from '../support/browser.ts'
 import { makePerson, makeUnit, type MadePerson, password, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
@@ -188,19 +187,19 @@ describe('looking after the account of somebody else', () => {
       expect(await isTold('reopened', person)).to.equal(true)
     })
 
-    it('and tells its owner by mail all the same', async () => {
-      const { person, url, browser } = await setup()
-      const email = 'con@truong.example'
-      await Person.updateOne({ _id: person.personId }, { email, emailVerifiedAt: new Date() })
-      const postbox = await openPostbox()
-      useMail({ url: postbox.url, from: 'Học liệu <hoclieu@lamgiang.example>', site: 'https://hoclieu.example' })
-      await browser.post(`${url}/close`)
-      await app.work()
-      useMail(undefined)
-      await postbox.close()
-      const mail = postbox.mails.find(({ to }) => to.includes(email))
-      expect(mail?.headers.get('subject')).to.equal('Tài khoản đã đóng')
-      expect(mail?.text).to.include(person.userName)
+    describe('and tells its owner', () => {
+      const postbox = usePostbox()
+
+      it('by mail all the same', async () => {
+        const { person, url, browser } = await setup()
+        const email = 'con@truong.example'
+        await Person.updateOne({ _id: person.personId }, { email, emailVerifiedAt: new Date() })
+        await browser.post(`${url}/close`)
+        await app.work()
+        const mail = postbox.mails().find(({ to }) => to.includes(email))
+        expect(mail?.headers.get('subject')).to.equal('Tài khoản đã đóng')
+        expect(mail?.text).to.include(person.userName)
+      })
     })
   })
 

@@ -50,11 +50,11 @@ async function useCode(actor: Actor, { code: typed, origin }: GivenCode, now: Da
 
 /** A code that somebody has read over a shoulder is worth nothing once it was used, nor are those before it. */
 async function useStep(_id: Types.ObjectId, secret: string, step: number): Promise<boolean> {
-  const { modifiedCount } = await Account.updateOne(
+  const { matchedCount } = await Account.updateOne(
     { _id, 'secondFactor.secret': secret, 'secondFactor.lastStep': { $lt: step } },
     { $set: { 'secondFactor.lastStep': step } },
   )
-  return modifiedCount > 0
+  return matchedCount > 0
 }
 
 async function useRecoveryCode(actor: Actor, typed: string, origin: Origin): Promise<boolean> {
