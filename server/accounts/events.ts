@@ -8,7 +8,7 @@ import type { EventHandler } from '../outbox/run.ts'
 import { formatDate } from '../pages/helpers.ts'
 import { findContact } from '../people/index.ts'
 import { Account } from './account.model.ts'
-import { prepareLink } from './forgotten/link.ts'
+import { linkPath, prepareLink } from './forgotten/link.ts'
 import { deviceText } from './page.ts'
 
 export const accountEvents: Readonly<Record<string, EventHandler>> = {
@@ -28,7 +28,7 @@ export const accountEvents: Readonly<Record<string, EventHandler>> = {
     const { name, userName, language, email } = reader
     const code = await prepareLink({ accountId: idOf(accountId), email, at: new Date(at as Date), eventId })
     if (code === undefined) return
-    const values = { name, userName, link: linkTo(`/sign-in/forgotten/${code}`) }
+    const values = { name, userName, link: linkTo(linkPath(code)) }
     await send({ id: eventId, to: email, kind: 'passwordForgotten', values, language })
   },
   'accounts.emailEntered': async ({ accountId }, { id }) => {

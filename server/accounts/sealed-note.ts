@@ -15,8 +15,9 @@ export async function sealFor(purpose: string, content: object, until: Date): Pr
 
 /** Undefined for what is not ours, for another purpose, or too old. */
 export async function openSealed<T>(purpose: string, sealed: string, now = new Date()): Promise<T | undefined> {
-  const text = await unseal(sealed).catch(() => undefined)
-  if (text === undefined) return undefined
-  const note = JSON.parse(text) as Note
-  return note.purpose === purpose && note.until > now.getTime() ? (note.content as T) : undefined
+  const note = await unseal(sealed).then(
+    (text) => JSON.parse(text) as Note,
+    () => undefined,
+  )
+  return note?.purpose === purpose && note.until > now.getTime() ? (note.content as T) : undefined
 }

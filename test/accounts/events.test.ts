@@ -4,6 +4,7 @@ import { useMail } from '../../server/mail/index.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { Person } from '../../server/people/person.model.ts'
 import { usePostbox } from '../mail/postbox.ts'
+import { addEvent } from '../outbox/outbox.ts'
 import { makePerson, password, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 
@@ -41,6 +42,24 @@ describe('mails about an account', () => {
     expect(text).to.include('Thiết bị chưa rõ loại').and.include('127.0.0.1')
     expect(text).to.not.include('thuyền xuôi').and.not.include(password)
   })
+
+  const kinds = [
+    ...['signInCodeUsed', 'secondFactorOn', 'secondFactorOff', 'recoveryCodeUsed', 'recoveryCodesMade'],
+    ...['passwordReset', 'closed', 'reopened', 'renamed', 'secondFactorRemoved'],
+  ]
+  for (const language of ['vi', 'en']) {
+    it(`are there for whatever else happens to it: ${language}`, async () => {
+      const { person } = await setup({ language })
+      const payload = { accountId: person.accountId, personId: person.personId, at: new Date() }
+      for (const kind of kinds) await addEvent(`accounts.${kind}`, payload)
+      await app.work()
+      expect(new Set(subjects()).size).to.equal(kinds.length)
+      for (const { text } of postbox.mails())
+        expect(text)
+          .to.include('Nguyễn Thị Lan')
+          .and.not.match(/[{}]|undefined/)
+    })
+  }
 
   it('are in the language of the account', async () => {
     const { change } = await setup({ language: 'en' })

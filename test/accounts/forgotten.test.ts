@@ -8,6 +8,7 @@ import { useMail } from '../../server/mail/index.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { Person } from '../../server/people/person.model.ts'
 import { usePostbox } from '../mail/postbox.ts'
+import type { Browser } from '../support/browser.ts'
 import { makePerson, type MadePerson, password, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { giveSecondFactor, origin } from './second-factor.ts'
@@ -16,6 +17,7 @@ const path = '/sign-in/forgotten'
 const fresh = 'diều giấy bay cao'
 const both = { newPassword: fresh, newPasswordAgain: fresh }
 let count = 0
+const codeIn = (link: string) => link.split('=').at(-1)!
 
 async function withEmail(options: { isConfirmed?: boolean } = {}) {
   const person = await makePerson('teacher')
@@ -38,9 +40,14 @@ describe('a forgotten password', () => {
     return page
   }
   const links = () =>
-    postbox.mails().flatMap(({ text }) => /https:\/\/hoclieu\.example(\/sign-in\/forgotten\/\S+)/.exec(text)?.[1] ?? [])
+    postbox
+      .mails()
+      .flatMap(({ text }) => /https:\/\/hoclieu\.example(\/sign-in\/forgotten\/new\?code=\S+)/.exec(text)?.[1] ?? [])
   const opens = async ({ userName }: MadePerson, given: string) =>
     (await app.visitor().post('/sign-in', { userName, password: given })).status === 303
+
+  const send = (browser: Browser, link: string, fields: Record<string, string>, from = link) =>
+    browser.post(`${path}/new`, { ...fields, code: codeIn(link) }, from)
 
   it('is asked about on the sign-in page', async () => {
     expect((await app.visitor().get('/sign-in')).html).to.include(`href="${path}"`)
@@ -94,7 +101,7 @@ describe('a forgotten password', () => {
       await OutboxEvent.find().lean(),
       await AuditEntry.find().lean(),
     ])
-    for (const link of links()) expect(stored).not.to.include(link.split('/').at(-1))
+    for (const link of links()) expect(stored).not.to.include(codeIn(link))
   })
 
   const nobody: [string, () => Promise<string>][] = [
@@ -164,12 +171,12 @@ describe('a forgotten password', () => {
         [{ newPassword: 'matkhau12345', newPasswordAgain: 'matkhau12345' }, 'dễ bị đoán'],
       ]
       for (const [fields, words] of wrong) {
-        const page = await visitor.post(link, fields)
+        const page = await send(visitor, link, fields)
         expect(page.status).to.equal(422)
         expect(page.html).to.include(words)
       }
-      expect((await visitor.postWithout(link, both)).status).to.equal(403)
-      const page = await visitor.post(link, both)
+      expect((await visitor.postWithout(`${path}/new`, { ...both, code: codeIn(link) })).status).to.equal(403)
+      const page = await send(visitor, link, both)
       expect(page.location).to.equal('/sign-in')
       expect((await visitor.get('/sign-in')).html).to.include('Đã đặt mật khẩu mới')
       expect([await opens(person, fresh), await opens(person, password)]).to.deep.equal([true, false])
@@ -178,7 +185,7 @@ describe('a forgotten password', () => {
     it('that ends all sessions, is written down, and told to the owner', async () => {
       const { person, link } = await asked()
       const browser = await signIn(app, person)
-      await app.visitor().post(link, both)
+      await send(app.visitor(), link, both)
       expect((await browser.get('/account')).status).to.equal(303)
       expect(
         await AuditEntry.countDocuments({ action: 'accounts.passwordRecovered', subjectId: person.accountId }),
@@ -189,11 +196,11 @@ describe('a forgotten password', () => {
 
     it('that works once, and then says kindly that it is old', async () => {
       const { link } = await asked()
-      await app.visitor().post(link, both)
+      await send(app.visitor(), link, both)
       const page = await app.visitor().get(link)
       expect(page.status).to.equal(404)
       expect(page.html).to.include('Đường dẫn chỉ dùng được một lần')
-      expect((await app.visitor().post(link, both, '/sign-in')).status).to.equal(404)
+      expect((await send(app.visitor(), link, both, '/sign-in')).status).to.equal(404)
     })
 
     it('that does not hold after the password was changed otherwise', async () => {
@@ -219,7 +226,7 @@ describe('a forgotten password', () => {
     it('that opens nothing without the second factor', async () => {
       const { person, link } = await asked()
       await giveSecondFactor(person)
-      await app.visitor().post(link, both)
+      await send(app.visitor(), link, both)
       const page = await app.visitor().post('/sign-in', { userName: person.userName, password: fresh })
       expect(page.location).to.equal('/sign-in/second-factor')
     })

@@ -107,6 +107,17 @@ describe('signing in with a second factor', () => {
     expect(entries.at(-1)?.action).to.equal('accounts.signedIn')
   })
 
+  it('asks also where somebody else is still signed in', async () => {
+    const { person, typeCode, now } = await setup()
+    const browser = await as(app, 'teacher')
+    const again = { userName: person.userName, password }
+    expect((await browser.post('/sign-in', again, '/account')).location).to.equal(door)
+    expect((await browser.get(door)).status).to.equal(200)
+    await typeCode(now(), {}, browser)
+    expect((await browser.get('/account')).html).to.include(person.userName)
+    expect((await browser.get(door)).location).to.equal('/')
+  })
+
   it('lets one in of two who use the same code at once', async () => {
     const { typePassword, now } = await setup()
     const browsers = [app.visitor(), app.visitor()]

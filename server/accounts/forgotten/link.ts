@@ -12,6 +12,11 @@ import { findActor } from '../actors.ts'
 /** Milliseconds. */
 export const linkLifetime = 30 * 60_000
 
+/** The code is asked after, not a part of the path: paths are written into logs. */
+export function linkPath(code: string): string {
+  return `/sign-in/forgotten/new?code=${code}`
+}
+
 export interface Asked {
   readonly accountId: Types.ObjectId
   readonly email: string

@@ -23,7 +23,7 @@ export interface NewPasswordPage {
 
 export function newPasswordPage({ code, actor, errors = {}, t }: NewPasswordPage) {
   return {
-    url: `/sign-in/forgotten/${code}`,
+    code,
     lead: t('accounts.newPassword.lead', { name: actor.name, userName: actor.userName }),
     userName: actor.userName,
     shortest: shortestPassword(actor.memberships),

@@ -26,8 +26,8 @@ export const forgottenRoutes: readonly Route[] = [
   get(path, everyone, showForgotten, always),
   post(path, everyone, behind(perAddress, askForName), always),
   get(`${path}/sent`, everyone, showSent, always),
-  get(`${path}/:code`, everyone, showNewPassword, always),
-  post(`${path}/:code`, everyone, saveNewPassword, always),
+  get(`${path}/new`, everyone, showNewPassword, always),
+  post(`${path}/new`, everyone, saveNewPassword, always),
 ]
 
 function typedName(req: Request): string {
@@ -56,14 +56,14 @@ function showSent(_req: Request, res: Response): void {
 }
 
 async function showNewPassword(req: Request, res: Response): Promise<unknown> {
-  const code = String(req.params.code)
+  const code = typedText(req.query, 'code').code!
   const owner = await findLinkOwner(code)
   if (!owner) return res.status(404).render('accounts/old-link')
   res.render('accounts/new-password', newPasswordPage({ code, actor: owner.actor, t: wordsOf(req) }))
 }
 
 async function saveNewPassword(req: Request, res: Response): Promise<unknown> {
-  const code = String(req.params.code)
+  const code = typedText(req.body, 'code').code!
   const owner = await findLinkOwner(code)
   if (!owner) return res.status(404).render('accounts/old-link')
 

@@ -35,8 +35,8 @@ export const secondFactorRoutes: readonly Route[] = [
 ]
 
 async function showDoor(req: Request, res: Response): Promise<unknown> {
-  if (visitorOf(req)) return res.redirect(303, '/')
-  if (!(await findPassed(req))) return turnBack(req, res)
+  // Also where somebody else is still signed in: whoever has just typed a password comes first.
+  if (!(await findPassed(req))) return visitorOf(req) ? res.redirect(303, '/') : turnBack(req, res)
   res.render('accounts/enter-code', enterCodePage({}))
 }
 
