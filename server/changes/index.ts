@@ -29,6 +29,7 @@ export interface Memory<T extends object> {
   set(key: string, value: T, since: number): void
   begin(): number
   forget(key: string): void
+  forgetAll(): void
 }
 
 /** Remembers up to `limit` values of a topic, the last used ones. */
@@ -60,6 +61,10 @@ export function createMemory<T extends object>(topic: Topic, limit: number): Mem
         forgotten.clear()
         clearedAt = ++moment
       }
+    },
+    forgetAll: () => {
+      values.clear()
+      clearedAt = ++moment
     },
   }
   memories.push({ topic, memory: memory, clear: () => values.clear(), size: () => values.size })

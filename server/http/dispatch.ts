@@ -2,6 +2,7 @@
 
 import express, { type RequestHandler } from 'express'
 import { AppError, forbidden, notSignedIn } from '../errors.ts'
+import { dutyUrl } from './duty.ts'
 import { inTurn } from './in-turn.ts'
 import type { Route } from './route.ts'
 import { isMultipart } from './upload.ts'
@@ -40,7 +41,7 @@ function known(path: string, answer: RequestHandler): RequestHandler {
 function enter(route: Route): RequestHandler {
   return (req, res, next) => {
     const { visitor } = req.context
-    if (visitor?.mustChangePassword && !route.evenBeforePasswordChange) return res.redirect(303, '/account/password')
+    if (visitor?.duty && !route.despite?.includes(visitor.duty)) return res.redirect(303, dutyUrl(visitor.duty))
     if (!route.guard.admits(visitor)) throw visitor ? forbidden() : notSignedIn()
     if (isMultipart(req) && !route.takesFile) throw new AppError(415, 'badRequest')
     next()

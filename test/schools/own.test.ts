@@ -14,7 +14,7 @@ const memberOf = (...unitIds: Types.ObjectId[]): Actor => ({
   name: 'Trần Văn An',
   userName: 'an',
   language: undefined,
-  mustChangePassword: false,
+  duty: undefined,
   isService: false,
   scopes: undefined,
   classes: [],

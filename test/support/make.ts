@@ -5,6 +5,8 @@ import { createAccount, findActor } from '../../server/accounts/index.ts'
 import type { Actor } from '../../server/actor.ts'
 import { addAssignments, addClasses, addPlacements } from '../../server/classes/index.ts'
 import { addPeopleWithMemberships, linkGuardian } from '../../server/people/index.ts'
+import { setSectorPolicy } from '../../server/policies/set.ts'
+import type { PolicyDefinition, PolicyValue } from '../../server/policy.ts'
 import type { Role } from '../../server/roles.ts'
 import { Unit, type UnitKind } from '../../server/schools/unit.model.ts'
 import type { Browser } from './browser.ts'
@@ -39,7 +41,7 @@ export function makeActor(role: Role, unitId = new Types.ObjectId(), unitKind: U
     memberships: [{ role, unitId, unitName: 'Đơn vị thử', unitKind }],
     classes: [],
     childIds: [],
-    mustChangePassword: false,
+    duty: undefined,
     isService: false,
     scopes: undefined,
   }
@@ -120,4 +122,9 @@ export async function signIn(app: RunningApp, { userName }: Pick<MadePerson, 'us
 
 export async function as(app: RunningApp, role: Role, options: PersonOptions = {}): Promise<Browser> {
   return await signIn(app, await makePerson(role, options))
+}
+
+/** Decides for the whole sector, in an application that runs. */
+export async function decide({ key }: PolicyDefinition, value: PolicyValue): Promise<void> {
+  await setSectorPolicy(makeActor('sectorAdministrator'), key, { value }, { address: '', device: '' })
 }
