@@ -85,6 +85,7 @@ describe('the direction of imports', () => {
     ['storage/database/index.ts', "import { dispatch } from './embedded/commands/dispatch.ts'"],
     ['server/errors.ts', "import { record } from './audit/index.ts'"],
     ['server/outbox/run.ts', "import { readForm } from '../http/form.ts'"],
+    ['server/spreadsheets/read.ts', "import { fileOf } from '../http/upload.ts'"],
     ['server/http/form.ts', "import { findActor } from '../accounts/index.ts'"],
     ['server/people/list.ts', "import { findActor } from '../accounts/index.ts'"],
     ['server/accounts/actors.ts', "import { Person } from '../people/person.model.ts'"],

@@ -61,6 +61,17 @@ describe('reading a spreadsheet', function () {
     expect(await problemOf(withSize(zip, 10))).to.equal(problem('damaged'))
   })
 
+  it('ends its thread, not the server, over a sheet whose one cell stands at the far end', async () => {
+    const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+    const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+    const zip = await zipOf({
+      'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>`,
+      'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+      'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>`,
+    })
+    expect(await problemOf(zip)).to.be.oneOf([problem('tooLarge'), problem('tooManyRows')])
+  })
+
   it('refuses a sheet of more rows than wanted, and takes one of as many', async () => {
     const rows = [['a'], ['b'], ['c']]
     const workbook = await writeXlsx([sheetOf([]), sheetOf(rows, 'Dài')])
