@@ -3,10 +3,13 @@
 import type { Feature } from '../feature.ts'
 import { curriculumApi } from './api.ts'
 import { curriculumRoutes } from './routes.ts'
+import { copyVersion } from './versions/copy.ts'
+import { copyEvent } from './versions/create.ts'
 
 export const curriculum: Feature = {
   name: 'curriculum',
   routes: curriculumRoutes,
   api: curriculumApi,
+  events: { [copyEvent]: copyVersion },
   navigation: [{ key: 'curriculum.navigation', url: '/curriculum', icon: 'book', order: 60, isFor: () => true }],
 }

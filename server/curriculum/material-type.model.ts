@@ -1,5 +1,5 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
-import { placeField, sourceField } from './source.ts'
+import { entryFields } from './source.ts'
 
 const materialTypeSchema = new mongoose.Schema(
   {
@@ -10,8 +10,7 @@ const materialTypeSchema = new mongoose.Schema(
     formats: [{ type: String, required: true }],
     note: String,
     englishNote: String,
-    place: placeField,
-    source: sourceField,
+    ...entryFields,
   },
   { versionKey: false },
 )

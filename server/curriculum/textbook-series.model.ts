@@ -1,5 +1,5 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
-import { placeField, sourceField } from './source.ts'
+import { entryFields } from './source.ts'
 
 const seriesSchema = new mongoose.Schema(
   {
@@ -13,8 +13,7 @@ const seriesSchema = new mongoose.Schema(
     legalBasis: String,
     note: String,
     englishNote: String,
-    place: placeField,
-    source: sourceField,
+    ...entryFields,
   },
   { versionKey: false },
 )
