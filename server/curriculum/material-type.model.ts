@@ -15,6 +15,8 @@ const materialTypeSchema = new mongoose.Schema(
   { versionKey: false },
 )
 materialTypeSchema.index({ code: 1 }, { unique: true })
+// The list.
+materialTypeSchema.index({ place: 1, _id: 1 })
 
 export type MaterialTypeRecord = InferSchemaType<typeof materialTypeSchema> & { _id: mongoose.Types.ObjectId }
 export const MaterialType = mongoose.model('MaterialType', materialTypeSchema, 'materialTypes')

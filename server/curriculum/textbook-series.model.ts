@@ -18,6 +18,8 @@ const seriesSchema = new mongoose.Schema(
   { versionKey: false },
 )
 seriesSchema.index({ code: 1 }, { unique: true })
+// The list.
+seriesSchema.index({ place: 1, _id: 1 })
 
 export type TextbookSeriesRecord = InferSchemaType<typeof seriesSchema> & { _id: mongoose.Types.ObjectId }
 export const TextbookSeries = mongoose.model('TextbookSeries', seriesSchema, 'textbookSeries')

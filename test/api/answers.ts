@@ -1,7 +1,6 @@
 // One real answer of every operation of every feature, to be compared with the document. A new operation needs a line here.
 
-import { pino } from 'pino'
-import { loadCurriculum } from '../../server/curriculum/index.ts'
+import { curriculumAnswers } from '../curriculum/answers.ts'
 import { makePerson, password } from '../support/make.ts'
 import type { RunningApp } from '../support/start.ts'
 import { type ApiAnswer, call } from './client.ts'
@@ -22,9 +21,7 @@ export const answers: Record<string, (app: RunningApp, caller: Caller) => Promis
     const { json } = await call(app, 'GET /units', { token })
     return await call(app, `GET /units/${(json as { items: { id: string }[] }).items[0]!.id}`, { token })
   },
-  listSubjects: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/subjects?limit=1', token),
-  listTopics: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/topics?limit=1', token),
-  listOutcomes: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/outcomes?limit=1', token),
+  ...curriculumAnswers,
   revokeCurrentToken: (app, { token }) => call(app, 'DELETE /tokens/current', { token }),
 }
 
@@ -34,9 +31,4 @@ export async function makeCaller(app: RunningApp): Promise<Caller> {
   await call(app, 'POST /tokens', { body: { userName, password } })
   const { json } = await call(app, 'POST /tokens', { body: { userName, password } })
   return { userName, token: (json as { token: string }).token }
-}
-
-async function callWithCurriculum(app: RunningApp, what: string, token: string): Promise<ApiAnswer> {
-  await loadCurriculum(pino({ level: 'silent' }))
-  return await call(app, what, { token })
 }

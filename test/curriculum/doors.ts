@@ -27,8 +27,38 @@ export const doors: Doors = {
   'POST /curriculum/edit/:plural/:id/restore': editors(form(404)),
 }
 
+const read = { out: 401, in: 200 }
+/** Nobody's id, and nothing in the body, which is looked at before the rights are. */
+const write = { out: 401, in: 422 }
+
 export const apiDoors: Doors = {
-  'GET /curriculum/subjects': { out: 401, in: 200 },
-  'GET /curriculum/topics': { out: 401, in: 200 },
-  'GET /curriculum/outcomes': { out: 401, in: 200 },
+  'GET /curriculum/versions': read,
+  'POST /curriculum/versions': write,
+  'PUT /curriculum/versions/{code}': write,
+  'GET /curriculum/subjects': read,
+  'POST /curriculum/subjects': write,
+  'PATCH /curriculum/subjects/{id}': write,
+  'POST /curriculum/subjects/{id}/move': write,
+  'POST /curriculum/subject-grades': write,
+  'PATCH /curriculum/subject-grades/{id}': write,
+  'GET /curriculum/strands': read,
+  'POST /curriculum/strands': write,
+  'PATCH /curriculum/strands/{id}': write,
+  'POST /curriculum/strands/{id}/move': write,
+  'GET /curriculum/topics': read,
+  'POST /curriculum/topics': write,
+  'PATCH /curriculum/topics/{id}': write,
+  'POST /curriculum/topics/{id}/move': write,
+  'GET /curriculum/outcomes': read,
+  'POST /curriculum/outcomes': write,
+  'PATCH /curriculum/outcomes/{id}': write,
+  'POST /curriculum/outcomes/{id}/move': write,
+  'GET /curriculum/textbook-series': read,
+  'POST /curriculum/textbook-series': write,
+  'PATCH /curriculum/textbook-series/{id}': write,
+  'POST /curriculum/textbook-series/{id}/move': write,
+  'GET /curriculum/material-types': read,
+  'POST /curriculum/material-types': write,
+  'PATCH /curriculum/material-types/{id}': write,
+  'POST /curriculum/material-types/{id}/move': write,
 }
