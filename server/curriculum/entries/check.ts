@@ -4,7 +4,7 @@ import type { ClientSession } from 'mongoose'
 import type { FieldError } from '../../http/form.ts'
 import { gradesOf } from '../levels.ts'
 import { Subject } from '../subject.model.ts'
-import { findVersion } from '../versions.ts'
+import { type ChoiceGroup, findVersion } from '../versions.ts'
 import type { EntryRecord, Kind } from './kinds.ts'
 import type { Values } from './values.ts'
 
@@ -14,11 +14,25 @@ type Found = Record<string, FieldError>
 
 /** By field, what is wrong with values that the schema has let through. */
 export async function checkValues(kind: Kind, where: Where, values: Values, session?: ClientSession): Promise<Found> {
+  const { versionCode } = where
+  const choiceGroups = versionCode === undefined ? [] : (await findVersion(versionCode)).choiceGroups
+  const errors = checkPlace(kind, where, values, choiceGroups)
+  return kind.name === 'subject' ? { ...errors, ...(await checkWhole(where, values, session)) } : errors
+}
+
+/** The same without looking at other entries. */
+export function checkPlace(kind: Kind, where: Where, values: Values, choiceGroups: readonly ChoiceGroup[]): Found {
+  const { code, grade, requirement } = values
+  const { level } = where
   const prefix = codePrefix(kind, where)
-  const isStranger = typeof values.code === 'string' && prefix !== undefined && !isWithin(kind, values.code, prefix)
-  if (isStranger) return { code: { key: 'curriculum.errors.codePrefix', values: { prefix } } }
-  if (kind.name === 'subjectGrade') return await checkGrade(where, values)
-  return kind.name === 'subject' ? await checkSubject(where, values, session) : {}
+  if (typeof code === 'string' && prefix !== undefined && !isWithin(kind, code, prefix))
+    return { code: { key: 'curriculum.errors.codePrefix', values: { prefix } } }
+  if (kind.name !== 'subjectGrade') return {}
+  if (grade !== undefined && !gradesOf[level!].includes(grade as number))
+    return { grade: { key: 'curriculum.errors.gradeOfLevel' } }
+  if (requirement === undefined || requirement === 'compulsory' || requirement === 'elective') return {}
+  const isKnown = choiceGroups.some((group) => group.level === level && group.code === requirement)
+  return isKnown ? {} : { requirement: { key: 'field.errors.invalid' } }
 }
 
 /** What a code in the tree begins with; undefined outside of it. */
@@ -33,16 +47,7 @@ function isWithin({ name }: Kind, code: string, prefix: string): boolean {
   return code.startsWith(prefix) || (name === 'topic' && `${code}.` === prefix)
 }
 
-async function checkGrade({ versionCode, level }: Where, { grade, requirement }: Values): Promise<Found> {
-  if (grade !== undefined && !gradesOf[level!].includes(grade as number))
-    return { grade: { key: 'curriculum.errors.gradeOfLevel' } }
-  if (requirement === undefined || requirement === 'compulsory' || requirement === 'elective') return {}
-  const { choiceGroups } = await findVersion(versionCode)
-  const isKnown = choiceGroups.some((group) => group.level === level && group.code === requirement)
-  return isKnown ? {} : { requirement: { key: 'field.errors.invalid' } }
-}
-
-async function checkSubject(
+async function checkWhole(
   { versionCode, level }: Where,
   { partOf, code }: Values,
   session?: ClientSession,

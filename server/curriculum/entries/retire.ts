@@ -59,7 +59,9 @@ async function markAll(kind: Kind, entry: EntryRecord, { filter, update }: Marki
   const all = [{ kind, entries: [entry] }, ...(await listBelow(kind, entry, session))]
   for (const { kind: lower, entries } of all) {
     const those = { $and: [{ _id: { $in: entries.map(({ _id }) => _id) } }, filter] }
-    const marked = { ...update, $set: { ...update.$set, ...officeMark() } }
+    // What belongs to it says the same as before: whoever is editing that need not begin anew.
+    const mark = lower === kind ? officeMark() : { source: 'office' }
+    const marked = { ...update, $set: { ...update.$set, ...mark } }
     const { modifiedCount } = await modelOf(lower).updateMany(those, marked, { session })
     count += modifiedCount
   }
