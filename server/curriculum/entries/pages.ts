@@ -89,6 +89,7 @@ export interface EntryRow {
   readonly lang: string | undefined
   readonly url: string
   readonly retiredOn: string | undefined
+  readonly isMovable: boolean
   readonly canGoUp: boolean
   readonly canGoDown: boolean
   readonly contentsUrl: string | undefined
@@ -105,6 +106,7 @@ export function rowsOf(kind: Kind, entries: readonly EntryRecord[], { translator
       lang: isGrade ? undefined : 'vi',
       url: entryUrl(kind, entry),
       retiredOn: entry.retiredAt ? formatDate(entry.retiredAt, 'day', language, now) : undefined,
+      isMovable: kind.isMovable,
       canGoUp: kind.isMovable && at > 0,
       canGoDown: kind.isMovable && at < entries.length - 1,
       contentsUrl: isGrade ? contentsUrl(entry) : undefined,
