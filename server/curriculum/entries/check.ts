@@ -8,7 +8,10 @@ import { type ChoiceGroup, findVersion } from '../versions.ts'
 import type { EntryRecord, Kind } from './kinds.ts'
 import type { Values } from './values.ts'
 
-export type Where = Pick<EntryRecord, 'versionCode' | 'level' | 'subjectCode' | 'grade' | 'strandCode' | 'topicCode'>
+export type Where = Pick<
+  EntryRecord,
+  'versionCode' | 'level' | 'subjectCode' | 'grade' | 'strandCode' | 'topicCode' | 'code'
+>
 
 type Found = Record<string, FieldError>
 
@@ -48,8 +51,8 @@ function isWithin({ name }: Kind, code: string, prefix: string): boolean {
 }
 
 async function checkWhole(
-  { versionCode, level }: Where,
-  { partOf, code }: Values,
+  { versionCode, level, code: own }: Where,
+  { partOf, code = own }: Values,
   session?: ClientSession,
 ): Promise<Found> {
   if (partOf === undefined || partOf === null) return {}

@@ -1,6 +1,6 @@
 // The form of one entry, and the question before it is retired.
 
-import type { FieldErrors } from '../../http/form.ts'
+import type { FieldError, FieldErrors } from '../../http/form.ts'
 import type { Translator } from '../../i18n/translator.ts'
 import { gradesOf } from '../levels.ts'
 import { breadcrumbsTo, type Look, tabsFor } from '../tabs.ts'
@@ -128,7 +128,8 @@ function leadOf({ level, subjectCode, grade }: Where, { t }: Translator): string
 }
 
 function formOf(fields: readonly Field[], state: FormState, translator: Translator, takenGrades: readonly number[]) {
-  const { typed, errors = {} } = state
+  const { typed } = state
+  const errors = byField(state.errors ?? {})
   const { t } = translator
   return {
     fields: fields.map((field) => {
@@ -153,10 +154,20 @@ function formOf(fields: readonly Field[], state: FormState, translator: Translat
     }),
     summary: Object.entries(errors).map(([name, error]) => ({
       ...error,
-      name: name.split('.')[0],
-      label: t(`curriculum.fields.${name.split('.')[0]}`),
+      name,
+      label: t(`curriculum.fields.${name}`),
     })),
   }
+}
+
+/** A mistake in a part of a list is one of its field. */
+function byField(errors: FieldErrors): FieldErrors {
+  const found: Record<string, FieldError> = {}
+  for (const [path, error] of Object.entries(errors)) {
+    const [name = '', ...part] = path.split('.')
+    found[name] ??= part.length > 0 && name === 'branches' ? { key: 'curriculum.errors.branches' } : error
+  }
+  return found
 }
 
 function optionsOf(
