@@ -88,7 +88,7 @@ async function change(kind: Kind, item: ItemRecord, session: ClientSession): Pro
 
 export interface Writing {
   readonly values: Readonly<Record<string, unknown>>
-  readonly retire: boolean | undefined
+  readonly retire: boolean | null | undefined
 }
 
 export async function writeAll(

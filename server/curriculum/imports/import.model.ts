@@ -95,7 +95,8 @@ export interface ItemToDo {
   readonly where?: Readonly<Record<string, unknown>> | undefined
   readonly values?: Readonly<Record<string, unknown>> | undefined
   readonly before?: Readonly<Record<string, unknown>> | undefined
-  readonly retire?: boolean | undefined
+  /** Neither when it is left out, or null. */
+  readonly retire?: boolean | null | undefined
   readonly entryId?: Types.ObjectId | undefined
   readonly edition?: string | undefined
 }

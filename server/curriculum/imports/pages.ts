@@ -155,7 +155,7 @@ function urlOf({ _id }: ImportRecord): string {
 }
 
 function actionText({ action, result, retire }: ItemRecord, { t }: Translator): string {
-  const what = retire === undefined ? action : retire ? 'retire' : 'restore'
+  const what = typeof retire !== 'boolean' ? action : retire ? 'retire' : 'restore'
   const text = t(`curriculum.imports.actions.${what}`)
   return result ? `${text} – ${t(`curriculum.imports.results.${result}`)}` : text
 }

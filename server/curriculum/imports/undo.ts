@@ -58,7 +58,7 @@ async function undoItem(item: ItemRecord, session: ClientSession): Promise<strin
     await writeAll(kind, entry, { values: {}, retire: true }, session)
     return undefined
   }
-  const retire = item.retire === undefined ? undefined : !item.retire
+  const retire = typeof item.retire === 'boolean' ? !item.retire : undefined
   await writeAll(kind, entry, { values: item.before ?? {}, retire }, session)
   return undefined
 }
