@@ -346,8 +346,8 @@ describe('importing the curriculum', function () {
     })
 
     it('goes on where a worker ended, and is done once by two', async () => {
-      const rows = Array.from({ length: 60 }, (_, at) => {
-        const code = `TOAN7.SO.A.${String(at + 1).padStart(2, '0')}`
+      const rows = Array.from({ length: 250 }, (_, at) => {
+        const code = `TOAN7.SO.A.${String(at + 1).padStart(3, '0')}`
         return ['TOAN', 7, 'TOAN7.SO', 'Số', 'TOAN7.SO.A', 'Số hữu tỉ', code, `Làm được ${at}.`, null]
       })
       const { _id } = await read(await workbook({ tree: rows }))
@@ -358,12 +358,12 @@ describe('importing the curriculum', function () {
         stillWorking: () => (++calls > 2 ? Promise.reject(new Error('ended')) : Promise.resolve()),
       }
       expect(await applyImport({ importId: _id }, context).catch((error: Error) => error.message)).to.equal('ended')
-      expect((await CurriculumImport.findById(_id).lean())?.done).to.equal(50)
+      expect((await CurriculumImport.findById(_id).lean())?.done).to.equal(200)
 
       const patient = { ...context, stillWorking: () => Promise.resolve() }
       await Promise.allSettled([applyImport({ importId: _id }, patient), applyImport({ importId: _id }, patient)])
       await applyImport({ importId: _id }, patient)
-      expect(await CurriculumImport.findById(_id).lean()).to.include({ state: 'done', applied: 62, skipped: 0 })
+      expect(await CurriculumImport.findById(_id).lean()).to.include({ state: 'done', applied: 252, skipped: 0 })
       expect(await codesOf('outcome', { topicCode: 'TOAN7.SO.A' })).to.deep.equal(rows.map((row) => row[6]))
     })
 

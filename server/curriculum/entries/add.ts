@@ -65,28 +65,35 @@ interface NewEntry {
   readonly where: Where
   readonly place: string
   readonly values: Values
+  /** Where it stands among its siblings; left out, after the last one. */
+  readonly number?: number
 }
 
 export async function insertEntry(
   kind: Kind,
-  { where, place, values }: NewEntry,
+  { where, place, values, number }: NewEntry,
   session: ClientSession,
 ): Promise<EntryRecord> {
+  const model = modelOf(kind)
+  const stored = new model({
+    ...where,
+    ...updateOf(kind, values).set,
+    place: placeWithin(place, number ?? (await nextNumber(kind, where, values, session))),
+    ...officeMark(),
+  })
+  await stored.save({ session })
+  return stored.toObject()
+}
+
+/** Grades have their own order. */
+export async function nextNumber(kind: Kind, where: Where, values: Values, session: ClientSession): Promise<number> {
+  if (kind.name === 'subjectGrade') return Number(values.grade)
   const last = await modelOf(kind)
     .findOne(siblingsOf(kind, where))
     .sort({ place: -1, _id: -1 })
     .session(session)
     .lean<EntryRecord>()
-  const number = kind.name === 'subjectGrade' ? Number(values.grade) : last ? lastOfPlace(last.place) + 1 : 1
-  const model = modelOf(kind)
-  const stored = new model({
-    ...where,
-    ...updateOf(kind, values).set,
-    place: placeWithin(place, number),
-    ...officeMark(),
-  })
-  await stored.save({ session })
-  return stored.toObject()
+  return last ? lastOfPlace(last.place) + 1 : 1
 }
 
 function undefinedUnlessOfVersion(kind: Kind, { where }: FoundHome): string | undefined {

@@ -9,22 +9,26 @@ export type Values = Readonly<Record<string, unknown>>
 const codePattern = /^[A-Z0-9]+([._-][A-Z0-9]+)*$/
 
 /** Of all these fields. Those left out of the optional ones are empty. */
-export function wholeValues(fields: readonly Field[]) {
-  return z.strictObject(Object.fromEntries(fields.map((field) => [field.name, optional(field, schemaOf(field))])))
+export function wholeValues(fields: readonly Field[]): z.ZodObject {
+  return remembered(wholeSchemas, fields, () =>
+    z.strictObject(Object.fromEntries(fields.map((field) => [field.name, optional(field, schemaOf(field))]))),
+  )
 }
 
-export function openFields({ fields }: Kind): readonly Field[] {
-  return fields.filter(({ isIdentity }) => !isIdentity)
+export function openFields(kind: Kind): readonly Field[] {
+  return remembered(openLists, kind, () => kind.fields.filter(({ isIdentity }) => !isIdentity))
 }
 
 /** Of those that can be changed; those left out stay. */
-export function changedValues(kind: Kind) {
-  return z.strictObject(
-    Object.fromEntries(
-      openFields(kind).map((field) => [
-        field.name,
-        (field.isOptional ? schemaOf(field).nullable() : schemaOf(field)).optional(),
-      ]),
+export function changedValues(kind: Kind): z.ZodObject {
+  return remembered(changedSchemas, kind, () =>
+    z.strictObject(
+      Object.fromEntries(
+        openFields(kind).map((field) => [
+          field.name,
+          (field.isOptional ? schemaOf(field).nullable() : schemaOf(field)).optional(),
+        ]),
+      ),
     ),
   )
 }
@@ -71,6 +75,17 @@ export function updateOf({ fields }: Kind, values: Values): { set: Values; unset
 
 export function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
+}
+
+/** Making a schema takes far longer than reading something with it, and an import reads thousands of rows. */
+const wholeSchemas = new WeakMap<object, z.ZodObject>()
+const changedSchemas = new WeakMap<object, z.ZodObject>()
+const openLists = new WeakMap<object, readonly Field[]>()
+
+function remembered<Key extends object, Value>(known: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
+  const found = known.get(key) ?? make()
+  known.set(key, found)
+  return found
 }
 
 interface Branch {

@@ -4,7 +4,7 @@
 import type { ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../../storage/database/index.ts'
 import type { EventHandler } from '../../outbox/run.ts'
-import { insertEntry } from '../entries/add.ts'
+import { insertEntry, nextNumber } from '../entries/add.ts'
 import { writeValues } from '../entries/change.ts'
 import { findEntry, findParent } from '../entries/find.ts'
 import { type EntryRecord, type Kind, kinds, modelOf } from '../entries/kinds.ts'
@@ -30,7 +30,7 @@ export const applyImport: EventHandler = async ({ importId }, { stillWorking }) 
   })
 }
 
-export const batchSize = 25
+export const batchSize = 100
 
 async function applyBatch(importId: Types.ObjectId): Promise<boolean> {
   return await inTransaction(async (session) => {
@@ -39,31 +39,56 @@ async function applyBatch(importId: Types.ObjectId): Promise<boolean> {
       .limit(batchSize)
       .session(session)
       .lean<ItemRecord[]>()
-    let applied = 0
-    for (const item of items) {
-      const result = await applyItem(item, session)
-      if (result.result === 'applied') applied++
-      await CurriculumImportItem.updateOne({ _id: item._id }, result, { session })
-    }
+    const surroundings: Surroundings = { parents: new Map(), numbers: new Map() }
+    const results: { item: ItemRecord; applied: Applied }[] = []
+    for (const item of items) results.push({ item, applied: await applyItem(item, surroundings, session) })
+    await noteResults(
+      results.map(({ item, applied }) => ({ item, result: applied })),
+      session,
+    )
+    const applied = results.filter((one) => one.applied.result === 'applied').length
     const counts = { done: items.length, applied, skipped: items.length - applied }
     await CurriculumImport.updateOne({ _id: importId }, { $inc: counts }, { session })
     return items.length === batchSize
   })
 }
 
+export async function noteResults(
+  results: readonly { readonly item: ItemRecord; readonly result: object }[],
+  session: ClientSession,
+): Promise<void> {
+  const writes = results.map(({ item, result }) => ({
+    updateOne: { filter: { _id: item._id }, update: { $set: result } },
+  }))
+  if (writes.length > 0) await CurriculumImportItem.bulkWrite(writes, { session })
+}
+
 type Applied =
   | { readonly result: 'applied'; readonly entryId: Types.ObjectId; readonly appliedEdition: string }
   | { readonly result: 'skipped'; readonly resultReason: string }
 
-async function applyItem(item: ItemRecord, session: ClientSession): Promise<Applied> {
+/** What a batch has found: most of its entries are added to the same parent, one after another. */
+interface Surroundings {
+  readonly parents: Map<string, EntryRecord>
+  /** The last place among the siblings. */
+  readonly numbers: Map<string, number>
+}
+
+async function applyItem(item: ItemRecord, surroundings: Surroundings, session: ClientSession): Promise<Applied> {
   const kind = kinds[item.kind]
-  const entry = item.action === 'create' ? await create(kind, item, session) : await change(kind, item, session)
+  const entry =
+    item.action === 'create' ? await create(kind, item, surroundings, session) : await change(kind, item, session)
   if (typeof entry === 'string') return { result: 'skipped', resultReason: entry }
   return { result: 'applied', entryId: entry._id, appliedEdition: entry.edition }
 }
 
 /** Gives the reason when it is not done. */
-async function create(kind: Kind, item: ItemRecord, session: ClientSession): Promise<EntryRecord | string> {
+async function create(
+  kind: Kind,
+  item: ItemRecord,
+  { parents, numbers }: Surroundings,
+  session: ClientSession,
+): Promise<EntryRecord | string> {
   const { where = {}, values = {} } = item
   const identity = { ...where, ...values } as unknown as EntryRecord
   const key = Object.fromEntries(kind.key.map((name) => [name, identity[name]]))
@@ -73,10 +98,16 @@ async function create(kind: Kind, item: ItemRecord, session: ClientSession): Pro
       .session(session)
   )
     return 'existsNow'
-  const parent = await findParent(kind, identity, session)
+  const home = kind.name + JSON.stringify(where)
+  const parent = parents.get(home) ?? (await findParent(kind, identity, session))
   if (kind.parent && !parent) return 'parentMissing'
+  if (parent) parents.set(home, parent)
+
   const place = parent?.place ?? placeText(curriculumLevels.indexOf(identity.level!) + 1)
-  return await insertEntry(kind, { where, place, values }, session)
+  const last = kind.name === 'subjectGrade' ? undefined : numbers.get(home)
+  const number = last === undefined ? await nextNumber(kind, where, values, session) : last + 1
+  numbers.set(home, number)
+  return await insertEntry(kind, { where, place, values, number }, session)
 }
 
 async function change(kind: Kind, item: ItemRecord, session: ClientSession): Promise<EntryRecord | string> {

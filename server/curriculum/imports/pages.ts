@@ -121,7 +121,7 @@ export function importPage({ found, versionName, items, shown, isFurther }: Impo
         },
         { label: label('entry'), text: `${t(`curriculum.kinds.${item.kind}.one`)} ${item.label}` },
         { label: label('action'), text: actionText(item, translator) },
-        { label: label('details'), text: detailsOf(item, translator) || '–', lang: 'vi' },
+        { label: label('details'), text: detailsOf(item, translator) || '–', lang: isQuoted(item) ? 'vi' : undefined },
       ],
     })),
     hasPages: isFurther || items.next !== undefined,
@@ -154,6 +154,11 @@ function urlOf({ _id }: ImportRecord): string {
   return `${importsUrl}/${_id.toString()}`
 }
 
+/** Texts of the curriculum alone, without a reason of ours. */
+function isQuoted({ reason, resultReason, values }: ItemRecord): boolean {
+  return !reason && !resultReason && values !== undefined
+}
+
 function actionText({ action, result, retire }: ItemRecord, { t }: Translator): string {
   const what = typeof retire !== 'boolean' ? action : retire ? 'retire' : 'restore'
   const text = t(`curriculum.imports.actions.${what}`)
@@ -165,7 +170,8 @@ function detailsOf(item: ItemRecord, translator: Translator): string {
   const { t } = translator
   const kind = kinds[item.kind]
   const parts = Object.keys(values).flatMap((name) => {
-    const field = kind.fields.find((one) => one.name === name)
+    // The code stands beside it already.
+    const field = kind.fields.find((one) => one.name === name && one.name !== 'code')
     if (!field) return []
     const textOf = (all: Readonly<Record<string, unknown>>) =>
       valueText(field, textsOf({ ...kind, fields: [field] }, all)[name]!, translator)

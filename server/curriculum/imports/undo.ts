@@ -7,7 +7,7 @@ import type { EventHandler } from '../../outbox/run.ts'
 import { listBelow } from '../entries/find.ts'
 import { type EntryRecord, kinds, modelOf } from '../entries/kinds.ts'
 import { announceVersion } from '../versions.ts'
-import { batchSize, writeAll } from './apply.ts'
+import { batchSize, noteResults, writeAll } from './apply.ts'
 import { CurriculumImport, CurriculumImportItem, type ItemRecord } from './import.model.ts'
 
 export const undoApplied: EventHandler = async ({ importId }, { stillWorking }) => {
@@ -34,12 +34,16 @@ async function undoBatch(importId: Types.ObjectId): Promise<boolean> {
       .session(session)
       .lean<ItemRecord[]>()
     let undone = 0
+    const results: { item: ItemRecord; result: object }[] = []
     for (const item of items) {
       const reason = await undoItem(item, session)
       if (reason === undefined) undone++
-      const result = reason === undefined ? { result: 'undone' } : { result: 'kept', resultReason: reason }
-      await CurriculumImportItem.updateOne({ _id: item._id }, result, { session })
+      results.push({
+        item,
+        result: reason === undefined ? { result: 'undone' } : { result: 'kept', resultReason: reason },
+      })
     }
+    await noteResults(results, session)
     const counts = { done: items.length, undone, kept: items.length - undone }
     await CurriculumImport.updateOne({ _id: importId }, { $inc: counts }, { session })
     return items.length === batchSize

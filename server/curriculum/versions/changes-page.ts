@@ -41,14 +41,19 @@ export function changesPage({ version, predecessor, kind, compared, isFurther }:
       cells: [
         { label: label('entry'), text: entryText(kind, difference.entry, translator), isName: true, lang: 'vi' },
         { label: label('change'), text: label(difference.kind) },
-        { label: label('before'), text: textOf(kind, difference, 'before', translator), lang: 'vi' },
-        { label: label('after'), text: textOf(kind, difference, 'after', translator), lang: 'vi' },
+        { label: label('before'), text: textOf(kind, difference, 'before', translator), lang: langOf(difference) },
+        { label: label('after'), text: textOf(kind, difference, 'after', translator), lang: langOf(difference) },
       ],
     })),
     hasPages: isFurther || compared?.next !== undefined,
     previousUrl: isFurther ? addressOf(url, { kind: kind.plural }) : undefined,
     nextUrl: compared?.next && addressOf(url, { kind: kind.plural, cursor: compared.next }),
   }
+}
+
+/** Of what has changed the names of fields stand before the values. */
+function langOf({ kind }: Difference): string | undefined {
+  return kind === 'changed' ? undefined : 'vi'
 }
 
 function entryText(kind: Kind, entry: EntryRecord, translator: Translator): string {
