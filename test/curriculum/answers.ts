@@ -42,7 +42,7 @@ export async function parentFor(kind: Kind): Promise<Types.ObjectId | undefined>
 
 const stored = { place: '02.80', source: 'office', edition: 'a' }
 
-export const curriculumAnswers: Record<string, Ask> = {
+export const answers: Record<string, Ask> = {
   listCurriculumVersions: (app, { token }) => ask(app, 'GET /curriculum/versions', token),
   createCurriculumVersion: async (app) =>
     await write(app, 'POST /curriculum/versions', {

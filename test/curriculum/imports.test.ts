@@ -41,6 +41,13 @@ const treeHeadings = [
   'Tình trạng',
 ]
 
+/** Of two grades: entries to be added, to be changed, and to be retired. */
+const tree: Rows = [
+  ['TOAN', 6, 'TOAN6.SO', null, 'TOAN6.SO.STN', 'Các số tự nhiên', 'TOAN6.SO.STN.03', 'So sánh.', null],
+  ['TOAN', 7, 'TOAN7.SO', 'Số', 'TOAN7.SO.A', 'Số hữu tỉ', 'TOAN7.SO.A.01', 'Làm được.', null],
+  ['TOAN', 6, 'TOAN6.SO', null, 'TOAN6.SO.PS', null, 'TOAN6.SO.PS.01', null, 'ngừng dùng'],
+]
+
 describe('importing the curriculum', function () {
   this.timeout(60_000)
   let app: RunningApp
@@ -265,6 +272,11 @@ describe('importing the curriculum', function () {
         'topic VAN7.A.B refuse parent',
       ],
       [
+        'of another subject’s strand',
+        ['KHTN', 6, 'TOAN6.SO', null, null, null, null, null, null],
+        'strand TOAN6.SO refuse elsewhere',
+      ],
+      [
         'that stands elsewhere',
         ['TOAN', 6, 'TOAN6.HH', null, 'TOAN6.SO.STN', null, null, null, null],
         'topic TOAN6.SO.STN refuse elsewhere',
@@ -324,12 +336,6 @@ describe('importing the curriculum', function () {
   })
 
   describe('confirmed', () => {
-    const tree: Rows = [
-      ['TOAN', 6, 'TOAN6.SO', null, 'TOAN6.SO.STN', 'Các số tự nhiên', 'TOAN6.SO.STN.03', 'So sánh.', null],
-      ['TOAN', 7, 'TOAN7.SO', 'Số', 'TOAN7.SO.A', 'Số hữu tỉ', 'TOAN7.SO.A.01', 'Làm được.', null],
-      ['TOAN', 6, 'TOAN6.SO', null, 'TOAN6.SO.PS', null, 'TOAN6.SO.PS.01', null, 'ngừng dùng'],
-    ]
-
     it('does what it said, once, and tells so row by row', async () => {
       const done = await run(await workbook({ tree }))
       expect(done).to.include({ state: 'done', create: 3, change: 3, applied: 6, skipped: 0 })
@@ -393,11 +399,6 @@ describe('importing the curriculum', function () {
   })
 
   describe('undone', () => {
-    const tree: Rows = [
-      ['TOAN', 6, 'TOAN6.SO', null, 'TOAN6.SO.STN', 'Các số tự nhiên', 'TOAN6.SO.STN.03', 'So sánh.', null],
-      ['TOAN', 7, 'TOAN7.SO', 'Số', 'TOAN7.SO.A', 'Số hữu tỉ', 'TOAN7.SO.A.01', 'Làm được.', null],
-      ['TOAN', 6, 'TOAN6.SO', null, 'TOAN6.SO.PS', null, 'TOAN6.SO.PS.01', null, 'Ngừng dùng'],
-    ]
     const undo = async ({ _id }: { readonly _id: Parameters<typeof undoImport>[0] }) => {
       await undoImport(_id, await changeBy())
       await app.work()

@@ -23,6 +23,11 @@ export async function listSiblings(kind: Kind, entry: EntryRecord, session?: Cli
     .lean<EntryRecord[]>()
 }
 
+/** As people see them. */
+export async function listInOrder(kind: Kind, filter: object): Promise<EntryRecord[]> {
+  return await modelOf(kind).find(filter).sort({ place: 1, _id: 1 }).lean<EntryRecord[]>()
+}
+
 /** What tells the entries of a kind that stand beside each other from all others. */
 export function siblingsOf(kind: Kind, { versionCode, level, subjectCode, grade, strandCode, topicCode }: Placed) {
   switch (kind.name) {
@@ -109,7 +114,7 @@ export async function findParent(
     topic: { versionCode, code: topicCode },
   }
   const parent = await modelOf(kinds[kind.parent])
-    .findOne(filters[kind.parent]!)
+    .findOne(filters[kind.parent])
     .session(session ?? null)
     .lean<EntryRecord>()
   return parent ?? undefined

@@ -3,23 +3,20 @@
 import type { Request, Response } from 'express'
 import { AppError, notFound } from '../../errors.ts'
 import { actorOf, originOf } from '../../http/context.ts'
-import { type FieldErrors, readForm, typedText } from '../../http/form.ts'
+import { readForm, typedText } from '../../http/form.ts'
 import { readId } from '../../http/id.ts'
 import { notify } from '../../http/notices.ts'
 import { get, only, post, type Route } from '../../http/route.ts'
-import { addressOf } from '../../pages/address.ts'
 import { curriculumEditors } from '../access.ts'
-import { isCurriculumLevel } from '../levels.ts'
 import { lookOf, versionLookOf } from '../look.ts'
-import { editUrl } from '../tabs.ts'
-import { findVersion, isOver } from '../versions.ts'
-import { addEntry, findHome, type Home } from './add.ts'
-import { contentsUrl, entryUrl, listUrlOf } from './address.ts'
+import { isOver } from '../versions.ts'
+import { addEntry, findHome } from './add.ts'
+import { listUrlOf } from './address.ts'
 import { changeEntry } from './change.ts'
-import { codePrefix, type Where } from './check.ts'
-import { findEntry, findParent, listBelow, listSiblings, siblingsOf } from './find.ts'
+import { findEntry, findParent, listBelow, listInOrder, siblingsOf } from './find.ts'
 import { entryPage, newEntryPage, retirePage } from './form-page.ts'
-import { type EntryRecord, type Kind, kindCalled, kinds, modelOf } from './kinds.ts'
+import { type EntryForm, formOf, homeFields, newFormOf, type NewForm, proposedCode, readHome } from './form.ts'
+import { type EntryRecord, type Kind, kindCalled, kinds } from './kinds.ts'
 import { type Direction, directions, moveEntry } from './move.ts'
 import { contentsPage, editListPage, editSubjectsPage } from './pages.ts'
 import { restoreEntry, retireEntry } from './retire.ts'
@@ -149,80 +146,12 @@ async function restore(req: Request, res: Response): Promise<void> {
   res.redirect(303, await listUrlOf(kind, entry))
 }
 
-interface NewForm {
-  readonly kind: Kind
-  readonly home: Readonly<Record<string, string>>
-  readonly typed: Readonly<Record<string, string>>
-  readonly errors?: FieldErrors
+async function showNewForm(req: Request, res: Response, form: NewForm): Promise<void> {
+  res.render('curriculum/entry', newEntryPage(await newFormOf(form), lookOf(req)))
 }
 
-async function showNewForm(req: Request, res: Response, { kind, home, typed, errors }: NewForm): Promise<void> {
-  const { where, parent } = await findHome(kind, readHome(home))
-  const siblings = kind.name === 'subjectGrade' ? await listInOrder(kind, siblingsOf(kind, where)) : []
-  const page = {
-    ...{ kind, where, home, typed, errors },
-    choiceGroups: await choiceGroupsOf(where),
-    takenGrades: siblings.flatMap(({ grade }) => grade ?? []),
-    listUrl: await listOfHome(kind, where, parent),
-  }
-  res.render('curriculum/entry', newEntryPage(page, lookOf(req)))
-}
-
-interface Form {
-  readonly kind: Kind
-  readonly entry: EntryRecord
-  readonly typed: Readonly<Record<string, string>>
-  readonly errors?: FieldErrors
-  readonly isStale?: boolean
-}
-
-async function showForm(req: Request, res: Response, form: Form): Promise<void> {
-  const { kind, entry } = form
-  const inSubject = { versionCode: entry.versionCode, level: entry.level, subjectCode: entry.code }
-  const page = {
-    ...form,
-    where: entry,
-    choiceGroups: await choiceGroupsOf(entry),
-    listUrl: await listUrlOf(kind, entry),
-    grades: kind.name === 'subject' ? await listSiblings(kinds.subjectGrade, { ...entry, ...inSubject }) : [],
-  }
-  res.render('curriculum/entry', entryPage(page, lookOf(req)))
-}
-
-const homeFields = ['parentId', 'version', 'level'] as const
-
-function readHome({ parentId, version, level }: Readonly<Record<string, string>>): Home {
-  return {
-    parentId: parentId ? readId(parentId) : undefined,
-    version: version || undefined,
-    level: isCurriculumLevel(level) ? level : undefined,
-  }
-}
-
-/** Where somebody goes who does not add anything after all. */
-async function listOfHome(kind: Kind, where: Where, parent: EntryRecord | undefined): Promise<string> {
-  if (parent && kind.parent) {
-    if (kind.name === 'subjectGrade') return entryUrl(kinds.subject, parent)
-    return kind.name === 'strand' ? contentsUrl(parent) : await listUrlOf(kinds[kind.parent], parent)
-  }
-  return kind.isOfVersion ? addressOf(editUrl, { version: where.versionCode ?? '' }) : `${editUrl}/${kind.plural}`
-}
-
-async function proposedCode(kind: Kind, where: Where): Promise<string> {
-  const prefix = codePrefix(kind, where) ?? ''
-  if (kind.name !== 'outcome') return prefix
-  const codes = (await listInOrder(kind, siblingsOf(kind, where))).map(({ code = '' }) =>
-    Number(/(\d+)$/.exec(code)?.[1] ?? 0),
-  )
-  return prefix + String(Math.max(0, ...codes) + 1).padStart(2, '0')
-}
-
-async function choiceGroupsOf({ versionCode }: Where) {
-  return versionCode === undefined ? [] : (await findVersion(versionCode)).choiceGroups
-}
-
-async function listInOrder(kind: Kind, filter: object): Promise<EntryRecord[]> {
-  return await modelOf(kind).find(filter).sort({ place: 1, _id: 1 }).lean<EntryRecord[]>()
+async function showForm(req: Request, res: Response, form: EntryForm): Promise<void> {
+  res.render('curriculum/entry', entryPage(await formOf(form), lookOf(req)))
 }
 
 function readKind(req: Request): Kind {

@@ -176,5 +176,5 @@ function textOf({ input }: Field, value: unknown): string {
   if (value === null || value === undefined) return ''
   if (input === 'list') return (value as string[]).join(', ')
   if (input === 'branches') return (value as Branch[]).map(({ code, name }) => `${code}: ${name}`).join('\n')
-  return String(value as string | number)
+  return typeof value === 'number' ? String(value) : (value as string)
 }

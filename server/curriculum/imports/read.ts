@@ -12,6 +12,7 @@ import type { Change } from '../entries/write.ts'
 import { findVersion, isOver } from '../versions.ts'
 import { actions, CurriculumImport, CurriculumImportItem, type ImportRecord } from './import.model.ts'
 import { keyOf, type Planner, startPlan, type Stored } from './plan.ts'
+import { planSubjectRow, planTreeRow } from './rows.ts'
 import { readWorkbook, type Workbook } from './workbook.ts'
 
 export type ReadImport =
@@ -74,8 +75,8 @@ async function readStored(versionCode: string): Promise<Stored['find']> {
 
 /** Others get their turn in between: thousands of rows would hold them up. */
 async function planAll(planner: Planner, { subjects, trees }: Workbook): Promise<void> {
-  for (const sheet of subjects) await inTurns(sheet.rows, (row) => planner.planSubjectRow(sheet, row))
-  for (const sheet of trees) await inTurns(sheet.rows, (row) => planner.planTreeRow(sheet, row))
+  for (const sheet of subjects) await inTurns(sheet.rows, (row) => planSubjectRow(planner, sheet, row))
+  for (const sheet of trees) await inTurns(sheet.rows, (row) => planTreeRow(planner, sheet, row))
 }
 
 async function inTurns<Column extends string>(

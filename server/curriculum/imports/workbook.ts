@@ -13,7 +13,7 @@ import {
 import { type EntryRecord, type KindName, kinds, modelOf } from '../entries/kinds.ts'
 import { textsOf, valuesOf } from '../entries/values.ts'
 import { findVersion } from '../versions.ts'
-import type { ReadSheet } from './plan.ts'
+import type { ReadSheet } from './rows.ts'
 import {
   evaluationWords,
   levelWords,
@@ -96,7 +96,7 @@ export async function exportVersion(code: string): Promise<Buffer> {
         evaluation: evaluationWords.write(String(inGrade.evaluation)),
         requirement: requirements.write(String(inGrade.requirement)),
         regularAssessments: inGrade.regularAssessments as number | null,
-        tests: inGrade.tests === null ? null : testWords.write(String(inGrade.tests)),
+        tests: typeof inGrade.tests === 'string' ? testWords.write(inGrade.tests) : null,
         state: stateOf(grade),
       }
     })

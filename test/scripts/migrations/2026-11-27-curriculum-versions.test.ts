@@ -41,7 +41,9 @@ describe('the migration to versions of the curriculum', () => {
     expect(await indexesOf('subjects')).not.to.include('level_1_code_1')
     for (const name of former) {
       expect(await indexesOf(name), name).not.to.include('code_1')
-      const { _id, ...record } = (await database().collection(name).findOne({}))!
+      const record = (await database()
+        .collection(name)
+        .findOne({}, { projection: { _id: 0 } }))!
       await database()
         .collection(name)
         .insertOne({ ...record, versionCode: 'GDPT2099' })
