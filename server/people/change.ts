@@ -8,7 +8,7 @@ import { sortKeyOf } from '../i18n/sort-key.ts'
 import type { Role } from '../roles.ts'
 import { type NewMembership, sealedPersonalId } from './add.ts'
 import { Membership } from './membership.model.ts'
-import { nameKeysOf } from './name-keys.ts'
+import { personKeysOf } from './name-keys.ts'
 import { type Gender, Person } from './person.model.ts'
 import { refreshPlaces } from './places.ts'
 import { sortNameOf } from './sort-name.ts'
@@ -31,7 +31,7 @@ export async function changePerson(
   change: PersonChange,
   session: ClientSession,
 ): Promise<void> {
-  const person = await Person.findById(personId, { fullName: 1, sortName: 1, isSortNameGiven: 1 })
+  const person = await Person.findById(personId, { fullName: 1, sortName: 1, isSortNameGiven: 1, places: 1 })
     .session(session)
     .lean()
   if (!person) throw notFound()
@@ -45,7 +45,10 @@ export async function changePerson(
     sortName: sortedBy,
     isSortNameGiven: isGiven ? true : null,
     sortKey: sortKeyOf(sortedBy),
-    nameKeys: nameKeysOf(fullName),
+    nameKeys: personKeysOf(
+      fullName,
+      person.places.map(({ role }) => role),
+    ),
     ...(personalId === undefined ? {} : personalId === null ? noPersonalId : await sealedPersonalId(personalId)),
   }
   const entries = Object.entries(values).filter(([, value]) => value !== undefined)

@@ -1,5 +1,6 @@
 // What other features may use.
 
+export { canManage, canSeeDetails, canSeePersonalId, canView, isOwnPupil, type Seen, viewableBy } from './access.ts'
 export {
   addMemberships,
   addPeople,
@@ -15,5 +16,7 @@ export { changeEmail, confirmEmail, type Contact, emailOf, findContact, findPers
 export { findPeople, type KnownPerson } from './find.ts'
 export { type GuardianRelation, guardianRelations } from './guardianship.model.ts'
 export { linkGuardian, listGuardianships, type NewGuardianship, unlinkGuardian } from './guardians.ts'
+export { type ListedPerson, listPeople, type PeopleList, type PeopleQuery } from './list.ts'
 export { type Gender, genders, type Group, groups } from './person.model.ts'
+export { findScope, type PeopleScope } from './scope.ts'
 export { sortNameOf } from './sort-name.ts'

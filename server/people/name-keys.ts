@@ -1,12 +1,30 @@
 // What somebody is found by: each word of the name, folded, and each pair of its words. A word alone may be that of a third
-// of a province; two together are few.
+// of a province; two together are few. Whoever works somewhere also has each of these, and each role, under a sign that no
+// word has, and before all words: staff are found among all the pupils in one walk along an index.
 
 import { fold } from '../../storage/search/fold.ts'
+import type { Role } from '../roles.ts'
+import { groupOf } from './group.ts'
 
 /** `Mai Anh Khôi` has `mai`, `anh`, `khoi`, `anh mai`, `anh khoi`, `khoi mai`. Words that stand twice count once. */
 export function nameKeysOf(fullName: string): string[] {
   const words = nameWordsOf(fullName)
   return [...words, ...pairsOf(words)]
+}
+
+/** All that is stored: whoever writes a name or a membership makes it anew. */
+export function personKeysOf(fullName: string, roles: readonly Role[]): string[] {
+  const keys = nameKeysOf(fullName)
+  const staffRoles = [...new Set(roles.filter((role) => groupOf(role) === 'staff'))]
+  return staffRoles.length === 0 ? keys : [...keys, ...keys.map(staffKeyOf), ...staffRoles.map(roleKeyOf)]
+}
+
+export function staffKeyOf(key: string): string {
+  return `+${key}`
+}
+
+export function roleKeyOf(role: Role): string {
+  return `@${role}`
 }
 
 /** All that must hold for whoever is meant by these words; none for a text without words. The order does not matter. */
