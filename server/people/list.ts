@@ -76,7 +76,7 @@ async function find(scope: PeopleScope, query: PeopleQuery, input: PageInput): P
   if (words.length === 0) return await read(listOf(scope, query, []), scope, input)
 
   const whole = await read(listOf(scope, query, searchKeysOf(query.text)), scope, input)
-  if (whole.length > 0 || input.cursor !== undefined) return whole
+  if (whole.length > 0) return whole
   return await findByBeginning(scope, query, words, input)
 }
 
