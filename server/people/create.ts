@@ -11,7 +11,7 @@ import { takenConflict } from './change.ts'
 import { emailOf } from './contact.ts'
 import { birthDateOf, type Facts, plainName } from './facts.ts'
 import type { GuardianRelation } from './guardianship.model.ts'
-import { findChild, link } from './link.ts'
+import { findChild, link } from './family/link.ts'
 import { addRole, checkGiven, giveRole, type RoleForm } from './roles.ts'
 import { findScope } from './scope.ts'
 

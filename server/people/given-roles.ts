@@ -25,7 +25,7 @@ const leadingRoles: readonly Role[] = ['schoolAdministrator', 'vicePrincipal', '
 
 const partRoles = ['teacher', 'subjectLeader', 'librarian'] as const
 /** Which roles there are in which kind of unit. */
-const rolesOfKind: Readonly<Record<string, readonly Role[]>> = {
+export const rolesOfKind: Readonly<Record<string, readonly Role[]>> = {
   school: ['teacher', 'student', 'guardian', 'subjectLeader', 'librarian', 'registrar', ...leadingRoles],
   campus: partRoles,
   subjectGroup: partRoles,

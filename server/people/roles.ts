@@ -9,7 +9,7 @@ import type { Role } from '../roles.ts'
 import { beginningOf, dayOf, findSchoolOf, findUnits, type KnownUnit } from '../schools/index.ts'
 import { beginMembership, endMembership, removeMembership } from './change.ts'
 import { rolesGivenBy, type RoleUnit } from './given-roles.ts'
-import { alignGuardiansOf } from './guardian-roles.ts'
+import { alignGuardiansOf } from './family/align.ts'
 import { Membership, type MembershipRecord } from './membership.model.ts'
 import { findViewed } from './view.ts'
 
@@ -28,7 +28,7 @@ export async function addRole(actor: Actor, personId: Types.ObjectId, form: Role
   await checkGiven(actor, form)
   await inTransaction(async (session) => {
     if (!(await giveRole(personId, form, session))) throw conflict('roleHeld')
-    await recordRole('people.roleAdded', { actor, personId, origin, after: form }, session)
+    await recordRole({ action: 'people.roleAdded', actor, personId, origin, after: form }, session)
   })
 }
 
@@ -89,7 +89,7 @@ export async function endRole(
     if (!(await endMembership({ personId, unitId, role, on }, session))) throw conflict('roleEnded')
     if (role === 'student') await alignGuardiansOf(personId, on, session)
     const days = { unitId, role, from: dayOf(membership.from), lastDay }
-    await recordRole('people.roleEnded', { actor, personId, origin, after: days }, session)
+    await recordRole({ action: 'people.roleEnded', actor, personId, origin, after: days }, session)
   })
   return { kind: 'ended' }
 }
@@ -103,7 +103,7 @@ export async function takeBackRole(actor: Actor, membershipId: Types.ObjectId, o
     if (!(await removeMembership(membershipId, session))) throw notFound()
     if (role === 'student') await alignGuardiansOf(personId, beginningOf(dayOf(new Date())), session)
     const before = { unitId, role, from: dayOf(from), lastDay: to ? lastDayOf(to) : null }
-    await recordRole('people.roleTakenBack', { actor, personId, origin, before }, session)
+    await recordRole({ action: 'people.roleTakenBack', actor, personId, origin, before }, session)
   })
 }
 
@@ -129,6 +129,7 @@ async function keepAnAdministrator(membership: MembershipRecord, on: Date, sessi
 }
 
 interface RoleChange {
+  readonly action: string
   readonly actor: Actor
   readonly personId: Types.ObjectId
   readonly origin: Origin
@@ -136,8 +137,8 @@ interface RoleChange {
   readonly after?: RoleForm
 }
 
-async function recordRole(action: string, change: RoleChange, session: ClientSession): Promise<void> {
-  const { actor, personId, origin, before, after } = change
+async function recordRole(change: RoleChange, session: ClientSession): Promise<void> {
+  const { action, actor, personId, origin, before, after } = change
   const unitId = (before ?? after)!.unitId
   await record(
     {

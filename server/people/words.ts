@@ -1,6 +1,7 @@
 // Which words of names begin like this. There are a few thousand of them, however many people: one look along the index for
 // each.
 
+import { MinKey } from 'bson'
 import { Person } from './person.model.ts'
 
 /** In alphabetical order, the first ones only: whoever has typed one letter types another. */
@@ -20,12 +21,17 @@ export async function listWordsFrom(beginning: string): Promise<string[]> {
 const mostWords = 12
 /** Behind every letter that a folded word has. */
 const last = '\uffff'
+const index = { nameKeys: 1, sortKey: 1, _id: 1 } as const
 
-/** The index gives the person who has the first key from there on. */
+/** The index gives the person who has the first key from there on: between two keys, which a filter on a list cannot say. */
 async function firstWord(beginning: string, from: string): Promise<string | undefined> {
   const to = beginning + last
-  const found = await Person.findOne({ nameKeys: { $elemMatch: { $gte: from, $lt: to } } }, { nameKeys: 1 })
-    .hint({ nameKeys: 1, sortKey: 1, _id: 1 })
-    .lean()
+  const edge = (nameKeys: string) => ({ nameKeys, sortKey: '', _id: new MinKey() })
+  const [found] = await Person.collection
+    .find<{ nameKeys: string[] }>(
+      {},
+      { hint: index, min: edge(from), max: edge(to), limit: 1, projection: { nameKeys: 1 } },
+    )
+    .toArray()
   return found?.nameKeys.filter((key) => key >= from && key < to).sort()[0]
 }

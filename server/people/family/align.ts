@@ -1,11 +1,11 @@
 // A guardian is a member of each school that a child of theirs goes to: what they are follows from their children.
 
 import type { ClientSession, Types } from 'mongoose'
-import { validAt } from '../schools/index.ts'
-import { beginMembership, endMembership } from './change.ts'
-import { Guardianship } from './guardianship.model.ts'
-import { Membership } from './membership.model.ts'
-import { Person } from './person.model.ts'
+import { validAt } from '../../schools/index.ts'
+import { beginMembership, endMembership } from '../change.ts'
+import { Guardianship } from '../guardianship.model.ts'
+import { Membership } from '../membership.model.ts'
+import { Person } from '../person.model.ts'
 
 /** After a child has come to a school or left one; `on` is the day from which that holds. */
 export async function alignGuardiansOf(childId: Types.ObjectId, on: Date, session: ClientSession): Promise<void> {

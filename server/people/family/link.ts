@@ -1,17 +1,17 @@
 // Guardians are linked to children, and no longer: by whoever keeps the lists of the child's school.
 
 import type { ClientSession, Types } from 'mongoose'
-import { inTransaction } from '../../storage/database/index.ts'
-import type { Actor, Origin } from '../actor.ts'
-import { record } from '../audit/index.ts'
-import { conflict, forbidden, notFound } from '../errors.ts'
-import { beginningOf, dayOf } from '../schools/index.ts'
-import { canLinkGuardians } from './access.ts'
-import { alignGuardian } from './guardian-roles.ts'
-import { linkGuardian, unlinkGuardian } from './guardians.ts'
-import type { GuardianRelation } from './guardianship.model.ts'
-import type { PersonRecord } from './person.model.ts'
-import { auditedUnitIds, findViewed, readPerson, seen } from './view.ts'
+import { inTransaction } from '../../../storage/database/index.ts'
+import type { Actor, Origin } from '../../actor.ts'
+import { record } from '../../audit/index.ts'
+import { conflict, forbidden, notFound } from '../../errors.ts'
+import { beginningOf, dayOf } from '../../schools/index.ts'
+import { canLinkGuardians } from '../access.ts'
+import { alignGuardian } from './align.ts'
+import { linkGuardian, unlinkGuardian } from '../guardians.ts'
+import type { GuardianRelation } from '../guardianship.model.ts'
+import type { PersonRecord } from '../person.model.ts'
+import { auditedUnitIds, findViewed, readPerson, seen } from '../view.ts'
 
 export interface Link {
   readonly guardianId: Types.ObjectId
@@ -37,7 +37,10 @@ export async function endGuardian(
   await inTransaction(async (session) => {
     if (!(await unlinkGuardian({ guardianId, childId, on }, session))) throw notFound()
     await alignGuardian(guardianId, on, session)
-    await recordLink('people.guardianUnlinked', { actor, child, origin, link: { guardianId, childId } }, session)
+    await recordLink(
+      { action: 'people.guardianUnlinked', actor, child, origin, link: { guardianId, childId } },
+      session,
+    )
   })
 }
 
@@ -56,7 +59,7 @@ export async function link(
     throw conflict('guardianLinked')
   await alignGuardian(guardianId, from, session)
   const linked = { guardianId, childId, relation, origin: how }
-  await recordLink('people.guardianLinked', { actor, child, origin, link: linked }, session)
+  await recordLink({ action: 'people.guardianLinked', actor, child, origin, link: linked }, session)
 }
 
 /** A pupil whose guardians they may name. @throws AppError 404; 403 */
@@ -71,14 +74,15 @@ export function today(): Date {
 }
 
 interface NotedLink {
+  readonly action: string
   readonly actor: Actor
   readonly child: PersonRecord
   readonly origin: Origin
   readonly link: Readonly<Record<string, unknown>>
 }
 
-async function recordLink(action: string, noted: NotedLink, session: ClientSession): Promise<void> {
-  const { actor, child, origin, link } = noted
+async function recordLink(noted: NotedLink, session: ClientSession): Promise<void> {
+  const { action, actor, child, origin, link } = noted
   const subject = { kind: 'person', id: child._id }
   await record({ action, actor, origin, subject, unitIds: auditedUnitIds(child), after: link }, session)
 }

@@ -2,17 +2,17 @@
 
 import { randomInt } from 'node:crypto'
 import type { Types } from 'mongoose'
-import { inTransaction } from '../../storage/database/index.ts'
-import type { Actor, Origin } from '../actor.ts'
-import { record } from '../audit/index.ts'
-import { forbidden } from '../errors.ts'
-import { markOf } from '../sealing/index.ts'
-import { canMakeGuardianCode } from './access.ts'
-import { GuardianCode } from './guardian-code.model.ts'
-import type { GuardianRelation } from './guardianship.model.ts'
+import { inTransaction } from '../../../storage/database/index.ts'
+import type { Actor, Origin } from '../../actor.ts'
+import { record } from '../../audit/index.ts'
+import { forbidden } from '../../errors.ts'
+import { markOf } from '../../sealing/index.ts'
+import { canMakeGuardianCode } from '../access.ts'
+import { GuardianCode } from './code.model.ts'
+import type { GuardianRelation } from '../guardianship.model.ts'
 import { link } from './link.ts'
-import { Person, type PersonRecord } from './person.model.ts'
-import { auditedUnitIds, findViewed, readPerson, seen } from './view.ts'
+import { Person, type PersonRecord } from '../person.model.ts'
+import { auditedUnitIds, findViewed, readPerson, seen } from '../view.ts'
 
 export interface MadeCode {
   /** `AB2C-DE3F`, to be shown this once. */
