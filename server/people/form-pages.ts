@@ -184,7 +184,11 @@ function roleFields(units: readonly GivingUnit[], typed: Typed, t: Translate) {
   const [only] = units
   const roles = [...new Set(units.flatMap(({ roles }) => roles))]
   return {
-    units: units.map(({ unit }) => ({ value: unit.id, label: unit.name, isSelected: unit.id === typed.unit })),
+    units: units.map(({ unit }) => ({
+      value: unit.id,
+      label: unit.name,
+      isSelected: unit.id === (typed.unit || only?.unit.id),
+    })),
     soleUnit: units.length === 1 && only ? { id: only.unit.id, name: only.unit.name } : undefined,
     roles: roles.map((role) => ({ value: role, label: t(`roles.${role}`), isSelected: role === typed.role })),
   }

@@ -33,7 +33,10 @@ export function listPage(page: ListPage, words: Translator, now: Date) {
   const { t } = words
   const { group, text, role } = query
   const here = { unit: query.unit, group }
-  const columns = columnsOf(list, group)
+  const shown = { scope, unit, group, unitNames }
+  const columns = columnsOf(list, group).filter(
+    (key) => key === 'name' || people.items.some((person) => textOf(key, person, shown, words, now) !== ''),
+  )
   return {
     url: listUrl,
     text,
@@ -48,12 +51,13 @@ export function listPage(page: ListPage, words: Translator, now: Date) {
     })),
     hasTabs: groups.length > 1,
     roles: group === 'staff' ? roleOptions(unit, role, words) : [],
+    hasRole: role !== '',
     isNarrowed: text !== '' || role !== '',
     allUrl: addressOf(listUrl, here),
     counts: counts && countsText(counts, words, now),
     caption: t(`people.groups.${group === '' ? 'staff' : group}`),
     columns: columns.map((key) => ({ label: t(`people.list.${key}`) })),
-    rows: rowsOf(people.items, { columns, scope, unit, group, unitNames }, words, now),
+    rows: rowsOf(people.items, { ...shown, columns }, words, now),
     hasPeople: people.items.length > 0,
     emptyText: t(text === '' && role === '' ? 'people.list.nobody' : 'people.list.nobodyLikeThat'),
     hasPages: isFurther || people.next !== undefined,
@@ -69,28 +73,33 @@ type Column = 'name' | 'role' | 'unit' | 'birthDate' | 'email' | 'code'
 
 function columnsOf({ scope, unit }: PeopleList, group: string): Column[] {
   const isManaged = scope.managesAll || (unit !== undefined && scope.managedUnitIds.includes(unit.id))
-  const birth: Column[] = isManaged || group === 'guardian' ? ['birthDate'] : []
+  const birth: Column[] = isManaged ? ['birthDate'] : []
+  const place: Column[] = unit ? [] : ['unit']
   switch (group) {
     case 'student':
-      return ['name', ...birth, 'code']
+      return ['name', ...place, ...birth, 'code']
     case 'guardian':
-      return ['name', 'email']
+      return ['name', ...place, 'email']
     case 'former':
       return ['name', 'role', ...birth]
     default:
-      return unit ? ['name', 'role', 'email'] : ['name', 'role', 'unit', 'email']
+      return ['name', 'role', ...place, 'email']
   }
 }
 
+/** What is empty for everybody is left out. */
 interface Shown {
-  readonly columns: readonly Column[]
   readonly scope: PeopleScope
   readonly unit: KnownUnit | undefined
   readonly group: string
   readonly unitNames: ReadonlyMap<string, string>
 }
 
-function rowsOf(people: readonly ListedPerson[], shown: Shown, words: Translator, now: Date) {
+interface Columns {
+  readonly columns: readonly Column[]
+}
+
+function rowsOf(people: readonly ListedPerson[], shown: Shown & Columns, words: Translator, now: Date) {
   const { t } = words
   const names = people.map(({ fullName }) => fullName)
   return people.map((person, at) => {
@@ -111,7 +120,13 @@ function rowsOf(people: readonly ListedPerson[], shown: Shown, words: Translator
 }
 
 /** Of two of the same name the birth date tells which is which, or the code to whoever may not see that. */
-function nameOf(person: ListedPerson, isShared: boolean, { scope, columns }: Shown, words: Translator, now: Date) {
+function nameOf(
+  person: ListedPerson,
+  isShared: boolean,
+  { scope, columns }: Shown & Columns,
+  words: Translator,
+  now: Date,
+) {
   if (!isShared || columns.includes('birthDate')) return person.fullName
   const { fullName, birthDate, sectorCode } = person
   const told =
@@ -121,8 +136,8 @@ function nameOf(person: ListedPerson, isShared: boolean, { scope, columns }: Sho
 
 function textOf(key: Column, person: ListedPerson, shown: Shown, words: Translator, now: Date): string {
   const { t, language } = words
-  const { unit, group, scope, unitNames } = shown
-  const places = placesHere(person, { unit, scope, isFormer: group === 'former' })
+  const { scope, unitNames } = shown
+  const places = placesHere(person, shown)
   switch (key) {
     case 'role':
       return distinct(places.map(({ role }) => t(`roles.${role}`))).join(', ')
@@ -139,18 +154,12 @@ function textOf(key: Column, person: ListedPerson, shown: Shown, words: Translat
   }
 }
 
-interface Where {
-  readonly unit: KnownUnit | undefined
-  readonly scope: PeopleScope
-  readonly isFormer: boolean
-}
-
-function placesHere({ places }: ListedPerson, { unit, scope, isFormer }: Where) {
+function placesHere({ places }: ListedPerson, { unit, scope, group: listed }: Shown) {
   const { now } = scope
   return places.filter(({ unitId, from, to, group }) => {
+    const isHere = !unit || unitId.toString() === unit.id
     const isNow = from <= now && (!to || to > now)
-    if (isFormer) return unitId.toString() === unit?.id
-    return isNow && group === 'staff' && (!unit || unitId.toString() === unit.id)
+    return isHere && (listed === 'former' || (isNow && group === listed))
   })
 }
 

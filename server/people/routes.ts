@@ -56,7 +56,7 @@ export const personRoutes: readonly Route[] = [
   get('/people/new', managers, showNew),
   post('/people/new', managers, create),
   get('/people/join', managers, showJoin),
-  post('/people/join', managers, behind(limitGuesses('people.join'), join)),
+  post('/people/join', managers, behind(limitGuesses('joining'), join)),
   get('/people/:id', signedIn, showPerson),
   post('/people/:id/personal-id', signedIn, showPersonalId),
   get('/people/:id/edit', managers, showEdit),

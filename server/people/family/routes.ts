@@ -29,7 +29,7 @@ const codeMakers = only(...schoolManagers, 'teacher', 'sectorAdministrator')
 export const familyRoutes: readonly Route[] = [
   get('/people/children', signedIn, showChildren),
   get('/people/children/add', signedIn, showAddChild),
-  post('/people/children/add', signedIn, behind(limitGuesses('people.codes'), addChild)),
+  post('/people/children/add', signedIn, behind(limitGuesses('guardianCodes'), addChild)),
   get('/people/:id/guardians', managers, showGuardians),
   post('/people/:id/guardians', managers, addGuardian),
   get('/people/:id/guardians/:guardianId/end', managers, askToEndGuardian),
