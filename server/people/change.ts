@@ -4,14 +4,14 @@
 import type { ClientSession, Types } from 'mongoose'
 import { announceChange } from '../changes/index.ts'
 import { conflict, isDuplicateKey, notFound } from '../errors.ts'
-import { sortKeyOf } from '../i18n/sort-key.ts'
+
 import type { Role } from '../roles.ts'
 import { type NewMembership, sealedPersonalId } from './add.ts'
 import { Membership } from './membership.model.ts'
 import { personKeysOf } from './name-keys.ts'
 import { type Gender, Person } from './person.model.ts'
 import { refreshPlaces } from './places.ts'
-import { sortNameOf } from './sort-name.ts'
+import { nameSortKeyOf, sortNameOf } from './sort-name.ts'
 
 /** What is left out stays; null removes it. */
 export interface PersonChange {
@@ -44,7 +44,7 @@ export async function changePerson(
     fullName,
     sortName: sortedBy,
     isSortNameGiven: isGiven ? true : null,
-    sortKey: sortKeyOf(sortedBy),
+    sortKey: nameSortKeyOf(sortedBy),
     nameKeys: personKeysOf(
       fullName,
       person.places.map(({ role }) => role),

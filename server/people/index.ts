@@ -19,4 +19,4 @@ export { linkGuardian, listGuardianships, type NewGuardianship, unlinkGuardian }
 export { type ListedPerson, listPeople, type PeopleList, type PeopleQuery } from './list.ts'
 export { type Gender, genders, type Group, groups } from './person.model.ts'
 export { findScope, type PeopleScope } from './scope.ts'
-export { sortNameOf } from './sort-name.ts'
+export { nameSortKeyOf, sortNameOf } from './sort-name.ts'

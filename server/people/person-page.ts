@@ -59,12 +59,12 @@ export function daysText(
   return t('people.person.fromTo', { first, last: formatDate(new Date(to.getTime() - 1), 'day', language, now) })
 }
 
-function crumbs({ person, isSelf, can }: Profile, { t }: Translator) {
-  const isFamily = !isSelf && !can.manage && can.seeDetails
-  return [
-    ...(isSelf || isFamily ? [] : [{ label: t('people.titles.list'), url: '/people' }]),
-    { label: person.fullName },
-  ]
+function crumbs({ person, isSelf, isOwnChild }: Profile, { t }: Translator) {
+  if (isSelf) return []
+  const above = isOwnChild
+    ? { label: t('people.titles.children'), url: '/people/children' }
+    : { label: t('people.titles.list'), url: '/people' }
+  return [above, { label: person.fullName }]
 }
 
 function factsShown({ person, can, roles }: Profile, { t, language }: Translator, now: Date) {

@@ -1,8 +1,8 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
-import { sortKeyOf } from '../i18n/sort-key.ts'
+
 import { type Role, roles } from '../roles.ts'
 import { personKeysOf } from './name-keys.ts'
-import { sortNameOf } from './sort-name.ts'
+import { nameSortKeyOf, sortNameOf } from './sort-name.ts'
 
 export const genders = ['male', 'female'] as const
 export type Gender = (typeof genders)[number]
@@ -45,7 +45,7 @@ const personSchema = new mongoose.Schema(
     sortKey: {
       type: String,
       default(this: { sortName?: string; fullName?: string }): string {
-        return sortKeyOf(this.sortName ?? sortNameOf(this.fullName ?? ''))
+        return nameSortKeyOf(this.sortName ?? sortNameOf(this.fullName ?? ''))
       },
     },
     nameKeys: {

@@ -41,6 +41,8 @@ export interface Profile {
   readonly person: PersonRecord
   readonly isSelf: boolean
   readonly isOwnPupil: boolean
+  /** The asking one is a guardian of theirs. */
+  readonly isOwnChild: boolean
   /** The latest first; of a colleague only what they are today. */
   readonly roles: readonly ProfileRole[]
   /** Undefined when it may not be told. */
@@ -66,6 +68,7 @@ export async function findProfile(actor: Actor, personId: Types.ObjectId, now = 
     person,
     isSelf,
     isOwnPupil: isOwnPupil(scope, rules),
+    isOwnChild: scope.childIds.includes(personId.toString()),
     roles: await rolesOf(scope, person, { isSelf }),
     guardians: seeDetails ? await guardiansOf(scope, personId) : undefined,
     children: seeDetails ? await childrenOf(scope, personId) : undefined,
