@@ -26,14 +26,23 @@ export async function alignGuardian(guardianId: Types.ObjectId, on: Date, sessio
   })
     .session(session)
     .lean()
-  for (const { unitId, from } of wanted.values())
-    if (!open.some((one) => one.unitId.equals(unitId) && !one.to))
-      await beginMembership({ personId: guardianId, unitId, role, from }, session)
+  for (const { unitId, from, to } of wanted.values()) {
+    const membership = { personId: guardianId, unitId, role } as const
+    await beginMembership({ ...membership, from, ...(to ? { to } : {}) }, session)
+    if (to) await endMembership({ ...membership, on: to }, session)
+  }
   for (const { unitId } of open)
     if (!wanted.has(unitId.toString())) await endMembership({ personId: guardianId, unitId, role, on }, session)
 }
 
-/** With the day from which each is one: a child may be entered before its first day. */
+interface School {
+  readonly unitId: Types.ObjectId
+  readonly from: Date
+  /** When the last child leaves it, if that is known. */
+  readonly to: Date | undefined
+}
+
+/** From `on`, or later: a child may be entered before its first day. */
 async function schoolsOfChildren(guardianId: Types.ObjectId, on: Date, session: ClientSession) {
   const links = await Guardianship.find({ guardianId, ...validAt(on) })
     .session(session)
@@ -41,12 +50,16 @@ async function schoolsOfChildren(guardianId: Types.ObjectId, on: Date, session: 
   const children = await Person.find({ _id: { $in: links.map(({ childId }) => childId) } }, { places: 1 })
     .session(session)
     .lean()
-  const schools = new Map<string, { unitId: Types.ObjectId; from: Date }>()
+  const schools = new Map<string, School>()
   for (const { unitId, group, from, to } of children.flatMap(({ places }) => places)) {
     if (group !== 'student' || (to && to <= on)) continue
     const known = schools.get(unitId.toString())
     const since = from > on ? from : on
-    if (!known || since < known.from) schools.set(unitId.toString(), { unitId, from: since })
+    schools.set(unitId.toString(), {
+      unitId,
+      from: known && known.from < since ? known.from : since,
+      to: !to || (known && !known.to) ? undefined : known?.to && known.to > to ? known.to : to,
+    })
   }
   return schools
 }
