@@ -21,7 +21,7 @@ const base = [
   'policy.ts',
   'person-data.ts',
 ].map(inServer)
-const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing'].map(inServer)
+const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)
 const declaration = inServer('feature.ts')
 
@@ -30,7 +30,9 @@ const mayImport: Record<string, string[]> = {
   'storage/files': [],
   'storage/search': [],
   ...Object.fromEntries(base.map((file) => [file, [...base, 'storage/files/files.ts', 'storage/search/search.ts']])),
-  ...Object.fromEntries(plumbing.map((folder) => [folder, [...base, ...plumbing, 'storage/database/index.ts']])),
+  ...Object.fromEntries(
+    plumbing.map((folder) => [folder, [...base, ...plumbing, 'storage/database/index.ts', 'storage/search/fold.ts']]),
+  ),
   ...Object.fromEntries(
     web.map((folder) => [folder, [...base, ...plumbing, ...web, 'storage/database/index.ts', declaration]]),
   ),
@@ -83,6 +85,7 @@ describe('the direction of imports', () => {
     ['storage/database/index.ts', "import { dispatch } from './embedded/commands/dispatch.ts'"],
     ['server/errors.ts', "import { record } from './audit/index.ts'"],
     ['server/outbox/run.ts', "import { readForm } from '../http/form.ts'"],
+    ['server/spreadsheets/read.ts', "import { fileOf } from '../http/upload.ts'"],
     ['server/http/form.ts', "import { findActor } from '../accounts/index.ts'"],
     ['server/people/list.ts', "import { findActor } from '../accounts/index.ts'"],
     ['server/accounts/actors.ts', "import { Person } from '../people/person.model.ts'"],

@@ -1,0 +1,85 @@
+// A thread for one spreadsheet, which would hold everybody up for a tenth of a second and more. It may use so much memory
+// and time and no more: a file that is made to exhaust either ends its thread, not the server.
+
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { SheetToWrite } from './write.ts'
+
+export type Job =
+  | ({ readonly kind: 'readXlsx' } & ToRead)
+  | ({ readonly kind: 'readCsv' } & ToRead)
+  | { readonly kind: 'writeXlsx'; readonly sheets: readonly SheetToWrite[] }
+
+interface ToRead {
+  readonly path: string
+  readonly mostRows: number
+}
+
+export type Answer = { readonly result: unknown } | { readonly failure: string }
+
+export class ThreadEnded extends Error {}
+
+/** @throws ThreadEnded when it needs too much memory or time */
+export async function runJob<Result>(job: Job): Promise<Result> {
+  while (running.size >= atOnce) await Promise.race(running)
+  const work = run(job)
+  const ended = work.then(
+    () => {},
+    () => {},
+  )
+  running.add(ended)
+  try {
+    return (await work) as Result
+  } finally {
+    running.delete(ended)
+  }
+}
+
+const atOnce = 2
+const patienceMilliseconds = 60_000
+const megabytes = 512
+const running = new Set<Promise<void>>()
+
+async function run(job: Job): Promise<unknown> {
+  const worker = new Worker(await bundleWorker(), {
+    eval: true,
+    execArgv: [],
+    name: 'spreadsheet',
+    workerData: job,
+    resourceLimits: { maxOldGenerationSizeMb: megabytes },
+  })
+  const timer = setTimeout(() => void worker.terminate(), patienceMilliseconds)
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.once('message', (answer: Answer) => {
+        if ('result' in answer) resolve(answer.result)
+        else reject(new Error(answer.failure))
+      })
+      worker.once('error', (error) => reject(new ThreadEnded('The thread of a spreadsheet failed.', { cause: error })))
+      worker.once('exit', (code) => reject(new ThreadEnded(`The thread of a spreadsheet ended with code ${code}.`)))
+    })
+  } finally {
+    clearTimeout(timer)
+    await worker.terminate()
+  }
+}
+
+let bundled: string | undefined
+
+/** One piece of JavaScript, so that the thread needs no loader that runs TypeScript. Packages are not part of it. */
+async function bundleWorker(): Promise<string> {
+  if (bundled !== undefined) return bundled
+  const { build } = await import('esbuild')
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('./worker.ts', import.meta.url))],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    write: false,
+  })
+  // A thread that is given code looks for packages in the current directory: it has to look where this file lies.
+  const require = `require('node:module').createRequire(${JSON.stringify(import.meta.url)})`
+  return (bundled = `((require) => {${outputFiles[0]?.text}})(${require})`)
+}
