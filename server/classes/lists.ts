@@ -15,6 +15,11 @@ export async function listClassesOf(
   return await SchoolClass.find({ schoolId, yearKey }, undefined, { session }).sort({ sortKey: 1, _id: 1 }).lean()
 }
 
+/** In any year. */
+export async function hasClasses(schoolId: Types.ObjectId, session?: ClientSession): Promise<boolean> {
+  return (await SchoolClass.exists({ schoolId }).session(session ?? null)) !== null
+}
+
 /** All that these pupils have or had, or all of these classes. */
 export async function listPlacementsOf(
   of: { readonly personIds: readonly Types.ObjectId[] } | { readonly classIds: readonly Types.ObjectId[] },

@@ -62,3 +62,21 @@ export async function takeBackAssignment(added: AddedAssignment, session: Client
   await Assignment.deleteOne({ personId, classId, kind, ...subject, from }, { session })
   await announceChange('person', personId.toString(), session)
 }
+
+/** Another one takes over: `on` is the first day on which they no longer do it. */
+export async function endAssignment(
+  { personId, classId, kind, from }: AddedAssignment,
+  on: Date,
+  session: ClientSession,
+): Promise<void> {
+  await Assignment.updateOne({ personId, classId, kind, from }, { $set: { to: on } }, { session })
+  await announceChange('person', personId.toString(), session)
+}
+
+export async function reopenAssignment(
+  { personId, classId, kind, from }: AddedAssignment,
+  session: ClientSession,
+): Promise<void> {
+  await Assignment.updateOne({ personId, classId, kind, from }, { $unset: { to: 1 } }, { session })
+  await announceChange('person', personId.toString(), session)
+}

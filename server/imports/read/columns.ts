@@ -32,6 +32,7 @@ const person = {
   email: ['Thư điện tử', 'Email', 'E-mail', 'Địa chỉ email', 'Hộp thư'],
   userName: ['Tên đăng nhập', 'Tài khoản', 'Tên tài khoản', 'Username', 'User name'],
   sortName: ['Tên để sắp xếp', 'Tên sắp xếp'],
+  id: ['Mã trong hệ thống'],
   schoolCode: ['Mã trường', 'Mã đơn vị', 'Mã cơ sở giáo dục', 'Mã cơ sở'],
 } as const
 
@@ -168,6 +169,7 @@ const guardians = {
   ],
   childCode: ['Mã học sinh', 'Mã HS', 'Mã định danh học sinh', 'Mã định danh của học sinh'],
   childPersonalId: ['Số định danh cá nhân học sinh', 'Số ĐDCN học sinh', 'CCCD học sinh', 'Số ĐDCN của học sinh'],
+  childId: ['Mã trong hệ thống của học sinh'],
   childUserName: ['Tên đăng nhập học sinh', 'Tài khoản học sinh'],
   className,
 }
@@ -187,7 +189,7 @@ export const needed: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
   pupils: [['fullName', 'givenName']],
   guardians: [
     ['fullName', 'givenName'],
-    ['childName', 'childCode', 'childPersonalId', 'childUserName'],
+    ['childName', 'childCode', 'childPersonalId', 'childUserName', 'childId'],
   ],
 }
 

@@ -5,6 +5,7 @@ import type { GuardianRelation } from '../../people/index.ts'
 import type { Role } from '../../roles.ts'
 import { isBlank, textOfCell } from '../../spreadsheets/index.ts'
 import type { WantedGuardian, WantedPerson, WantedTeaching } from '../wanted.ts'
+import { isOurId } from './our-id.ts'
 import { sealedId } from './sealed-id.ts'
 import type { Line, ReadRecord } from './sheet-rows.ts'
 import * as read from './values.ts'
@@ -96,6 +97,7 @@ export const readGuardian: ReadRecord = async (line) => {
   const child = {
     fullName: childName,
     ...given({
+      id: ourIdOf(line.text('childId')),
       birthDate: read.birthDateIn(line.cell('childBirthDate'), 'childBirthDate', notes),
       sectorCode: read.codeIn(line.cell('childCode'), 'childCode', notes),
       personalId: await sealedId(read.personalIdIn(line.cell('childPersonalId'), 'childPersonalId', notes)),
@@ -103,7 +105,7 @@ export const readGuardian: ReadRecord = async (line) => {
       className: optional(read.plainText(line.cell('className'))),
     }),
   }
-  if (childName === '' && !child.sectorCode && !child.personalId && !child.userName)
+  if (childName === '' && !child.id && !child.sectorCode && !child.personalId && !child.userName)
     notes.refuse('missing', 'child', '')
   const relation = read.relationIn(line.text('relation'))
   const schoolCode = read.codeIn(line.cell('schoolCode'), 'schoolCode', notes)
@@ -125,6 +127,7 @@ async function readPerson(line: Line): Promise<WantedPerson> {
   return {
     fullName,
     ...given({
+      id: ourIdOf(line.text('id')),
       sortName: optional(read.plainText(line.cell('sortName'))),
       birthDate: birthDateOf(line),
       gender: genderOf(line),
@@ -151,6 +154,10 @@ function genderOf(line: Line) {
   if (line.has('gender')) return read.genderIn(line.cell('gender'), 'gender', line.notes)
   if (!line.has('female')) return undefined
   return isBlank(line.cell('female')) ? ('male' as const) : ('female' as const)
+}
+
+function ourIdOf(text: string): string | undefined {
+  return isOurId(text) ? text : undefined
 }
 
 function userNameOf(line: Line): string | undefined {

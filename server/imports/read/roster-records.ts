@@ -31,6 +31,8 @@ interface Tables {
   readonly demographics: ReadonlyMap<string, RosterRow>
   readonly yearKeys: ReadonlyMap<string, number>
   readonly enrollments: ReadonlyMap<string, readonly RosterRow[]>
+  /** Of a guardian: pupils name their agents, and agents their pupils. */
+  readonly pupilsByAgent: ReadonlyMap<string, readonly string[]>
   /** Of a class, by whoever has it as the primary teacher. */
   readonly homeroomTeachers: ReadonlyMap<string, string>
   /** Titles of classes, with the school that they are of. */
@@ -78,6 +80,7 @@ function joined(roster: Roster): Tables {
     demographics: byId(tables.demographics),
     yearKeys: new Map(tables.academicSessions.map(({ row }) => [row.sourcedid ?? '', Number(row.schoolyear) - 1])),
     enrollments: byUser(tables.enrollments),
+    pupilsByAgent: agentsOf(tables.users),
     homeroomTeachers: new Map(
       tables.enrollments
         .filter(({ row }) => row.role === 'teacher' && row.primary === 'true' && isActive(row))
@@ -99,6 +102,20 @@ function byUser(rows: readonly NumberedRow[]): Map<string, RosterRow[]> {
     else grouped.set(id, [row])
   }
   return grouped
+}
+
+function agentsOf(users: readonly NumberedRow[]): Map<string, string[]> {
+  const byAgent = new Map<string, string[]>()
+  for (const { row } of users)
+    for (const id of idsIn(row.agentsourcedids)) byAgent.set(id, [...(byAgent.get(id) ?? []), row.sourcedid ?? ''])
+  return byAgent
+}
+
+function idsIn(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '')
 }
 
 function homeroomKey(orgId: string | undefined, title: string | undefined): string {
@@ -277,8 +294,8 @@ const ownRoles = new Map<string, Role>(
 )
 
 function childrenOf(row: RosterRow, tables: Tables): RosterRow[] {
-  const own = (row.agentsourcedids ?? '').split(',').map((id) => id.trim())
-  const found = own.flatMap((id) => [tables.users.get(id)?.row].filter((child) => child !== undefined))
+  const ids = new Set([...idsIn(row.agentsourcedids), ...(tables.pupilsByAgent.get(row.sourcedid ?? '') ?? [])])
+  const found = [...ids].flatMap((id) => [tables.users.get(id)?.row].filter((child) => child !== undefined))
   return found.filter((child) => partsOf(child, tables).some(({ kind }) => kind === 'pupils'))
 }
 
