@@ -5,6 +5,7 @@ import { classes } from './classes/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
 import { home } from './home/feature.ts'
+import { imports } from './imports/feature.ts'
 import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
 import { schools } from './schools/feature.ts'
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
   people,
   classes,
   accounts,
+  imports,
   tokens,
   operations,
   style,

@@ -26,7 +26,8 @@ export function planFacts({ setting }: World, person: RecognisedPerson, wanted: 
   }
   const plain = (field: 'gender' | 'sectorCode' | 'phone') => {
     const [from, to] = [person[field] ?? undefined, wanted[field]]
-    if (to !== undefined && to !== from) change(field, from, to, { before: from, after: to })
+    const isSame = field === 'phone' ? digitsOf(to) === digitsOf(from) : to === from
+    if (to !== undefined && !isSame) change(field, from, to, { before: from, after: to })
   }
   const isSameSpelling = person.fullName.toLocaleLowerCase('vi') === wanted.fullName.toLocaleLowerCase('vi')
   if (wanted.fullName !== '' && !isSameSpelling)
@@ -55,6 +56,10 @@ export function planFacts({ setting }: World, person: RecognisedPerson, wanted: 
   if (!canChangePerson(setting.actor, person.places, setting.today))
     return { changes: [], steps: [], remarks: [{ code: 'factsOfOffice' }] }
   return { changes, steps: [{ do: 'changePerson', id: person._id, before, after }], remarks: [] }
+}
+
+function digitsOf(text: string | undefined): string {
+  return (text ?? '').replace(/[^\d+]/g, '').replace(/^\+84/, '0')
 }
 
 /** Of a personal id that is there already: nobody needs to see it here. */

@@ -3,14 +3,15 @@ import { hasRole } from '../../actor.ts'
 import { holdsAt, type KnownUnit, relatedUnitId } from '../../schools/index.ts'
 import type { Reason, WantedSchool } from '../wanted.ts'
 import { nameKeyOf } from './memory.ts'
-import { type Change, type Ids, type Planned, refused } from './planned.ts'
+import { type Change, type Ids, type Planned, refused, skipped } from './planned.ts'
 import type { SchoolFacts } from './steps.ts'
 import type { World } from './world.ts'
 
 /** Schools of the sector, by their code. What stands above a school is changed on its own page, with a day. */
 export function planSchool(world: World, wanted: WantedSchool, ids: Ids): Planned {
   const { setting, schools, memory } = world
-  if (!hasRole(setting.actor, 'sectorAdministrator')) return refused({ code: 'schoolsAreOfTheSector' })
+  if (!hasRole(setting.actor, 'sectorAdministrator') || setting.schoolId)
+    return skipped({ code: 'schoolsAreOfTheSector' })
   const known = schools.get(wanted.code) ?? memory?.schools.get(wanted.code)
   return known ? planChange(world, wanted, known) : planNew(world, wanted, ids)
 }

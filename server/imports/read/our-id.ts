@@ -2,3 +2,8 @@
 export function isOurId(text: string | undefined): text is string {
   return text !== undefined && /^[0-9a-f]{24}$/.test(text)
 }
+
+/** Who is several things has several keys in a package of ours: the id, and what tells them apart. */
+export function ourIdIn(text: string | undefined): string | undefined {
+  return /^([0-9a-f]{24})(-[a-z]+-[0-9a-f]{24})?$/.exec(text ?? '')?.[1]
+}

@@ -1,7 +1,7 @@
 // The tables of a OneRoster package as lines of lists: schools, classes, staff, pupils and guardians. `tobedeleted` removes
 // nobody; it asks whether a role here should end.
 
-import { isOurId } from './our-id.ts'
+import { ourIdIn } from './our-id.ts'
 import type { Role } from '../../roles.ts'
 import type { Draft, Kind, Reason, Wanted, WantedPerson, WantedTeaching } from '../wanted.ts'
 import type { NumberedRow, Roster, RosterRow } from './one-roster.ts'
@@ -220,7 +220,7 @@ async function personOf(row: RosterRow, tables: Tables, notes: read.Notes): Prom
   return {
     fullName: text === '' ? '' : (read.readName(text, 'fullName', notes) ?? text),
     ...given({
-      id: isOurId(row.sourcedid) ? row.sourcedid : undefined,
+      id: ourIdIn(row.sourcedid),
       sortName: row['metadata.sortname'] || undefined,
       birthDate: read.birthDateIn(about?.birthdate || null, 'birthDate', notes),
       gender: genderOf(about?.sex),
@@ -240,7 +240,7 @@ function nameOf(row: RosterRow): string {
 
 /** `identifier` is the readable one of the other system, `sourcedId` its key. */
 function codeOf(row: RosterRow): string | undefined {
-  return foreignCode(row.identifier || (isOurId(row.sourcedid) ? '' : row.sourcedid))
+  return foreignCode(row.identifier || (ourIdIn(row.sourcedid) === undefined ? row.sourcedid : ''))
 }
 
 function foreignCode(text: string | undefined): string | undefined {
