@@ -13,7 +13,7 @@ const listSchema = new mongoose.Schema(
     /** Undefined: of several schools. */
     schoolId: mongoose.Schema.Types.ObjectId,
     /** As the file was called; empty for rows that came in by the API. */
-    fileName: { type: String, required: true },
+    fileName: { type: String, default: '' },
     /** In the file store. */
     fileKey: String,
     /** What whoever handed it in has said it is; otherwise each sheet is looked at. */

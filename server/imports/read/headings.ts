@@ -39,7 +39,7 @@ function matchAs(kind: Kind, sheet: Sheet): MatchedSheet | undefined {
 }
 
 /** A sheet may have what two kinds need: the one that understands more of it counts, of equals the more special one. */
-function scoreOf({ kind, matched }: MatchedSheet): number {
+function scoreOf({ kind, matched: { at } }: MatchedSheet): number {
   const special: Readonly<Record<Kind, number>> = {
     guardians: 0.4,
     staff: 0.3,
@@ -47,7 +47,9 @@ function scoreOf({ kind, matched }: MatchedSheet): number {
     schools: 0.15,
     classes: 0.1,
   }
-  return matched.at.size + special[kind]
+  // `Mã học sinh` alone may as well be the pupil's own.
+  const isOfPupils = kind === 'guardians' && !['relation', 'childName', 'childId'].some((name) => at.has(name))
+  return at.size + (isOfPupils ? 0 : special[kind])
 }
 
 function hasForeign({ kind, sheet, matched }: MatchedSheet): boolean {
