@@ -137,7 +137,12 @@ describe('a list of pupils', function () {
   })
 
   it('makes a class that is not there when its grade stands beside it, and refuses the row otherwise', async () => {
-    const content = csv('Họ tên;Ngày sinh;Khối;Lớp', 'Lò Văn Ún;30/01/2015;6;6A5', 'Lê Na;1/1/15;6;6A5', 'Đặng Ân;5/11/15;;6A7')
+    const content = csv(
+      'Họ tên;Ngày sinh;Khối;Lớp',
+      'Lò Văn Ún;30/01/2015;6;6A5',
+      'Lê Na;1/1/15;6;6A5',
+      'Đặng Ân;5/11/15;;6A7',
+    )
     const id = await takeIn(app, registrar, { schoolId, content })
     expect(await outlookOf(id)).to.deep.equal(['create', 'create', 'refuse noSuchClass'])
     expect((await rowsOf(id)).map(({ state }) => state)).to.deep.equal(['done', 'done', 'planned'])
@@ -146,7 +151,9 @@ describe('a list of pupils', function () {
   })
 
   it('puts back the zeros that Excel has dropped, and says so', async () => {
-    const content = [{ 'Họ và tên': 'Mai Anh Khôi', 'Ngày sinh': '2/3/2015', Lớp: null, CCCD: 79215000101, SĐT: 912345678 }]
+    const content = [
+      { 'Họ và tên': 'Mai Anh Khôi', 'Ngày sinh': '2/3/2015', Lớp: null, CCCD: 79215000101, SĐT: 912345678 },
+    ]
     const id = await takeIn(app, registrar, { schoolId, content, kind: 'pupils' })
     const [row] = await rowsOf(id)
     expect(codesOf(row!)).to.include.members(['zerosRestored', 'zeroRestored'])
