@@ -30,10 +30,16 @@ export function matchSheet(sheet: Sheet, wanted: Kind | undefined): MatchedSheet
 function matchAs(kind: Kind, sheet: Sheet): MatchedSheet | undefined {
   const of: Readonly<Record<string, readonly string[]>> = columns[kind]
   const simple = matchColumns<string>(sheet, of)
-  const joined = simple.headingRow < 0 ? undefined : joinHeadings(sheet, simple.headingRow)
-  const double = joined && matchColumns<string>(joined, of)
-  const best =
-    double && double.at.size > simple.at.size ? { sheet: joined, matched: double } : { sheet, matched: simple }
+  const { headingRow } = simple
+  const joined =
+    headingRow < 0 ? [] : [headingRow, headingRow - 1].filter((row) => row >= 0).map((row) => joinHeadings(sheet, row))
+  const best = joined.reduce<Omit<MatchedSheet, 'kind'>>(
+    (found, next) => {
+      const matched = matchColumns<string>(next, of)
+      return matched.at.size > found.matched.at.size ? { sheet: next, matched } : found
+    },
+    { sheet, matched: simple },
+  )
   const has = (name: string) => best.matched.at.has(name)
   return needed[kind].every((any) => any.some(has)) ? { kind, ...best } : undefined
 }

@@ -67,7 +67,8 @@ function withGivenNames(
 ): ReadonlyMap<string, number> {
   const column = at.get('fullName')
   if (column === undefined || at.has('givenName') || !isBlank(headings[column + 1])) return at
-  const named = rows.filter((row) => !isBlank(row[column]))
+  // Notes below the list have little else in their row.
+  const named = rows.filter((row) => !isBlank(row[column]) && row.filter((cell) => !isBlank(cell)).length > 2)
   const split = named.filter((row) => /^[\p{L}'’]+$/u.test(textOfCell(row[column + 1])))
   return split.length > 0 && split.length * 2 >= named.length ? new Map(at).set('givenName', column + 1) : at
 }
