@@ -181,7 +181,7 @@ describe('lists of each kind', function () {
       expect(await outlookOf(await handIn(app, registrar, { schoolId, content }))).to.deep.equal(['refuse otherSchool'])
     })
 
-    const heads: [string, string][] = [
+    const heads: [string, Role][] = [
       ['Hiệu trưởng', 'principal'],
       ['Phó hiệu trưởng', 'vicePrincipal'],
       ['Quản trị phần mềm', 'schoolAdministrator'],
