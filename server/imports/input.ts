@@ -14,8 +14,7 @@ const year = z.coerce.number().int().min(2000).max(2100)
 const accountsFor = z
   .union([z.string(), z.array(z.string())])
   .default([])
-  .transform((given) => [given].flat().filter((value) => value !== ''))
-  .pipe(z.array(z.enum(['pupils', 'staff'])))
+  .transform((given) => (['pupils', 'staff'] as const).filter((kind) => [given].flat().includes(kind)))
 
 const whichSchool = {
   school: z.union([none, id]).default(''),
