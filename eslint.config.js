@@ -84,9 +84,18 @@ export default defineConfig(
     files: ['public/**/*.js'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['document', 'window', 'Node', 'HTMLElement', 'HTMLDetailsElement', 'HTMLFormElement', 'HTMLInputElement'].map(
-          (name) => [name, 'readonly'],
-        ),
+        [
+          'document',
+          'window',
+          'fetch',
+          'URL',
+          'DOMParser',
+          'Node',
+          'HTMLElement',
+          'HTMLDetailsElement',
+          'HTMLFormElement',
+          'HTMLInputElement',
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },

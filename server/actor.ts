@@ -3,6 +3,10 @@
 import type { Types } from 'mongoose'
 import type { Role } from './roles.ts'
 
+/** What somebody may have to do before anything else; where that is done is in http/duty.ts. */
+export const duties = ['setPassword', 'setUpSecondFactor'] as const
+export type Duty = (typeof duties)[number]
+
 export interface ActorMembership {
   readonly role: Role
   readonly unitId: Types.ObjectId
@@ -28,7 +32,8 @@ export interface Actor {
   readonly classes: readonly ActorClass[]
   /** Whom they are a guardian of. */
   readonly childIds: readonly Types.ObjectId[]
-  readonly mustChangePassword: boolean
+  /** Until it is done no other page opens for them. */
+  readonly duty: Duty | undefined
   /** A service account is asking, not a person. */
   readonly isService: boolean
   /** Of an access token: all that it may be used for. Undefined for somebody in the browser, who may do all they may. */

@@ -1,5 +1,6 @@
 // The middleware in order, the features, the error page. Never listens.
 
+import { join } from 'node:path'
 import compression from 'compression'
 import express, { type Express, type RequestHandler, type Response } from 'express'
 import type { Database } from '../storage/database/index.ts'
@@ -7,10 +8,11 @@ import { findActor, forgetActor, recallActor } from './accounts/index.ts'
 import { apiRouter } from './api/index.ts'
 import type { Config } from './config.ts'
 import type { Feature } from './feature.ts'
-import { features } from './features.ts'
+import { features as everyFeature } from './features.ts'
 import { dispatch } from './http/dispatch.ts'
 import { errorPage, noSuchPage } from './http/error-page.ts'
 import { forgeryProtection } from './http/forgery.ts'
+import { inTurn } from './http/in-turn.ts'
 import { measureRequests } from './http/measure.ts'
 import { takeNotices } from './http/notices.ts'
 import { beginRequest } from './http/request.ts'
@@ -31,9 +33,11 @@ export interface AppOptions {
   readonly secrets: readonly string[]
   readonly database: Database
   readonly log: Log
+  /** All there are, unless told. */
+  readonly features?: readonly Feature[]
 }
 
-export function createApp({ config, secrets, database, log }: AppOptions): Express {
+export function createApp({ config, secrets, database, log, features = everyFeature }: AppOptions): Express {
   const isSecure = config.publicUrl?.startsWith('https:') ?? false
   const forgery = forgeryProtection({ secrets, isSecure })
   const assets = openAssets()
@@ -44,36 +48,38 @@ export function createApp({ config, secrets, database, log }: AppOptions): Expre
   app.set('trust proxy', config.trustedProxies ?? false)
   app.set('query parser', 'simple')
   app.set('secure cookies', isSecure)
+  app.set('data directory', config.dataDirectory)
   app.set('features', features)
   app.set('log', log)
   drawPages(app, config, features, assets, forgery.token)
 
-  app.use(beginRequest(log), measureRequests, securityHeaders({ isSecure }))
+  app.use(inTurn(beginRequest(log), measureRequests, securityHeaders({ isSecure })))
   app.use('/assets', assets.serve)
   app.use(compressed())
   app.use('/api/v1', apiRouter({ features, log, publicUrl: config.publicUrl }))
   const routes = features.flatMap(({ routes = [] }) => routes)
+  const uploads = { directory: join(config.dataDirectory, 'uploads'), limit: config.formUploadLimit * 1024 * 1024 }
   for (const { method, path, handle } of routes.filter(({ isBare }) => isBare)) app[method](path, handle)
   app.use(
-    ...sessions({
-      store: openSessionStore(database),
-      secrets,
-      isSecure,
-      accounts: { findActor, forgetActor, recallActor },
-    }),
-    readBody(),
-    // Of a form with a file the token comes with the file, which is read when it is known who sends it where.
-    (req, res, next) => (isMultipart(req) ? next() : forgery.protect(req, res, next)),
-    keepPrivate,
-  )
-  const fileReaders = [receiveFile({ limit: config.formUploadLimit * 1024 * 1024 }), forgery.protect]
-  app.use(
-    dispatch(
-      routes.filter(({ isBare }) => !isBare),
-      fileReaders,
+    inTurn(
+      ...sessions({
+        store: openSessionStore(database),
+        secrets,
+        isSecure,
+        accounts: { findActor, forgetActor, recallActor },
+      }),
+      readBody(),
+      // Of a form with a file the token comes with the file, which is read when it is known who sends it where.
+      (req, res, next) => (isMultipart(req) ? next() : forgery.protect(req, res, next)),
+      keepPrivate,
+      dispatch(
+        routes.filter(({ isBare }) => !isBare),
+        [receiveFile(uploads), forgery.protect],
+      ),
     ),
+    noSuchPage,
+    errorPage(log),
   )
-  app.use(noSuchPage, errorPage(log))
   return app
 }
 

@@ -2,23 +2,31 @@
 
 import { accounts } from './accounts/feature.ts'
 import { classes } from './classes/feature.ts'
+import { consents } from './consents/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
 import { home } from './home/feature.ts'
 import { imports } from './imports/feature.ts'
 import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
+import { policies } from './policies/feature.ts'
+import { privacy } from './privacy/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
+import { years } from './years/feature.ts'
 
 export const features: readonly Feature[] = [
   schools,
+  policies,
+  years,
   curriculum,
   people,
   classes,
   accounts,
+  consents,
   imports,
+  privacy,
   tokens,
   operations,
   style,

@@ -7,6 +7,8 @@ export function createLog(level: string, name: string): Log {
   return pino({
     name,
     level,
+    // Of an error that is only an object nothing would be written.
+    serializers: { error: pino.stdSerializers.err },
     redact: {
       paths: ['password', '*.password', 'token', '*.token', 'secret', '*.secret', 'req.headers', 'res.headers'],
       remove: true,

@@ -3,7 +3,7 @@
 import type { ClientSession, Types } from 'mongoose'
 
 export interface PersonData {
-  /** `<feature>.<what>`; its words are `<feature>.data.<what>.name`, `.purpose` and `.kept`: for how long, and by which rule. */
+  /** `<feature>.data.<what>`, which is also what its words begin with: `.name`, `.purpose` and `.kept`, for how long and by which rule. */
   readonly key: string
   /** Whether it stays when somebody is removed, without their name: a record that the law wants kept. */
   readonly isKept: boolean

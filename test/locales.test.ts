@@ -104,6 +104,7 @@ function usedInCode() {
     const look = (node: ts.Node): void => {
       if (ts.isStringLiteral(node) && /^[a-z]\w*(\.\w+)+$/.test(node.text) && !node.text.endsWith('.json')) {
         if (isNamed(node, 'action')) actions.set(node.text, file)
+        else if (isPolicy(node)) keys.set(`${node.text.replace('.', '.policies.')}.name`, file)
         else if (beginnings.has(node.text.split('.')[0]) && isWord(node)) keys.set(node.text, file)
       }
       ts.forEachChild(node, look)
@@ -119,6 +120,13 @@ function isWord(node: ts.StringLiteral): boolean {
   if (ts.isPropertyAssignment(parent) && (parent.name === node || isNamed(node, 'name'))) return false
   if (ts.isVariableDeclaration(parent) && parent.name.getText().endsWith('Event')) return false
   return !(ts.isCallExpression(parent) && ts.isIdentifier(parent.expression) && parent.expression.text === 'enqueue')
+}
+
+/** Its key has words, but is none: they are looked for where they are. */
+function isPolicy(node: ts.StringLiteral): boolean {
+  const definition = node.parent.parent
+  if (!isNamed(node, 'key') || !ts.isObjectLiteralExpression(definition)) return false
+  return definition.properties.some(({ name }) => name?.getText() === 'mayOverride')
 }
 
 function isNamed({ parent }: ts.Node, name: string): boolean {

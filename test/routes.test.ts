@@ -3,12 +3,15 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { secondFactorForStaff } from '../server/accounts/second-factor/required.ts'
+import type { Duty } from '../server/actor.ts'
 import { features } from '../server/features.ts'
+import { dutyUrl } from '../server/http/duty.ts'
 import type { Route } from '../server/http/route.ts'
 import { type Role, roles } from '../server/roles.ts'
 import type { Browser } from './support/browser.ts'
 import type { Door, Doors, DoorTables } from './support/doors.ts'
-import { type MadePerson, makePerson, makeUnit, password, signIn } from './support/make.ts'
+import { decide, as, type MadePerson, makePerson, makeUnit, password, signIn } from './support/make.ts'
 import { type RunningApp, startApp } from './support/start.ts'
 
 /** The ids in the addresses are nobody's, the forms are empty: 404 and 422 come from those who were let in. */
@@ -43,6 +46,7 @@ describe('every route', () => {
     apiDoors = tables.apiDoors
     app = await startApp()
   })
+  afterEach(() => decide(secondFactorForStaff, 'optional'))
   after(() => app.stop())
 
   it('stands in the table, and nothing else does', () => {
@@ -72,11 +76,12 @@ describe('every route', () => {
 
   it('leads somebody who must set a password of their own to where that is done', async () => {
     const person = await makePerson('sectorAdministrator', { mustChangePassword: true })
-    const answers = await tryAll(await signIn(app, person))
-    for (const { name, status, location } of answers) {
-      const isLed = status === 303 && location === '/account/password'
-      expect(isLed, `${name}: ${status}`).to.equal(!doors[name]!.evenBefore)
-    }
+    await expectLed(await signIn(app, person), 'setPassword')
+  }).timeout(60_000)
+
+  it('leads somebody who must set up a second factor to where that is done', async () => {
+    await decide(secondFactorForStaff, 'administrators')
+    await expectLed(await as(app, 'sectorAdministrator'), 'setUpSecondFactor')
   }).timeout(60_000)
 
   it('takes no form without its token', async () => {
@@ -86,6 +91,13 @@ describe('every route', () => {
       expect(status, nameOf(route)).to.equal(403)
     }
   })
+
+  async function expectLed(browser: Browser, duty: Duty): Promise<void> {
+    for (const { name, status, location } of await tryAll(browser)) {
+      const isLed = status === 303 && location === dutyUrl(duty)
+      expect(isLed, `${name}: ${status}`).to.equal(!doors[name]!.despite?.includes(duty))
+    }
+  }
 
   async function tryAll(browser: Browser) {
     // Every page has a form, the one of the language; this page is there for everybody.

@@ -89,10 +89,12 @@ async function signIn(home: string): Promise<string> {
   const headers = { cookie: cookiesOf(form) }
   const answer = await fetch(new URL('/sign-in', home), { method: 'POST', body, headers, redirect: 'manual' })
   if (answer.status !== 303) throw new Error(`Signing in was answered with ${answer.status}.`)
-  return cookiesOf(answer)
+  const cookie = cookiesOf(answer)
     .split('; ')
     .filter((cookie) => !cookie.startsWith('fresh='))
     .join('; ')
+  // A browser keeps what it gets with its first page, and sends it with all that follow.
+  return `${cookie}; ${cookiesOf(await fetch(home, { headers: { cookie } }))}`
 }
 
 function cookiesOf(response: Response): string {

@@ -18,12 +18,32 @@ const accountSchema = new mongoose.Schema(
       type: { _id: false, email: String, code: String, sentAt: Date, expiresAt: Date },
       default: undefined,
     },
+    /** Of the mail with which a forgotten password is set anew (forgotten/). */
+    passwordLink: {
+      type: { _id: false, codeHash: String, email: String, askedAt: Date, expiresAt: Date },
+      default: undefined,
+    },
+    /** What the school has handed out on paper, to be typed once instead of a password (codes/). */
+    signInCode: { type: { _id: false, mark: String, expiresAt: Date }, default: undefined },
+    /** The secret is sealed; `lastStep` is that of the last code, so that none counts twice (second-factor/). */
+    secondFactor: {
+      type: {
+        _id: false,
+        secret: { type: String, required: true },
+        since: { type: Date, required: true },
+        lastStep: { type: Number, required: true },
+        recoveryMarks: { type: [String], required: true },
+        trusted: [{ _id: false, mark: String, until: Date }],
+      },
+      default: undefined,
+    },
     /** Who they are at the provider of identities (openid/link.ts). */
     openid: {
       type: { _id: false, issuer: String, subject: String, linkedAt: Date },
       default: undefined,
     },
     language: { type: String, enum: ['vi', 'en'] },
+    lastSignInAt: Date,
     closedAt: Date,
     createdAt: { type: Date, required: true },
   },
@@ -31,6 +51,11 @@ const accountSchema = new mongoose.Schema(
 )
 accountSchema.index({ userNameKey: 1 }, { unique: true })
 accountSchema.index({ personId: 1 })
+// The link of a mail leads to one account.
+accountSchema.index(
+  { 'passwordLink.codeHash': 1 },
+  { unique: true, partialFilterExpression: { 'passwordLink.codeHash': { $exists: true } } },
+)
 // Signing in there leads to one account.
 accountSchema.index(
   { 'openid.issuer': 1, 'openid.subject': 1 },

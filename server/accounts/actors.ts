@@ -2,13 +2,14 @@
 // something of it changes (server/changes).
 
 import mongoose, { Types } from 'mongoose'
-import type { Actor, ActorClass } from '../actor.ts'
+import type { Actor, ActorClass, Duty } from '../actor.ts'
 import { announceChange, createMemory, whenAnnounced } from '../changes/index.ts'
 import type { Role } from '../roles.ts'
 import { Account } from './account.model.ts'
+import { findSecondFactorChoice, isRequired } from './second-factor/required.ts'
 
 const remembered = createMemory<Actor & { readonly until: number }>('account', 20_000)
-/** Milliseconds. Memberships begin and end at midnight; nobody is remembered for longer than this. */
+/** Milliseconds. Memberships begin and end at midnight, policies change; nobody is remembered for longer than this. */
 const longest = 10 * 60_000
 
 export async function findActor(accountId: string): Promise<Actor | undefined> {
@@ -29,6 +30,9 @@ export async function findActor(accountId: string): Promise<Actor | undefined> {
 const mostPersons = 25_000
 const accountIds = new Map<string, string>()
 const personsChanged = new Map<string, number>()
+
+// Whether a second factor is required is the sector's decision.
+whenAnnounced('policy', () => remembered.forgetAll())
 
 whenAnnounced('person', (personId) => {
   const accountId = accountIds.get(personId)
@@ -53,7 +57,7 @@ export async function announceActor(accountId: Types.ObjectId, session?: mongoos
 }
 
 /** Whose administrators may read what the audit log says of somebody's account. */
-export function unitIdsOf({ memberships }: Actor): Types.ObjectId[] {
+export function unitIdsOf({ memberships }: { memberships: readonly { unitId: Types.ObjectId }[] }): Types.ObjectId[] {
   return memberships.map(({ unitId }) => unitId)
 }
 
@@ -64,6 +68,8 @@ interface Found {
   userName: string
   language?: 'vi' | 'en'
   mustChangePassword: boolean
+  passwordHash?: string
+  secondFactor?: object
   person: { fullName: string }[]
   memberships: { role: Role; unitId: Types.ObjectId }[]
   units: { _id: Types.ObjectId; name: string; kind: string }[]
@@ -86,10 +92,22 @@ async function readActor(accountId: string): Promise<Actor | undefined> {
     ofPerson('assignments', 'personId'),
     ofPerson('guardianships', 'guardianId'),
   ])
-  return found && actorOf(found)
+  return found && actorOf(found, await dutyOf(found))
 }
 
-function actorOf(found: Found): Actor | undefined {
+/** The second factor guards the password: an account that is only opened elsewhere needs none. */
+async function dutyOf({
+  mustChangePassword,
+  passwordHash,
+  secondFactor,
+  memberships,
+}: Found): Promise<Duty | undefined> {
+  if (mustChangePassword) return 'setPassword'
+  if (secondFactor !== undefined || passwordHash === undefined) return undefined
+  return isRequired(await findSecondFactorChoice(), memberships) ? 'setUpSecondFactor' : undefined
+}
+
+function actorOf(found: Found, duty: Duty | undefined): Actor | undefined {
   const personId = found.personId ?? found._id
   const name = found.person[0]?.fullName ?? found.serviceName
   if (name === undefined) return undefined
@@ -100,7 +118,7 @@ function actorOf(found: Found): Actor | undefined {
     name,
     userName: found.userName,
     language: found.language,
-    mustChangePassword: found.mustChangePassword,
+    duty,
     isService: found.personId === undefined,
     scopes: undefined,
     memberships: found.memberships.flatMap(({ role, unitId }) => {

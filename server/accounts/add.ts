@@ -5,8 +5,8 @@ import { userNameKeyOf } from './user-name.ts'
 export interface HashedAccount {
   readonly personId: Types.ObjectId
   readonly userName: string
-  /** Of `hashPassword`: made before, because many take long. Without one nobody can sign in until somebody sets it. */
-  readonly passwordHash?: string
+  /** Of `hashPassword`: made before, because many take long. */
+  readonly passwordHash: string
   readonly mustChangePassword: boolean
 }
 

@@ -1,14 +1,13 @@
 import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { conflict } from '../errors.ts'
-import { endSessions } from '../http/session-store.ts'
 import { enqueue } from '../outbox/index.ts'
 import { Account } from './account.model.ts'
-import { announceActor } from './actors.ts'
-import { authenticate, type Answer, type Time } from './authenticate.ts'
+import { type Answer, authenticate } from './authenticate.ts'
 import { hashPassword } from './hashing.ts'
-import { browserHashOf } from './known-browsers.ts'
+import { changeLock } from './lock.ts'
 import { recordOwn } from './own-entry.ts'
+import type { Time } from './patience.ts'
 import { newsOf } from './sign-in.ts'
 
 export interface PasswordChange {
@@ -33,20 +32,14 @@ export async function changePassword(actor: Actor, change: PasswordChange): Prom
   const { origin, browserKey } = change
   const passwordHash = await hashPassword(change.newPassword)
   await inTransaction(async (session) => {
-    const { matchedCount } = await Account.updateOne(
-      { _id: accountId, closedAt: { $exists: false } },
-      {
-        passwordHash,
-        passwordChangedAt: new Date(),
-        mustChangePassword: false,
-        knownBrowsers: browserKey === undefined ? [] : [browserHashOf(browserKey)],
-      },
-      { session },
-    )
-    if (matchedCount === 0) throw conflict()
-    await endSessions(accountId.toString(), undefined, session)
-    await announceActor(accountId, session)
+    const lock = { passwordHash, mustChangePassword: false, browserKey, at: new Date() }
+    if (!(await changeLock({ _id: accountId }, lock, session))) throw conflict()
     await recordOwn(actor, { action: 'accounts.passwordChanged', origin }, session)
     await enqueue('accounts.passwordChanged', newsOf(actor, origin), session)
   })
+}
+
+/** Whether they have one that can be asked for: not when the school has made the account, or let them in with a code. */
+export async function hasPassword({ accountId }: Actor): Promise<boolean> {
+  return (await Account.exists({ _id: accountId, passwordHash: { $exists: true } })) !== null
 }

@@ -5,6 +5,7 @@ import passport from 'passport'
 import { Strategy } from 'passport-local'
 import type { Actor } from '../actor.ts'
 import { cookieOf, originOf } from '../http/context.ts'
+import { dutyUrl } from '../http/duty.ts'
 import { storedId } from '../http/session-store.ts'
 import { type Answer, authenticate } from './authenticate.ts'
 import { newBrowserKey } from './known-browsers.ts'
@@ -35,12 +36,12 @@ export async function enter(req: Request, res: Response, actor: Actor): Promise<
   const key = browserKeyOf(req) ?? newBrowserKey()
   await recordSignIn(actor, originOf(req), key)
   await beginSession(req, actor)
-  res.cookie(cookieName(req), key, { ...cookieOptions(req), maxAge: 365 * 24 * 3600_000 })
+  res.cookie(ownCookie(req, 'browser'), key, { ...cookieOptions(req), maxAge: 365 * 24 * 3600_000 })
 }
 
-/** Where somebody who has just come in goes: first of all to a password of their own. */
-export function landingOf({ mustChangePassword }: Actor, next: string): string {
-  return mustChangePassword ? `/account/password?next=${encodeURIComponent(next)}` : next
+/** Where somebody who has just come in goes: first of all to what they have to do before. */
+export function landingOf({ duty }: Actor, next: string): string {
+  return duty ? `${dutyUrl(duty)}?next=${encodeURIComponent(next)}` : next
 }
 
 /** Also for somebody who is in already, when the id of the session must change. */
@@ -71,7 +72,7 @@ export function sessionIdOf(req: Request): string {
 
 /** What this browser has kept since somebody signed in with it. */
 export function browserKeyOf(req: Request): string | undefined {
-  const key = cookieOf(req, cookieName(req))
+  const key = cookieOf(req, ownCookie(req, 'browser'))
   return key !== undefined && /^[\w-]{22}$/.test(key) ? key : undefined
 }
 
@@ -79,8 +80,15 @@ export function cookieOptions(req: Request) {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure(req) } as const
 }
 
-function cookieName(req: Request): string {
-  return isSecure(req) ? '__Host-browser' : 'browser'
+/** What a cookie of ours is called. */
+export function ownCookie(req: Request, name: string): string {
+  return isSecure(req) ? `__Host-${name}` : name
+}
+
+/** The status of a refusal after `judge`. */
+export function refuse(res: Response, { kind, seconds }: { kind: 'wrong' | 'wait'; seconds: number }): Response {
+  if (kind === 'wait') return res.status(429).set('Retry-After', String(seconds))
+  return res.status(422)
 }
 
 function isSecure(req: Request): boolean {

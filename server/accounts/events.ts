@@ -8,14 +8,28 @@ import type { EventHandler } from '../outbox/run.ts'
 import { formatDate } from '../pages/helpers.ts'
 import { findContact } from '../people/index.ts'
 import { Account } from './account.model.ts'
+import { linkPath, prepareLink } from './forgotten/link.ts'
 import { deviceText } from './page.ts'
 
 export const accountEvents: Readonly<Record<string, EventHandler>> = {
-  'accounts.passwordChanged': async (payload, { id }) => {
-    await tell('passwordChanged', payload, id)
+  ...Object.fromEntries(
+    [
+      ...['passwordChanged', 'newBrowser', 'signInCodeUsed'],
+      ...['secondFactorOn', 'secondFactorOff', 'recoveryCodeUsed', 'recoveryCodesMade'],
+      ...['passwordReset', 'reopened', 'renamed', 'secondFactorRemoved'],
+    ].map((kind): [string, EventHandler] => [`accounts.${kind}`, (payload, { id }) => tell(kind, payload, id)]),
+  ),
+  'accounts.closed': async (payload, { id }) => {
+    await tell('closed', payload, id, await findReaderEvenClosed(payload.accountId))
   },
-  'accounts.newBrowser': async (payload, { id }) => {
-    await tell('newBrowser', payload, id)
+  'accounts.passwordForgotten': async ({ accountId, at }, { id: eventId }) => {
+    const reader = await findReader(accountId)
+    if (!reader?.email) return
+    const { name, userName, language, email } = reader
+    const code = await prepareLink({ accountId: idOf(accountId), email, at: new Date(at as Date), eventId })
+    if (code === undefined) return
+    const values = { name, userName, link: linkTo(linkPath(code)) }
+    await send({ id: eventId, to: email, kind: 'passwordForgotten', values, language })
   },
   'accounts.emailEntered': async ({ accountId }, { id }) => {
     const reader = await findReader(accountId)
@@ -33,6 +47,8 @@ export const accountEvents: Readonly<Record<string, EventHandler>> = {
 
 interface Reader {
   readonly name: string
+  readonly userName: string
+  readonly isClosed: boolean
   readonly language: Language
   readonly email: string | undefined
   readonly emailProof: { email?: string | null; code?: string | null; expiresAt?: Date | null } | undefined
@@ -40,31 +56,45 @@ interface Reader {
 
 /** Undefined when the account is gone or closed. */
 async function findReader(accountId: unknown): Promise<Reader | undefined> {
-  const account = await Account.findById(idOf(accountId), {
-    personId: 1,
-    language: 1,
-    emailProof: 1,
-    closedAt: 1,
-  }).lean()
-  const contact = account?.personId && !account.closedAt ? await findContact(account.personId) : undefined
+  const reader = await findReaderEvenClosed(accountId)
+  return reader?.isClosed ? undefined : reader
+}
+
+async function findReaderEvenClosed(accountId: unknown): Promise<Reader | undefined> {
+  const fields = { personId: 1, userName: 1, language: 1, emailProof: 1, closedAt: 1 }
+  const account = await Account.findById(idOf(accountId), fields).lean()
+  const contact = account?.personId ? await findContact(account.personId) : undefined
   if (!account || !contact) return undefined
   const { fullName: name, email, isConfirmed } = contact
-  const { language, emailProof } = account
+  const { userName, language, emailProof, closedAt } = account
   return {
     name,
+    userName,
+    isClosed: Boolean(closedAt),
     language: language ?? 'vi',
     email: isConfirmed ? email : undefined,
     emailProof: emailProof ?? undefined,
   }
 }
 
-async function tell(kind: string, payload: Readonly<Record<string, unknown>>, id: string): Promise<void> {
-  const reader = await findReader(payload.accountId)
+async function tell(
+  kind: string,
+  payload: Readonly<Record<string, unknown>>,
+  id: string,
+  known?: Reader,
+): Promise<void> {
+  const reader = known ?? (await findReader(payload.accountId))
   if (!reader?.email) return
-  const { language, name, email: to } = reader
+  const { language, name, userName, email: to } = reader
   const { t } = translatorFor(language)
   const time = formatDate(new Date(payload.at as Date), 'dateTime', language, new Date())
-  const values = { name, time, device: deviceText(textOf(payload.device), t), address: textOf(payload.address) }
+  const values = {
+    name,
+    userName,
+    time,
+    device: deviceText(textOf(payload.device), t),
+    address: textOf(payload.address),
+  }
   await send({ id, to, kind, values: { ...values, link: linkTo('/account/sessions') }, language })
 }
 

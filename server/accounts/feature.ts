@@ -1,13 +1,28 @@
 // Signing in and out, one's own account and sessions.
 
+import { hasRole } from '../actor.ts'
 import type { Feature } from '../feature.ts'
+import { canManageSchool } from '../schools/index.ts'
+import { codeRoutes } from './codes/routes.ts'
 import { accountEvents } from './events.ts'
+import { forgottenRoutes } from './forgotten/routes.ts'
+import { personUrl } from './managing/page.ts'
+import { managingRoutes } from './managing/routes.ts'
 import { openidRoutes } from './openid/routes.ts'
 import { accountRoutes } from './routes.ts'
+import { secondFactorForStaff } from './second-factor/required.ts'
+import { secondFactorRoutes } from './second-factor/routes.ts'
 
 export const accounts: Feature = {
   name: 'accounts',
-  routes: [...accountRoutes, ...openidRoutes],
+  routes: [
+    ...accountRoutes,
+    ...openidRoutes,
+    ...forgottenRoutes,
+    ...secondFactorRoutes,
+    ...codeRoutes,
+    ...managingRoutes,
+  ],
   navigation: [
     {
       key: 'accounts.navigation',
@@ -17,5 +32,19 @@ export const accounts: Feature = {
       isFor: ({ isService }) => !isService,
     },
   ],
+  personLinks: [
+    {
+      key: 'accounts.manage.link',
+      icon: 'key',
+      order: 50,
+      url: ({ id }) => personUrl(id),
+      isFor: (actor, { id, memberships, isOwnPupil }) =>
+        id !== actor.personId.toString() &&
+        (isOwnPupil ||
+          hasRole(actor, 'sectorAdministrator') ||
+          memberships.some(({ unitId }) => canManageSchool(actor, unitId))),
+    },
+  ],
+  policies: [secondFactorForStaff],
   events: accountEvents,
 }

@@ -14,3 +14,13 @@ export function newBrowserKey(): string {
 export function browserHashOf(key: string): string {
   return createHash('sha256').update(key).digest('base64url')
 }
+
+/** Its hash, if it has signed in to this account before. */
+export function knownIn(
+  account: { readonly knownBrowsers: readonly string[] } | undefined,
+  browserKey: string | undefined,
+): string | undefined {
+  if (!account || browserKey === undefined) return undefined
+  const hash = browserHashOf(browserKey)
+  return account.knownBrowsers.includes(hash) ? hash : undefined
+}

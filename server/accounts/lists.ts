@@ -35,13 +35,6 @@ export async function findPeopleByUserName(
   return new Map(found.map(({ userNameKey, personId }) => [userNameKey, personId ?? null]))
 }
 
-/** Keys of the user names that begin like this. */
-export async function listUserNamesFrom(beginning: string, session?: ClientSession): Promise<string[]> {
-  const range = { $gte: beginning, $lt: `${beginning}\uffff` }
-  const found = await Account.find({ userNameKey: range }, { userNameKey: 1 }, { session }).lean()
-  return found.map(({ userNameKey }) => userNameKey)
-}
-
 /** Accounts that nobody has ever opened are removed. Gives the ids of the people whose account has been used, and stays. */
 export async function takeBackAccounts(
   personIds: readonly Types.ObjectId[],

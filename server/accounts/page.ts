@@ -34,13 +34,16 @@ export function signInPage({ userName = '', next, errors = {}, problem, hints, p
   }
 }
 
-/** What to say after a refusal: never whether the name exists. */
-export function refusalOf(answer: { kind: 'wrong' | 'wait'; seconds: number }): FieldError {
+/** What to say after a refusal: never whether the name exists. `words`: where `wrong`, `wrongAndWait` and `wait` are. */
+export function refusalOf(
+  answer: { kind: 'wrong' | 'wait'; seconds: number },
+  words: 'accounts.signIn' | 'accounts.enterCode' | 'accounts.signInCode' | 'accounts.turnOff' = 'accounts.signIn',
+): FieldError {
   const { kind, seconds } = answer
-  if (seconds === 0) return { key: 'accounts.signIn.wrong' }
+  if (seconds === 0) return { key: `${words}.wrong` }
   const isLong = seconds >= 100
   return {
-    key: `accounts.signIn.${kind === 'wait' ? 'wait' : 'wrongAndWait'}`,
+    key: `${words}.${kind === 'wait' ? 'wait' : 'wrongAndWait'}`,
     values: { count: isLong ? Math.ceil(seconds / 60) : seconds, unit: isLong ? 'minutes' : 'seconds' },
   }
 }
@@ -50,14 +53,17 @@ export interface PasswordPage {
   readonly next?: string
   readonly errors?: FieldErrors
   readonly problem?: FieldError
+  /** Somebody let in with a code on paper, or by a provider, has no password that could be asked for. */
+  readonly hasPassword: boolean
   readonly t: Translate
 }
 
-export function passwordPage({ actor, next = '/', errors = {}, problem, t }: PasswordPage) {
-  const { userName, memberships, mustChangePassword: isFirst } = actor
+export function passwordPage({ actor, next = '/', errors = {}, problem, hasPassword, t }: PasswordPage) {
+  const { userName, memberships } = actor
+  const isFirst = actor.duty === 'setPassword'
   return {
     title: t(isFirst ? 'accounts.password.firstTitle' : 'accounts.titles.password'),
-    lead: t(isFirst ? 'accounts.password.firstLead' : 'accounts.password.lead'),
+    lead: t(`accounts.password.${isFirst ? (hasPassword ? 'firstLead' : 'newLead') : 'lead'}`),
     userName,
     next,
     shortest: shortestPassword(memberships),
@@ -65,9 +71,15 @@ export function passwordPage({ actor, next = '/', errors = {}, problem, t }: Pas
     summary: summaryOf(errors, 'accounts.password', t),
     problem,
     isFirst,
+    asksCurrent: asksCurrent(actor, hasPassword),
     breadcrumbs: isFirst ? [] : [profileCrumb(t), { label: t('accounts.titles.password') }],
     scripts,
   }
+}
+
+/** Without a password of their own, whoever sits there could set one: only at the first time, right after the code. */
+export function asksCurrent({ duty }: Pick<Actor, 'duty'>, hasPassword: boolean): boolean {
+  return hasPassword || duty !== 'setPassword'
 }
 
 export interface ProfilePage {
@@ -155,14 +167,14 @@ export function deviceText(userAgent: string, t: Translate): string {
   return browser ?? system ?? t('accounts.device.unknown')
 }
 
-const scripts = ['accounts/show-passwords.js']
+export const scripts = ['accounts/show-passwords.js']
 
-function profileCrumb(t: Translate) {
+export function profileCrumb(t: Translate) {
   return { url: '/account', label: t('accounts.titles.profile') }
 }
 
 /** Each unit once, with what somebody is there. */
-function placesOf(memberships: readonly ActorMembership[], t: Translate) {
+export function placesOf(memberships: readonly ActorMembership[], t: Translate) {
   const places = new Map<string, { unit: string; roles: string[] }>()
   for (const { unitId, unitName, role } of memberships) {
     const place = places.get(unitId.toString()) ?? { unit: unitName, roles: [] }
@@ -172,6 +184,6 @@ function placesOf(memberships: readonly ActorMembership[], t: Translate) {
 }
 
 /** For the list above the form. The label of a field `email` is the word `<prefix>.email`. */
-function summaryOf(errors: FieldErrors, prefix: string, t: Translate) {
+export function summaryOf(errors: FieldErrors, prefix: string, t: Translate) {
   return Object.entries(errors).map(([name, error]) => ({ ...error, name, label: t(`${prefix}.${name}`) }))
 }

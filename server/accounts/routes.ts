@@ -1,36 +1,38 @@
 import type { Request, Response } from 'express'
-import type { Actor } from '../actor.ts'
+import { type Actor, duties } from '../actor.ts'
 import { actorOf, originOf, visitorOf, wordsOf } from '../http/context.ts'
 import { readForm, typedText } from '../http/form.ts'
 import { safeNext } from '../http/next.ts'
 import { notify } from '../http/notices.ts'
 import { everyone, get, post, type Route, signedIn } from '../http/route.ts'
 import { isMailOn } from '../mail/index.ts'
-import { changePassword, checkOwnPassword } from './change-password.ts'
+import { changePassword, checkOwnPassword, hasPassword } from './change-password.ts'
 import { askAgainForProof, findProof, giveProof } from './email-proof.ts'
-import {
-  askPassport,
-  beginSession,
-  browserKeyOf,
-  cookieOptions,
-  enter,
-  landingOf,
-  leave,
-  sessionIdOf,
-} from './entrance.ts'
+import { askPassport, beginSession, browserKeyOf, cookieOptions, leave, refuse, sessionIdOf } from './entrance.ts'
 import { signInHints } from './hints.ts'
-import { languageForm, passwordForm, profileForm, signInForm } from './input.ts'
+import { languageForm, type NewPassword, newPasswordForm, passwordForm, profileForm, signInForm } from './input.ts'
 import { declaredFeatures } from '../pages/administration.ts'
 import type { ProfileLink } from '../pages/navigation.ts'
-import { confirmEmailPage, passwordPage, profilePage, refusalOf, sessionsPage, signInPage } from './page.ts'
+import {
+  asksCurrent,
+  confirmEmailPage,
+  passwordPage,
+  profilePage,
+  refusalOf,
+  sessionsPage,
+  signInPage,
+} from './page.ts'
 import { findLink } from './openid/link.ts'
 import { providerName } from './openid/provider.ts'
 import { passwordProblem } from './password.ts'
 import { changeLanguage, findProfile, updateProfile } from './profile.ts'
+import { passwordProof } from './proof.ts'
+import { enterOrAsk } from './second-factor/entrance.ts'
 import { recordSignOut } from './sign-in.ts'
 import { endOtherSessions, endOwnSession, listOwnSessions } from './sessions.ts'
 
-const always = { evenBeforePasswordChange: true }
+const always = { despite: duties }
+const whenDue = { despite: ['setPassword'] } as const
 
 export const accountRoutes: readonly Route[] = [
   get('/sign-in', everyone, showSignIn, always),
@@ -39,8 +41,8 @@ export const accountRoutes: readonly Route[] = [
   post('/language', everyone, chooseLanguage, always),
   get('/account', signedIn, showProfile),
   post('/account', signedIn, saveProfile),
-  get('/account/password', signedIn, showPassword, always),
-  post('/account/password', signedIn, savePassword, always),
+  get('/account/password', signedIn, showPassword, whenDue),
+  post('/account/password', signedIn, savePassword, whenDue),
   get('/account/sessions', signedIn, showSessions),
   post('/account/sessions/end-others', signedIn, endOthers),
   post('/account/sessions/:id/end', signedIn, endOne),
@@ -70,8 +72,8 @@ async function signIn(req: Request, res: Response): Promise<unknown> {
     refuse(res, answer).render('accounts/sign-in', signInPage({ ...again, problem: refusalOf(answer) }))
     return
   }
-  await enter(req, res, answer.actor)
-  res.redirect(303, landingOf(answer.actor, next))
+  const { actor } = answer
+  await enterOrAsk(req, res, { actor, proof: await passwordProof(actor.accountId), next })
 }
 
 async function signOut(req: Request, res: Response): Promise<void> {
@@ -124,18 +126,19 @@ async function saveProfile(req: Request, res: Response): Promise<void> {
   res.redirect(303, '/account')
 }
 
-function showPassword(req: Request, res: Response): void {
-  res.render(
-    'accounts/password',
-    passwordPage({ actor: actorOf(req), next: safeNext(req.query.next), t: wordsOf(req) }),
-  )
+async function showPassword(req: Request, res: Response): Promise<void> {
+  const [actor, next] = [actorOf(req), safeNext(req.query.next)]
+  const page = passwordPage({ actor, next, hasPassword: await hasPassword(actor), t: wordsOf(req) })
+  res.render('accounts/password', page)
 }
 
 async function savePassword(req: Request, res: Response): Promise<unknown> {
   const actor = actorOf(req)
   const next = safeNext(typedText(req.body, 'next').next)
-  const again = { actor, next, t: wordsOf(req) }
-  const form = readForm(passwordForm, req.body)
+  const again = { actor, next, hasPassword: await hasPassword(actor), t: wordsOf(req) }
+  const form = asksCurrent(actor, again.hasPassword)
+    ? readForm(passwordForm, req.body)
+    : readForm<NewPassword>(newPasswordForm, req.body)
   if (!form.ok) return res.status(422).render('accounts/password', passwordPage({ ...again, errors: form.errors }))
 
   const { currentPassword: password, newPassword } = form.values
@@ -144,15 +147,15 @@ async function savePassword(req: Request, res: Response): Promise<unknown> {
     return res.status(422).render('accounts/password', passwordPage({ ...again, errors: { newPassword: problem } }))
 
   const [origin, browserKey] = [originOf(req), browserKeyOf(req)]
-  const answer = await checkOwnPassword(actor, { password, origin, browserKey })
-  if (answer.kind !== 'right') {
+  const answer = password === undefined ? undefined : await checkOwnPassword(actor, { password, origin, browserKey })
+  if (answer && answer.kind !== 'right') {
     refuse(res, answer).render('accounts/password', passwordPage({ ...again, ...wrongPassword(answer) }))
     return
   }
   await changePassword(actor, { newPassword, origin, browserKey })
   await beginSession(req, actor)
   notify(res, { kind: 'good', key: 'accounts.password.changed' })
-  res.redirect(303, actor.mustChangePassword ? next : '/account')
+  res.redirect(303, actor.duty === 'setPassword' ? next : '/account')
 }
 
 async function showSessions(req: Request, res: Response): Promise<void> {
@@ -194,11 +197,6 @@ async function sendProof(req: Request, res: Response): Promise<void> {
     isSent ? { kind: 'good', key: 'accounts.profile.mailed' } : { kind: 'info', key: 'accounts.profile.notMailed' },
   )
   res.redirect(303, '/account')
-}
-
-function refuse(res: Response, { kind, seconds }: { kind: 'wrong' | 'wait'; seconds: number }): Response {
-  if (kind === 'wait') return res.status(429).set('Retry-After', String(seconds))
-  return res.status(422)
 }
 
 function wrongPassword(answer: { kind: 'wrong' | 'wait'; seconds: number }) {

@@ -17,6 +17,7 @@ export async function recordSignIn(actor: Actor, origin: Origin, browserKey: str
       { $push: { knownBrowsers: { $each: [browser], $slice: -mostKnown } } },
       { session, projection: { knownBrowsers: 1 }, lean: true },
     )
+    await Account.updateOne({ _id: accountId }, { lastSignInAt: new Date() }, { session })
     // The first browser of all is no news to its owner.
     if (former?.knownBrowsers?.length) await enqueue('accounts.newBrowser', newsOf(actor, origin), session)
     await recordOwn(actor, { action: 'accounts.signedIn', origin }, session)

@@ -16,10 +16,11 @@ export const problemCodes = [
     'tokenExpired',
     'addressNotAllowed',
     'passwordChangeRequired',
+    'secondFactorMissing',
     'insufficientScope',
   ],
   ...['unsupportedMediaType', 'bodyTooLarge', 'malformedJson', 'invalidInput', 'invalidCursor'],
-  ...['wrongPassword', 'tooManyTokens', 'unexpected', 'unavailable'],
+  ...['wrongPassword', 'secondFactorRequired', 'wrongCode', 'tooManyTokens', 'unexpected', 'unavailable'],
 ] as const
 
 /** What was sent is not as the document asks for it. The keys of `errors` are the names of parameters and fields. */

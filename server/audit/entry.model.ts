@@ -19,8 +19,9 @@ const entrySchema = new mongoose.Schema(
   },
   { versionKey: false },
 )
-// The page of the log: whole, of one person, of somebody with that name, of one subject, of one action.
+// The page of the log: whole, of a school, of one person, of somebody with that name, of one subject, of one action.
 entrySchema.index({ at: -1, _id: -1 })
+entrySchema.index({ unitIds: 1, at: -1, _id: -1 })
 entrySchema.index({ actorId: 1, at: -1, _id: -1 })
 entrySchema.index({ actorName: 1, at: -1, _id: -1 })
 entrySchema.index({ subjectId: 1, at: -1, _id: -1 })

@@ -6,7 +6,7 @@ import { sharedTime } from '../outbox/clock.ts'
 import { AuditEntry } from './entry.model.ts'
 import { refuseSecrets } from './secrets.ts'
 
-export { type AuditFilter, type AuditRecord, findEntry, listEntries } from './list.ts'
+export { type AuditFilter, type AuditRecord, findEntry, listEntries, listOfPerson } from './list.ts'
 
 export interface Audited {
   /** `<feature>.<what happened>`, with a word `<feature>.audit.<what happened>` in both languages. */

@@ -29,6 +29,7 @@ export interface Memory<T extends object> {
   set(key: string, value: T, since: number): void
   begin(): number
   forget(key: string): void
+  forgetAll(): void
 }
 
 /** Remembers up to `limit` values of a topic, the last used ones. */
@@ -61,6 +62,10 @@ export function createMemory<T extends object>(topic: Topic, limit: number): Mem
         clearedAt = ++moment
       }
     },
+    forgetAll: () => {
+      values.clear()
+      clearedAt = ++moment
+    },
   }
   memories.push({ topic, memory: memory, clear: () => values.clear(), size: () => values.size })
   return memory
@@ -76,6 +81,11 @@ export function rememberedCounts(): { topic: Topic; count: number }[] {
   return memories.map(({ topic, size }) => ({ topic, count: size() }))
 }
 
+/** When all records may be others than before. */
+export function forgetAll(): void {
+  for (const { clear } of memories) clear()
+}
+
 export interface Watch {
   stop(): Promise<void>
 }
@@ -86,7 +96,7 @@ export async function watchChanges(log: Log): Promise<Watch> {
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   let isAway = false
-  for (const { clear } of memories) clear()
+  forgetAll()
   let reading = read()
   await reading
   next()

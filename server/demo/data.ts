@@ -1,7 +1,8 @@
-// The demo sector, an invented province: its units and people, as the two files beside this one tell them.
+// The demo sector, an invented province: its units, school years and people, as the files beside this one tell them.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Purpose } from '../consents/index.ts'
 import type { Gender, GuardianRelation } from '../people/index.ts'
 import type { Role } from '../roles.ts'
 import type { RelationKind, SchoolLevel, UnitKind } from '../schools/index.ts'
@@ -63,6 +64,15 @@ export interface DemoYear extends Required<Lasting> {
   readonly breaks: readonly (Required<Lasting> & { readonly name: string })[]
 }
 
+export interface DemoConsent {
+  readonly child: string
+  readonly purpose: Purpose
+  readonly answer: 'given' | 'refused' | 'withdrawn'
+  readonly side: 'self' | 'guardian'
+  readonly person: string
+  readonly day: string
+}
+
 /** Everybody's, in the demo. */
 export const demoPassword = 'hoclieu-demo'
 
@@ -70,6 +80,7 @@ export const demoUnits = (): readonly DemoUnit[] => read('units') as DemoUnit[]
 export const demoYears = (): readonly DemoYear[] => read('years') as DemoYear[]
 export const demoPeople = (): readonly DemoPerson[] => read('people') as DemoPerson[]
 export const demoClasses = (): readonly DemoClass[] => read('classes') as DemoClass[]
+export const demoConsents = (): readonly DemoConsent[] => read('consents') as DemoConsent[]
 export const demoGuardians = (): readonly DemoGuardian[] => read('guardians') as DemoGuardian[]
 
 // Read when the demo is asked for: most systems never do.

@@ -2,6 +2,7 @@ import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { addAccounts, hashPassword, signInHints } from '../accounts/index.ts'
 import { addAssignments, addClasses, addPlacements, type NewAssignment } from '../classes/index.ts'
+import { addStatements } from '../consents/index.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { addPeopleWithMemberships, hasPeople, linkGuardian } from '../people/index.ts'
@@ -9,6 +10,7 @@ import { addUnits, beginningOf, hasUnits, type NewUnit } from '../schools/index.
 import { addYears, spanOf, termCodes, type YearPlan } from '../years/index.ts'
 import {
   demoClasses,
+  demoConsents,
   demoGuardians,
   demoPassword,
   demoPeople,
@@ -103,6 +105,17 @@ async function write(people: readonly PersonToLoad[], session: ClientSession): P
     const people = { guardianId: personIds.get(guardian)!, childId: personIds.get(child)! }
     await linkGuardian({ ...people, relation, from: studentsSince, origin: 'school' }, session)
   }
+  const names = new Map(people.map(({ key, fullName }) => [key, fullName]))
+  await addStatements(
+    demoConsents().map(({ child, person, day, ...said }) => ({
+      ...said,
+      subjectId: personIds.get(child)!,
+      saidById: personIds.get(person)!,
+      saidByName: names.get(person)!,
+      saidAt: beginningOf(day),
+    })),
+    session,
+  )
 }
 
 interface Ids {

@@ -13,9 +13,10 @@ export interface Today {
 }
 
 export function todayPage({ actor, cards, signedInAt, now }: Today) {
-  const [, month, day] = dayOf(now).split('-')
+  const today = dayOf(now)
+  const [, month, day] = today.split('-')
   return {
-    greeting: { name: callNameOf(actor.name), weekday: weekdayOf(now), date: `${day}/${month}` },
+    greeting: { name: callNameOf(actor.name), weekday: weekdayOf(today), date: `${day}/${month}` },
     places: placesOf(actor),
     cards,
     userName: actor.userName,
@@ -25,8 +26,8 @@ export function todayPage({ actor, cards, signedInAt, now }: Today) {
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
 
-function weekdayOf(now: Date): string {
-  return weekdays[new Date(dayOf(now)).getUTCDay()]!
+function weekdayOf(day: string): string {
+  return weekdays[new Date(day).getUTCDay()]!
 }
 
 /** What somebody is, where: each unit once, with all their roles in it, those of their work first. */

@@ -2,7 +2,7 @@
 // all of them as every role.
 
 import type { Request, Response } from 'express'
-import { type Actor, hasRole } from '../actor.ts'
+import { type Actor, type Duty, hasRole } from '../actor.ts'
 import type { Role } from '../roles.ts'
 
 export type Handler = (req: Request, res: Response) => Promise<unknown> | void
@@ -17,8 +17,8 @@ export interface Route {
   readonly path: string
   readonly guard: Guard
   readonly handle: Handler
-  /** Still open to somebody who must change the password first. */
-  readonly evenBeforePasswordChange?: boolean
+  /** Open all the same to somebody who has one of these still to do. */
+  readonly despite?: readonly Duty[]
   /** Answered before anybody is known and without a session, and never closed: for machines that watch the server. */
   readonly isBare?: boolean
   /** A form with a file in its field `file` (upload.ts). */
@@ -33,7 +33,7 @@ export function only(...roles: readonly Role[]): Guard {
   return { name: roles.join(' or '), admits: (visitor) => visitor !== undefined && hasRole(visitor, ...roles) }
 }
 
-type Options = Pick<Route, 'evenBeforePasswordChange' | 'isBare' | 'takesFile'>
+type Options = Pick<Route, 'despite' | 'isBare' | 'takesFile'>
 
 export const get = (path: string, guard: Guard, handle: Handler, options?: Options): Route => ({
   method: 'get',

@@ -12,7 +12,7 @@ import { findUnitsByCode } from '../schools/index.ts'
 import { countRows } from './counts.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
 import { rest } from './pace.ts'
-import { perform } from './perform.ts'
+import { type Acting, perform } from './perform.ts'
 import { Ids, type Planned } from './plan/planned.ts'
 import { planRow } from './plan/plan.ts'
 import { schoolOf } from './plan/school-of.ts'
@@ -22,14 +22,12 @@ import { isOurId } from './read/our-id.ts'
 import { ImportRow, type RowRecord } from './row.model.ts'
 import { settingOf } from './running.ts'
 import { prepareTurns, takeTurns } from './turn.model.ts'
-import { UserNames } from './user-names.ts'
 import type { Reason } from './wanted.ts'
 
 export const batchSize = 25
 
 export const carryOut: EventHandler = async ({ importId }, { stillWorking }) => {
   const id = importId as Types.ObjectId
-  let names = new UserNames()
   for (;;) {
     await stillWorking()
     const begun = performance.now()
@@ -39,14 +37,13 @@ export const carryOut: EventHandler = async ({ importId }, { stillWorking }) => 
     const rows = actor ? await nextRows(list) : []
     if (!actor || rows.length === 0) return await finish(id, actor ? 'done' : 'cancelled')
     try {
-      await carryOutRows(list, actor, { rows, names })
+      await carryOutRows(list, actor, rows)
     } catch (error) {
       if (!isOfRow(error)) throw error
       // One of them cannot be: each alone, so that the others are.
-      names = new UserNames()
       for (const [at, row] of rows.entries()) {
         const position = at === 0 ? list.position : rows[at - 1]!.number
-        await carryOutAlone({ ...list, position }, actor, { row, names })
+        await carryOutAlone({ ...list, position }, actor, row)
       }
     }
     await rest(performance.now() - begun)
@@ -63,18 +60,9 @@ async function nextRows({ _id, position }: ListRecord): Promise<RowRecord[]> {
   return other < 0 ? rows : rows.slice(0, other)
 }
 
-interface Batch {
-  readonly rows: readonly RowRecord[]
-  readonly names: UserNames
-}
-
-async function carryOutAlone(
-  list: ListRecord,
-  actor: Actor,
-  { row, names }: { row: RowRecord; names: UserNames },
-): Promise<void> {
+async function carryOutAlone(list: ListRecord, actor: Actor, row: RowRecord): Promise<void> {
   try {
-    await carryOutRows(list, actor, { rows: [row], names })
+    await carryOutRows(list, actor, [row])
   } catch (error) {
     if (!isOfRow(error)) throw error
     const failures = [{ code: error instanceof AppError ? error.code : 'alreadyThere' }]
@@ -89,7 +77,7 @@ function isOfRow(error: unknown): boolean {
   return error instanceof AppError || isDuplicateKey(error)
 }
 
-async function carryOutRows(list: ListRecord, actor: Actor, { rows, names }: Batch): Promise<void> {
+async function carryOutRows(list: ListRecord, actor: Actor, rows: readonly RowRecord[]): Promise<void> {
   const turns = await turnsOf(list, rows)
   await prepareTurns(turns)
   await inTransaction(async (session) => {
@@ -108,13 +96,14 @@ async function carryOutRows(list: ListRecord, actor: Actor, { rows, names }: Bat
       ...checkedPlan(row, planAgain(world, row, own)),
       unitId: unitOf(world, row),
     }))
+    const acting = { actor, origin: (list.origin ?? noOrigin) as Origin }
     const steps = await perform(
       checked.flatMap((one) => one.steps),
-      names,
+      acting,
       session,
     )
     await writeRows(checked, steps, session)
-    await recordAll(entriesFor(checked, { actor, origin: list.origin as Origin | undefined }), session)
+    await recordAll(entriesFor(checked, acting), session)
   })
 }
 
@@ -203,14 +192,11 @@ async function writeRows(checked: readonly Checked[], done: readonly Step[], ses
   await ImportRow.bulkWrite(writes, { session })
 }
 
-interface Acting {
-  readonly actor: Actor
-  readonly origin: Origin | undefined
-}
+const noOrigin: Origin = { address: '', device: '' }
 
 /** One entry for whom or what each row has made or changed, and for each guardian who is new. */
 function entriesFor(checked: readonly Checked[], { actor, origin }: Acting): Audited[] {
-  const shared = { actor, ...(origin ? { origin } : {}) }
+  const shared = { actor, origin }
   return checked.flatMap(({ row, steps, planned, unitId }): Audited[] => {
     if (steps.length === 0) return []
     const unitIds = unitId ? [unitId] : []

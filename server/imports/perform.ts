@@ -1,7 +1,8 @@
 // Does what rows of a batch have planned, all of a kind at once, in the order in which each needs the ones before.
 
 import type { ClientSession } from 'mongoose'
-import { addAccounts, findPeopleByUserName, userNameKeyOf } from '../accounts/index.ts'
+import { findPeopleByUserName, makeAccounts, userNameKeyOf } from '../accounts/index.ts'
+import type { Actor, Origin } from '../actor.ts'
 import {
   addAssignments,
   addClasses,
@@ -23,12 +24,16 @@ import {
 import { addUnits, setUnitFacts } from '../schools/index.ts'
 import { unseal } from '../sealing/index.ts'
 import type { PersonFacts, Step } from './plan/steps.ts'
-import type { UserNames } from './user-names.ts'
 
 type Does<D extends Step['do']> = Extract<Step, { do: D }>
 
+export interface Acting {
+  readonly actor: Actor
+  readonly origin: Origin
+}
+
 /** Gives the steps with the user names that were given. */
-export async function perform(steps: readonly Step[], names: UserNames, session: ClientSession): Promise<Step[]> {
+export async function perform(steps: readonly Step[], acting: Acting, session: ClientSession): Promise<Step[]> {
   const all = <D extends Step['do']>(what: D) => steps.filter((step): step is Does<D> => step.do === what)
   const any = <D extends Step['do'], R>(what: D, run: (found: Does<D>[]) => Promise<R>) =>
     all(what).length > 0 ? run(all(what)) : undefined
@@ -68,13 +73,10 @@ export async function perform(steps: readonly Step[], names: UserNames, session:
   for (const { guardianId, childId, relation, from } of all('link'))
     await linkGuardian({ guardianId, childId, relation, from, origin: 'school' }, session)
   for (const { guardianId, childId, on } of all('unlink')) await unlinkGuardian({ guardianId, childId, on }, session)
-  const accounts = await withUserNames(all('addAccount'), names, session)
-  if (accounts.length > 0) {
-    const stored = accounts.map(({ personId, userName }) => ({ personId, userName, mustChangePassword: true }))
-    await addAccounts(stored, session)
-  }
-  const named = new Map(accounts.map((account) => [account.personId.toString(), account]))
-  return steps.map((step) => (step.do === 'addAccount' ? (named.get(step.personId.toString()) ?? step) : step))
+  const given = await addAccounts(all('addAccount'), acting, session)
+  return steps.map((step) =>
+    step.do === 'addAccount' ? { ...step, userName: given.get(step.personId.toString()) } : step,
+  )
 }
 
 function unitOf({ id, code, name, levels, from, managedById, guidedById }: Does<'addSchool'>) {
@@ -109,16 +111,27 @@ export async function writeFacts(
   if (email !== undefined) await changeEmail(id, email ?? undefined, session)
 }
 
-/** What the list asks for if nobody has it, otherwise one that is made. */
-async function withUserNames(accounts: readonly Does<'addAccount'>[], names: UserNames, session: ClientSession) {
+/** Named as the list asks for if nobody is called that, otherwise as accounts are. By the ids of the people. */
+async function addAccounts(
+  accounts: readonly Does<'addAccount'>[],
+  { actor, origin }: Acting,
+  session: ClientSession,
+): Promise<Map<string, string>> {
   const wanted = accounts.flatMap(({ userName }) => userName ?? [])
   const taken = new Set(wanted.length > 0 ? (await findPeopleByUserName(wanted, session)).keys() : [])
-  const named: (Does<'addAccount'> & { userName: string })[] = []
-  for (const account of accounts) {
-    const { userName, fullName } = account
-    const isFree = userName !== undefined && !taken.has(userNameKeyOf(userName))
-    if (isFree) taken.add(userNameKeyOf(userName))
-    named.push({ ...account, userName: isFree ? userName : await names.give(fullName, session) })
+  const given = new Map<string, string>()
+  for (const group of ['pupils', 'staff'] as const) {
+    const people = accounts
+      .filter((account) => account.group === group)
+      .map(({ personId, userName }) => {
+        const isFree = userName !== undefined && !taken.has(userNameKeyOf(userName))
+        if (isFree) taken.add(userNameKeyOf(userName))
+        return isFree ? { personId, userName } : { personId }
+      })
+    if (people.length === 0) continue
+    const naming = group === 'pupils' ? 'number' : 'name'
+    const made = await makeAccounts(actor, people, { naming, origin, session })
+    for (const { personId, userName } of made) given.set(personId.toString(), userName)
   }
-  return named
+  return given
 }

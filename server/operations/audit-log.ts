@@ -1,4 +1,4 @@
-// The audit log as administrators read it.
+// The audit log: of everything for the sector’s administrators, of their school for those who answer for it.
 
 import { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
@@ -6,7 +6,7 @@ import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../a
 import { type AuditFilter, type AuditRecord, findEntry, listEntries } from '../audit/index.ts'
 import { forbidden, notFound } from '../errors.ts'
 import { beginningOf } from '../schools/index.ts'
-import { canAdminister } from './access.ts'
+import { auditedUnits } from './access.ts'
 import type { AuditQuery } from './input.ts'
 
 /** No day in Vietnam is shorter or longer. */
@@ -15,16 +15,20 @@ const newestFirst: Order = { field: 'at', direction: -1 }
 
 /** @throws AppError 403 */
 export async function listAudit(actor: Actor, query: AuditQuery, input: PageInput): Promise<Page<AuditRecord>> {
-  if (!canAdminister(actor)) throw forbidden()
-  const found = await listEntries(filterOf(query), pageQuery(input, newestFirst))
+  const units = auditedUnits(actor)
+  if (!units) throw forbidden()
+  const filter = { ...filterOf(query), ...(units === 'all' ? {} : { unitIds: units }) }
+  const found = await listEntries(filter, pageQuery(input, newestFirst))
   return pageFrom(found, input, newestFirst, (entry) => entry)
 }
 
 /** @throws AppError 403 and 404 */
 export async function findAudit(actor: Actor, id: Types.ObjectId): Promise<AuditRecord> {
-  if (!canAdminister(actor)) throw forbidden()
+  const units = auditedUnits(actor)
+  if (!units) throw forbidden()
   const entry = await findEntry(id)
-  if (!entry) throw notFound()
+  const isTheirs = units === 'all' || entry?.unitIds?.some((unitId) => units.some((own) => own.equals(unitId)))
+  if (!entry || !isTheirs) throw notFound()
   return entry
 }
 

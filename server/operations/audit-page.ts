@@ -6,19 +6,25 @@ import type { Tab } from '../pages/administration.ts'
 import { addressOf } from '../pages/address.ts'
 import { formatDate } from '../pages/helpers.ts'
 import type { AuditQuery } from './input.ts'
+import type { SubjectNames } from './subject-names.ts'
 
 export interface AuditPage {
   readonly tabs: readonly Tab[]
   /** As it was typed. */
   readonly query: Readonly<Record<keyof AuditQuery, string>>
   readonly entries: Page<AuditRecord>
+  readonly names: SubjectNames
   readonly isFurther: boolean
   readonly errors?: FieldErrors
 }
 
 export const auditUrl = '/administration/audit'
 
-export function auditPage({ tabs, query, entries, isFurther, errors = {} }: AuditPage, words: Translator, now: Date) {
+export function auditPage(
+  { tabs, query, entries, names, isFurther, errors = {} }: AuditPage,
+  words: Translator,
+  now: Date,
+) {
   const { t } = words
   const { person, subject, ...fields } = query
   const isNarrowed = Object.values(query).some((value) => value !== '')
@@ -42,14 +48,20 @@ export function auditPage({ tabs, query, entries, isFurther, errors = {} }: Audi
     allUrl: auditUrl,
     hasEntries: entries.items.length > 0,
     columns: ['at', 'who', 'what', 'subject', 'address'].map((key) => ({ label: t(`operations.log.${key}`) })),
-    rows: entries.items.map((entry) => ({ cells: cellsOf(entry, query, words, now) })),
+    rows: entries.items.map((entry) => ({ cells: cellsOf(entry, { query, names, words, now }) })),
     hasPages: isFurther || entries.next !== undefined,
     previousUrl: isFurther ? filteredBy(query) : undefined,
     nextUrl: entries.next && filteredBy(query, entries.next),
   }
 }
 
-export function entryPage({ tabs, entry }: { tabs: readonly Tab[]; entry: AuditRecord }, words: Translator, now: Date) {
+export interface EntryPage {
+  readonly tabs: readonly Tab[]
+  readonly entry: AuditRecord
+  readonly names: SubjectNames
+}
+
+export function entryPage({ tabs, entry, names }: EntryPage, words: Translator, now: Date) {
   const { t, language } = words
   const what = actionLabel(entry.action, words)
   return {
@@ -58,7 +70,7 @@ export function entryPage({ tabs, entry }: { tabs: readonly Tab[]; entry: AuditR
     facts: [
       { term: t('operations.log.at'), text: formatDate(entry.at, 'dateTime', language, now) },
       { term: t('operations.log.who'), text: entry.actorName ?? t('operations.log.system') },
-      { term: t('operations.log.subject'), text: subjectLabel(entry, words) },
+      { term: t('operations.log.subject'), text: subjectLabel(entry, names, words) },
       { term: t('operations.log.address'), text: entry.address ?? '' },
       { term: t('operations.log.device'), text: entry.device ?? '' },
       { term: t('operations.log.code'), text: entry.action },
@@ -92,7 +104,12 @@ function actionLabel(action: string, { t, has }: Translator): string {
   return has(wordOf(action)) ? t(wordOf(action)) : action
 }
 
-function cellsOf(entry: AuditRecord, query: AuditPage['query'], words: Translator, now: Date) {
+interface Cells extends Pick<AuditPage, 'query' | 'names'> {
+  readonly words: Translator
+  readonly now: Date
+}
+
+function cellsOf(entry: AuditRecord, { query, names, words, now }: Cells) {
   const { t, language } = words
   const label = (key: string) => t(`operations.log.${key}`)
   return [
@@ -110,17 +127,19 @@ function cellsOf(entry: AuditRecord, query: AuditPage['query'], words: Translato
     },
     {
       label: label('subject'),
-      text: subjectLabel(entry, words),
+      text: subjectLabel(entry, names, words),
       url: filteredBy({ ...query, subject: String(entry.subjectId) }),
     },
     { label: label('address'), text: entry.address ?? '' },
   ]
 }
 
-/** Its kind, where the feature has a word for that, and its id. */
-function subjectLabel({ action, subjectKind, subjectId }: AuditRecord, { t, has }: Translator): string {
+/** Its name; otherwise its kind, where the feature has a word for that, and its id. */
+function subjectLabel(entry: AuditRecord, names: SubjectNames, { t, has }: Translator): string {
+  const { action, subjectKind } = entry
+  const id = String(entry.subjectId)
   const key = `${action.split('.')[0]}.subjects.${subjectKind}`
-  return has(key) ? `${t(key)} ${String(subjectId)}` : String(subjectId)
+  return names.get(id) ?? (has(key) ? `${t(key)} ${id}` : id)
 }
 
 function onlyOf(person: string, entries: Page<AuditRecord>, { t }: Translator): string {

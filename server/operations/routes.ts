@@ -6,6 +6,7 @@ import { notify } from '../http/notices.ts'
 import { readPage } from '../http/page.ts'
 import { everyone, get, only, post, type Route } from '../http/route.ts'
 import { administrationTabs, declaredFeatures } from '../pages/administration.ts'
+import { auditors } from './access.ts'
 import { findAudit, listAudit } from './audit-log.ts'
 import { auditPage, entryPage } from './audit-page.ts'
 import { countOutbox, discardEvent, findDeadEvent, listDeadEvents, replayEvent, replayEvents } from './events.ts'
@@ -14,22 +15,24 @@ import { eventPage, outboxPage, outboxUrl, type Words } from './outbox-page.ts'
 import { type Readiness, watchReadiness } from './readiness.ts'
 import { statusPage } from './status-page.ts'
 import { readStatus } from './status.ts'
+import { findSubjectNames } from './subject-names.ts'
 
 const bare = { isBare: true }
 const administrators = only('sectorAdministrator')
+const auditReaders = only('sectorAdministrator', ...auditors)
 
 export const operationsRoutes: readonly Route[] = [
   get('/healthz', everyone, showAlive, bare),
   get('/readyz', everyone, showReady, bare),
-  get('/administration', administrators, showFirst),
+  get('/administration', auditReaders, showFirst),
   get('/administration/status', administrators, showStatus),
   get('/administration/outbox', administrators, showOutbox),
   post('/administration/outbox/replay', administrators, replayAll),
   get('/administration/outbox/:id', administrators, showEvent),
   post('/administration/outbox/:id/replay', administrators, replayOne),
   post('/administration/outbox/:id/discard', administrators, discardOne),
-  get('/administration/audit', administrators, showAudit),
-  get('/administration/audit/:id', administrators, showEntry),
+  get('/administration/audit', auditReaders, showAudit),
+  get('/administration/audit/:id', auditReaders, showEntry),
 ]
 
 function showAlive(_req: Request, res: Response): void {
@@ -44,8 +47,9 @@ async function showReady(req: Request, res: Response): Promise<void> {
     .json(readiness)
 }
 
-function showFirst(_req: Request, res: Response): void {
-  res.redirect(303, '/administration/status')
+/** The first page that they may see. */
+function showFirst(req: Request, res: Response): void {
+  res.redirect(303, administrationTabs(req)[0]?.url ?? '/')
 }
 
 async function showStatus(req: Request, res: Response): Promise<void> {
@@ -106,19 +110,28 @@ async function showAudit(req: Request, res: Response): Promise<unknown> {
   if (!form.ok) {
     const typed = { ...emptyQuery, ...typedText(req.query, ...Object.keys(emptyQuery)) }
     const none = { items: [], next: undefined }
-    const page = { tabs, query: typed, entries: none, isFurther: false, errors: form.errors }
+    const page = {
+      tabs,
+      query: typed,
+      entries: none,
+      names: new Map<string, string>(),
+      isFurther: false,
+      errors: form.errors,
+    }
     return res.status(422).render('operations/audit', auditPage(page, translator, new Date()))
   }
 
   const input = readPage(req)
   const entries = await listAudit(actor, form.values, input)
-  const page = { tabs, query: form.values, entries, isFurther: input.cursor !== undefined }
+  const names = await findSubjectNames(entries.items)
+  const page = { tabs, query: form.values, entries, names, isFurther: input.cursor !== undefined }
   res.render('operations/audit', auditPage(page, translator, new Date()))
 }
 
 async function showEntry(req: Request, res: Response): Promise<void> {
   const entry = await findAudit(actorOf(req), readId(req.params.id))
-  const page = entryPage({ tabs: administrationTabs(req), entry }, req.context.translator, new Date())
+  const names = await findSubjectNames([entry])
+  const page = entryPage({ tabs: administrationTabs(req), entry, names }, req.context.translator, new Date())
   res.render('operations/entry', page)
 }
 

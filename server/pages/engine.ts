@@ -1,13 +1,14 @@
-// Handlebars as Express's view engine: templates are compiled once, partials by their place (`partials/field`, and
-// `repository/_card` for one that only its own folder uses), every page inside layouts/main.hbs.
+// Handlebars as Express's view engine: templates are compiled once for each language, partials are named by their place
+// (`partials/field`, and `repository/_card` for one that only its own folder uses), every page is inside layouts/main.hbs.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import type { Express, Response } from 'express'
 import Handlebars from 'handlebars'
-import type { Translator } from '../i18n/translator.ts'
-import { registerHelpers } from './helpers.ts'
+import type { Language, Translator } from '../i18n/translator.ts'
 import type { Assets } from './assets.ts'
+import { writeOut } from './constants.ts'
+import { helperNames, registerHelpers } from './helpers.ts'
 import type { Frame } from './frame.ts'
 
 export interface PageData {
@@ -24,16 +25,23 @@ export interface Views {
 export const viewsDirectory = join(import.meta.dirname, '../../views')
 
 export function openViews({ isCached }: { isCached: boolean }): Views {
-  let compiled = compileAll()
+  const compiled = new Map<Language, Templates>()
+  const templatesFor = (data: PageData): Templates => {
+    const { language } = data.translator
+    const known = isCached ? compiled.get(language) : undefined
+    if (known) return known
+
+    const templates = compileAll(data)
+    compiled.set(language, templates)
+    return templates
+  }
   return {
     render: (view, page, frame, data) => {
-      if (!isCached) compiled = compileAll()
-      const runtime = { data: { ...data, frame } }
-      const template = compiled.get(view)
-      if (!template) throw new Error(`There is no view ${view}.`)
-      const body = new Handlebars.SafeString(template(page, runtime))
+      const templates = templatesFor(data)
+      if (!templates.has(view)) throw new Error(`There is no view ${view}.`)
       const title = (page as { title?: string }).title ?? data.translator.t(titleKey(view))
-      return compiled.get('layouts/main')!({ body, title, frame, page, language: data.translator.language }, runtime)
+      const layout = templates.get('layouts/main')!
+      return layout({ view, page, title, frame, language: data.translator.language }, { data: { ...data, frame } })
     },
   }
 }
@@ -52,37 +60,44 @@ export function useViews(
 ): void {
   app.response.render = function (this: Response, view: string, page: object = {}) {
     const [frame, data] = frameOf(this, page)
-    const body = Buffer.from(views.render(view, page, frame, data))
+    const body = views.render(view, page, frame, data)
     // What `send` does, which has more to consider.
     this.setHeader('Content-Type', 'text/html; charset=utf-8')
-    this.setHeader('Content-Length', body.length)
+    this.setHeader('Content-Length', Buffer.byteLength(body))
     this.end(body)
   }
 }
 
-type Template = Handlebars.TemplateDelegate
+type Templates = ReadonlyMap<string, Handlebars.TemplateDelegate>
 
-function compileAll(): Map<string, Template> {
+/** For the language of `data`. Each is read when it is first needed. */
+function compileAll(data: PageData): Templates {
   const handlebars = Handlebars.create()
   registerHelpers(handlebars)
-  const templates = new Map<string, Template>()
+  const templates = new Map<string, Handlebars.TemplateDelegate>()
   for (const file of readdirSync(viewsDirectory, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.hbs')) continue
     const name = file.slice(0, -'.hbs'.length).split('\\').join(posix.sep)
-    const template = handlebars.compile(readFileSync(join(viewsDirectory, file), 'utf8'), {
-      strict: false,
-      preventIndent: true,
-      // A partial sees what it is given, not whatever its page happens to have under the same name.
-      explicitPartialContext: true,
-      knownHelpersOnly: true,
-      knownHelpers: { t: true, date: true, number: true, bytes: true, asset: true, icon: true },
+    const template = lazily(() => {
+      const program = handlebars.parseWithoutProcessing(readFileSync(join(viewsDirectory, file), 'utf8'))
+      return handlebars.compile(writeOut(program, handlebars, data), options)
     })
     templates.set(name, template)
-    if (isPartial(name)) handlebars.registerPartial(name, template)
+    handlebars.registerPartial(name, template)
   }
   return templates
 }
 
-function isPartial(name: string): boolean {
-  return name.startsWith('partials/') || /\/_[^/]+$/.test(name)
+const options: CompileOptions = {
+  strict: false,
+  preventIndent: true,
+  // A partial sees what it is given, not whatever its page happens to have under the same name.
+  explicitPartialContext: true,
+  knownHelpersOnly: true,
+  knownHelpers: Object.fromEntries(helperNames.map((name) => [name, true])),
+}
+
+function lazily(make: () => Handlebars.TemplateDelegate): Handlebars.TemplateDelegate {
+  let made: Handlebars.TemplateDelegate | undefined
+  return (context, runtime) => (made ??= make())(context, runtime)
 }

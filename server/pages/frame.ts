@@ -87,6 +87,6 @@ export function initialsOf(name: string): string {
 }
 
 function entriesFor(visitor: Actor | undefined, entries: readonly NavigationEntry[]): readonly NavigationEntry[] {
-  if (!visitor || visitor.mustChangePassword) return []
+  if (!visitor || visitor.duty) return []
   return entries.filter((entry) => entry.isFor(visitor)).sort((a, b) => a.order - b.order)
 }

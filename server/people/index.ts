@@ -12,6 +12,7 @@ export {
 export { callNameOf } from './call-name.ts'
 export { beginMembership, changePerson, endMembership, type PersonChange, setClasses } from './change.ts'
 export { changeEmail, confirmEmail, type Contact, emailOf, findContact, findPersonByEmail } from './contact.ts'
+export { findFacts, type PersonFacts } from './facts.ts'
 export { findPeople, type KnownPerson } from './find.ts'
 export { type GuardianRelation, guardianRelations, type GuardianshipRecord } from './guardianship.model.ts'
 export { linkGuardian, listGuardianships, type NewGuardianship, unlinkGuardian } from './guardians.ts'

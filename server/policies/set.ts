@@ -3,7 +3,7 @@ import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { AppError, conflict, forbidden, isDuplicateKey } from '../errors.ts'
-import { sharedTime } from '../outbox/clock.ts'
+import { changeTime, refuseUnseen, type Seen } from '../http/seen.ts'
 import type { PolicyDefinition, PolicyValue } from '../policy.ts'
 import { canDecideForSchool, canDecideForSector } from './access.ts'
 import { findDefinition, isValueOf } from './definitions.ts'
@@ -14,11 +14,11 @@ import { PolicySetting, type SettingRecord } from './setting.model.ts'
 
 interface Decision {
   readonly value: PolicyValue
-  /** The `setAt` of what was seen when this was decided, null: nothing was set. Undefined: whatever it is. */
-  readonly seen?: Date | null | undefined
+  /** The `setAt` of what is replaced. */
+  readonly seen?: Seen
 }
 
-/** @throws AppError 403, 404; 409 `policyChanged`; 422 for a value that is none */
+/** @throws AppError 403, 404; 409; 422 for a value that is none */
 export async function setSectorPolicy(
   actor: Actor,
   key: unknown,
@@ -31,7 +31,7 @@ export async function setSectorPolicy(
 
   await changing(async (session) => {
     const before = await findSetting(definition, null, session)
-    refuseUnseen(before, decision)
+    refuseUnseen(before?.setAt, decision.seen)
     const current = before ? settingOf(before) : undefined
     const { mayOverride = holdingOf(definition, current).mayOverride } = decision
     const decided = { value: decision.value, mayOverride: definition.isSectorOnly ? false : mayOverride }
@@ -40,7 +40,7 @@ export async function setSectorPolicy(
   })
 }
 
-/** @throws AppError 403 `policySectorOnly`, 404; 409 `policyChanged`; 422 for a value that is none */
+/** @throws AppError 403 `policySectorOnly`, 404; 409; 422 for a value that is none */
 export async function overridePolicy(
   actor: Actor,
   place: SchoolPolicy,
@@ -54,14 +54,14 @@ export async function overridePolicy(
     const sector = await findSetting(definition, null, session)
     if (!holdingOf(definition, sector ? settingOf(sector) : undefined).mayOverride) throw forbidden('policySectorOnly')
     const before = await findSetting(definition, schoolId, session)
-    refuseUnseen(before, decision)
+    refuseUnseen(before?.setAt, decision.seen)
     const decided = { value: decision.value }
     await write({ definition, schoolId, before, decided, actor }, session)
     await note({ action: 'policies.overridden', actor, origin, definition, schoolId, before, after: decided }, session)
   })
 }
 
-/** What the sector has decided holds in the school again. @throws AppError 403, 404; 409 `policyChanged` */
+/** What the sector has decided holds in the school again. @throws AppError 403, 404; 409 */
 export async function dropOverride(
   actor: Actor,
   place: SchoolPolicy,
@@ -72,7 +72,7 @@ export async function dropOverride(
 
   await changing(async (session) => {
     const before = await findSetting(definition, schoolId, session)
-    refuseUnseen(before, { seen })
+    refuseUnseen(before?.setAt, seen)
     if (!before) return
     await PolicySetting.deleteOne({ _id: before._id }, { session })
     await announceSettings(schoolId.toString(), session)
@@ -93,12 +93,7 @@ async function findToDecide(actor: Actor, { schoolId, key }: SchoolPolicy) {
 }
 
 function refuseOther(definition: PolicyDefinition, value: PolicyValue): void {
-  if (!isValueOf(definition, value)) throw new AppError(422, 'policyValue')
-}
-
-function refuseUnseen(before: SettingRecord | null, { seen }: Pick<Decision, 'seen'>): void {
-  if (seen !== undefined && (before?.setAt.getTime() ?? null) !== (seen?.getTime() ?? null))
-    throw conflict('policyChanged')
+  if (!isValueOf(definition, value)) throw new AppError(422, 'invalid')
 }
 
 /** Two who decide for the first time at the same moment: one of them has not seen what the other did. */
@@ -106,7 +101,7 @@ async function changing(body: (session: ClientSession) => Promise<void>): Promis
   try {
     await inTransaction(body)
   } catch (error) {
-    if (isDuplicateKey(error)) throw conflict('policyChanged', error)
+    if (isDuplicateKey(error)) throw conflict('conflict', error)
     throw error
   }
 }
@@ -128,16 +123,10 @@ interface Writing {
 }
 
 async function write({ definition, schoolId, before, decided, actor }: Writing, session: ClientSession): Promise<void> {
-  const set = { ...decided, setById: actor.personId, setByName: actor.name, setAt: await laterThan(before?.setAt) }
+  const set = { ...decided, setById: actor.personId, setByName: actor.name, setAt: await changeTime(before?.setAt) }
   if (before) await PolicySetting.updateOne({ _id: before._id }, { $set: set }, { session })
   else await new PolicySetting({ key: definition.key, unitId: schoolId, ...set }).save({ session })
   await announceSettings(schoolId?.toString(), session)
-}
-
-/** The time tells one decision from the next. */
-async function laterThan(before: Date | undefined): Promise<Date> {
-  const now = await sharedTime()
-  return before && now <= before ? new Date(before.getTime() + 1) : now
 }
 
 interface Noted {
@@ -151,13 +140,14 @@ interface Noted {
 }
 
 async function note({ definition, schoolId, before, after, ...entry }: Noted, session: ClientSession): Promise<void> {
-  const { value, mayOverride } = before ?? {}
   await record(
     {
       ...entry,
       subject: { kind: 'policy', id: subjectIdOf(definition.key, schoolId?.toString()) },
       unitIds: schoolId && [schoolId],
-      before: before ? { value, ...(schoolId ? {} : { mayOverride }) } : undefined,
+      before: before
+        ? { value: before.value as PolicyValue, ...(schoolId ? {} : { mayOverride: before.mayOverride }) }
+        : undefined,
       after: after && { ...after },
     },
     session,

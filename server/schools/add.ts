@@ -27,7 +27,16 @@ export async function addUnits(units: readonly NewUnit[], session?: ClientSessio
   )
   const others = new Set(units.flatMap(({ relations = [] }) => relations.map(({ unitId }) => unitId.toString())))
   for (const unitId of others) await announceUnit(unitId, session)
+  await announceTree(session)
 }
+
+/** After every change of how units stand to each other. */
+export async function announceTree(session?: ClientSession): Promise<void> {
+  await announceChange('unit', treeKey, session)
+}
+
+/** No id: what is remembered under it comes from all units. */
+export const treeKey = 'tree'
 
 /**
  * After every change of a unit or of who is in it, in the same transaction: what servers remember of it is read again. A

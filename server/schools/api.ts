@@ -1,14 +1,15 @@
+import type { Types } from 'mongoose'
 import { z } from 'zod'
 import { type ApiRoute, idSchema, listOperation, operation } from '../api/index.ts'
 import { readId } from '../http/id.ts'
-import { dayOf } from './day.ts'
+import { dayOf, lastDayOf } from './day.ts'
 import type { KnownUnit } from './find.ts'
 import { type ListedUnit, listUnits } from './list.ts'
 import { relationKinds, schoolLevels, unitKinds } from './unit.model.ts'
 import { findUnitWithHistory } from './unit.ts'
 import type { Valid } from './validity.ts'
 
-const daySchema = z.iso.date().meta({ description: 'A day in Vietnam.' })
+export const daySchema = z.iso.date().meta({ description: 'A day in Vietnam.' })
 const firstDaySchema = daySchema.nullable().meta({ description: 'The first day; null: it is not known.' })
 const lastDaySchema = daySchema.nullable().meta({ description: 'The last day; null: it goes on.' })
 
@@ -24,7 +25,7 @@ const unitSchema = z
 
 const unitReferenceSchema = z.strictObject({ id: idSchema, name: z.string() }).meta({ id: 'UnitReference' })
 
-const wholeUnitSchema = unitSchema
+export const wholeUnitSchema = unitSchema
   .extend({
     firstDay: firstDaySchema,
     lastDay: lastDaySchema,
@@ -40,6 +41,7 @@ const wholeUnitSchema = unitSchema
       .meta({ description: 'What it stands to, and stood to, the latest first.' }),
     predecessors: z.array(unitReferenceSchema),
     successors: z.array(unitReferenceSchema),
+    revision: z.int().meta({ description: 'Counts the changes of the unit; whoever changes it gives this one back.' }),
   })
   .meta({ id: 'WholeUnit' })
 
@@ -72,22 +74,26 @@ export const schoolsApi: readonly ApiRoute[] = [
     refusals: [404],
     parameters: z.object({ id: idSchema }),
     output: wholeUnitSchema,
-    run: async (_actor, { parameters }) => {
-      const { unit, relations, predecessors, successors } = await findUnitWithHistory(readId(parameters.id))
-      return {
-        ...unitAnswer(unit),
-        ...daysOf(unit),
-        relations: relations.map(({ kind, unitId, name, ...validity }) => ({
-          kind,
-          unit: { id: unitId, name },
-          ...daysOf(validity),
-        })),
-        predecessors: [...predecessors],
-        successors: [...successors],
-      }
-    },
+    run: async (_actor, { parameters }) => await wholeUnitAnswer(readId(parameters.id)),
   }),
 ]
+
+/** @throws AppError 404 */
+export async function wholeUnitAnswer(id: Types.ObjectId): Promise<z.input<typeof wholeUnitSchema>> {
+  const { unit, relations, predecessors, successors } = await findUnitWithHistory(id)
+  return {
+    ...unitAnswer(unit),
+    ...daysOf(unit),
+    relations: relations.map(({ kind, unitId, name, ...validity }) => ({
+      kind,
+      unit: { id: unitId, name },
+      ...daysOf(validity),
+    })),
+    predecessors: [...predecessors],
+    successors: [...successors],
+    revision: unit.revision,
+  }
+}
 
 function unitAnswer({ id, code, name, kind, levels }: Omit<ListedUnit, '_id'> & Pick<KnownUnit, 'id'>) {
   return { id, code, name, kind, levels: [...levels] }
@@ -95,5 +101,5 @@ function unitAnswer({ id, code, name, kind, levels }: Omit<ListedUnit, '_id'> & 
 
 /** `to` is the first moment at which it no longer holds. */
 function daysOf({ from, to }: Valid): { firstDay: string | null; lastDay: string | null } {
-  return { firstDay: from ? dayOf(from) : null, lastDay: to ? dayOf(new Date(to.getTime() - 1)) : null }
+  return { firstDay: from ? dayOf(from) : null, lastDay: to ? lastDayOf(to) : null }
 }

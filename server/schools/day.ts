@@ -11,3 +11,13 @@ export function dayOf(time: Date): string {
 export function beginningOf(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - ahead)
 }
+
+/** Of what holds until then, the last day: people are told that one. */
+export function lastDayOf(to: Date): string {
+  return dayOf(new Date(to.getTime() - 1))
+}
+
+/** What holds on a day for the last time ends when the next one begins. */
+export function endOf(lastDay: string): Date {
+  return new Date(beginningOf(lastDay).getTime() + 24 * 3600_000)
+}

@@ -2,13 +2,15 @@
 
 import type { Feature } from '../feature.ts'
 import { schoolsApi } from './api.ts'
+import { changeApi } from './change-api.ts'
+import { unitEvents } from './events.ts'
 import { officesCard, schoolsCard } from './cards.ts'
 import { schoolsRoutes } from './routes.ts'
 
 export const schools: Feature = {
   name: 'schools',
   routes: schoolsRoutes,
-  api: schoolsApi,
+  api: [...schoolsApi, ...changeApi],
   navigation: [
     {
       key: 'schools.navigation',
@@ -19,4 +21,5 @@ export const schools: Feature = {
     },
   ],
   home: [officesCard, schoolsCard],
+  events: unitEvents,
 }

@@ -1,6 +1,6 @@
 // Units are asked for on most pages and change a few times a year: each server remembers them until they do (server/changes).
 
-import { Types } from 'mongoose'
+import { type ClientSession, Types } from 'mongoose'
 import { createMemory } from '../changes/index.ts'
 import { type SchoolLevel, Unit, type UnitKind } from './unit.model.ts'
 import type { Relation, Valid } from './validity.ts'
@@ -13,6 +13,8 @@ export interface KnownUnit extends Valid {
   readonly levels: readonly SchoolLevel[]
   readonly relations: readonly Relation[]
   readonly successorIds: readonly string[]
+  /** How often it has been changed. */
+  readonly revision: number
 }
 
 /** By their ids, in that order; those that do not exist are left out. At most one query. */
@@ -24,6 +26,14 @@ export async function findUnits(ids: readonly string[]): Promise<Map<string, Kno
   return new Map([...found].flatMap(([id, unit]) => (unit ? [[id, unit]] : [])))
 }
 
+/** As they are stored now, and not as this server remembers them: for whoever is about to change them. */
+export async function readStored(filter: object, session?: ClientSession): Promise<KnownUnit[]> {
+  const stored = await Unit.find(filter)
+    .session(session ?? null)
+    .lean<Stored[]>()
+  return stored.map(toKnown)
+}
+
 export async function hasUnits(): Promise<boolean> {
   return (await Unit.exists({})) !== null
 }
@@ -32,19 +42,24 @@ const remembered = createMemory<KnownUnit>('unit', 5000)
 
 async function readUnits(ids: readonly string[]): Promise<KnownUnit[]> {
   const since = remembered.begin()
-  const stored = await Unit.find({ _id: { $in: ids.map((id) => new Types.ObjectId(id)) } }).lean<Stored[]>()
-  const units = stored.map(toKnown)
+  const units = await readStored({ _id: { $in: objectIds(ids) } })
   for (const unit of units) remembered.set(unit.id, unit, since)
   return units
 }
 
-interface Stored extends Omit<KnownUnit, 'id' | 'relations' | 'successorIds'> {
+export function objectIds(ids: readonly string[]): Types.ObjectId[] {
+  return ids.map((id) => new Types.ObjectId(id))
+}
+
+interface Stored extends Omit<KnownUnit, 'id' | 'relations' | 'successorIds' | 'revision'> {
+  readonly revision?: number
   readonly _id: Types.ObjectId
   readonly successorIds?: readonly Types.ObjectId[]
   readonly relations?: readonly (Omit<Relation, 'unitId'> & { readonly unitId: Types.ObjectId })[]
 }
 
-function toKnown({ _id, code, name, kind, levels, relations = [], successorIds = [], from, to }: Stored): KnownUnit {
+function toKnown({ _id, relations = [], successorIds = [], revision = 0, ...unit }: Stored): KnownUnit {
+  const { code, name, kind, levels, from, to } = unit
   return {
     id: _id.toString(),
     code,
@@ -55,5 +70,6 @@ function toKnown({ _id, code, name, kind, levels, relations = [], successorIds =
     successorIds: successorIds.map(String),
     from,
     to,
+    revision,
   }
 }

@@ -1,7 +1,10 @@
 // What other features may use.
 
 export { addUnits, announceUnit, type NewUnit } from './add.ts'
-export { beginningOf, dayOf } from './day.ts'
+export { changeUnit, type UnitChange } from './change.ts'
+export { createUnit, type UnitForm } from './create.ts'
+export { beginningOf, dayOf, endOf, lastDayOf } from './day.ts'
+export { unitClosedEvent, unitReopenedEvent, unitsMergedEvent, unitSplitEvent } from './events.ts'
 export { findUnits, hasUnits, type KnownUnit } from './find.ts'
 export { listUnits, listUnitsBelow, type ListedUnit } from './list.ts'
 export {

@@ -5,7 +5,8 @@ import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../a
 import { beginningOf } from './day.ts'
 import type { UnitQuery } from './input.ts'
 import { nameWordsOf } from './name-words.ts'
-import { type SchoolLevel, Unit, type UnitKind } from './unit.model.ts'
+import { belowBy } from './rules.ts'
+import { type RelationKind, type SchoolLevel, Unit, type UnitKind } from './unit.model.ts'
 import { storedRelationAt, validAt } from './validity-filter.ts'
 
 export interface ListedUnit {
@@ -39,8 +40,16 @@ export async function listUnitsBelow(
   input: PageInput,
   now = new Date(),
 ): Promise<Page<ListedUnit>> {
-  const time = dayTime(day, now)
-  return await readPageOf([storedRelationAt(['managedBy', 'partOf'], id, time), validAt(time)], input)
+  return await listStandingTo(id, { kinds: belowBy, time: dayTime(day, now) }, input)
+}
+
+/** Those that stand to a unit by one of these kinds of relations. */
+export async function listStandingTo(
+  id: Types.ObjectId,
+  { kinds, time }: { readonly kinds: readonly RelationKind[]; readonly time: Date },
+  input: PageInput,
+): Promise<Page<ListedUnit>> {
+  return await readPageOf([storedRelationAt(kinds, id, time), validAt(time)], input)
 }
 
 /** The moment that a day of a query stands for; now when none is given. */

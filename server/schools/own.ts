@@ -2,6 +2,7 @@
 
 import type { Actor } from '../actor.ts'
 import { findUnits, type KnownUnit } from './find.ts'
+import { findSchoolOf } from './rights.ts'
 import { relatedUnitId } from './validity.ts'
 
 export interface OwnSchool {
@@ -12,22 +13,22 @@ export interface OwnSchool {
   readonly parts: readonly KnownUnit[]
 }
 
-/** In the order of the memberships. At most three queries, and usually none (find.ts). */
+/** In the order of the memberships. Few queries, and usually none (find.ts). */
 export async function listOwnSchools(actor: Actor, now = new Date()): Promise<OwnSchool[]> {
   const units = await findUnits(actor.memberships.map(({ unitId }) => unitId.toString()))
-  const schoolIds = [...new Set([...units.values()].flatMap((unit) => schoolIdOf(unit, now) ?? []))]
-  const schools = await findUnits(schoolIds)
+  const schoolOf = new Map<string, string>()
+  for (const id of units.keys()) {
+    const school = await findSchoolOf(id, now)
+    if (school) schoolOf.set(id, school.id)
+  }
+  const schools = await findUnits([...schoolOf.values()])
   const others = await findUnits([...schools.values()].flatMap((school) => officeIdsOf(school, now)))
   return [...schools.values()].map((school) => ({
     school,
     managedBy: others.get(relatedUnitId(school.relations, 'managedBy', now) ?? ''),
     guidedBy: others.get(relatedUnitId(school.relations, 'guidedBy', now) ?? ''),
-    parts: [...units.values()].filter((unit) => unit.id !== school.id && schoolIdOf(unit, now) === school.id),
+    parts: [...units.values()].filter((unit) => unit.id !== school.id && schoolOf.get(unit.id) === school.id),
   }))
-}
-
-function schoolIdOf(unit: KnownUnit, now: Date): string | undefined {
-  return unit.kind === 'school' ? unit.id : relatedUnitId(unit.relations, 'partOf', now)
 }
 
 function officeIdsOf({ relations }: KnownUnit, now: Date): string[] {

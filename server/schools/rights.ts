@@ -4,7 +4,7 @@ import type { Types } from 'mongoose'
 import { type Actor, hasRole } from '../actor.ts'
 import type { Role } from '../roles.ts'
 import { findUnits, type KnownUnit } from './find.ts'
-import { holdsAt, relatedUnitId } from './validity.ts'
+import { holdsAt, momentOf, relatedUnitId } from './validity.ts'
 
 /** Who runs a school's lists of people and classes. */
 export const schoolManagers = ['schoolAdministrator', 'registrar', 'principal', 'vicePrincipal'] as const
@@ -46,11 +46,15 @@ export function communeOfficeIds({ memberships }: Actor): string[] {
   return memberships.filter(({ role }) => role === 'communeOfficer').map(({ unitId }) => unitId.toString())
 }
 
-/** The school that a unit is, or is a part of today; undefined for an office. */
+/** The school that a unit is, or is a part of today, be it by way of other parts; undefined for an office. */
 export async function findSchoolOf(unitId: Id, now = new Date()): Promise<KnownUnit | undefined> {
-  const id = unitId.toString()
-  const unit = (await findUnits([id])).get(id)
-  if (!unit || unit.kind === 'school') return unit
-  const schoolId = relatedUnitId(unit.relations, 'partOf', now)
-  return schoolId === undefined ? undefined : (await findUnits([schoolId])).get(schoolId)
+  const passed = new Set<string>()
+  let id: string | undefined = unitId.toString()
+  while (id !== undefined && !passed.has(id)) {
+    passed.add(id)
+    const unit: KnownUnit | undefined = (await findUnits([id])).get(id)
+    if (!unit || unit.kind === 'school') return unit
+    id = relatedUnitId(unit.relations, 'partOf', momentOf(unit, now))
+  }
+  return undefined
 }

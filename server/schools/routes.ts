@@ -1,15 +1,26 @@
 import type { Request, Response } from 'express'
+import { actorOf } from '../http/context.ts'
 import { readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { readPage } from '../http/page.ts'
 import { get, type Route, signedIn } from '../http/route.ts'
-import { dayQuery, type UnitQuery, unitQuery } from './input.ts'
+import { unitLinks } from '../pages/place-links.ts'
+import { canKeepUnits, doingsFor } from './access.ts'
+import { changeRoutes } from './change-routes.ts'
+import { dayQuery, readOpen, treeQuery, type UnitQuery, unitQuery } from './input.ts'
 import { listUnits, listUnitsBelow } from './list.ts'
+import { reshapeRoutes } from './reshape-routes.ts'
+import { findSchoolOf } from './rights.ts'
+import { treePage } from './tree-page.ts'
+import { growTree } from './tree.ts'
 import { unitPage, unitsPage } from './unit-pages.ts'
 import { findUnitWithHistory } from './unit.ts'
 
 export const schoolsRoutes: readonly Route[] = [
   get('/schools', signedIn, showUnits),
+  get('/schools/tree', signedIn, showTree),
+  ...changeRoutes,
+  ...reshapeRoutes,
   get('/schools/:id', signedIn, showUnit),
 ]
 
@@ -22,8 +33,21 @@ async function showUnits(req: Request, res: Response): Promise<unknown> {
     return res.status(422).render('schools/units', unitsPage(page, translator))
   }
   const input = readPage(req, rows)
+  const canAdd = canKeepUnits(actorOf(req))
   const units = await listUnits(form.values, input)
-  res.render('schools/units', unitsPage({ query: form.values, units, isFurther: isFurther(req) }, translator))
+  res.render('schools/units', unitsPage({ query: form.values, units, isFurther: isFurther(req), canAdd }, translator))
+}
+
+async function showTree(req: Request, res: Response): Promise<void> {
+  const { translator } = req.context
+  const form = readForm(treeQuery, req.query)
+  const { day = '', line = 'management', skipped = 0 } = form.ok ? form.values : {}
+  const query = { day, line, skipped, open: readOpen(req.query.open) }
+  const tree = await growTree(query)
+  const errors = form.ok ? undefined : form.errors
+  res
+    .status(form.ok ? 200 : 422)
+    .render('schools/tree', treePage({ query, tree, errors, typedDay: typedText(req.query, 'day').day! }, translator))
 }
 
 async function showUnit(req: Request, res: Response): Promise<void> {
@@ -33,7 +57,10 @@ async function showUnit(req: Request, res: Response): Promise<void> {
   const unit = await findUnitWithHistory(id)
   const below = await listUnitsBelow(id, day, readPage(req, rows))
   const errors = form.ok ? undefined : form.errors
-  const page = { ...unit, below, day, isFurther: isFurther(req), errors }
+  const { kind } = unit.unit
+  const actions = doingsFor(actorOf(req), unit.unit, (await findSchoolOf(id))?.id)
+  const links = unitLinks(req, { id: id.toString(), kind })
+  const page = { ...unit, below, day, isFurther: isFurther(req), errors, actions, links }
   res.status(form.ok ? 200 : 422).render('schools/unit', unitPage(page, req.context.translator, new Date()))
 }
 

@@ -3,7 +3,7 @@
 
 import type { ClientSession, Types } from 'mongoose'
 import { sortKeyOf } from '../i18n/sort-key.ts'
-import { announceUnit } from './add.ts'
+import { announceTree, announceUnit } from './add.ts'
 import { nameWordsOf } from './name-words.ts'
 import { type SchoolLevel, Unit, type UnitKind, type UnitRecord } from './unit.model.ts'
 
@@ -30,8 +30,10 @@ export async function setUnitFacts(id: Types.ObjectId, facts: UnitFacts, session
   if (!unit) return false
   const { name = unit.name, levels } = facts
   const keys = { name, sortKey: sortKeyOf(name), nameWords: nameWordsOf(name, unit.code) }
-  await Unit.updateOne({ _id: id }, { $set: { ...keys, ...(levels ? { levels: [...levels] } : {}) } }, { session })
+  const set = { ...keys, ...(levels ? { levels: [...levels] } : {}) }
+  await Unit.updateOne({ _id: id }, { $set: set, $inc: { revision: 1 } }, { session })
   await announceUnit(id, session)
+  await announceTree(session)
   return true
 }
 
@@ -40,5 +42,6 @@ export async function takeBackUnit(id: Types.ObjectId, session: ClientSession): 
   if (await Unit.exists({ $or: [{ 'relations.unitId': id }, { successorIds: id }] }).session(session)) return false
   await Unit.deleteOne({ _id: id }, { session })
   await announceUnit(id, session)
+  await announceTree(session)
   return true
 }

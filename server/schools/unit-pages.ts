@@ -1,15 +1,19 @@
 import type { Page } from '../api/paging.ts'
 import type { FieldErrors } from '../http/form.ts'
-import type { Translator } from '../i18n/translator.ts'
+import type { Translate, Translator } from '../i18n/translator.ts'
+import type { UnitDoing } from './access.ts'
 import { addressOf } from '../pages/address.ts'
 import { formatDate } from '../pages/helpers.ts'
+import type { ShownLink } from '../pages/place-links.ts'
 import type { UnitQuery } from './input.ts'
 import { dayTime, type ListedUnit } from './list.ts'
-import { schoolLevels, unitKinds } from './unit.model.ts'
+import type { KnownUnit } from './find.ts'
+import { schoolLevels, type UnitKind, unitKinds } from './unit.model.ts'
 import type { UnitWithHistory } from './unit.ts'
 import { holdsAt, type Valid } from './validity.ts'
 
 export interface UnitsPage {
+  readonly canAdd?: boolean
   /** As it was typed. */
   readonly query: UnitQuery
   readonly units: Page<ListedUnit>
@@ -17,14 +21,16 @@ export interface UnitsPage {
   readonly errors?: FieldErrors
 }
 
-const listUrl = '/schools'
+export const listUrl = '/schools'
 
-export function unitsPage({ query, units, isFurther, errors = {} }: UnitsPage, words: Translator) {
+export function unitsPage({ query, units, isFurther, errors = {}, canAdd = false }: UnitsPage, words: Translator) {
   const { t } = words
   return {
     ...query,
     errors,
     url: listUrl,
+    tabs: unitsTabs('list', query.day, t),
+    addUrl: canAdd ? `${listUrl}/new` : undefined,
     isFiltered: [query.kind, query.level, query.day].some((value) => value !== ''),
     isNarrowed: Object.values(query).some((value) => value !== ''),
     kinds: unitKinds.map((kind) => ({
@@ -44,15 +50,39 @@ export function unitsPage({ query, units, isFurther, errors = {} }: UnitsPage, w
   }
 }
 
+export interface KindsPage {
+  readonly kinds: readonly UnitKind[]
+  readonly parent: Pick<KnownUnit, 'id' | 'name'> | undefined
+}
+
+/** Which kind of unit to add. */
+export function kindsPage({ kinds, parent }: KindsPage, t: Translate) {
+  return {
+    breadcrumbs: [
+      { label: t('schools.titles.units'), url: listUrl },
+      ...(parent ? [{ label: parent.name, url: `${listUrl}/${parent.id}` }] : []),
+      { label: t('schools.titles.kinds') },
+    ],
+    lead: parent ? t('schools.kindsPage.below', { name: parent.name }) : t('schools.kindsPage.lead'),
+    kinds: kinds.map((kind) => ({
+      label: t(`schools.kinds.${kind}`),
+      url: addressOf(`${listUrl}/new`, { kind, below: parent?.id ?? '' }),
+    })),
+  }
+}
+
 export interface UnitPage extends UnitWithHistory {
   readonly below: Page<ListedUnit>
   readonly day: string
   readonly isFurther: boolean
   readonly errors?: FieldErrors
+  /** What one may do with it. */
+  readonly actions: readonly UnitDoing[]
+  readonly links: readonly ShownLink[]
 }
 
 export function unitPage(page: UnitPage, words: Translator, now: Date) {
-  const { unit, relations, predecessors, successors, below, day, isFurther, errors = {} } = page
+  const { unit, relations, predecessors, successors, below, day, isFurther, errors = {}, actions, links } = page
   const { t } = words
   const url = `${listUrl}/${unit.id}`
   const linked = (term: string) => (other: { id: string; name: string }) => ({
@@ -64,6 +94,13 @@ export function unitPage(page: UnitPage, words: Translator, now: Date) {
     title: unit.name,
     breadcrumbs: [{ label: t('schools.titles.units'), url: addressOf(listUrl, { day }) }, { label: unit.name }],
     kind: t(`schools.kinds.${unit.kind}`),
+    actions: actions.map((action) => ({
+      label: t(`schools.actions.${action}`),
+      url: action === 'add' ? addressOf(`${listUrl}/new`, { below: unit.id }) : `${url}/${action}`,
+      icon: actionIcons[action],
+    })),
+    links: [...links],
+    linksLabel: t(unit.kind === 'school' ? 'schools.unit.inSchool' : 'schools.unit.inUnit'),
     day,
     errors,
     isEnded: !holdsAt(unit, dayTime(day, now)),
@@ -86,6 +123,15 @@ export function unitPage(page: UnitPage, words: Translator, now: Date) {
   }
 }
 
+const actionIcons: Readonly<Record<UnitDoing, string>> = {
+  add: 'plus',
+  edit: 'edit',
+  close: 'close',
+  reopen: 'history',
+  merge: 'archive',
+  split: 'link',
+}
+
 function tableOf(units: readonly ListedUnit[], day: string, words: Translator) {
   const { t } = words
   const label = (key: string) => t(`schools.list.${key}`)
@@ -97,7 +143,7 @@ function tableOf(units: readonly ListedUnit[], day: string, words: Translator) {
         { label: label('name'), text: name, url: addressOf(`${listUrl}/${_id.toString()}`, { day }), isName: true },
         {
           label: label('kind'),
-          text: [t(`schools.kinds.${kind}`), levelsOf(levels, words)].filter(Boolean).join(': '),
+          text: kindAndLevels({ kind, levels }, words),
         },
         { label: label('code'), text: code },
       ],
@@ -105,12 +151,25 @@ function tableOf(units: readonly ListedUnit[], day: string, words: Translator) {
   }
 }
 
-function levelsOf(levels: readonly string[], { t }: Translator): string {
+/** The two views of all units. */
+export function unitsTabs(current: 'list' | 'tree', day: string, t: Translate) {
+  return (['list', 'tree'] as const).map((view) => ({
+    label: t(`schools.views.${view}`),
+    url: addressOf(view === 'list' ? listUrl : `${listUrl}/tree`, { day }),
+    isCurrent: view === current,
+  }))
+}
+
+export function kindAndLevels({ kind, levels }: Pick<ListedUnit, 'kind' | 'levels'>, words: Translator): string {
+  return [words.t(`schools.kinds.${kind}`), levelsOf(levels, words)].filter(Boolean).join(': ')
+}
+
+export function levelsOf(levels: readonly string[], { t }: Translator): string {
   return levels.map((level) => t(`schools.levels.${level}`)).join(', ')
 }
 
 /** `to` is the first day on which it no longer holds: people are told the last one. Nothing when it always has held. */
-function validityOf({ from, to }: Valid, { t, language }: Translator, now: Date): string {
+export function validityOf({ from, to }: Valid, { t, language }: Translator, now: Date): string {
   const first = from && formatDate(from, 'day', language, now)
   const last = to && formatDate(new Date(to.getTime() - 1), 'day', language, now)
   if (first && last) return t('schools.unit.fromTo', { first, last })

@@ -61,6 +61,8 @@ const unitSchema = new mongoose.Schema(
     from: Date,
     to: Date,
     successorIds: [mongoose.Schema.Types.ObjectId],
+    /** Counts its changes: whoever changes it says which one they have seen. */
+    revision: { type: Number, default: 0 },
   },
   { versionKey: false, optimisticConcurrency: false },
 )

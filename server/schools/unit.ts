@@ -4,7 +4,7 @@ import type { Types } from 'mongoose'
 import { notFound } from '../errors.ts'
 import { findUnits, type KnownUnit } from './find.ts'
 import { Unit } from './unit.model.ts'
-import type { Relation } from './validity.ts'
+import { latestFirst, type Relation } from './validity.ts'
 
 export interface UnitWithHistory {
   readonly unit: KnownUnit
@@ -26,12 +26,10 @@ export async function findUnitWithHistory(id: Types.ObjectId): Promise<UnitWithH
   const others = await findUnits([...unit.relations.map(({ unitId }) => unitId), ...unit.successorIds])
   return {
     unit,
-    relations: [...unit.relations]
-      .sort((a, b) => (b.from?.getTime() ?? 0) - (a.from?.getTime() ?? 0))
-      .flatMap((relation) => {
-        const other = others.get(relation.unitId)
-        return other ? [{ ...relation, name: other.name }] : []
-      }),
+    relations: latestFirst(unit.relations).flatMap((relation) => {
+      const other = others.get(relation.unitId)
+      return other ? [{ ...relation, name: other.name }] : []
+    }),
     predecessors: before.map(({ _id, name }) => ({ id: _id.toString(), name })),
     successors: unit.successorIds.flatMap((successorId) => {
       const other = others.get(successorId)

@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose'
 import { z } from 'zod'
-import { authenticate } from '../accounts/index.ts'
-import type { Actor } from '../actor.ts'
+import { authenticate, checkSecondFactor, hasSecondFactor } from '../accounts/index.ts'
+import type { Actor, Origin } from '../actor.ts'
 import {
   type ApiRoute,
   idSchema,
@@ -55,6 +55,12 @@ const meSchema = z
 const newTokenSchema = z.strictObject({
   userName: z.string().min(1).max(320).meta({ description: 'Or the confirmed e-mail address.' }),
   password: z.string().min(1).max(1000),
+  code: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: 'Of the second factor, for people who have one: six digits of the app, or a recovery code.' }),
   name: z
     .string()
     .min(1)
@@ -86,18 +92,19 @@ export const tokensApi: readonly ApiRoute[] = [
     operationId: 'createToken',
     summary: 'Make a personal access token for a user name and a password.',
     description:
-      'Refused with 403 (passwordChangeRequired) until the first password has been changed, and with 429 after wrong passwords. Of more than 100 tokens of one person, the one that was made like this and has not been used for longest goes.',
+      'Refused with 401 (secondFactorRequired) when the person has a second factor and no code is given, with 403 (passwordChangeRequired, secondFactorMissing) until they have done in a browser what they must, and with 429 after wrong passwords or codes. Of more than 100 tokens of one person, the one that was made like this and has not been used for longest goes.',
     status: 201,
     refusals: [401, 403, 409],
     body: newTokenSchema,
     output: madeTokenSchema,
     run: async (_actor, { body, origin, scopes: known }) => {
-      const { userName, password, name, scopes = known, expiresInDays: days } = body
+      const { userName, password, code, name, scopes = known, expiresInDays: days } = body
       if (!scopes.every((scope) => known.includes(scope)))
         throw new InvalidInput({ scopes: { key: 'tokens.errors.unknownScope' } })
       const answer = await authenticate({ userName, password, origin })
       if (answer.kind === 'wait') throw tooMany(answer.seconds)
       if (answer.kind === 'wrong') throw notSignedIn('wrongPassword')
+      await askForSecondFactor(answer.actor, code, origin)
       const { token, text } = await createTokenForPassword(answer.actor, { name, scopes, days }, origin)
       return { ...tokenAnswer(token), token: text }
     },
@@ -120,6 +127,14 @@ export const tokensApi: readonly ApiRoute[] = [
     run: async (actor, { tokenId, origin }) => await revokeToken(actor, readId(tokenId), origin),
   }),
 ]
+
+async function askForSecondFactor(actor: Actor, code: string | undefined, origin: Origin): Promise<void> {
+  if (!(await hasSecondFactor(actor))) return
+  if (code === undefined) throw notSignedIn('secondFactorRequired')
+  const answer = await checkSecondFactor(actor, { code, origin })
+  if (answer.kind === 'wait') throw tooMany(answer.seconds)
+  if (answer.kind === 'wrong') throw notSignedIn('wrongCode')
+}
 
 function meAnswer(actor: Actor, tokenId: Types.ObjectId): z.input<typeof meSchema> {
   const { accountId, personId, name, userName, isService, language = null, memberships, scopes = [] } = actor

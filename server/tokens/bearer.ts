@@ -9,6 +9,7 @@ import { announceChange, createMemory } from '../changes/index.ts'
 import { forbidden, notSignedIn } from '../errors.ts'
 import type { Role } from '../roles.ts'
 import { findUnits } from '../schools/index.ts'
+import { dutyRefusal } from './access.ts'
 import { isWithin } from './address.ts'
 import { noteUse } from './last-use.ts'
 import { isSecret, readToken } from './secret.ts'
@@ -43,7 +44,7 @@ async function findBearer(text: string, asked: Asked): Promise<Known> {
   if (service && !isWithin(asked.address, service.addresses)) return { refusal: forbidden('addressNotAllowed') }
   const actor = service ? await serviceActor(service) : await accountActor(token.ownerId.toString(), asked.isReading)
   if (!actor) return invalidToken
-  if (actor.mustChangePassword) return { refusal: forbidden('passwordChangeRequired') }
+  if (actor.duty) return { refusal: dutyRefusal(actor.duty) }
 
   noteUse(token, asked.address)
   return { caller: { tokenId: given.id, actor: { ...actor, scopes: token.scopes } } }
@@ -74,7 +75,7 @@ async function serviceActor({ _id, name, role, unitId }: ServiceAccountRecord): 
     name,
     userName: name,
     language: undefined,
-    mustChangePassword: false,
+    duty: undefined,
     isService: true,
     scopes: undefined,
     memberships: [{ role: role as Role, unitId, unitName: unit.name, unitKind: unit.kind }],

@@ -3,7 +3,7 @@ import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { conflict, forbidden } from '../errors.ts'
-import { canMakeTokens } from './access.ts'
+import { canMakeTokens, dutyRefusal } from './access.ts'
 import { announceToken } from './bearer.ts'
 import { ownEntry } from './own-entry.ts'
 import { makeToken } from './secret.ts'
@@ -37,7 +37,7 @@ export async function createToken(actor: Actor, wish: TokenWish, origin: Origin)
 
 /** For a program that has shown the password. Where there are too many, the one of this kind that is used least goes. */
 export async function createTokenForPassword(actor: Actor, wish: TokenWish, origin: Origin): Promise<MadeToken> {
-  if (actor.mustChangePassword) throw forbidden('passwordChangeRequired')
+  if (actor.duty) throw dutyRefusal(actor.duty)
   if (!canMakeTokens(actor)) throw forbidden()
 
   return await inTransaction(async (session) => {

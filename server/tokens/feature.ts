@@ -14,7 +14,11 @@ export const tokens: Feature = {
   api: tokensApi,
   profile: [{ key: 'tokens.titles.own', url: '/account/tokens', icon: 'link' }],
   bearer,
-  events: { 'accounts.passwordChanged': ({ accountId }) => removePasswordTokens(accountId as Types.ObjectId) },
+  events: {
+    'accounts.passwordChanged': ({ accountId }) => removePasswordTokens(accountId as Types.ObjectId),
+    'accounts.passwordReset': ({ accountId }) => removePasswordTokens(accountId as Types.ObjectId),
+    'accounts.signInCodeUsed': ({ accountId }) => removePasswordTokens(accountId as Types.ObjectId),
+  },
   administration: [
     {
       key: 'tokens.titles.serviceAccounts',

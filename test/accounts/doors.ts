@@ -1,6 +1,13 @@
 // Who gets in where, once more: test/routes.test.ts knocks at every door as everybody.
 
-import { always, form, page, type Doors } from '../support/doors.ts'
+import { always, form, onlyFor, page, type Doors } from '../support/doors.ts'
+
+const schoolManagers = ['schoolAdministrator', 'registrar', 'principal', 'vicePrincipal'] as const
+const managers = onlyFor(...schoolManagers, 'teacher', 'subjectLeader', 'sectorAdministrator')
+const deeds = ['reset', 'close', 'reopen', 'remove-second-factor', 'rename'].flatMap((deed) => [
+  [`GET /accounts/:id/${deed}`, managers(page(404))],
+  [`POST /accounts/:id/${deed}`, managers(form(404))],
+])
 
 export const doors: Doors = {
   'GET /sign-in': always(200, 303),
@@ -12,8 +19,8 @@ export const doors: Doors = {
   'POST /language': always(303),
   'GET /account': page(200),
   'POST /account': form(422),
-  'GET /account/password': { ...page(200), evenBefore: true },
-  'POST /account/password': { ...form(422), evenBefore: true },
+  'GET /account/password': { ...page(200), despite: ['setPassword'] },
+  'POST /account/password': { ...form(422), despite: ['setPassword'] },
   'GET /account/sessions': page(200),
   'POST /account/sessions/end-others': form(303),
   'POST /account/sessions/:id/end': form(404),
@@ -21,4 +28,24 @@ export const doors: Doors = {
   'POST /account/email': form(404),
   'POST /account/email/send': form(303),
   'POST /account/openid/unlink': form(404),
+  // Where no mail is sent.
+  'GET /sign-in/forgotten': always(200),
+  'POST /sign-in/forgotten': always(422),
+  'GET /sign-in/forgotten/sent': always(200),
+  'GET /sign-in/forgotten/new': always(404),
+  'POST /sign-in/forgotten/new': always(404),
+  'GET /sign-in/code': always(200),
+  'POST /sign-in/code': always(422),
+  'GET /sign-in/second-factor': always(303),
+  'POST /sign-in/second-factor': always(303),
+  'GET /account/second-factor': { ...page(200), despite: ['setUpSecondFactor'] },
+  'POST /account/second-factor': { ...form(422), despite: ['setUpSecondFactor'] },
+  'POST /account/second-factor/codes': form(404),
+  'POST /account/second-factor/forget': form(404),
+  'GET /account/second-factor/off': page(404),
+  'POST /account/second-factor/off': form(404),
+  'GET /accounts/people/:id': managers(page(404)),
+  'POST /accounts/people/:id': managers(form(404)),
+  'GET /accounts/:id': managers(page(404)),
+  ...(Object.fromEntries(deeds) as Doors),
 }

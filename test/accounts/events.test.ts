@@ -3,24 +3,17 @@ import { Account } from '../../server/accounts/account.model.ts'
 import { useMail } from '../../server/mail/index.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { Person } from '../../server/people/person.model.ts'
-import { openPostbox, type Postbox } from '../mail/postbox.ts'
+import { usePostbox } from '../mail/postbox.ts'
+import { addEvent } from '../outbox/outbox.ts'
 import { makePerson, password, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 
 describe('mails about an account', () => {
   let app: RunningApp
-  let postbox: Postbox
   before(async () => (app = await startApp()))
   after(() => app.stop())
-  beforeEach(async () => {
-    postbox = await openPostbox()
-    useMail({ url: postbox.url, from: 'Học liệu <hoclieu@lamgiang.example>', site: 'https://hoclieu.example' })
-  })
-  afterEach(async () => {
-    useMail(undefined)
-    await app.clear()
-    await postbox.close()
-  })
+  const postbox = usePostbox()
+  afterEach(() => app.clear())
 
   const email = 'lan@truong.example'
   const setup = async ({ isConfirmed = true, language }: { isConfirmed?: boolean; language?: string } = {}) => {
@@ -34,15 +27,15 @@ describe('mails about an account', () => {
     const save = (address: string) => browser.post('/account', { language: language ?? 'vi', email: address })
     return { person, browser, change, save }
   }
-  const subjects = () => postbox.mails.map(({ headers }) => headers.get('subject'))
+  const subjects = () => postbox.mails().map(({ headers }) => headers.get('subject'))
 
   it('tell of a changed password', async () => {
     const { change } = await setup()
     await change()
     await app.work()
-    expect(postbox.mails.map(({ to }) => to)).to.deep.equal([[email]])
+    expect(postbox.mails().map(({ to }) => to)).to.deep.equal([[email]])
     expect(subjects()).to.deep.equal(['Mật khẩu vừa được đổi'])
-    const { text } = postbox.mails[0]!
+    const { text } = postbox.mails()[0]!
     expect(text)
       .to.match(/^Chào Nguyễn Thị Lan,\n\n/)
       .and.match(/\d\d\/\d\d\/\d{4}/)
@@ -50,12 +43,30 @@ describe('mails about an account', () => {
     expect(text).to.not.include('thuyền xuôi').and.not.include(password)
   })
 
+  const kinds = [
+    ...['signInCodeUsed', 'secondFactorOn', 'secondFactorOff', 'recoveryCodeUsed', 'recoveryCodesMade'],
+    ...['passwordReset', 'closed', 'reopened', 'renamed', 'secondFactorRemoved'],
+  ]
+  for (const language of ['vi', 'en']) {
+    it(`are there for whatever else happens to it: ${language}`, async () => {
+      const { person } = await setup({ language })
+      const payload = { accountId: person.accountId, personId: person.personId, at: new Date() }
+      for (const kind of kinds) await addEvent(`accounts.${kind}`, payload)
+      await app.work()
+      expect(new Set(subjects()).size).to.equal(kinds.length)
+      for (const { text } of postbox.mails())
+        expect(text)
+          .to.include('Nguyễn Thị Lan')
+          .and.not.match(/[{}]|undefined/)
+    })
+  }
+
   it('are in the language of the account', async () => {
     const { change } = await setup({ language: 'en' })
     await change()
     await app.work()
     expect(subjects()).to.deep.equal(['Your password has been changed'])
-    expect(postbox.mails[0]!.text).to.match(/^Hello Nguyễn Thị Lan,/)
+    expect(postbox.mails()[0]!.text).to.match(/^Hello Nguyễn Thị Lan,/)
   })
 
   it('tell of a sign-in from another browser, but not of the first', async () => {
@@ -65,7 +76,7 @@ describe('mails about an account', () => {
     await signIn(app, person)
     await app.work()
     expect(subjects()).to.deep.equal(['Có đăng nhập từ một thiết bị mới'])
-    expect(postbox.mails[0]!.text).to.include('https://hoclieu.example/account/sessions')
+    expect(postbox.mails()[0]!.text).to.include('https://hoclieu.example/account/sessions')
   })
 
   it('are not sent to an address that nobody has confirmed', async () => {
@@ -102,7 +113,7 @@ describe('mails about an account', () => {
     await app.work()
     await OutboxEvent.create([{ ...event!.toObject(), runAt: new Date(0) }])
     await app.work()
-    const ids = postbox.mails.map(({ headers }) => headers.get('message-id'))
+    const ids = postbox.mails().map(({ headers }) => headers.get('message-id'))
     expect(ids).to.deep.equal(Array(2).fill(`<${event!._id.toString()}@lamgiang.example>`))
   })
 
@@ -120,7 +131,7 @@ describe('mails about an account', () => {
       await save('moi@truong.example')
       expect((await browser.get('/account')).html).to.include('Một lá thư đang được gửi')
       await app.work()
-      const mail = postbox.mails.find(({ to }) => to[0] === 'moi@truong.example')
+      const mail = postbox.mails().find(({ to }) => to[0] === 'moi@truong.example')
       const path = /https:\/\/hoclieu\.example(\/account\/email\/[\w-]+)/.exec(mail?.text ?? '')?.[1] ?? ''
       expect((await browser.get(path)).html).to.include('moi@truong.example')
 
@@ -142,7 +153,7 @@ describe('mails about an account', () => {
       const { save } = await setup()
       await save('moi@truong.example')
       await app.work()
-      const former = postbox.mails.filter(({ to }) => to[0] === email)
+      const former = postbox.mails().filter(({ to }) => to[0] === email)
       expect(former.map(({ headers }) => headers.get('subject'))).to.deep.equal([
         'Địa chỉ e-mail của tài khoản vừa được đổi',
       ])
@@ -165,7 +176,7 @@ describe('mails about an account', () => {
       await Account.updateOne({ _id: person.accountId }, { 'emailProof.sentAt': new Date(Date.now() - 61_000) })
       await browser.post('/account/email/send', {}, '/account')
       await app.work()
-      expect(postbox.mails).to.have.length(2)
+      expect(postbox.mails()).to.have.length(2)
     })
   })
 

@@ -7,7 +7,8 @@ import { listOperation, operation } from '../../server/api/index.ts'
 import { collectSchemas } from '../../server/api/schema-collection.ts'
 import { features } from '../../server/features.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
-import { answers, makeCaller } from './answers.ts'
+import { answers } from './answers.ts'
+import { makeCaller } from './caller.ts'
 import { type ApiAnswer, behindProxy, call } from './client.ts'
 
 type Json = Record<string, unknown>

@@ -54,7 +54,7 @@ export const actor: Actor = {
   memberships: [],
   classes: [],
   childIds: [],
-  mustChangePassword: false,
+  duty: undefined,
   isService: false,
   scopes: ['leaves:read', 'leaves:write'],
 }

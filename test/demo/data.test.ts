@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { demoPeople, demoUnits } from '../../server/demo/data.ts'
+import { demoPeople, demoUnits, demoYears } from '../../server/demo/data.ts'
 
 const people = demoPeople()
 const person = (key: string) => people.find((one) => one.key === key)!
@@ -29,6 +29,15 @@ describe('the demo sector', () => {
       'LG-PT02 · upperSecondary · SO-LG · SO-LG',
       'LG-TX01 · continuing · SO-LG · SO-LG',
     ])
+  })
+
+  it('has two school years, of 18 and 17 weeks', () => {
+    const days = demoYears().map(({ key, firstDay, openingDay, lastDay }) => [key, firstDay, openingDay, lastDay])
+    expect(days).to.deep.equal([
+      [2025, '2025-08-29', '2025-09-05', '2026-05-31'],
+      [2026, '2026-08-31', '2026-09-05', '2027-05-31'],
+    ])
+    for (const { terms } of demoYears()) expect(terms).to.have.length(2)
   })
 
   it('has 26 adults and 14 learners, in its order, with the sign-ins that were told', () => {

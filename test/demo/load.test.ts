@@ -11,16 +11,20 @@ import { describeDemo, loadDemo } from '../../server/demo/index.ts'
 import { Membership } from '../../server/people/membership.model.ts'
 import { Person } from '../../server/people/person.model.ts'
 import { Unit } from '../../server/schools/unit.model.ts'
+import { SchoolCalendar } from '../../server/years/calendar.model.ts'
+import { listYears, weekOf } from '../../server/years/index.ts'
 import { silent, withDatabase } from '../outbox/outbox.ts'
 
 const counts = async () => ({
   units: await Unit.countDocuments(),
+  calendars: await SchoolCalendar.countDocuments(),
   people: await Person.countDocuments(),
   memberships: await Membership.countDocuments(),
   accounts: await Account.countDocuments(),
 })
 const whole = {
   units: demoUnits().length,
+  calendars: 1,
   people: 40,
   memberships: demoPeople().flatMap(({ memberships }) => memberships).length,
   accounts: 40,
@@ -35,7 +39,7 @@ describe('loading the demo sector', () => {
   it('leaves a system alone that has a unit already, and offers nothing there', async () => {
     await new Unit({ code: 'X', name: 'Trường thật', kind: 'school' }).save()
     expect(await loadDemo(silent)).to.equal(false)
-    expect(await counts()).to.deep.equal({ units: 1, people: 0, memberships: 0, accounts: 0 })
+    expect(await counts()).to.deep.equal({ units: 1, calendars: 0, people: 0, memberships: 0, accounts: 0 })
     expect(signInHints.list()).to.deep.equal([])
     expect(describeDemo()).to.deep.equal([])
   })
@@ -60,11 +64,12 @@ describe('loading the demo sector', () => {
   it('does not bring back what was removed', async () => {
     await loadDemo(silent)
     await Unit.deleteMany()
+    await SchoolCalendar.deleteMany()
     await Person.deleteMany()
     await Membership.deleteMany()
     await Account.deleteMany()
     expect(await loadDemo(silent)).to.equal(false)
-    expect(await counts()).to.deep.equal({ units: 0, people: 0, memberships: 0, accounts: 0 })
+    expect(await counts()).to.deep.equal({ units: 0, calendars: 0, people: 0, memberships: 0, accounts: 0 })
   })
 
   it('happens once when two servers start at the same time', async () => {
@@ -95,6 +100,14 @@ describe('loading the demo sector', () => {
       role: 'student',
       unit: 'Trường THCS Tân Hoà',
     })
+  })
+
+  it('keeps the school years, the latest with its 35 weeks', async () => {
+    await loadDemo(silent)
+    const [latest, before] = await listYears()
+    expect([latest?.label, before?.label]).to.deep.equal(['2026-2027', '2025-2026'])
+    for (const year of [latest!, before!]) expect(year.weeks, year.label).to.have.length(35)
+    expect(weekOf(latest!, new Date('2026-11-20T08:00:00+07:00'))?.number).to.equal(11)
   })
 
   it('keeps units and relations with their days', async () => {

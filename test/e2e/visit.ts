@@ -58,12 +58,16 @@ export async function visitAll(watched: Watched, start: string): Promise<string[
   return [...seen.values()]
 }
 
-/** `/administration/audit/6b02…?page=2` is one of many of its kind, and so is `/curriculum/primary/TOAN`. */
+/**
+ * `/administration/audit/6b02…?page=2` is one of many of its kind, and so are `/curriculum/primary/TOAN` and the tree of units
+ * with one more branch open (`open=…&open=…`).
+ */
 function shapeOf(path: string): string {
   return path
     .replace(/[0-9a-f]{24}/g, ':id')
     .replace(/\/[A-Z][A-Z0-9-]*(?=[/?]|$)/g, '/:code')
     .replace(/=[^&]*/g, '=')
+    .replace(/(\w+=)(?:&\1)+/g, '$1')
 }
 
 async function linksOn({ page }: Watched): Promise<string[]> {

@@ -11,7 +11,7 @@ const actor: Actor = {
   name: 'Trần Văn An',
   userName: 'an',
   language: undefined,
-  mustChangePassword: false,
+  duty: undefined,
   isService: false,
   scopes: undefined,
   memberships: [],

@@ -9,7 +9,7 @@ const actor: Actor = {
   name: 'Mai Anh Khôi',
   userName: 'hs01',
   language: undefined,
-  mustChangePassword: false,
+  duty: undefined,
   isService: false,
   scopes: undefined,
   memberships: [],

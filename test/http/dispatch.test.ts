@@ -13,7 +13,7 @@ describe('the dispatch of requests', () => {
       req.context = { visitor: undefined } as typeof req.context
       next()
     })
-    app.use(dispatch(routes, []))
+    app.use(dispatch(routes))
     app.use((_req, res) => void res.send('nothing'))
     app.use(((error: { status?: number; message: string }, _req, res, _next) => {
       res.send(`${error.status ?? 500} ${error.message}`)

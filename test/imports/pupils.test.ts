@@ -190,7 +190,8 @@ describe('a list of pupils', function () {
   it('makes accounts without a password for those who are new, and tells their user names', async () => {
     const made = await makeClass(schoolId, '6A1')
     await makePupil(made, { name: 'Đặng Ân', birthDate: new Date('2015-11-05'), userName: 'an.d' })
-    const content = csv('Họ tên;Ngày sinh;Lớp', 'Đặng Ân;06/11/2015;6A1', 'H’Lan Êban;07/11/2015;6A1')
+    const heading = 'Họ tên;Ngày sinh;Lớp;Tên đăng nhập'
+    const content = csv(heading, 'Đặng Ân;06/11/2015;6A1;AN.D', 'H’Lan Êban;07/11/2015;6A1;hlan')
     const id = await takeIn(app, registrar, { schoolId, content, accountsFor: ['pupils'] })
     expect((await rowsOf(id)).map(({ userName }) => userName)).to.deep.equal(['an.d2', 'hlan.e'])
     const accounts = await Account.find({ userName: { $in: ['an.d2', 'hlan.e'] } }).lean()

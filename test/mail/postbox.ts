@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
+import { useMail } from '../../server/mail/index.ts'
 
 export interface Received {
   readonly from: string
@@ -18,6 +19,20 @@ export interface Postbox {
   /** What the next mails are answered with instead of being taken; undefined takes them again. */
   refuseWith(error: { code: number; text: string } | undefined): void
   close(): Promise<void>
+}
+
+/** One for each test of the suite in which it is called, to which the application sends its mails. */
+export function usePostbox(): { readonly mails: () => readonly Received[]; refuseWith: Postbox['refuseWith'] } {
+  let postbox: Postbox
+  beforeEach(async () => {
+    postbox = await openPostbox()
+    useMail({ url: postbox.url, from: 'Học liệu <hoclieu@lamgiang.example>', site: 'https://hoclieu.example' })
+  })
+  afterEach(async () => {
+    useMail(undefined)
+    await postbox.close()
+  })
+  return { mails: () => postbox.mails, refuseWith: (error) => postbox.refuseWith(error) }
 }
 
 export async function openPostbox(account?: { user: string; password: string }): Promise<Postbox> {

@@ -6,7 +6,7 @@ import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { readWords } from '../../server/i18n/translator.ts'
 import { actionsIn } from '../../server/operations/audit-page.ts'
 import type { Browser } from '../support/browser.ts'
-import { as } from '../support/make.ts'
+import { as, makeClass, makePupil, makeUnit } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 
 const url = '/administration/audit'
@@ -40,6 +40,38 @@ describe('the audit log, as administrators see it', () => {
       expect((await app.visitor().get(path)).location).to.match(/^\/sign-in\?next=/)
       expect((await teacher.get(path)).status).to.equal(403)
     }
+  })
+
+  it('shows a school’s principal and administrator what is about their school, and nothing else', async () => {
+    const [own, other] = [await makeUnit(), await makeUnit()]
+    const [ours, theirs, nobodys] = await add(
+      { unitIds: [own, other], address: 'OURS' },
+      { unitIds: [other], address: 'THEIRS' },
+      { address: 'NOBODYS' },
+    )
+    for (const role of ['principal', 'schoolAdministrator'] as const) {
+      const reader = await as(app, role, { unitId: own })
+      const body = bodyOf((await reader.get(`${url}?name=L%C3%AA+V%C4%83n+An`)).html)
+      expect(body.match(/OURS|THEIRS|NOBODYS/g)).to.deep.equal(['OURS'])
+      expect((await reader.get(ours!)).status).to.equal(200)
+      for (const page of [theirs, nobodys]) expect((await reader.get(page!)).status).to.equal(404)
+      expect((await reader.get('/administration')).location).to.equal(url)
+    }
+  })
+
+  it('names the person, the unit or the class that an entry is about', async () => {
+    const schoolId = await makeUnit('school', 'Trường Tên Hay')
+    const made = await makeClass(schoolId, '9A9')
+    const pupil = await makePupil(made, { name: 'Đặng Có Tên' })
+    await AuditEntry.deleteMany({})
+    await add(
+      { subjectKind: 'person', subjectId: pupil.personId },
+      { subjectKind: 'unit', subjectId: schoolId },
+      { subjectKind: 'class', subjectId: made.classId },
+      { subjectKind: 'person', subjectId: an },
+    )
+    const body = bodyOf((await admin.get(url)).html)
+    for (const shown of ['Đặng Có Tên', 'Trường Tên Hay', '9A9', an.toString()]) expect(body).to.include(shown)
   })
 
   it('does not find an entry that is malformed or unknown', async () => {

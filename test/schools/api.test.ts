@@ -69,6 +69,7 @@ describe('units over the API', () => {
       relations: [{ kind: 'guidedBy', unit: reference, firstDay: '2024-01-01', lastDay: '2024-12-31' }],
       predecessors: [],
       successors: [reference],
+      revision: 0,
     })
     const { json } = await call(app, `GET /units/${office.toString()}`, { token })
     expect(json).to.deep.include({ firstDay: '2025-07-01', lastDay: null })

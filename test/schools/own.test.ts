@@ -14,7 +14,7 @@ const memberOf = (...unitIds: Types.ObjectId[]): Actor => ({
   name: 'Trần Văn An',
   userName: 'an',
   language: undefined,
-  mustChangePassword: false,
+  duty: undefined,
   isService: false,
   scopes: undefined,
   classes: [],
@@ -60,6 +60,15 @@ describe('the schools that somebody belongs to', () => {
     const expected = [{ school: 'Trường An', managedBy: undefined, guidedBy: undefined, parts: ['Tổ Toán'] }]
     expect(await names(memberOf(school, group))).to.deep.equal(expected)
     expect(await names(memberOf(group))).to.deep.equal(expected)
+  })
+
+  it('come with parts of their parts', async () => {
+    const school = await addUnit({ name: 'Trường An' })
+    const campus = await addUnit({ name: 'Điểm Cồn Nhỏ', kind: 'campus', partOf: school })
+    const group = await addUnit({ name: 'Tổ Toán', kind: 'subjectGroup', partOf: campus })
+    expect(await names(memberOf(group))).to.deep.equal([
+      { school: 'Trường An', managedBy: undefined, guidedBy: undefined, parts: ['Tổ Toán'] },
+    ])
   })
 
   it('leave out a unit that is gone', async () => {

@@ -37,3 +37,17 @@ export async function addUnit(options: UnitOptions): Promise<Types.ObjectId> {
   ])
   return id
 }
+
+/** Primary schools that are called `Trường 1` and so on. */
+export async function addSchools(count: number, relations: NewUnit['relations'] = []): Promise<void> {
+  await addUnits(
+    Array.from({ length: count }, (_, at) => ({
+      id: new Types.ObjectId(),
+      code: `MANY-${at + 1}`,
+      name: `Trường ${at + 1}`,
+      kind: 'school',
+      levels: ['primary'],
+      relations,
+    })),
+  )
+}

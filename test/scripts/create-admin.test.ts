@@ -101,7 +101,7 @@ describe('npm run create-admin', () => {
     const [membership, ...others] = answer.actor.memberships
     expect(others).to.be.empty
     expect(membership).to.include({ role: 'sectorAdministrator', unitName: office, unitKind: 'sectorOffice' })
-    expect(answer.actor).to.include({ name, mustChangePassword: false })
+    expect(answer.actor).to.include({ name, duty: undefined })
     expect(await AuditEntry.countDocuments({ action: 'accounts.administratorMade' })).to.equal(1)
     expect((await Account.findOne())?.passwordHash).to.match(/^\$argon2id\$/)
   })

@@ -9,6 +9,9 @@ export interface Page {
   text(attribute: string): string | undefined
 }
 
+/** With a file it is sent as a form with files is. */
+export type Fields = Readonly<Record<string, string | File | readonly (string | File)[]>>
+
 export class Browser {
   readonly #base: string
   readonly #cookies = new Map<string, string>()
@@ -21,6 +24,10 @@ export class Browser {
     return this.#cookies
   }
 
+  get cookieHeader(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
   setCookie(name: string, value: string): void {
     this.#cookies.set(name, value)
   }
@@ -30,30 +37,30 @@ export class Browser {
   }
 
   /** Sends the form that stands on `from` (by default the page it is posted to) with its token. */
-  async post(path: string, fields: Record<string, string | readonly string[]> = {}, from = path): Promise<Page> {
-    const token = /name="_csrf" value="([^"]+)"/.exec((await this.get(from)).html)?.[1] ?? ''
-    return await this.postWithout(path, { _csrf: token, ...fields })
+  async post(path: string, fields: Fields = {}, from = path): Promise<Page> {
+    return await this.postWithout(path, { _csrf: await this.token(from), ...fields })
+  }
+
+  /** Of the forms on this page. */
+  async token(path: string): Promise<string> {
+    return /name="_csrf" value="([^"]+)"/.exec((await this.get(path)).html)?.[1] ?? ''
   }
 
   /** Sends just these fields. */
-  async postWithout(
-    path: string,
-    fields: Record<string, string | readonly string[]>,
-    headers: Record<string, string> = {},
-  ): Promise<Page> {
-    const body = new URLSearchParams()
-    for (const [name, value] of Object.entries(fields))
-      for (const one of [value].flat()) body.append(name, one as string)
+  async postWithout(path: string, fields: Fields, headers: Record<string, string> = {}): Promise<Page> {
+    const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as const))
+    const body = pairs.some(([, value]) => value instanceof File) ? new FormData() : new URLSearchParams()
+    for (const [name, value] of pairs) body.append(name, value as string)
     return await this.#request('POST', path, body, headers)
   }
 
   async #request(
     method: string,
     path: string,
-    body: URLSearchParams | undefined,
+    body: URLSearchParams | FormData | undefined,
     headers: Record<string, string>,
   ): Promise<Page> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const cookie = this.cookieHeader
     const response = await fetch(new URL(path, this.#base), {
       method,
       body,

@@ -1,5 +1,6 @@
 // What the tables of doors are written with: each feature has one, test/<feature>/doors.ts.
 
+import { duties, type Duty } from '../../server/actor.ts'
 import type { Role } from '../../server/roles.ts'
 
 export interface Door {
@@ -8,8 +9,8 @@ export interface Door {
   /** To anybody signed in, but for the exceptions. */
   readonly in: number
   readonly except?: Partial<Record<Role, number>>
-  /** Also for somebody who must set a password of their own first. */
-  readonly evenBefore?: boolean
+  /** Open all the same to somebody who has one of these still to do. */
+  readonly despite?: readonly Duty[]
 }
 
 /** Without a session somebody is led to the sign-in page, or told why the form was not taken. */
@@ -21,7 +22,7 @@ export const onlyFor =
   (door: Door): Door => ({ ...door, in: 403, except: Object.fromEntries(roles.map((role) => [role, door.in])) })
 
 export const administrators = onlyFor('sectorAdministrator')
-export const always = (out: number, signedIn = out): Door => ({ out, in: signedIn, evenBefore: true })
+export const always = (out: number, signedIn = out): Door => ({ out, in: signedIn, despite: duties })
 
 export type Doors = Readonly<Record<string, Door>>
 

@@ -5,6 +5,8 @@ import { createAccount, findActor } from '../../server/accounts/index.ts'
 import type { Actor } from '../../server/actor.ts'
 import { addAssignments, addClasses, addPlacements } from '../../server/classes/index.ts'
 import { addPeopleWithMemberships, linkGuardian } from '../../server/people/index.ts'
+import { setSectorPolicy } from '../../server/policies/set.ts'
+import type { PolicyDefinition, PolicyValue } from '../../server/policy.ts'
 import type { Role } from '../../server/roles.ts'
 import { Unit, type UnitKind } from '../../server/schools/unit.model.ts'
 import type { Browser } from './browser.ts'
@@ -26,6 +28,23 @@ const yearKey = 2026
 export async function makeUnit(kind: UnitKind = 'school', name = `Trường thử ${++count}`): Promise<Types.ObjectId> {
   const unit = await new Unit({ code: `U${++count}`, name, kind, levels: kind === 'school' ? ['primary'] : [] }).save()
   return unit._id
+}
+
+/** Somebody who asks, as functions want them; nothing of it is stored. */
+export function makeActor(role: Role, unitId = new Types.ObjectId(), unitKind: UnitKind = 'school'): Actor {
+  return {
+    accountId: new Types.ObjectId(),
+    personId: new Types.ObjectId(),
+    name: 'Nguyễn Văn Thử',
+    userName: 'thu',
+    language: undefined,
+    memberships: [{ role, unitId, unitName: 'Đơn vị thử', unitKind }],
+    classes: [],
+    childIds: [],
+    duty: undefined,
+    isService: false,
+    scopes: undefined,
+  }
 }
 
 export interface PersonOptions {
@@ -103,4 +122,9 @@ export async function signIn(app: RunningApp, { userName }: Pick<MadePerson, 'us
 
 export async function as(app: RunningApp, role: Role, options: PersonOptions = {}): Promise<Browser> {
   return await signIn(app, await makePerson(role, options))
+}
+
+/** Decides for the whole sector, in an application that runs. */
+export async function decide({ key }: PolicyDefinition, value: PolicyValue): Promise<void> {
+  await setSectorPolicy(makeActor('sectorAdministrator'), key, { value }, { address: '', device: '' })
 }

@@ -8,9 +8,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
 import { createApp } from '../../server/app.ts'
-import { watchChanges } from '../../server/changes/index.ts'
+import { forgetAll, watchChanges } from '../../server/changes/index.ts'
 import { readConfig } from '../../server/config.ts'
-import { features } from '../../server/features.ts'
+import type { Feature } from '../../server/feature.ts'
+import { features as everyFeature } from '../../server/features.ts'
 import { createLog } from '../../server/log.ts'
 import { closeStores, openStores } from '../../server/open-stores.ts'
 import { mergeHandlers } from '../../server/outbox/handlers.ts'
@@ -19,6 +20,8 @@ import { Browser } from './browser.ts'
 
 export interface RunningApp {
   readonly url: string
+  /** Of everything that it keeps. */
+  readonly directory: string
   /** Somebody signed out, with their own cookies. */
   visitor(): Browser
   /** Does all background work that is due. */
@@ -28,7 +31,12 @@ export interface RunningApp {
   stop(): Promise<void>
 }
 
-export async function startApp(environment: Record<string, string> = {}): Promise<RunningApp> {
+/** `more`: features of the test's own, beside all there are. */
+export async function startApp(
+  environment: Record<string, string> = {},
+  more: readonly Feature[] = [],
+): Promise<RunningApp> {
+  const features = [...everyFeature, ...more]
   const directory = await mkdtemp(join(tmpdir(), 'hoclieu-test-'))
   const config = readConfig({
     NODE_ENV: 'test',
@@ -42,18 +50,20 @@ export async function startApp(environment: Record<string, string> = {}): Promis
   const database = await openStores(config, log)
   await Promise.all(Object.values(mongoose.models).map((model) => model.init()))
   const watch = await watchChanges(log)
-  const server = createServer(createApp({ config, database, log, secrets: config.sessionSecrets! }))
+  const server = createServer(createApp({ config, database, log, secrets: config.sessionSecrets!, features }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const handlers = mergeHandlers(features.map(({ events = {} }) => events))
   return {
     url,
+    directory,
     visitor: () => new Browser(url),
     work: async (options) => {
       while (await workOnce({ handlers, log, ...options })) continue
     },
     clear: async () => {
       for (const model of Object.values(mongoose.models)) await model.deleteMany({})
+      forgetAll()
     },
     stop: async () => {
       server.closeAllConnections()

@@ -20,7 +20,7 @@ const base: Actor = {
   memberships: [],
   classes: [],
   childIds: [],
-  mustChangePassword: false,
+  duty: undefined,
   isService: false,
   scopes: undefined,
 }

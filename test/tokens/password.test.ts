@@ -1,11 +1,13 @@
 import { expect } from 'chai'
+import { secondFactorForStaff } from '../../server/accounts/second-factor/required.ts'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { scopesOf } from '../../server/api/index.ts'
 import { features } from '../../server/features.ts'
 import { mostTokens } from '../../server/tokens/create.ts'
 import { Token } from '../../server/tokens/token.model.ts'
+import { codeAt, giveSecondFactor } from '../accounts/second-factor.ts'
 import { behindProxy, call, fieldCodes, newAddress, refusal } from '../api/client.ts'
-import { type MadePerson, makePerson, password } from '../support/make.ts'
+import { decide, type MadePerson, makePerson, password } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { idOf, tokenOf } from './tokens.ts'
 
@@ -40,7 +42,8 @@ describe('getting a token with a password', () => {
     ['for a scope that there is not', { scopes: ['tokens:read', 'all'] }, { scopes: 'unknownScope' }],
     ['for no day', { expiresInDays: 0 }, { expiresInDays: 'tooSmall' }],
     ['for more than a year', { expiresInDays: 366 }, { expiresInDays: 'tooBig' }],
-    ['with a second factor that we do not ask for', { code: '123456' }, { code: 'unknownField' }],
+    ['with a field that we do not ask for', { pin: '123456' }, { pin: 'unknownField' }],
+    ['with an empty code', { code: '' }, { code: 'required' }],
   ]
   for (const [what, change, codes] of mistakes) {
     it(`is refused ${what}`, async () => {
@@ -74,6 +77,46 @@ describe('getting a token with a password', () => {
     person = await makePerson('student', { mustChangePassword: true })
     expect(refusal(await ask())).to.equal('403 passwordChangeRequired')
     expect(await Token.countDocuments()).to.equal(0)
+  })
+
+  describe('of somebody with a second factor', () => {
+    it('is refused without a code, and with a wrong one, with words that say so', async () => {
+      await giveSecondFactor(person)
+      expect(refusal(await ask())).to.equal('401 secondFactorRequired')
+      expect(refusal(await ask({ code: '000000' }))).to.equal('401 wrongCode')
+      expect(refusal(await ask({ password: 'sai', code: '000000' }))).to.equal('401 wrongPassword')
+      expect(await Token.countDocuments()).to.equal(0)
+    })
+
+    it('takes a code of the phone once, or a recovery code', async () => {
+      const { secret, codes } = await giveSecondFactor(person)
+      const code = codeAt(secret, new Date())
+      expect((await ask({ code })).status).to.equal(201)
+      expect(refusal(await ask({ code }))).to.equal('401 wrongCode')
+      expect((await ask({ code: codes[0] })).status).to.equal(201)
+    })
+
+    it('is slowed down after wrong codes', async () => {
+      await giveSecondFactor(person)
+      const from = newAddress()
+      for (let time = 0; time < 5; time++) await ask({ code: '000000' }, from)
+      expect(refusal(await ask({ code: '000000' }, from))).to.equal('429 tooMany')
+    })
+
+    it('does not look at a code that nobody asks for', async () => {
+      expect((await ask({ code: '000000' })).status).to.equal(201)
+    })
+  })
+
+  describe('by somebody who must set one up', () => {
+    afterEach(() => decide(secondFactorForStaff, 'optional'))
+
+    it('is refused until they have, and so is a token that they have already', async () => {
+      const token = await tokenOf(app, person)
+      await decide(secondFactorForStaff, 'staff')
+      expect(refusal(await ask())).to.equal('403 secondFactorMissing')
+      expect(refusal(await call(app, 'GET /me', { token }))).to.equal('403 secondFactorMissing')
+    })
   })
 
   it('gives a token for thirty days with every scope that there is', async () => {

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { duties } from '../../actor.ts'
 import { notFound } from '../../errors.ts'
 import { actorOf, originOf, visitorOf, wordsOf } from '../../http/context.ts'
 import { safeNext } from '../../http/next.ts'
@@ -10,7 +11,7 @@ import { callbackPath, comeBack, type Refusal, setOut } from './entrance.ts'
 import { findOwner, unlink } from './link.ts'
 import { providerName } from './provider.ts'
 
-const always = { evenBeforePasswordChange: true }
+const always = { despite: duties }
 
 export const openidRoutes: readonly Route[] = [
   get('/sign-in/openid', everyone, goThere, always),
@@ -33,6 +34,7 @@ async function takeAnswer(req: Request, res: Response): Promise<void> {
   if (answer.kind !== 'identity') return turnBack(req, res, answer, next)
   const owner = await findOwner(answer.identity, originOf(req))
   if (!owner) return turnBack(req, res, { kind: 'unknown' }, next)
+  // Whether that takes a second factor is the provider's decision: it is not asked for here once more.
   await enter(req, res, owner)
   res.redirect(303, landingOf(owner, next))
 }

@@ -51,7 +51,9 @@ export function planPupil(world: World, wanted: WantedPupil, row: RowContext): P
   const schoolId = new Types.ObjectId(school.id)
   if (!person) {
     const from = place.from
-    const account = world.setting.accountsFor.includes('pupils') ? [accountStep(id, wanted.person)] : []
+    const account = world.setting.accountsFor.includes('pupils')
+      ? [accountStep(id, 'pupils', wanted.person.userName)]
+      : []
     return {
       ...{ outcome: 'create', reasons: place.remarks, candidates: [], choices: [] },
       changes: [...shownFacts(wanted.person), ...place.changes, ...later.changes],
@@ -89,11 +91,8 @@ export function planPupil(world: World, wanted: WantedPupil, row: RowContext): P
 
 const nothing = { changes: [], steps: [], remarks: [] as readonly Reason[] }
 
-export function accountStep(
-  personId: Types.ObjectId,
-  { fullName, userName }: { fullName: string; userName?: string },
-): Step {
-  return { do: 'addAccount', personId, fullName, ...(userName === undefined ? {} : { userName }) }
+export function accountStep(personId: Types.ObjectId, group: 'pupils' | 'staff', userName: string | undefined): Step {
+  return { do: 'addAccount', personId, group, ...(userName === undefined ? {} : { userName }) }
 }
 
 interface Placing {

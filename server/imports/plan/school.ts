@@ -65,6 +65,7 @@ function planNew(world: World, wanted: WantedSchool, ids: Ids): Planned {
     relations,
     successorIds: [],
     from: setting.today,
+    revision: 0,
   }
   memory?.schools.set(code, known)
   return {

@@ -47,7 +47,9 @@ export function planStaff(world: World, wanted: WantedStaff, row: RowContext): P
   const roleChanges = missing.map((role) => ({ field: 'roles', after: role }))
   if (!person) {
     const roles = missing.map((role) => ({ unitId: unitOf(role), role, from: today }))
-    const account = world.setting.accountsFor.includes('staff') ? [accountStep(id, wanted.person)] : []
+    const account = world.setting.accountsFor.includes('staff')
+      ? [accountStep(id, 'staff', wanted.person.userName)]
+      : []
     return {
       ...{ outcome: 'create', reasons: [], candidates: [], choices: [] },
       changes: [...roleChanges, ...shownFacts(wanted.person), ...teaching.changes],

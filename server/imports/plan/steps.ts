@@ -93,7 +93,13 @@ export type Step =
       readonly from: Date
       readonly on: Date
     }
-  | { readonly do: 'addAccount'; readonly personId: Id; readonly userName?: string; readonly fullName: string }
+  | {
+      readonly do: 'addAccount'
+      readonly personId: Id
+      readonly group: 'pupils' | 'staff'
+      /** As the list wants it, then as it was given. */
+      readonly userName?: string
+    }
 
 export interface Place {
   readonly personId: Id

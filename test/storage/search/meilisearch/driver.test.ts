@@ -124,9 +124,11 @@ describe('the driver for Meilisearch', () => {
   })
 
   it('leaves no index behind, not even of a rebuild that was cut off', async () => {
-    await search.put('materials', documents)
     for (const uid of ['hoclieu_materials_next_0123', 'hoclieu_materials_old', 'other'])
       server.store.handle('POST /indexes', { uid, primaryKey: 'id' }, new URLSearchParams())
+    // The server works its tasks off in order: when this is done, those indexes are there.
+    await search.put('materials', documents)
+    expect([...server.store.indexes.keys()]).to.include('hoclieu_materials_next_0123')
     await search.rebuild('materials', streamOf(...documents))
     const names = [...server.store.indexes.keys()]
     expect(names).to.have.members(['hoclieu__ledger', 'hoclieu_materials', 'hoclieu_materials_old', 'other'])

@@ -1,0 +1,86 @@
+import type { ClientSession } from 'mongoose'
+import type { Actor, Origin } from '../actor.ts'
+import { conflict, forbidden } from '../errors.ts'
+import { enqueue } from '../outbox/index.ts'
+import { canKeepUnit, canKeepUnits, schoolIdIn } from './access.ts'
+import { endOf } from './day.ts'
+import { unitClosedEvent, unitReopenedEvent } from './events.ts'
+import { findStored, loadAbove, loadAround } from './load.ts'
+import { mistake } from './mistake.ts'
+import { type Below, withClosed, withReopened } from './reshape.ts'
+import { checkChanges } from './rules.ts'
+import { inTurn } from './turn.ts'
+import { type Reshaping, type UnitAction, writeUnits } from './write.ts'
+
+export interface ClosingForm {
+  readonly revision: number
+  readonly lastDay: string
+  readonly below: Below
+}
+
+/** @throws AppError 403, 404; 409 `unitChanged`, `unitIsClosed`; InvalidInput */
+export async function closeUnit(actor: Actor, id: string, form: ClosingForm, origin: Origin): Promise<void> {
+  await inTurn(async (session) => {
+    const reshaping = await planClosing(actor, id, form, session)
+    const closedIds = newlyClosed(reshaping)
+    const actions = new Map(closedIds.map((closed): [string, UnitAction] => [closed, 'unitClosed']))
+    await writeUnits({ ...reshaping, actor, origin, actions }, session)
+    for (const unitId of closedIds) await enqueue(unitClosedEvent, { unitId, lastDay: form.lastDay }, session)
+  })
+}
+
+/** What `closeUnit` would do, with the same refusals. */
+export async function planClosing(
+  actor: Actor,
+  id: string,
+  { revision, lastDay, below }: ClosingForm,
+  session?: ClientSession,
+): Promise<Reshaping> {
+  const unit = await findStored(id, session)
+  const around = await loadAround([id], session)
+  const before = below.kind === 'move' ? new Map([...around, ...(await loadAbove([below.toId], session))]) : around
+  const schoolId = schoolIdIn(before, id, new Date())
+  if (!canKeepUnit(actor, unit, schoolId)) throw forbidden()
+  if (unit.revision !== revision) throw conflict('unitChanged')
+  if (below.kind === 'move') {
+    if (!before.has(below.toId) || below.toId === id) throw mistake('moveTo', 'schools.errors.noSuchUnit')
+    // Who keeps the parts of one school puts nothing into another one.
+    if (!canKeepUnits(actor) && schoolIdIn(before, below.toId, new Date()) !== schoolId) throw forbidden()
+  }
+  const after = withClosed(before, { unitId: id, time: endOf(lastDay), below })
+  checkChanges({ before, after, field: 'moveTo' })
+  return { before, after }
+}
+
+/** A unit that was closed by mistake. @throws AppError 403, 404; 409 `unitChanged`, `unitIsOpen`; InvalidInput */
+export async function reopenUnit(actor: Actor, id: string, revision: number, origin: Origin): Promise<void> {
+  await inTurn(async (session) => {
+    const reshaping = await planReopening(actor, id, revision, session)
+    const ids = [...reshaping.after.values()]
+      .filter(({ id, to }) => !to && reshaping.before.get(id)?.to)
+      .map(({ id }) => id)
+    const actions = new Map(ids.map((reopened): [string, UnitAction] => [reopened, 'unitReopened']))
+    await writeUnits({ ...reshaping, actor, origin, actions }, session)
+    for (const unitId of ids) await enqueue(unitReopenedEvent, { unitId }, session)
+  })
+}
+
+/** What `reopenUnit` would do, with the same refusals. */
+export async function planReopening(
+  actor: Actor,
+  id: string,
+  revision: number,
+  session?: ClientSession,
+): Promise<Reshaping> {
+  const unit = await findStored(id, session)
+  if (!canKeepUnits(actor)) throw forbidden()
+  if (unit.revision !== revision) throw conflict('unitChanged')
+  const before = await loadAround([id], session)
+  const after = withReopened(before, id)
+  checkChanges({ before, after })
+  return { before, after }
+}
+
+export function newlyClosed({ before, after }: Reshaping): string[] {
+  return [...after.values()].filter(({ id, to }) => to && !before.get(id)?.to).map(({ id }) => id)
+}
