@@ -72,6 +72,7 @@ export function detailsOf(row: RowRecord, words: Translator): string[] {
 }
 
 /** What is to happen, or what has become of it. */
-export function resultOf({ outcome, state }: Pick<RowRecord, 'outcome' | 'state'>): string {
-  return state === 'planned' ? outcome : state
+export function resultOf({ outcome, state }: Pick<RowRecord, 'outcome' | 'state'>, isStopped: boolean): string {
+  if (state !== 'planned') return state
+  return isStopped && (outcome === 'create' || outcome === 'change') ? 'left' : outcome
 }

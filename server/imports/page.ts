@@ -182,11 +182,13 @@ export function listPage(page: ListPage, shown: Shown) {
     summary: summaryText(state, counts, words),
     hasRows: !isForgotten && list.total > 0 && !['reading', 'unreadable'].includes(state),
     filters: filtersOf(counts, filter, { url, t, isOver: isOver || state === 'working' || state === 'undoing' }),
-    rows: rows.items.map((row) => rowView(row, { words, canAnswer: canWork && state === 'ready' })),
+    rows: rows.items.map((row) =>
+      rowView(row, { words, canAnswer: canWork && state === 'ready', isStopped: state === 'cancelled' }),
+    ),
     canAnswer: canWork && state === 'ready' && rows.items.some(({ outcome }) => outcome === 'ask'),
     answerUrl: `${url}/answers`,
     answerAllUrl: `${url}/answer-all`,
-    ask: counts.ask ?? 0,
+    askSeveral: (counts.ask ?? 0) > 1 ? counts.ask : undefined,
     filter: filter ?? '',
     hasPages: isFurther || rows.next !== undefined,
     previousUrl: isFurther ? addressOf(url, { filter: filter ?? '' }) : undefined,
@@ -214,7 +216,7 @@ function progressOf({ state, position, total }: ListRecord, { t }: Translator) {
     label: t(`imports.progress.${state}`),
     value,
     max: Math.max(total, 1),
-    text: t('imports.progress.of', { value, total }),
+    text: total === 0 ? t('imports.progress.opening') : t('imports.progress.of', { value, total }),
   }
 }
 
@@ -263,11 +265,12 @@ function filtersOf(counts: Counts, current: RowFilter | undefined, { url, t, isO
 interface RowOptions {
   readonly words: Translator
   readonly canAnswer: boolean
+  readonly isStopped: boolean
 }
 
-function rowView(row: RowRecord, { words, canAnswer }: RowOptions) {
+function rowView(row: RowRecord, { words, canAnswer, isStopped }: RowOptions) {
   const { t } = words
-  const result = resultOf(row)
+  const result = resultOf(row, isStopped)
   return {
     label: row.label === '' ? t('imports.rows.unnamed') : row.label,
     place: t('imports.rows.place', { place: row.place }),

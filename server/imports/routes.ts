@@ -130,7 +130,7 @@ async function downloadReport(req: Request, res: Response): Promise<void> {
   const words = req.context.translator
   const name = `${words.t('imports.report.fileName')} ${titleOf(list, words).replace(/\.\w+$/, '')}.xlsx`
   res.type(xlsxType).set('Content-Disposition', attachment(name))
-  await pipeline(streamReport(list._id, words), res)
+  await pipeline(streamReport(list, words), res)
 }
 
 async function chooseKind(req: Request, res: Response): Promise<void> {

@@ -72,7 +72,7 @@ describe('the pages of imports', function () {
     expect((await registrar.post(`${url}/confirm`, {}, url)).status).to.equal(303)
     await app.work()
     const done = await registrar.get(url)
-    expect(done.html).to.include('Tên đăng nhập: han.ng').and.to.include('Đã nhập 2 dòng')
+    expect(done.html).to.include('Tên đăng nhập: hs1').and.to.include('Đã nhập 2 dòng')
     expect(await Person.countDocuments({ fullName: 'Ngô Gia Hân' })).to.equal(1)
     const report = await registrar.get(`${url}/report`)
     expect(report.headers.get('content-type')).to.include('spreadsheetml')
