@@ -6,6 +6,7 @@ import { consents } from './consents/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
 import { home } from './home/feature.ts'
+import { imports } from './imports/feature.ts'
 import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
 import { policies } from './policies/feature.ts'
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   classes,
   accounts,
   consents,
+  imports,
   privacy,
   tokens,
   operations,

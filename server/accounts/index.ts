@@ -20,6 +20,7 @@ export {
 } from './managing/change.ts'
 export { type SignInHint, signInHints } from './hints.ts'
 export { providerOptionsOf, useProvider } from './openid/provider.ts'
+export { findPeopleByUserName, findUserNames, takeBackAccounts } from './lists.ts'
 export { longestPassword, type Owner, passwordProblem, shortestPassword } from './password.ts'
 export { checkSecondFactor, hasSecondFactor } from './second-factor/check.ts'
 export { userNameKeyOf } from './user-name.ts'

@@ -21,7 +21,7 @@ export async function readInput(route: ApiRoute, req: Request, res: Response): P
   const parameters = check(route.parameters, convert(route.parameters, given))
   if (inPath.some((name) => name in parameters.errors)) throw notFound()
 
-  const body = route.body ? check(route.body, await readBody(req, res)) : nothing
+  const body = route.body ? check(route.body, await readBody(req, res, route.bodyLimit)) : nothing
   const errors = { ...parameters.errors, ...body.errors }
   if (Object.keys(errors).length > 0) throw new InvalidInput(errors)
   return { parameters: parameters.values, body: body.values }
@@ -96,14 +96,15 @@ function inner(schema: z.ZodType): z.ZodType {
     : schema
 }
 
-const limit = 1024 * 1024
-const readRaw = express.raw({ type: () => true, limit })
+const usualLimit = 1024 * 1024
 
-async function readBody(req: Request, res: Response): Promise<unknown> {
+async function readBody(req: Request, res: Response, limit = usualLimit): Promise<unknown> {
   // `false`: another type; null: no body at all, which is read as JSON and found wanting.
   if (req.is('application/json') === false || !isUtf8(req)) throw new AppError(415, 'unsupportedMediaType')
   await new Promise<void>((resolve, reject) => {
-    readRaw(req, res, (error?: unknown) => (error instanceof Error ? reject(error) : resolve()))
+    express.raw({ type: () => true, limit })(req, res, (error?: unknown) =>
+      error instanceof Error ? reject(error) : resolve(),
+    )
   })
   try {
     return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(req.body as Buffer | undefined))

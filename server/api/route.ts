@@ -29,6 +29,8 @@ interface Described {
    */
   readonly scope: string
   readonly status: 200 | 201 | 204
+  /** Bytes of the body, when it may be larger than others. */
+  readonly bodyLimit?: number
   /** Statuses of the refusals of its own, besides those that come from its shape: `[409]`. */
   readonly refusals?: readonly (401 | 403 | 404 | 409)[]
 }

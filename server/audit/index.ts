@@ -22,10 +22,22 @@ export interface Audited {
 
 /** In the transaction of the change itself, where there is one. @throws TypeError when something in it is a secret */
 export async function record(entry: Audited, session?: ClientSession): Promise<void> {
-  const { action, actor, subject, unitIds, before, after, origin } = entry
+  await new AuditEntry(storedOf(entry, await sharedTime())).save({ session })
+}
+
+/** The same for many at once. */
+export async function recordAll(entries: readonly Audited[], session?: ClientSession): Promise<void> {
+  const at = await sharedTime()
+  await AuditEntry.insertMany(
+    entries.map((entry) => storedOf(entry, at)),
+    { session },
+  )
+}
+
+function storedOf({ action, actor, subject, unitIds, before, after, origin }: Audited, at: Date) {
   refuseSecrets(before, after)
-  const stored = {
-    at: await sharedTime(),
+  return {
+    at,
     action,
     actorId: actor?.personId,
     actorName: actor?.name,
@@ -37,5 +49,4 @@ export async function record(entry: Audited, session?: ClientSession): Promise<v
     address: origin?.address,
     device: origin?.device,
   }
-  await new AuditEntry(stored).save({ session })
 }

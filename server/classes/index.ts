@@ -10,4 +10,17 @@ export {
   type NewPlacement,
 } from './add.ts'
 export { findClasses, listAssignments, listPupils } from './find.ts'
+export { type AssignmentRecord } from './assignment.model.ts'
+export { type ClassRecord } from './class.model.ts'
+export { hasClasses, listAssignmentsOf, listClassesOf, listPlacementsOf } from './lists.ts'
 export { classNameKeyOf, classSortKeyOf } from './name.ts'
+export { type PlacementRecord } from './placement.model.ts'
+export {
+  type ClassChange,
+  endAssignment,
+  reopenAssignment,
+  reopenPlacements,
+  setClassFacts,
+  takeBackAssignment,
+  takeBackClass,
+} from './take-in.ts'

@@ -18,6 +18,7 @@ export {
   schoolStaff,
   sectorOverseers,
 } from './rights.ts'
+export { findUnitsByCode, setUnitFacts, takeBackUnit, type UnitFacts, walkUnits } from './take-in.ts'
 export { type RelationKind, type SchoolLevel, schoolLevels, type UnitKind, unitKinds } from './unit.model.ts'
 export { holdsAt, relatedUnitId, type Valid } from './validity.ts'
 export { validAt } from './validity-filter.ts'

@@ -16,8 +16,13 @@ export async function writeXlsx(sheets: readonly SheetToWrite[]): Promise<Buffer
 
 /** UTF-8 with its mark and `;` between the cells: what Excel opens rightly in Vietnam. */
 export function writeCsv({ columns, rows }: Pick<SheetToWrite, 'columns' | 'rows'>): string {
-  const lines = [columns.map(({ heading }) => heading), ...rows.map((row) => row.map(textOfCell))]
-  return `\ufeff${lines.map((line) => line.map(quoted).join(';')).join('\r\n')}\r\n`
+  const lines = [columns.map(({ heading }) => heading), ...rows]
+  return `\ufeff${lines.map(csvLine).join('')}`
+}
+
+/** One line of such a file, which begins with `\ufeff`. */
+export function csvLine(cells: readonly Cell[]): string {
+  return `${cells.map((cell) => quoted(textOfCell(cell))).join(';')}\r\n`
 }
 
 /** A spreadsheet program would calculate what begins like a formula: an apostrophe tells it not to. */

@@ -2,6 +2,7 @@
 
 import { answers as consents } from '../consents/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
+import { answers as imports } from '../imports/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
 import { answers as tokens } from '../tokens/answers.ts'
@@ -16,5 +17,6 @@ export const answers: Answers = {
   ...years,
   ...curriculum,
   ...consents,
+  ...imports,
   ...tokens,
 }

@@ -1,0 +1,320 @@
+// What there is of all that some rows speak of, read in few queries. Carrying out a batch reads it in its transaction.
+
+import { Types, type ClientSession } from 'mongoose'
+import { findPeopleByUserName, findUserNames } from '../../accounts/index.ts'
+import {
+  type AssignmentRecord,
+  classNameKeyOf,
+  listAssignmentsOf,
+  listClassesOf,
+  listPlacementsOf,
+  type PlacementRecord,
+} from '../../classes/index.ts'
+import { findSubjects, type KnownSubject } from '../../curriculum/index.ts'
+import { sortKeyOf } from '../../i18n/sort-key.ts'
+import {
+  type GuardianshipRecord,
+  listLinksOf,
+  recognisePeople,
+  type RecognisedPerson,
+  sortNameOf,
+} from '../../people/index.ts'
+import { findUnits, findUnitsByCode, type KnownUnit, listUnitsBelow } from '../../schools/index.ts'
+import { isOurId } from '../read/our-id.ts'
+import type { Setting } from '../setting.ts'
+import type { Wanted, WantedPerson } from '../wanted.ts'
+import { type ListMemory, nameKeyOf } from './memory.ts'
+
+export interface KnownClass {
+  readonly _id: Types.ObjectId
+  readonly name: string
+  readonly grades: readonly number[]
+  readonly campusId?: Types.ObjectId | null
+  readonly sectorCode?: string | null
+}
+
+export interface Asked {
+  readonly wanted: Wanted
+  /** Ids of people who may be there already: those that somebody has chosen, or that an earlier row has made. */
+  readonly ids: readonly Types.ObjectId[]
+}
+
+export interface WorldOptions {
+  readonly session?: ClientSession
+  /** While a list is looked through; without it only what sorts alike is found by name. */
+  readonly memory?: ListMemory
+}
+
+export interface World {
+  readonly setting: Setting
+  readonly memory: ListMemory | undefined
+  /** By code, or by id for packages that were written here. */
+  readonly schools: ReadonlyMap<string, KnownUnit>
+  readonly offices: ReadonlyMap<string, KnownUnit>
+  /** Campuses and subject groups, by the id of the school. */
+  readonly parts: ReadonlyMap<
+    string,
+    readonly { readonly id: string; readonly code: string; readonly name: string; readonly kind: string }[]
+  >
+  readonly people: ReadonlyMap<string, RecognisedPerson>
+  readonly byCode: ReadonlyMap<string, RecognisedPerson>
+  readonly byMark: ReadonlyMap<string, RecognisedPerson>
+  /** By school and `nameKeyOf`. */
+  named(schoolId: string, nameKey: string): readonly RecognisedPerson[]
+  /** By `userNameKeyOf`; null: somebody else's than a person's. */
+  readonly owners: ReadonlyMap<string, Types.ObjectId | null>
+  readonly userNames: ReadonlyMap<string, string>
+  /** By school, year and key of the name (`classKeyOf`). */
+  readonly classes: Map<string, KnownClass>
+  readonly placements: ReadonlyMap<string, readonly PlacementRecord[]>
+  readonly assignments: ReadonlyMap<string, readonly AssignmentRecord[]>
+  readonly homerooms: ReadonlyMap<string, readonly AssignmentRecord[]>
+  /** Of a child or a guardian, those that hold. */
+  readonly links: ReadonlyMap<string, readonly GuardianshipRecord[]>
+  readonly subjects: readonly KnownSubject[]
+  /** Ids of people whom earlier rows of the same batch make. */
+  readonly made: Set<string>
+}
+
+export function classKeyOf(schoolId: string, yearKey: number, name: string): string {
+  return `${schoolId} ${yearKey} ${classNameKeyOf(name)}`
+}
+
+export async function loadWorld(setting: Setting, asked: readonly Asked[], options: WorldOptions): Promise<World> {
+  const { session, memory } = options
+  const wanted = asked.map((one) => one.wanted)
+  const { schools, offices } = await loadUnits(setting, wanted, session)
+  const inPlay = schoolsOf(wanted, schools, setting)
+  const named = people(wanted)
+  const owners = await findPeopleByUserName(
+    named.flatMap(({ userName }) => userName ?? []),
+    session,
+  )
+  const found = await recognisePeople(
+    {
+      ids: [...asked.flatMap(({ ids }) => ids), ...idsOf(named), ...[...owners.values()].filter((id) => id !== null)],
+      sectorCodes: distinct(named.flatMap(({ sectorCode }) => sectorCode ?? [])),
+      personalIdMarks: distinct(named.flatMap(({ personalId }) => personalId?.mark ?? [])),
+      named: memory ? [] : namesIn(inPlay, named),
+    },
+    session,
+  )
+  const rosters = await loadRosters(inPlay, memory)
+  const known = [...found, ...(memory ? sameNames(named, rosters) : [])]
+  const links = await listLinksOf(
+    known.map(({ _id }) => _id),
+    session,
+  )
+  const classes = await loadClasses(inPlay, wanted, { setting, session, memory })
+  const personIds = known.map(({ _id }) => _id)
+  const hasPupils = wanted.some(({ kind }) => kind === 'pupils' || kind === 'guardians')
+  const hasStaff = wanted.some(({ kind }) => kind === 'staff')
+  const isTaught = hasStaff || wanted.some(({ kind }) => kind === 'classes')
+  const classIds = isTaught ? classesNamed(wanted, classes, { setting, schools }) : []
+  const homerooms = classIds.length > 0 ? await listAssignmentsOf({ classIds }, session) : []
+  const relativeIds = [...links.map(({ guardianId }) => guardianId), ...homerooms.map(({ personId }) => personId)]
+  const relatives = await recognisePeople({ ids: relativeIds }, session)
+  const all = new Map([...known, ...relatives].map((person) => [person._id.toString(), person]))
+  return {
+    setting,
+    memory,
+    schools,
+    offices,
+    parts: await loadParts(inPlay, wanted),
+    people: all,
+    byCode: indexed(known, ({ sectorCode }) => sectorCode),
+    byMark: indexed(known, ({ personalIdMark }) => personalIdMark),
+    named: namesOf(rosters, known),
+    owners,
+    userNames: await findUserNames(personIds, session),
+    classes,
+    placements: grouped(hasPupils ? await listPlacementsOf({ personIds }, session) : [], ({ personId }) => personId),
+    assignments: grouped(hasStaff ? await listAssignmentsOf({ personIds }, session) : [], ({ personId }) => personId),
+    homerooms: grouped(homerooms, ({ classId }) => classId),
+    links: linked(links, setting.today),
+    made: new Set(),
+    subjects: hasStaff ? await findSubjects() : [],
+  }
+}
+
+function people(wanted: readonly Wanted[]): WantedPerson[] {
+  return wanted.flatMap((one): WantedPerson[] => {
+    if (one.kind === 'schools') return []
+    if (one.kind === 'classes') return one.homeroomName || one.homeroomCode ? [homeroomTeacher(one)] : []
+    if (one.kind === 'pupils') return [one.person, ...(one.guardians ?? []).map(({ person }) => person)]
+    return one.kind === 'guardians' ? [one.person, one.child] : [one.person]
+  })
+}
+
+function homeroomTeacher({
+  homeroomName = '',
+  homeroomCode,
+}: {
+  homeroomName?: string
+  homeroomCode?: string
+}): WantedPerson {
+  return { fullName: homeroomName, ...(homeroomCode === undefined ? {} : { sectorCode: homeroomCode }) }
+}
+
+async function loadUnits(setting: Setting, wanted: readonly Wanted[], session: ClientSession | undefined) {
+  const codes = distinct(wanted.flatMap((one) => (one.kind === 'schools' ? one.code : (one.schoolCode ?? []))))
+  const officeNames = distinct(wanted.flatMap((one) => (one.kind === 'schools' ? (one.managedBy ?? []) : [])))
+  const byCode = await findUnitsByCode([...codes, ...officeNames], session)
+  const own = setting.schoolId?.toString()
+  const ids = [
+    ...byCode.map(({ _id }) => _id.toString()),
+    ...codes.filter(isOurId),
+    ...(own === undefined ? [] : [own]),
+  ]
+  const units = await findUnits(ids)
+  const schools = new Map<string, KnownUnit>()
+  for (const unit of units.values()) for (const key of [unit.id, unit.code]) schools.set(key, unit)
+  const offices = new Map([...units.values()].map((unit) => [unit.code, unit]))
+  return { schools, offices }
+}
+
+/** Those that these rows are about. */
+function schoolsOf(
+  wanted: readonly Wanted[],
+  schools: ReadonlyMap<string, KnownUnit>,
+  setting: Setting,
+): Types.ObjectId[] {
+  const codes = wanted.flatMap((one) =>
+    one.kind === 'schools' ? [] : [one.schoolCode ?? setting.schoolId?.toString() ?? ''],
+  )
+  const ids = distinct(codes.flatMap((code) => schools.get(code)?.id ?? []))
+  return ids.map((id) => new Types.ObjectId(id))
+}
+
+function idsOf(named: readonly WantedPerson[]): Types.ObjectId[] {
+  return named.flatMap(({ id }) => (id === undefined ? [] : [new Types.ObjectId(id)]))
+}
+
+function namesIn(schoolIds: readonly Types.ObjectId[], named: readonly WantedPerson[]) {
+  const sortKeys = distinct(
+    named
+      .filter(({ fullName }) => fullName !== '')
+      .flatMap(({ fullName, sortName }) => [
+        sortKeyOf(sortNameOf(fullName)),
+        ...(sortName ? [sortKeyOf(sortName)] : []),
+      ]),
+  )
+  return sortKeys.length === 0 ? [] : schoolIds.map((unitId) => ({ unitId, sortKeys }))
+}
+
+type RosterIndex = ReadonlyMap<string, ReadonlyMap<string, readonly RecognisedPerson[]>>
+
+async function loadRosters(schoolIds: readonly Types.ObjectId[], memory: ListMemory | undefined): Promise<RosterIndex> {
+  const rosters = new Map<string, ReadonlyMap<string, readonly RecognisedPerson[]>>()
+  if (memory) for (const id of schoolIds) rosters.set(id.toString(), await memory.rosters.of(id))
+  return rosters
+}
+
+function sameNames(named: readonly WantedPerson[], rosters: RosterIndex): RecognisedPerson[] {
+  const keys = distinct(named.map(({ fullName }) => nameKeyOf(fullName)))
+  return [...rosters.values()].flatMap((roster) => keys.flatMap((key) => roster.get(key) ?? []))
+}
+
+function namesOf(rosters: RosterIndex, known: readonly RecognisedPerson[]): World['named'] {
+  const own = new Map<string, RecognisedPerson[]>()
+  for (const person of known) {
+    for (const unitId of distinct(person.places.map((place) => place.unitId.toString()))) {
+      const key = `${unitId} ${nameKeyOf(person.fullName)}`
+      own.set(key, [...(own.get(key) ?? []), person])
+    }
+  }
+  return (schoolId, nameKey) => rosters.get(schoolId)?.get(nameKey) ?? own.get(`${schoolId} ${nameKey}`) ?? []
+}
+
+interface ClassOptions extends WorldOptions {
+  readonly setting: Setting
+}
+
+async function loadClasses(schoolIds: readonly Types.ObjectId[], wanted: readonly Wanted[], options: ClassOptions) {
+  const { setting, session, memory } = options
+  const years = distinct(wanted.flatMap((one) => ('yearKey' in one ? (one.yearKey ?? []) : [])))
+  const classes = new Map<string, KnownClass>()
+  for (const schoolId of schoolIds) {
+    for (const yearKey of new Set([setting.yearKey, ...years])) {
+      const found = await listClassesOf(schoolId, yearKey, session)
+      for (const one of found) classes.set(classKeyOf(schoolId.toString(), yearKey, one.name), one)
+    }
+  }
+  for (const [key, one] of memory?.classes ?? []) if (!classes.has(key)) classes.set(key, one)
+  return classes
+}
+
+interface InSetting {
+  readonly setting: Setting
+  readonly schools: ReadonlyMap<string, KnownUnit>
+}
+
+/** Ids of the classes that these rows name, of which the class teachers have to be known. */
+function classesNamed(
+  wanted: readonly Wanted[],
+  classes: ReadonlyMap<string, KnownClass>,
+  { setting, schools }: InSetting,
+) {
+  return wanted.flatMap((one) => {
+    if (one.kind !== 'classes' && one.kind !== 'staff') return []
+    const school = schools.get(one.schoolCode ?? setting.schoolId?.toString() ?? '')
+    if (!school) return []
+    const names =
+      one.kind === 'classes'
+        ? [one.name]
+        : [...(one.homeroomClasses ?? []), ...(one.teaching ?? []).map(({ className }) => className)]
+    return names.flatMap((name) => classes.get(classKeyOf(school.id, one.yearKey ?? setting.yearKey, name))?._id ?? [])
+  })
+}
+
+async function loadParts(schoolIds: readonly Types.ObjectId[], wanted: readonly Wanted[]): Promise<World['parts']> {
+  const isAsked = wanted.some(
+    (one) =>
+      (one.kind === 'classes' && one.campus) ||
+      (one.kind === 'staff' && (one.group || one.roles.includes('subjectLeader'))),
+  )
+  const parts = new Map<string, { id: string; code: string; name: string; kind: string }[]>()
+  if (!isAsked) return parts
+  for (const schoolId of schoolIds) {
+    const { items } = await listUnitsBelow(schoolId, '', { limit: 100, cursor: undefined })
+    parts.set(
+      schoolId.toString(),
+      items.map(({ _id, code, name, kind }) => ({ id: _id.toString(), code, name, kind })),
+    )
+  }
+  return parts
+}
+
+function linked(links: readonly GuardianshipRecord[], today: Date): Map<string, GuardianshipRecord[]> {
+  const byPerson = new Map<string, GuardianshipRecord[]>()
+  for (const link of links) {
+    if (link.to && link.to <= today) continue
+    for (const id of [link.childId.toString(), link.guardianId.toString()])
+      byPerson.set(id, [...(byPerson.get(id) ?? []), link])
+  }
+  return byPerson
+}
+
+function indexed(people: readonly RecognisedPerson[], keyOf: (person: RecognisedPerson) => string | null | undefined) {
+  return new Map(
+    people.flatMap((person): [string, RecognisedPerson][] => {
+      const key = keyOf(person)
+      return key ? [[key, person]] : []
+    }),
+  )
+}
+
+function grouped<T>(records: readonly T[], keyOf: (record: T) => Types.ObjectId): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const record of records) {
+    const key = keyOf(record).toString()
+    const group = groups.get(key)
+    if (group) group.push(record)
+    else groups.set(key, [record])
+  }
+  return groups
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)]
+}
