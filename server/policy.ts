@@ -2,7 +2,7 @@
 // (feature.ts) and asks for the one that holds in a school (policies/index.ts).
 
 export interface PolicyDefinition {
-  /** `<feature>.<what>`; its words are `<feature>.policies.<what>.name` and `.hint`. */
+  /** `<feature>.<what>`; its words are `<feature>.policies.<what>.name` and `.hint`, below `<feature>.policies.title`. */
   readonly key: string
   /** A choice of words (`<feature>.policies.<what>.values.<value>`), yes or no, or a whole number within bounds. */
   readonly values:
@@ -18,3 +18,12 @@ export interface PolicyDefinition {
 }
 
 export type PolicyValue = string | number | boolean
+
+/** What a policy can be, as its definition tells: of one that is declared `as const satisfies PolicyDefinition`. */
+export type PolicyValueOf<D extends PolicyDefinition> = D['values'] extends { readonly kind: 'yesNo' }
+  ? boolean
+  : D['values'] extends { readonly kind: 'number' }
+    ? number
+    : D['values'] extends { readonly choices: readonly (infer Choice)[] }
+      ? Choice
+      : never

@@ -2,9 +2,12 @@
 
 import { fullCost, lowCost, providerOptionsOf, useHashCost, useProvider } from './accounts/index.ts'
 import type { Config } from './config.ts'
+import { features } from './features.ts'
 import { mailOptionsOf, useMail } from './mail/index.ts'
+import { usePolicies } from './policies/index.ts'
 
 export function prepare(config: Config): void {
+  usePolicies(features.flatMap(({ policies = [] }) => policies))
   useMail(mailOptionsOf(config))
   useProvider(providerOptionsOf(config))
   useHashCost(config.environment === 'test' ? lowCost : fullCost)

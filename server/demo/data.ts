@@ -1,4 +1,4 @@
-// The demo sector, an invented province: its units and people, as the two files beside this one tell them.
+// The demo sector, an invented province: its units, school years and people, as the files beside this one tell them.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -54,10 +54,20 @@ export interface DemoGuardian {
   readonly relation: GuardianRelation
 }
 
+export interface DemoYear extends Required<Lasting> {
+  /** The calendar year in which it begins. */
+  readonly key: number
+  readonly firstSchoolDay: string
+  readonly openingDay: string
+  readonly terms: readonly Required<Lasting>[]
+  readonly breaks: readonly (Required<Lasting> & { readonly name: string })[]
+}
+
 /** Everybody's, in the demo. */
 export const demoPassword = 'hoclieu-demo'
 
 export const demoUnits = (): readonly DemoUnit[] => read('units') as DemoUnit[]
+export const demoYears = (): readonly DemoYear[] => read('years') as DemoYear[]
 export const demoPeople = (): readonly DemoPerson[] => read('people') as DemoPerson[]
 export const demoClasses = (): readonly DemoClass[] => read('classes') as DemoClass[]
 export const demoGuardians = (): readonly DemoGuardian[] => read('guardians') as DemoGuardian[]

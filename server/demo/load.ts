@@ -6,6 +6,7 @@ import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { addPeopleWithMemberships, hasPeople, linkGuardian } from '../people/index.ts'
 import { addUnits, beginningOf, hasUnits, type NewUnit } from '../schools/index.ts'
+import { addYears, spanOf, termCodes, type YearPlan } from '../years/index.ts'
 import {
   demoClasses,
   demoGuardians,
@@ -14,6 +15,8 @@ import {
   type DemoPerson,
   demoUnits,
   type DemoUnit,
+  type DemoYear,
+  demoYears,
   type Lasting,
 } from './data.ts'
 import { demoSignIns, demoTable } from './describe.ts'
@@ -80,6 +83,7 @@ async function write(people: readonly PersonToLoad[], session: ClientSession): P
     units.map((unit) => unitOf(unit, unitIds)),
     session,
   )
+  await addYears(demoYears().map(yearOf), session)
   await addPeopleWithMemberships(
     people.map((person) => ({ ...personOf(person), memberships: membershipsOf(person, unitIds) })),
     session,
@@ -156,6 +160,17 @@ function unitOf(unit: DemoUnit, unitIds: ReadonlyMap<string, Types.ObjectId>): N
     })),
     successorIds: successors?.map((successor) => unitIds.get(successor)!),
     ...validity(unit),
+  }
+}
+
+function yearOf({ key, firstDay, lastDay, firstSchoolDay, openingDay, terms, breaks }: DemoYear): YearPlan {
+  return {
+    key,
+    ...spanOf(firstDay, lastDay),
+    firstSchoolDay: beginningOf(firstSchoolDay),
+    openingDay: beginningOf(openingDay),
+    terms: terms.map((term, at) => ({ code: termCodes[at]!, ...spanOf(term.firstDay, term.lastDay) })),
+    breaks: breaks.map(({ name, ...days }) => ({ name, ...spanOf(days.firstDay, days.lastDay) })),
   }
 }
 
