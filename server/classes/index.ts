@@ -1,5 +1,6 @@
 // What other features may use.
 
+export { canManageClasses, canSeePupils, canUseClassList, isClassTeacher, teaches } from './access.ts'
 export {
   addAssignments,
   addClasses,
@@ -11,3 +12,4 @@ export {
 } from './add.ts'
 export { findClasses, listAssignments, listPupils } from './find.ts'
 export { classNameKeyOf, classSortKeyOf } from './name.ts'
+export { type ClassList, findClass, findClassList, isClassTeacherOf } from './view.ts'
