@@ -15,5 +15,8 @@ export { changeEmail, confirmEmail, type Contact, emailOf, findContact, findPers
 export { findPeople, type KnownPerson } from './find.ts'
 export { type GuardianRelation, guardianRelations } from './guardianship.model.ts'
 export { linkGuardian, listGuardianships, type NewGuardianship, unlinkGuardian } from './guardians.ts'
+export { findMemberships, findPhones, listMemberIds, listMembers, type MemberQuery } from './members.ts'
+export type { MembershipRecord } from './membership.model.ts'
 export { type Gender, genders, type Group, groups } from './person.model.ts'
+export { groupOf } from './group.ts'
 export { sortNameOf } from './sort-name.ts'
