@@ -113,9 +113,10 @@ function usedInCode() {
   return { keys, actions }
 }
 
-/** Names of events look like keys: they name handlers, are handed to the outbox, or kept as `…Event`. */
+/** Names of events and timers look like keys: they name handlers, are handed to the outbox, or kept as `…Event`. */
 function isWord(node: ts.StringLiteral): boolean {
   const { parent } = node
+  if (isNamed(node, 'name')) return false
   if (ts.isPropertyAssignment(parent) && parent.name === node) return false
   if (ts.isVariableDeclaration(parent) && parent.name.getText().endsWith('Event')) return false
   return !(ts.isCallExpression(parent) && ts.isIdentifier(parent.expression) && parent.expression.text === 'enqueue')

@@ -15,7 +15,7 @@ export { changeEmail, confirmEmail, type Contact, emailOf, findContact, findPers
 export { findPeople, type KnownPerson } from './find.ts'
 export { type GuardianRelation, guardianRelations } from './guardianship.model.ts'
 export { linkGuardian, listGuardianships, type NewGuardianship, unlinkGuardian } from './guardians.ts'
-export { findMemberships, findPhones, listMemberIds, listMembers, type MemberQuery } from './members.ts'
+export { findMemberships, findPhones, listLeavers, listMemberIds, listMembers, type MemberQuery } from './members.ts'
 export type { MembershipRecord } from './membership.model.ts'
 export { type Gender, genders, type Group, groups } from './person.model.ts'
 export { groupOf } from './group.ts'

@@ -2,10 +2,10 @@
 
 import type { ClientSession, Types } from 'mongoose'
 import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/paging.ts'
-import type { Role } from '../roles.ts'
+import { type Role, roles } from '../roles.ts'
 import { validAt } from '../schools/index.ts'
 import { findPeople, type KnownPerson } from './find.ts'
-import { placeKeyOf } from './group.ts'
+import { groupOf, placeKeyOf } from './group.ts'
 import { Membership, type MembershipRecord } from './membership.model.ts'
 import { searchKeysOf } from './name-keys.ts'
 import { type Group, Person } from './person.model.ts'
@@ -60,6 +60,13 @@ export async function findMemberships(
   session?: ClientSession,
 ): Promise<MembershipRecord[]> {
   return await Membership.find({ personId: { $in: [...personIds] }, unitId }, undefined, { session }).lean()
+}
+
+/** Who worked in a unit and left it, or will on a day that is known. */
+export async function listLeavers(unitId: Types.ObjectId): Promise<Types.ObjectId[]> {
+  const staff = roles.filter((role) => groupOf(role) === 'staff')
+  const found = await Membership.find({ unitId, role: { $in: staff }, to: { $exists: true } }, { personId: 1 }).lean()
+  return [...new Map(found.map(({ personId }) => [personId.toString(), personId])).values()]
 }
 
 /** Telephone numbers, by the ids of those who have one. */

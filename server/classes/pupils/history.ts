@@ -2,14 +2,14 @@
 // school they are in now see all of it, a school that they have left its own part.
 
 import type { Types } from 'mongoose'
-import type { Actor } from '../actor.ts'
-import { notFound } from '../errors.ts'
-import { findPeople, type KnownPerson } from '../people/index.ts'
-import { findUnits, type KnownUnit } from '../schools/index.ts'
-import { canManageClasses, teaches } from './access.ts'
-import type { ClassRecord } from './class.model.ts'
-import { findClasses } from './find.ts'
-import { Placement, type PlacementRecord } from './placement.model.ts'
+import type { Actor } from '../../actor.ts'
+import { notFound } from '../../errors.ts'
+import { findPeople, type KnownPerson } from '../../people/index.ts'
+import { findUnits, type KnownUnit } from '../../schools/index.ts'
+import { canManageClasses, teaches } from '../access.ts'
+import type { ClassRecord } from '../class.model.ts'
+import { findClasses } from '../find.ts'
+import { Placement, type PlacementRecord } from '../placement.model.ts'
 
 export interface PastPlace {
   readonly one: ClassRecord

@@ -1,11 +1,11 @@
 // Who teaches a class, with names, subjects and days; and what of it no longer makes sense.
 
 import type { Types } from 'mongoose'
-import { findSubjects } from '../curriculum/index.ts'
-import { findMemberships, findPeople, groupOf, type KnownPerson } from '../people/index.ts'
-import { holdsAt } from '../schools/index.ts'
-import { Assignment, type AssignmentRecord } from './assignment.model.ts'
-import type { ClassRecord } from './class.model.ts'
+import { findSubjects } from '../../curriculum/index.ts'
+import { findMemberships, findPeople, groupOf, type KnownPerson, listLeavers } from '../../people/index.ts'
+import { holdsAt } from '../../schools/index.ts'
+import { Assignment, type AssignmentRecord } from '../assignment.model.ts'
+import type { ClassRecord } from '../class.model.ts'
 
 export interface KnownAssignment {
   readonly id: string
@@ -32,10 +32,17 @@ export async function listTeachers(one: ClassRecord, at: Date): Promise<KnownAss
   return (await withNames(one.schoolId, found, at)).sort(inOrder)
 }
 
+/** One of a class; undefined when it has none of that id. */
+export async function findAssignmentOf(one: ClassRecord, id: Types.ObjectId): Promise<KnownAssignment | undefined> {
+  const found = await Assignment.find({ _id: id, classId: one._id }).lean()
+  return (await withNames(one.schoolId, found, new Date()))[0]
+}
+
 /** Assignments of a school in a year whose teachers have left it, or will before they end. */
 export async function listLeaving(schoolId: Types.ObjectId, yearKey: number, at: Date): Promise<KnownAssignment[]> {
   const open = { $or: [{ to: { $exists: false } }, { to: { $gt: at } }] }
-  const found = await Assignment.find({ schoolId, yearKey, ...open }).lean()
+  const leaverIds = await listLeavers(schoolId)
+  const found = await Assignment.find({ personId: { $in: leaverIds }, schoolId, yearKey, ...open }).lean()
   return (await withNames(schoolId, found, at)).filter(({ isLeaving }) => isLeaving)
 }
 

@@ -1,22 +1,22 @@
 // Who teaches a class: its class teacher, one at a time, subjects of the curriculum, and who stands in for somebody.
 
 import type { ClientSession, Types } from 'mongoose'
-import type { Actor, Origin } from '../actor.ts'
-import { record } from '../audit/index.ts'
-import { announceChange } from '../changes/index.ts'
-import { findSubjects, type KnownSubject } from '../curriculum/index.ts'
-import { notFound } from '../errors.ts'
-import { findMemberships, groupOf } from '../people/index.ts'
-import { holdsAt } from '../schools/index.ts'
-import { addAssignments, type NewAssignment } from './add.ts'
-import { Assignment, type AssignmentRecord } from './assignment.model.ts'
-import type { ClassRecord } from './class.model.ts'
-import { endAfter, firstDayIn } from './days.ts'
-import { levelOfGrade } from './grades.ts'
-import { findManagedClass } from './guarded.ts'
-import { mistake } from './mistake.ts'
-import { findClassYear } from './time.ts'
-import { inTurn } from './turn.ts'
+import type { Actor, Origin } from '../../actor.ts'
+import { record } from '../../audit/index.ts'
+import { announceChange } from '../../changes/index.ts'
+import { findSubjects, type KnownSubject } from '../../curriculum/index.ts'
+import { notFound } from '../../errors.ts'
+import { findMemberships, groupOf } from '../../people/index.ts'
+import { holdsAt } from '../../schools/index.ts'
+import { addAssignments, type NewAssignment } from '../add.ts'
+import { Assignment, type AssignmentRecord } from '../assignment.model.ts'
+import type { ClassRecord } from '../class.model.ts'
+import { endAfter, firstDayIn } from '../days.ts'
+import { levelOfGrade } from '../grades.ts'
+import { findManagedClass } from '../guarded.ts'
+import { mistake } from '../mistake.ts'
+import { findClassYear } from '../time.ts'
+import { inTurn } from '../turn.ts'
 
 /** What somebody teaches: as the class teacher, or a subject of the curriculum. */
 export type Duty =
@@ -113,13 +113,6 @@ export async function endAssignment(
       session,
     )
   })
-}
-
-/** @throws AppError 404 */
-export async function findAssignment(classId: Types.ObjectId, assignmentId: Types.ObjectId): Promise<AssignmentRecord> {
-  const assignment = await Assignment.findOne({ _id: assignmentId, classId }).lean()
-  if (!assignment) throw notFound()
-  return assignment
 }
 
 /** Those of the curriculum that are taught in a grade of the class, in the order of the programme; none in preschool. */
