@@ -121,12 +121,13 @@ export async function takeOutPupil(
     await endPlacements({ personIds: [personId], classId, on }, session)
     await record(
       {
-        action: lastDay === undefined ? 'classes.placeRemoved' : 'classes.pupilTakenOut',
+        ...(lastDay === undefined
+          ? { action: 'classes.placeRemoved' }
+          : { action: 'classes.pupilTakenOut', after: { lastDay } }),
         actor,
         subject: { kind: 'person', id: personId },
         unitIds: [one.schoolId],
         before: { classId, className: one.name },
-        ...(lastDay === undefined ? {} : { after: { lastDay } }),
         origin,
       },
       session,

@@ -102,12 +102,13 @@ export async function endAssignment(
     await endAt(assignment, on, session)
     await record(
       {
-        action: lastDay === undefined ? 'classes.assignmentRemoved' : 'classes.assignmentEnded',
+        ...(lastDay === undefined
+          ? { action: 'classes.assignmentRemoved' }
+          : { action: 'classes.assignmentEnded', after: { lastDay } }),
         actor,
         subject: { kind: 'person', id: assignment.personId },
         unitIds: [one.schoolId],
         before: { classId, className: one.name, kind: assignment.kind, subjectCode: assignment.subjectCode },
-        ...(lastDay === undefined ? {} : { after: { lastDay } }),
         origin,
       },
       session,
