@@ -32,6 +32,7 @@ export const familyCard: HomeCard = {
     const places = await listFamilyClasses(actor)
     if (places.length === 0) return undefined
     return {
+      isOfChildren: places.some(({ child }) => child !== undefined),
       places: places.map(({ child, one, schoolName, classTeachers }) => ({
         child: child?.fullName,
         name: one.name,

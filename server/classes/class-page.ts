@@ -48,7 +48,7 @@ export function classPage(page: ClassPage, words: Translator, now: Date) {
     showsGuardians: canUseList,
     canManage,
     pupils: pupils?.map((pupil, at) => ({
-      number: at + 1,
+      rank: at + 1,
       name: pupil.person.fullName,
       birthDate: showsBirthDate(pupil, canUseList) ? pupil.person.birthDate?.toISOString() : undefined,
       gender: pupil.person.gender && t(`classes.genders.${pupil.person.gender}`),

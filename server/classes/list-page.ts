@@ -34,7 +34,6 @@ export function listPage(page: ListPage, words: Translator) {
   const query = { school: school.id, year }
   return {
     schoolName: school.name,
-    schoolId: school.id,
     lead: t('classes.list.lead', { school: school.name, year: yearLabel(yearKey) }),
     schools:
       schools.length < 2
@@ -44,7 +43,11 @@ export function listPage(page: ListPage, words: Translator) {
             url: addressOf(listUrl, { school: id, year }),
             isCurrent: id === school.id,
           })),
-    years: yearOptions(years, yearKey),
+    years: yearOptions(years, yearKey).map(({ value, label, isSelected }) => ({
+      label: t('classes.list.yearTab', { year: label }),
+      url: addressOf(listUrl, { school: school.id, year: value }),
+      isCurrent: isSelected,
+    })),
     own: own.map(({ one, isHomeroom, pupils }) => ({
       name: one.name,
       url: classUrl(one._id),
@@ -104,6 +107,7 @@ function groupsOf(classes: readonly ListedClass[], words: Translator) {
     const isCounted = members.some(({ pupils }) => pupils !== undefined)
     return {
       name,
+      caption: t('classes.list.caption', { count: members.length }),
       columns: ['name', ...(isCounted ? ['pupils'] : []), 'classTeacher'].map((key) => ({ label: label(key) })),
       rows: members.map(({ one, pupils, classTeachers }) => ({
         cells: [
