@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts'
 import { notFound } from '../errors.ts'
 import { findUnits, type KnownUnit, managedSchoolIds, schoolIdsOf, schoolStaff } from '../schools/index.ts'
 import { listYears, type SchoolYear, yearAt } from '../years/index.ts'
+import { SchoolClass } from './class.model.ts'
 import { findSchool } from './guarded.ts'
 
 /** The school asked for, or the first of one's own; undefined when there is none. @throws AppError 404 */
@@ -38,6 +39,11 @@ export async function chooseYear(schoolId: string, asked: string, now: Date): Pr
   const years = await listYears(schoolId)
   if (asked !== '') return { years, yearKey: Number(asked) }
   return { years, yearKey: (await yearAt(now, schoolId))?.key ?? usualYear(now) }
+}
+
+/** Those in which a school has classes. */
+export async function listYearKeys(schoolId: Types.ObjectId): Promise<number[]> {
+  return await SchoolClass.distinct('yearKey', { schoolId })
 }
 
 /** School years begin in August. */

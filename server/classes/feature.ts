@@ -7,6 +7,7 @@ import type { Role } from '../roles.ts'
 import { familyCard, taughtCard } from './cards.ts'
 import { refreshEnded } from './ended.ts'
 import { listUrl } from './list-page.ts'
+import { carryOn, rolloverEvent } from './rollover/run.ts'
 import { classRoutes } from './routes.ts'
 
 const staff: readonly Role[] = schoolStaff
@@ -45,5 +46,6 @@ export const classes: Feature = {
     },
   ],
   home: [taughtCard, familyCard],
+  events: { [rolloverEvent]: carryOn },
   timers: [{ name: 'classes.refreshEnded', pattern: '5 0 * * *', run: refreshEnded }],
 }

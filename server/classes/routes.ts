@@ -26,6 +26,7 @@ import { listTaught } from './own.ts'
 import { pupilRoutes } from './pupils/routes.ts'
 import { listRoll } from './roll.ts'
 import { listLeaving, listTeachers } from './teachers/list.ts'
+import { rolloverRoutes } from './rollover/routes.ts'
 import { teacherRoutes } from './teachers/routes.ts'
 import { momentOf } from './time.ts'
 import { findClass } from './view.ts'
@@ -36,6 +37,7 @@ export const classRoutes: readonly Route[] = [
   get(listUrl, signedIn, showClasses),
   get(`${listUrl}/new`, managers, showNew),
   post(`${listUrl}/new`, managers, create),
+  ...rolloverRoutes,
   ...pupilRoutes,
   ...teacherRoutes,
   get(`${listUrl}/:id`, signedIn, showClass),
