@@ -26,11 +26,14 @@ export async function undoStep({ _id, schoolId, stepsDone, day, plan }: Rollover
     if (claimed.modifiedCount === 0) return
     const items = await RolloverItem.find({ rolloverId: _id, step }, undefined, { session }).sort({ order: -1 }).lean()
     const context = { schoolId, day, plan: plan as Plan, session }
+    const told = []
     for (const item of items) {
       const isUndone = await undoItem(item, context)
       if (isUndone === undefined) continue
-      await RolloverItem.updateOne({ _id: item._id }, { $set: { undo: isUndone ? 'undone' : 'refused' } }, { session })
+      const undo = isUndone ? ('undone' as const) : ('refused' as const)
+      told.push({ updateOne: { filter: { _id: item._id }, update: { $set: { undo } } } })
     }
+    if (told.length > 0) await RolloverItem.bulkWrite(told, { session })
     await refreshClasses(
       items.flatMap(({ kind, personId }) => (kind === 'pupil' && personId ? [personId] : [])),
       session,

@@ -18,7 +18,9 @@ import { endMembership } from '../../../server/people/index.ts'
 import { inTransaction } from '../../../storage/database/index.ts'
 import { silent, withDatabase } from '../../outbox/outbox.ts'
 import { actorOf, makePerson } from '../../support/make.ts'
+import { refusalOf } from '../refusal.ts'
 import { addMembers, makeCalendar, makeSchoolYear, nextFrom, type TestSchool, yearKey } from '../school.ts'
+import { snapshot } from './snapshot.ts'
 
 const origin = { address: '127.0.0.1', device: 'test' }
 
@@ -90,9 +92,9 @@ describe('a school that moves on to its next year', function () {
   it('is for those who manage the school alone, and not before the calendar has the next year', async () => {
     const teacher = await actorOf(await makePerson('teacher', { unitId: school.schoolId }))
     const stranger = await actorOf(await makePerson('registrar'))
-    expect(await refusal(previewRollover(teacher, wish()))).to.equal('403 forbidden')
-    expect(await refusal(previewRollover(stranger, wish()))).to.equal('404 notFound')
-    expect(await refusal(previewRollover(registrar, { ...wish(), fromKey: 2027 }))).to.equal('409 nextYearMissing')
+    expect(await refusalOf(previewRollover(teacher, wish()))).to.equal('403 forbidden')
+    expect(await refusalOf(previewRollover(stranger, wish()))).to.equal('404 notFound')
+    expect(await refusalOf(previewRollover(registrar, { ...wish(), fromKey: 2027 }))).to.equal('409 nextYearMissing')
   })
 
   it('moves pupils up, lets the highest grade leave, and has teachers follow their classes', async () => {
@@ -165,7 +167,7 @@ describe('a school that moves on to its next year', function () {
     const { errors, choices } = await previewRollover(registrar, wish())
     expect(Object.keys(errors)).to.deep.equal([`pupil.${String(pupilId)}`])
     expect(choices[0]!.options).to.deep.equal(['class:6a1', 'none', 'leave'])
-    expect(await refusal(start())).to.equal('422 invalidInput')
+    expect(await refusalOf(start())).to.equal(`pupil.${String(pupilId)} classes.rollover.errors.chooseClass`)
 
     await run({ pupils: new Map([[String(pupilId), 'class:6a1']]) })
     const place = (await placesIn(2027)).find(({ personId }) => personId === String(pupilId))
@@ -179,27 +181,29 @@ describe('a school that moves on to its next year', function () {
       { schoolId: school.schoolId, yearKey, name: '8A9', grades: [8], campusId: null },
       origin,
     )
-    expect(await refusal(startRollover(registrar, { ...wish(), fingerprint }, origin))).to.equal('409 rolloverOutdated')
+    expect(await refusalOf(startRollover(registrar, { ...wish(), fingerprint }, origin))).to.equal(
+      '409 rolloverOutdated',
+    )
     expect(await Rollover.countDocuments()).to.equal(0)
   })
 
   it('runs once at a time, and not again until it is undone', async () => {
     const { fingerprint } = await previewRollover(registrar, wish())
     const answers = await Promise.all(
-      [1, 2, 3].map(() => refusal(startRollover(registrar, { ...wish(), fingerprint }, origin))),
+      [1, 2, 3].map(() => refusalOf(startRollover(registrar, { ...wish(), fingerprint }, origin))),
     )
     expect(answers.filter((answer) => answer === 'none')).to.have.lengthOf(1)
     expect(await Rollover.countDocuments()).to.equal(1)
     await work()
-    expect(await refusal(start())).to.equal('409 rolloverExists')
+    expect(await refusalOf(start())).to.equal('409 rolloverExists')
   })
 
   it('lets nobody else change classes of the school while it runs, and everybody afterwards', async () => {
     await start()
     const another = { schoolId: school.schoolId, yearKey, name: '8A9', grades: [8], campusId: null }
-    expect(await refusal(createClass(registrar, another, origin))).to.equal('409 rolloverRunning')
+    expect(await refusalOf(createClass(registrar, another, origin))).to.equal('409 rolloverRunning')
     await work()
-    expect(await refusal(createClass(registrar, another, origin))).to.equal('none')
+    expect(await refusalOf(createClass(registrar, another, origin))).to.equal('none')
   })
 
   it('is undone exactly, and runs again', async () => {
@@ -255,7 +259,7 @@ describe('a school that moves on to its next year', function () {
     await work()
     expect(await summary(id)).to.deep.equal({ state: 'cancelled', stepsDone: 4 })
     expect(await placesIn(2027)).to.have.lengthOf(3)
-    expect(await refusal(cancelRollover(registrar, id, { undoes: false }, origin))).to.equal('409 rolloverEnded')
+    expect(await refusalOf(cancelRollover(registrar, id, { undoes: false }, origin))).to.equal('409 rolloverEnded')
     await run()
     expect(await placesIn(2027)).to.have.lengthOf(5)
   })
@@ -359,21 +363,3 @@ describe('a school that moves on to its next year', function () {
     return { state, stepsDone }
   }
 })
-
-/** All that a rollover changes, and what is made of it. */
-export async function snapshot(): Promise<Record<string, unknown[]>> {
-  const found: Record<string, unknown[]> = {}
-  for (const name of ['classes', 'placements', 'assignments', 'memberships', 'people'])
-    found[name] = await mongoose.connection.collection(name).find().sort({ _id: 1 }).toArray()
-  return JSON.parse(JSON.stringify(found)) as Record<string, unknown[]>
-}
-
-async function refusal(asked: Promise<unknown>): Promise<string> {
-  try {
-    await asked
-    return 'none'
-  } catch (error) {
-    const { status, code } = error as { status: number; code: string }
-    return `${status} ${code}`
-  }
-}
