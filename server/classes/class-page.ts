@@ -53,7 +53,7 @@ export function classPage(page: ClassPage, words: Translator, now: Date) {
       birthDate: showsBirthDate(pupil, canUseList) ? pupil.person.birthDate?.toISOString() : undefined,
       gender: pupil.person.gender && t(`classes.genders.${pupil.person.gender}`),
       isRetained: pupil.isRetained,
-      historyUrl: `${listUrl}/of/${pupil.person.id}`,
+      personUrl: `/people/${pupil.person.id}`,
       changeUrl: `${url}/pupils/${pupil.person.id}`,
       guardians: canUseList
         ? pupil.guardians.map(({ person, relation, phone }) => ({

@@ -4,6 +4,7 @@ import type { Feature } from '../feature.ts'
 import { addressOf } from '../pages/address.ts'
 import { schoolStaff, sectorOverseers } from '../schools/index.ts'
 import type { Role } from '../roles.ts'
+import { classesApi } from './api.ts'
 import { familyCard, taughtCard } from './cards.ts'
 import { refreshEnded } from './ended.ts'
 import { listUrl } from './list-page.ts'
@@ -16,11 +17,12 @@ const offices: readonly Role[] = [...sectorOverseers, 'communeOfficer', 'sectorA
 export const classes: Feature = {
   name: 'classes',
   routes: classRoutes,
+  api: classesApi,
   navigation: [
     {
       key: 'classes.navigation',
       url: listUrl,
-      icon: 'people',
+      icon: 'list',
       order: 30,
       isFor: ({ memberships, classes }) => classes.length > 0 || memberships.some(({ role }) => staff.includes(role)),
     },

@@ -2,6 +2,7 @@
 
 import { pino } from 'pino'
 import { loadCurriculum } from '../../server/curriculum/index.ts'
+import { classAnswers } from '../classes/answers.ts'
 import { makePerson, password } from '../support/make.ts'
 import type { RunningApp } from '../support/start.ts'
 import { type ApiAnswer, call } from './client.ts'
@@ -25,6 +26,7 @@ export const answers: Record<string, (app: RunningApp, caller: Caller) => Promis
   listSubjects: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/subjects?limit=1', token),
   listTopics: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/topics?limit=1', token),
   listOutcomes: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/outcomes?limit=1', token),
+  ...classAnswers,
   revokeCurrentToken: (app, { token }) => call(app, 'DELETE /tokens/current', { token }),
 }
 

@@ -38,3 +38,16 @@ export const doors: Doors = {
   'GET /classes/:id/teachers/:assignmentId/end': managers(page(404)),
   'POST /classes/:id/teachers/:assignmentId/end': managers(form(404)),
 }
+
+export const apiDoors: Doors = {
+  'GET /classes': { out: 401, in: 422 },
+  'POST /classes': { out: 401, in: 422 },
+  'GET /classes/{id}': { out: 401, in: 404 },
+  'PATCH /classes/{id}': { out: 401, in: 404 },
+  'GET /classes/{id}/pupils': { out: 401, in: 404 },
+  'POST /classes/{id}/placements': { out: 401, in: 422 },
+  'DELETE /classes/{id}/placements/{person}': { out: 401, in: 404 },
+  'GET /classes/{id}/assignments': { out: 401, in: 404 },
+  'POST /classes/{id}/assignments': { out: 401, in: 422 },
+  'DELETE /classes/{id}/assignments/{assignment}': { out: 401, in: 404 },
+}

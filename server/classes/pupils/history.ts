@@ -1,11 +1,11 @@
 // The classes that a pupil is and was in. The record goes along with a pupil who changes the school: those who manage the
 // school they are in now see all of it, a school that they have left its own part.
 
-import type { Types } from 'mongoose'
+import { Types } from 'mongoose'
 import type { Actor } from '../../actor.ts'
 import { notFound } from '../../errors.ts'
-import { findPeople, type KnownPerson } from '../../people/index.ts'
-import { findUnits, type KnownUnit } from '../../schools/index.ts'
+import { findMemberships, findPeople, type KnownPerson } from '../../people/index.ts'
+import { findUnits, type KnownUnit, managedSchoolIds } from '../../schools/index.ts'
 import { canManageClasses, teaches } from '../access.ts'
 import type { ClassRecord } from '../class.model.ts'
 import { findClasses } from '../find.ts'
@@ -33,7 +33,7 @@ export async function findClassHistory(
   const person = (await findPeople([personId])).get(personId.toString())
   const all = await Placement.find({ personId }).lean()
   const seen = placesSeenBy(actor, personId, all, now)
-  if (!person || seen.length === 0) throw notFound()
+  if (!person || (seen.length === 0 && !(await isPupilOfTheirs(actor, personId)))) throw notFound()
 
   const classes = await findClasses(seen.map(({ classId }) => classId))
   const schools = await findUnits(seen.map(({ schoolId }) => schoolId.toString()))
@@ -43,6 +43,17 @@ export async function findClassHistory(
     return one && school ? [{ one, school, from, to: to ?? undefined }] : []
   })
   return { person, places: places.sort((a, b) => b.from.getTime() - a.from.getTime()) }
+}
+
+/** Of a school that somebody manages, in no class as yet. */
+async function isPupilOfTheirs(actor: Actor, personId: Types.ObjectId): Promise<boolean> {
+  const managed = managedSchoolIds(actor)
+  if (managed === 'all') return true
+  for (const id of managed) {
+    const memberships = await findMemberships({ personIds: [personId], unitId: new Types.ObjectId(id) })
+    if (memberships.some(({ role }) => role === 'student')) return true
+  }
+  return false
 }
 
 type Place = Pick<PlacementRecord, 'classId' | 'schoolId' | 'from' | 'to'>
