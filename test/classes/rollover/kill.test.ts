@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'chai'
 import mongoose, { Types } from 'mongoose'
 import { startEmbedded } from '../../../storage/database/embedded/start.ts'
@@ -10,7 +11,6 @@ import { Rollover, RolloverItem } from '../../../server/classes/rollover/rollove
 import { previewRollover, startRollover, undoRollover } from '../../../server/classes/rollover/start.ts'
 import { OutboxEvent } from '../../../server/outbox/event.model.ts'
 import { dataFolders, startWorker } from '../../server/process.ts'
-import { eventually } from '../../storage/database/embedded/wire/eventually.ts'
 import { actorOf, makePerson } from '../../support/make.ts'
 import { type ClassPlan, makeCalendar, makeSchoolYear, nextFrom, yearKey } from '../school.ts'
 import { snapshot } from './snapshot.ts'
@@ -94,19 +94,24 @@ async function finish(directory: string, id: Types.ObjectId, state: string): Pro
   expect((await worker.ended).status).to.equal(0)
 }
 
-/** However long it takes, as long as it goes on. */
+/** However long it takes, as long as it goes on: looking all the time would only hold it up. */
 async function untilSteps(id: Types.ObjectId, holds: (done: number, state: string) => boolean): Promise<void> {
   let last = ''
-  for (let isThere = false; !isThere;)
-    await eventually(async () => {
-      const { stepsDone, state } = (await Rollover.findById(id, { stepsDone: 1, state: 1 }).lean())!
-      isThere = holds(stepsDone, state)
-      const told = `${state} ${stepsDone}`
-      const isFurther = told !== last
-      last = told
-      return isThere || isFurther
-    })
+  let idle = 0
+  for (;;) {
+    const { stepsDone, state } = (await Rollover.findById(id, { stepsDone: 1, state: 1 }).lean())!
+    if (holds(stepsDone, state)) return
+    const told = `${state} ${stepsDone}`
+    idle = told === last ? idle + 1 : 0
+    if (idle > patience) throw new Error(`It stands still: ${told}`)
+    last = told
+    await wait(interval)
+  }
 }
+
+/** Milliseconds, and how often nothing may have happened. */
+const interval = 20
+const patience = 2000
 
 async function expectWhole(schoolId: Types.ObjectId): Promise<void> {
   const old = await Placement.find({ schoolId, yearKey }).lean()
