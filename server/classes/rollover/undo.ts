@@ -111,7 +111,11 @@ async function undoAssignments(all: readonly RolloverItemRecord[], { day, sessio
 }
 
 /** One that nobody was put into besides, and that is still as it was made. */
-async function removeClass({ classId }: RolloverItemRecord, nameKey: string, session: ClientSession): Promise<boolean> {
+async function removeClass(
+  { classId }: RolloverItemRecord,
+  { nameKey, grades }: Pick<Target, 'nameKey' | 'grades'>,
+  session: ClientSession,
+): Promise<boolean> {
   const isUsed =
     (await Placement.exists({ classId }).session(session)) ?? (await Assignment.exists({ classId }).session(session))
   if (isUsed) return false
