@@ -119,7 +119,7 @@ async function removeClass(
   const isUsed =
     (await Placement.exists({ classId }).session(session)) ?? (await Assignment.exists({ classId }).session(session))
   if (isUsed) return false
-  const { deletedCount } = await SchoolClass.deleteOne({ _id: classId, nameKey, grades }, { session })
+  const { deletedCount } = await SchoolClass.deleteOne({ _id: classId, nameKey, grades: [...grades] }, { session })
   return deletedCount > 0
 }
 
