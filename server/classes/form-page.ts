@@ -64,6 +64,7 @@ export function removeClassPage(found: ClassInSchool, words: Translator) {
     text: t('classes.remove.text'),
     consequences: [t('classes.remove.consequence')],
     actionLabel: t('classes.remove.action'),
+    isGrave: true,
     url: `${classUrl(one._id)}/remove`,
     cancelUrl: classUrl(one._id),
     breadcrumbs: crumbs(found, words, t('classes.remove.action')),

@@ -189,6 +189,7 @@ export function undoPage({ school, rollover }: Pick<ReportPage, 'school' | 'roll
     text: t('classes.rollover.undo.text'),
     consequences: [t('classes.rollover.undo.restored'), t('classes.rollover.undo.refused')],
     actionLabel: t('classes.rollover.undo.action'),
+    isGrave: true,
     url: `${url}/undo`,
     cancelUrl: url,
   }
@@ -257,7 +258,7 @@ function partRow(
     isUndecided: then === undefined,
     thenError: errors[`then.${key}`],
     nameName: `name.${key}`,
-    name,
+    name: then === 'leave' || then === 'none' ? '' : name,
     nameError: errors[`name.${key}`],
   }
 }
@@ -352,10 +353,11 @@ function fieldName(field: string, { state, parts }: PreviewedYear, { t }: Transl
 }
 
 function itemCells({ item, person }: ListedItem, { t }: Translator) {
-  const { kind, result, undo, fromName = '', toName = '' } = item
+  const { kind, result, undo, duty, fromName = '', toName = '' } = item
   const label = (key: string) => t(`classes.rollover.item.${key}`)
   const isCareful = undo === 'refused' || resultsToLookAt.some((other) => other === result)
-  const text = t(`classes.rollover.results.${result}`)
+  const done = t(`classes.rollover.results.${result}`)
+  const text = duty ? `${done}: ${duty === 'homeroom' ? t('classes.duties.homeroom') : duty}` : done
   const told = undo ? `${text} · ${t(`classes.rollover.undo.${undo}One`)}` : text
   return [
     { label: label('who'), text: person?.fullName ?? t(`classes.rollover.kinds.${kind}`), isName: true },

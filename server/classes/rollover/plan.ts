@@ -114,10 +114,8 @@ export function previewOf(state: YearState, decisions: Decisions, taught: Taught
   const errors: Record<string, { key: string }> = {}
   const parts = state.classes.flatMap((one) => partsOf(one, state, decisions))
   const intake = intakeOf(state, decisions)
-  for (const { key, then, name } of parts) {
+  for (const { key, then } of parts)
     if (then === undefined) errors[`then.${key}`] = { key: 'classes.rollover.errors.undecided' }
-    if (then === 'up' && name === '') errors[`name.${key}`] = { key: 'field.errors.required' }
-  }
   lookAtClasses(state, parts, looks)
   const bare = targetsOf(state, parts, intake, looks, errors)
   const choices = state.classes.flatMap((one) => choicesOf(one, parts, bare, decisions))
@@ -149,7 +147,8 @@ function partsOf(one: StateClass, { school }: YearState, decisions: Decisions): 
     // Who goes on in a preschool is told by no grade.
     const usual = grade === 0 ? undefined : ofSchool.includes(grade + 1) ? 'up' : 'leave'
     const then = decisions.thens.get(key) ?? usual
-    return { key, classId: one.id, grade, then, name: decisions.names.get(key) ?? proposed }
+    // A name that was taken away is proposed again.
+    return { key, classId: one.id, grade, then, name: decisions.names.get(key) || proposed }
   })
 }
 
@@ -204,7 +203,7 @@ function targetsOf(
     })
   }
   for (const { key, classId, grade, then, name } of parts) {
-    if (then !== 'up' || name === '') continue
+    if (then !== 'up') continue
     const { campusId } = state.classes.find(({ id }) => id === classId)!
     // In a preschool every age has the same number.
     const next = grade === 0 ? 0 : grade + 1

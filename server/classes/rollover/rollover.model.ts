@@ -61,6 +61,8 @@ const itemSchema = new mongoose.Schema(
     kind: { type: String, enum: itemKinds, required: true },
     result: { type: String, enum: itemResults, required: true },
     personId: mongoose.Schema.Types.ObjectId,
+    /** Of an assignment: `homeroom`, or the code of the subject. */
+    duty: String,
     /** What the classes were called. */
     fromName: String,
     toName: String,

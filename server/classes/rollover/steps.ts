@@ -80,7 +80,7 @@ async function offerAssignments(target: Target, classId: Types.ObjectId, context
   const items: NewItem[] = []
   for (const { personId: id, ...duty } of target.offers) {
     const personId = new Types.ObjectId(id)
-    const common = { kind: 'assignment' as const, personId, toName: target.name }
+    const common = { kind: 'assignment' as const, personId, duty: dutyOf(duty), toName: target.name }
     const isStaff = memberships.some(
       ({ role, from, to, ...one }) =>
         groupOf(role) === 'staff' && one.personId.equals(personId) && holdsAt({ from, to: to ?? undefined }, day),
@@ -189,10 +189,15 @@ async function endAssignments(
   const ids = open.map((one) => one._id)
   await Assignment.updateMany({ _id: { $in: ids }, ...unlessEnded(day) }, { $set: { to: day } }, { session })
   for (const id of new Set(open.map(({ personId }) => personId.toString()))) await announceChange('person', id, session)
-  return open.map(({ _id: assignmentId, personId, to }) => ({
+  return open.map(({ _id: assignmentId, personId, to, ...one }) => ({
     ...{ kind: 'ending' as const, result: 'ended' as const, assignmentId, personId, fromName: name },
+    ...{ duty: dutyOf(one) },
     ...(to ? { formerTo: to } : {}),
   }))
+}
+
+function dutyOf({ kind, subjectCode }: { kind: string; subjectCode?: string | null | undefined }): string {
+  return kind === 'homeroom' ? kind : (subjectCode ?? '')
 }
 
 function unlessEnded(day: Date) {
