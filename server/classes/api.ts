@@ -57,11 +57,9 @@ const pupilSchema = z
   .strictObject({
     id: idSchema,
     name: z.string(),
-    birthDate: daySchema
-      .nullable()
-      .meta({
-        description: 'For those who manage the school and the class teacher, and to tell apart who has the same name.',
-      }),
+    birthDate: daySchema.nullable().meta({
+      description: 'For those who manage the school and the class teacher, and to tell apart who has the same name.',
+    }),
     isRetained: z.boolean().meta({ description: 'Stays in the same grade in the next year.' }),
   })
   .meta({ id: 'Pupil' })

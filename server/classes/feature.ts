@@ -9,6 +9,7 @@ import { familyCard, taughtCard } from './cards.ts'
 import { refreshEnded } from './ended.ts'
 import { listUrl } from './list-page.ts'
 import { carryOn, rolloverEvent } from './rollover/run.ts'
+import { classesData } from './personal-data.ts'
 import { classRoutes } from './routes.ts'
 
 const staff: readonly Role[] = schoolStaff
@@ -48,6 +49,7 @@ export const classes: Feature = {
     },
   ],
   home: [taughtCard, familyCard],
+  personData: classesData,
   events: { [rolloverEvent]: carryOn },
   timers: [{ name: 'classes.refreshEnded', pattern: '5 0 * * *', run: refreshEnded }],
 }

@@ -1,7 +1,9 @@
 import type { Page } from '../../api/index.ts'
+import { sortKeyOf } from '../../i18n/sort-key.ts'
 import type { Translator } from '../../i18n/translator.ts'
 import { addressOf } from '../../pages/address.ts'
 import { formatDate } from '../../pages/helpers.ts'
+import { sortNameOf } from '../../people/index.ts'
 import type { KnownUnit } from '../../schools/index.ts'
 import { summaryOf } from '../form-page.ts'
 import { classUrl, listUrl } from '../list-page.ts'
@@ -219,7 +221,7 @@ function formOf(previewed: PreviewedYear, { school, fromKey, decisions }: Previe
     fingerprint,
     counts: countLines(countsOf(previewed), words),
     looks: looks.map(({ what, values }) => t(`classes.rollover.looks.${what}`, values)),
-    unplaced: unplacedLine(previewed, words),
+    unplaced: unplacedOf(previewed, words),
     modes: modeOptions(decisions.teachers),
     classes: state.classes.map((one) => ({
       id: one.id,
@@ -325,9 +327,16 @@ function countLines(counts: Counts, { t }: Translator): string[] {
     .map(([what, count]) => t(`classes.rollover.lines.${what}`, { count }))
 }
 
-function unplacedLine({ state }: PreviewedYear, { t }: Translator): string | undefined {
-  const { length } = state.unplacedIds
-  return length === 0 ? undefined : t('classes.rollover.unplaced', { count: length })
+/** By name, as far as they are named. */
+function unplacedOf({ state }: PreviewedYear, { t }: Translator) {
+  const named = state.unplacedIds.flatMap((id) => state.names.get(id) ?? [])
+  const more = state.unplacedIds.length - named.length
+  if (state.unplacedIds.length === 0) return undefined
+  return {
+    title: t('classes.rollover.unplaced', { count: state.unplacedIds.length }),
+    names: named.sort((a, b) => (sortKeyOf(sortNameOf(a)) < sortKeyOf(sortNameOf(b)) ? -1 : 1)),
+    more: more > 0 ? t('classes.rollover.unplacedMore', { count: more }) : undefined,
+  }
 }
 
 /** All that was decided, to be sent once more. */

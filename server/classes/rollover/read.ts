@@ -22,9 +22,13 @@ export async function readState(school: KnownUnit, fromKey: number, day: Date): 
   const placed = await Placement.find({ schoolId, yearKey: toKey }, { personId: 1 }).lean()
   const pupilIds = new Set((await listMemberIds({ unitId: schoolId, role: 'student' }, eve)).map(String))
   const isPlaced = new Set(placed.map(({ personId }) => personId.toString()))
-  const people = await findPeople([...placements, ...assignments].map(({ personId }) => personId))
   const isStaffThen = await staffAt(schoolId, assignments, day)
   const inClasses = new Set(placements.map(({ personId }) => personId.toString()))
+  const unplacedIds = [...pupilIds].filter((id) => !inClasses.has(id) && !isPlaced.has(id)).sort()
+  const people = await findPeople([
+    ...[...placements, ...assignments].map(({ personId }) => personId),
+    ...unplacedIds.slice(0, mostNamed).map((id) => new Types.ObjectId(id)),
+  ])
   return {
     ...{ school, fromKey, toKey, day },
     classes: classes.map((one) => ({
@@ -59,10 +63,13 @@ export async function readState(school: KnownUnit, fromKey: number, day: Date): 
         })),
     })),
     next: await readNext(schoolId, toKey),
-    unplacedIds: [...pupilIds].filter((id) => !inClasses.has(id) && !isPlaced.has(id)).sort(),
+    unplacedIds,
     names: new Map([...people].map(([id, { fullName }]) => [id, fullName])),
   }
 }
+
+/** Of those without a class: more are only counted. */
+const mostNamed = 200
 
 /** Places and assignments that last until the old year ends, or until the new one begins. */
 export function lastingInto(day: Date, year: Pick<Span, 'to'> | undefined) {
