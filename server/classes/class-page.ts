@@ -64,6 +64,8 @@ export function classPage(page: ClassPage, words: Translator, now: Date) {
           }))
         : [],
     })),
+    // For the printed list.
+    classTeacher: teachers.find(({ kind }) => kind === 'homeroom')?.person.fullName,
     teachers: teachers.map((assignment) => ({
       duty: dutyName(assignment, words),
       name: assignment.person.fullName,
