@@ -9,6 +9,7 @@ import { familyCard, taughtCard } from './cards.ts'
 import { refreshEnded } from './ended.ts'
 import { listUrl } from './list-page.ts'
 import { carryOn, rolloverEvent } from './rollover/run.ts'
+import { classesMergedEvent, followMerge, moveClasses } from './merged.ts'
 import { classesData } from './personal-data.ts'
 import { classRoutes } from './routes.ts'
 
@@ -50,6 +51,10 @@ export const classes: Feature = {
   ],
   home: [taughtCard, familyCard],
   personData: classesData,
-  events: { [rolloverEvent]: carryOn },
+  events: {
+    [rolloverEvent]: carryOn,
+    'schools.unitsMerged': followMerge,
+    [classesMergedEvent]: moveClasses,
+  },
   timers: [{ name: 'classes.refreshEnded', pattern: '5 0 * * *', run: refreshEnded }],
 }

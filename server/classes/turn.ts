@@ -11,9 +11,17 @@ import { ClassTurn } from './turn.model.ts'
  * @throws AppError 409 `rolloverRunning`
  */
 export async function inTurn<T>(schoolId: Types.ObjectId, body: (session: ClientSession) => Promise<T>): Promise<T> {
-  await prepare(schoolId)
+  return await inTurns([schoolId], body)
+}
+
+/** The same of several schools at a time. */
+export async function inTurns<T>(
+  schoolIds: readonly Types.ObjectId[],
+  body: (session: ClientSession) => Promise<T>,
+): Promise<T> {
+  for (const id of schoolIds) await prepare(id)
   return await inTransaction(async (session) => {
-    if (await takeTurn(schoolId, session)) throw conflict('rolloverRunning')
+    for (const id of schoolIds) if (await takeTurn(id, session)) throw conflict('rolloverRunning')
     return await body(session)
   })
 }

@@ -18,7 +18,15 @@ export { groupOf } from './group.ts'
 export { type GuardianRelation, guardianRelations } from './guardianship.model.ts'
 export { linkGuardian, listGuardianships, type NewGuardianship, unlinkGuardian } from './guardians.ts'
 export { type ListedPerson, listPeople, type PeopleList, type PeopleQuery } from './list.ts'
-export { findMemberships, findPhones, listLeavers, listMemberIds, listMembers, type MemberQuery } from './members.ts'
+export {
+  findMemberships,
+  findPhones,
+  listLeavers,
+  listMemberIds,
+  listMembers,
+  listMembershipsBeyond,
+  type MemberQuery,
+} from './members.ts'
 export type { MembershipRecord } from './membership.model.ts'
 export { type Gender, genders, type Group, groups } from './person.model.ts'
 export { findScope, type PeopleScope } from './scope.ts'

@@ -62,6 +62,18 @@ export async function findMemberships(
   return await Membership.find({ personId: { $in: [...personIds] }, unitId }, undefined, { session }).lean()
 }
 
+/** Some of those of a unit that last beyond a moment, whatever they are. */
+export async function listMembershipsBeyond(
+  { unitId, limit }: { unitId: Types.ObjectId; limit: number },
+  time: Date,
+  session?: ClientSession,
+): Promise<MembershipRecord[]> {
+  const open = { $or: [{ to: { $exists: false } }, { to: { $gt: time } }] }
+  return await Membership.find({ unitId, ...open }, undefined, { session })
+    .limit(limit)
+    .lean()
+}
+
 /** Who worked in a unit and left it, or will on a day that is known. */
 export async function listLeavers(unitId: Types.ObjectId): Promise<Types.ObjectId[]> {
   const staff = roles.filter((role) => groupOf(role) === 'staff')
