@@ -16,8 +16,19 @@ export { changeEmail, confirmEmail, type Contact, emailOf, findContact, findPers
 export { findFacts, type PersonFacts } from './find-facts.ts'
 export { findPeople, type KnownPerson } from './find.ts'
 export { type GuardianRelation, guardianRelations, type GuardianshipRecord } from './guardianship.model.ts'
+export { groupOf } from './group.ts'
 export { linkGuardian, listGuardianships, type NewGuardianship, unlinkGuardian } from './guardians.ts'
 export { type ListedPerson, listPeople, type PeopleList, type PeopleQuery } from './list.ts'
+export {
+  findMemberships,
+  findPhones,
+  listLeavers,
+  listMemberIds,
+  listMembers,
+  listMembershipsBeyond,
+  type MemberQuery,
+} from './members.ts'
+export type { MembershipRecord } from './membership.model.ts'
 export { type Gender, genders, type Group, groups } from './person.model.ts'
 export { findScope, type PeopleScope } from './scope.ts'
 export { nameSortKeyOf, sortNameOf } from './sort-name.ts'
