@@ -1,0 +1,84 @@
+// A server of its own for a bench, on a free port, with invented people, and somebody signed in to it.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+export const demoPassword = 'hoclieu-demo'
+
+/** Loads the demo sector into an empty directory. Resolves when it serves; its address ends in a slash. */
+export async function startServer(directory: string, children: ChildProcess[]): Promise<string> {
+  const port = await freePort()
+  const environment = { NODE_ENV: 'test', DEMO: 'yes', PORT: String(port), DATA_DIR: directory, LOG_LEVEL: 'info' }
+  children.push(start('server/main.ts', [], environment))
+  const url = `http://127.0.0.1:${port}/`
+  await answers(url)
+  return url
+}
+
+export function start(script: string, args: string[], environment: Record<string, string>): ChildProcess {
+  const file = join(import.meta.dirname, '../..', script)
+  return spawn(process.execPath, ['--max-semi-space-size=32', '--import', 'tsx', file, ...args], {
+    env: { PATH: '/usr/bin:/bin', ...environment },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}
+
+export async function seed(directory: string, people: number): Promise<void> {
+  const child = start('scripts/seed.ts', ['--people', String(people)], { NODE_ENV: 'test', DATA_DIR: directory })
+  const [status] = (await once(child, 'exit')) as [number]
+  if (status !== 0) throw new Error('The people could not be made.')
+}
+
+/** Gives the cookies. */
+export async function signIn(url: string, userName: string): Promise<string> {
+  const form = await fetch(new URL('/sign-in', url))
+  const token = /name="_csrf" value="([^"]+)"/.exec(await form.text())?.[1] ?? ''
+  const body = new URLSearchParams({ _csrf: token, userName, password: demoPassword })
+  const headers = { cookie: cookiesOf(form) }
+  const answer = await fetch(new URL('/sign-in', url), { method: 'POST', body, headers, redirect: 'manual' })
+  if (answer.status !== 303) throw new Error(`Signing in was answered with ${answer.status}.`)
+  const cookie = cookiesOf(answer)
+    .split('; ')
+    .filter((cookie) => !cookie.startsWith('fresh='))
+    .join('; ')
+  // A browser keeps what it gets with its first page, and sends it with all that follow.
+  return `${cookie}; ${cookiesOf(await fetch(url, { headers: { cookie } }))}`
+}
+
+/** Resolves when it serves; the start of the demo may take a while. */
+export async function answers(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 600; attempt++) {
+    const isThere = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (isThere) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`${url} does not answer.`)
+}
+
+export async function stop(children: readonly ChildProcess[]): Promise<void> {
+  for (const child of children) {
+    child.kill()
+    if (child.exitCode === null) await once(child, 'exit')
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+}
