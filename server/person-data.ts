@@ -3,7 +3,7 @@
 import type { ClientSession, Types } from 'mongoose'
 
 export interface PersonData {
-  /** `<feature>.data.<what>`, which is also what its words begin with: `.name`, `.purpose` and `.kept`, for how long and by which rule. */
+  /** `<feature>.<what>`; its words (`wordsOfData`) are `.name`, `.purpose` and `.kept`: for how long, and by which rule. */
   readonly key: string
   /** Whether it stays when somebody is removed, without their name: a record that the law wants kept. */
   readonly isKept: boolean
@@ -11,4 +11,9 @@ export interface PersonData {
   read(personId: Types.ObjectId): Promise<unknown>
   /** Removes it, or what in it tells who it was. May run twice. */
   remove(personId: Types.ObjectId, session: ClientSession): Promise<void>
+}
+
+/** What the words of a kind begin with: those of `people.identity` with `people.data.identity`. */
+export function wordsOfData({ key }: Pick<PersonData, 'key'>): string {
+  return key.replace('.', '.data.')
 }

@@ -105,6 +105,7 @@ function usedInCode() {
       if (ts.isStringLiteral(node) && /^[a-z]\w*(\.\w+)+$/.test(node.text) && !node.text.endsWith('.json')) {
         if (isNamed(node, 'action')) actions.set(node.text, file)
         else if (isPolicy(node)) keys.set(`${node.text.replace('.', '.policies.')}.name`, file)
+        else if (isPersonData(node)) keys.set(`${node.text.replace('.', '.data.')}.name`, file)
         else if (beginnings.has(node.text.split('.')[0]) && isWord(node)) keys.set(node.text, file)
       }
       ts.forEachChild(node, look)
@@ -124,9 +125,18 @@ function isWord(node: ts.StringLiteral): boolean {
 
 /** Its key has words, but is none: they are looked for where they are. */
 function isPolicy(node: ts.StringLiteral): boolean {
+  return isKeyOf(node, 'mayOverride')
+}
+
+function isPersonData(node: ts.StringLiteral): boolean {
+  return isKeyOf(node, 'isKept')
+}
+
+/** The `key` of an object that has this property too. */
+function isKeyOf(node: ts.StringLiteral, property: string): boolean {
   const definition = node.parent.parent
   if (!isNamed(node, 'key') || !ts.isObjectLiteralExpression(definition)) return false
-  return definition.properties.some(({ name }) => name?.getText() === 'mayOverride')
+  return definition.properties.some(({ name }) => name?.getText() === property)
 }
 
 function isNamed({ parent }: ts.Node, name: string): boolean {

@@ -9,10 +9,12 @@ import { features } from '../server/features.ts'
 import { dutyUrl } from '../server/http/duty.ts'
 import type { Route } from '../server/http/route.ts'
 import { type Role, roles } from '../server/roles.ts'
+import { behindProxy, call } from './api/client.ts'
 import type { Browser } from './support/browser.ts'
 import type { Door, Doors, DoorTables } from './support/doors.ts'
-import { decide, as, type MadePerson, makePerson, makeUnit, password, signIn } from './support/make.ts'
+import { decide, as, makePerson, makeUnit, signIn } from './support/make.ts'
 import { type RunningApp, startApp } from './support/start.ts'
+import { tokenOf } from './tokens/tokens.ts'
 
 /** The ids in the addresses are nobody's, the forms are empty: 404 and 422 come from those who were let in. */
 async function readTables(): Promise<Required<DoorTables>> {
@@ -44,7 +46,7 @@ describe('every route', () => {
     const tables = await readTables()
     doors = tables.doors
     apiDoors = tables.apiDoors
-    app = await startApp()
+    app = await startApp(behindProxy)
   })
   afterEach(() => decide(secondFactorForStaff, 'optional'))
   after(() => app.stop())
@@ -69,7 +71,7 @@ describe('every route', () => {
       const person = await makePerson(role, { unitId: await unitFor(role) })
       const answers = await tryAll(await signIn(app, person))
       expect(statusesOf(answers)).to.deep.equal(tableFor(doors, (door) => door.except?.[role] ?? door.in))
-      const token = await tokenOf(person)
+      const token = await tokenOf(app, person)
       expect(await statusesOfApi(token)).to.deep.equal(tableFor(apiDoors, (door) => door.except?.[role] ?? door.in))
     }).timeout(60_000)
   }
@@ -116,27 +118,14 @@ describe('every route', () => {
   async function statusesOfApi(token: string | undefined): Promise<Record<string, number>> {
     const statuses: Record<string, number> = {}
     for (const route of inOrder(everyApiRoute)) {
-      const { status } = await fetch(`${app.url}/api/v1${route.path.replace(/\{\w+\}/g, unknownId)}`, {
-        method: route.method.toUpperCase(),
-        headers: {
-          'content-type': 'application/json',
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        },
-        ...(['get', 'delete'].includes(route.method) ? {} : { body: '{}' }),
+      const hasBody = !['get', 'delete'].includes(route.method)
+      const { status } = await call(app, `${route.method.toUpperCase()} ${route.path.replace(/\{\w+\}/g, unknownId)}`, {
+        ...(token === undefined ? {} : { token }),
+        ...(hasBody ? { body: {} } : {}),
       })
       statuses[nameOf(route)] = status
     }
     return statuses
-  }
-
-  async function tokenOf({ userName }: MadePerson): Promise<string> {
-    const answer = await fetch(`${app.url}/api/v1/tokens`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ userName, password }),
-    })
-    expect(answer.status).to.equal(201)
-    return ((await answer.json()) as { token: string }).token
   }
 })
 

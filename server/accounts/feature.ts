@@ -3,6 +3,7 @@
 import { hasRole } from '../actor.ts'
 import type { Feature } from '../feature.ts'
 import { canManageSchool } from '../schools/index.ts'
+import { classSlipRoutes, classSlipsUrl } from './codes/class-routes.ts'
 import { codeRoutes } from './codes/routes.ts'
 import { accountEvents } from './events.ts'
 import { forgottenRoutes } from './forgotten/routes.ts'
@@ -22,6 +23,7 @@ export const accounts: Feature = {
     ...secondFactorRoutes,
     ...codeRoutes,
     ...managingRoutes,
+    ...classSlipRoutes,
   ],
   navigation: [
     {
@@ -43,6 +45,15 @@ export const accounts: Feature = {
         (isOwnPupil ||
           hasRole(actor, 'sectorAdministrator') ||
           memberships.some(({ unitId }) => canManageSchool(actor, unitId))),
+    },
+  ],
+  classLinks: [
+    {
+      key: 'accounts.titles.classSlips',
+      icon: 'key',
+      order: 30,
+      url: ({ id }) => classSlipsUrl(id),
+      isFor: (actor, { schoolId, isOwn }) => isOwn || canManageSchool(actor, schoolId),
     },
   ],
   policies: [secondFactorForStaff],

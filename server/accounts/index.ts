@@ -3,7 +3,7 @@
 export { addAccounts, type HashedAccount } from './add.ts'
 export { announceActor, findActor, forgetActor, recallActor } from './actors.ts'
 export { type Answer, authenticate, type Credentials } from './authenticate.ts'
-export { type ClassList } from './codes/class-slips.ts'
+export { type ClassToSlip } from './codes/class-slips.ts'
 export { type MadeCodes, makeSignInCodes, type Validity } from './codes/make.ts'
 export { createAccount, type NewAccount } from './create.ts'
 export { deviceText } from './page.ts'

@@ -78,7 +78,11 @@ type Key = string | number | Date | Types.ObjectId
 function after({ value, id }: Position, { field, direction }: Order): Record<string, unknown> {
   const beyond = direction === 1 ? '$gt' : '$lt'
   if (field === '_id') return { _id: { [beyond]: id } }
-  return { $or: [{ [field]: { [beyond]: value } }, { [field]: value, _id: { [beyond]: id } }] }
+  // The first condition follows from the second; by it an index begins here instead of at the first page.
+  return {
+    [field]: { [`${beyond}e`]: value },
+    $or: [{ [field]: { [beyond]: value } }, { [field]: value, _id: { [beyond]: id } }],
+  }
 }
 
 function writeCursor(record: { readonly _id: Types.ObjectId }, order: Order): string {

@@ -4,6 +4,7 @@
 import type { ClientSession, Types } from 'mongoose'
 import { announceChange } from '../changes/index.ts'
 import { setClasses } from '../people/index.ts'
+import { announceUnit } from '../schools/index.ts'
 import { Assignment } from './assignment.model.ts'
 import { SchoolClass } from './class.model.ts'
 import { classNameKeyOf, classSortKeyOf } from './name.ts'
@@ -66,6 +67,7 @@ export async function addPlacements(placements: readonly NewPlacement[], session
     placements.map(({ personId }) => personId),
     session,
   )
+  for (const id of new Set(placements.map(({ schoolId }) => schoolId.toString()))) await announceUnit(id, session)
 }
 
 /** `on` is the first day on which it no longer holds; one that has not begun by then is taken back. */
@@ -79,15 +81,22 @@ export async function endPlacements(
     classId,
     $or: [{ to: { $exists: false } }, { to: { $gt: on } }],
   }
+  const one = await SchoolClass.findById(classId, { schoolId: 1 }, { session }).lean()
   await Placement.deleteMany({ ...open, from: { $gte: on } }, { session })
   await Placement.updateMany(open, { $set: { to: on } }, { session })
   await refreshClasses(personIds, session)
+  if (one) await announceUnit(one.schoolId, session)
 }
 
-export async function addAssignments(assignments: readonly NewAssignment[], session?: ClientSession): Promise<void> {
-  await Assignment.insertMany(assignments, { session })
+/** Gives their ids. */
+export async function addAssignments(
+  assignments: readonly NewAssignment[],
+  session?: ClientSession,
+): Promise<Types.ObjectId[]> {
+  const added = await Assignment.insertMany(assignments, { session })
   for (const id of new Set(assignments.map(({ personId }) => personId.toString())))
     await announceChange('person', id, session)
+  return added.map(({ _id }) => _id)
 }
 
 /** Has their teachers see these pupils by the classes in which they have a place that has not ended. */

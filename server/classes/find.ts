@@ -24,8 +24,8 @@ export async function listAssignments(classId: Types.ObjectId, now = new Date())
   return await Assignment.find({ classId, ...validAt(now) }).lean()
 }
 
-/** Those of one name by their birth dates: the older one first. */
-function inOrder(a: KnownPerson, b: KnownPerson): number {
+/** By name; those of one name by their birth dates, the older one first. */
+export function inOrder(a: KnownPerson, b: KnownPerson): number {
   if (a.sortKey !== b.sortKey) return a.sortKey < b.sortKey ? -1 : 1
   return (a.birthDate?.getTime() ?? 0) - (b.birthDate?.getTime() ?? 0)
 }

@@ -1,5 +1,6 @@
 // What other features may use.
 
+export { canManageClasses, canSeePupils, canUseClassList, isClassTeacher, teaches } from './access.ts'
 export {
   addAssignments,
   addClasses,
@@ -24,3 +25,4 @@ export {
   takeBackAssignment,
   takeBackClass,
 } from './take-in.ts'
+export { type ClassList, findClass, findClassList, isClassTeacherOf } from './view.ts'

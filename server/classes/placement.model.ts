@@ -10,12 +10,16 @@ const placementSchema = new mongoose.Schema(
     from: { type: Date, required: true },
     /** The first day on which it no longer holds. */
     to: Date,
+    /** Stays in the same grade in the next year (lưu ban): the rollover asks for their class. */
+    isRetained: Boolean,
   },
   { versionKey: false },
 )
 placementSchema.index({ personId: 1, classId: 1, from: 1 }, { unique: true })
 // Who is in a class.
 placementSchema.index({ classId: 1 })
+// How many are in the classes of a school (count.ts), and its rollover.
+placementSchema.index({ schoolId: 1, yearKey: 1 })
 // What ended yesterday (feature.ts).
 placementSchema.index({ to: 1 }, { partialFilterExpression: { to: { $exists: true } } })
 

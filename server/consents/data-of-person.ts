@@ -3,7 +3,7 @@ import { Statement } from './statement.model.ts'
 
 /** Stays, as the proof that somebody was asked; who it was about is known by an id only, once the person is removed. */
 export const consentData: PersonData = {
-  key: 'consents.data.statements',
+  key: 'consents.statements',
   isKept: true,
   read: async (personId) => {
     const said = await Statement.find({ $or: [{ subjectId: personId }, { saidById: personId }] })

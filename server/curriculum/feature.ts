@@ -2,11 +2,17 @@
 
 import type { Feature } from '../feature.ts'
 import { curriculumApi } from './api.ts'
+import { applyImport } from './imports/apply.ts'
+import { applyEvent, undoEvent } from './imports/confirm.ts'
+import { undoApplied } from './imports/undo.ts'
 import { curriculumRoutes } from './routes.ts'
+import { copyVersion } from './versions/copy.ts'
+import { copyEvent } from './versions/create.ts'
 
 export const curriculum: Feature = {
   name: 'curriculum',
   routes: curriculumRoutes,
   api: curriculumApi,
+  events: { [copyEvent]: copyVersion, [applyEvent]: applyImport, [undoEvent]: undoApplied },
   navigation: [{ key: 'curriculum.navigation', url: '/curriculum', icon: 'book', order: 60, isFor: () => true }],
 }

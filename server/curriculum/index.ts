@@ -1,7 +1,8 @@
 // What later features and the start may use.
 
 export { type CurriculumLevel, curriculumLevels, gradesOf } from './levels.ts'
-export { listMaterialTypes, listSeries } from './lists.ts'
+export { listAllMaterialTypes, listAllSeries, listMaterialTypes, listSeries } from './lists.ts'
 export { loadCurriculum } from './load.ts'
 export { findSubject, findSubjects, type KnownGrade, type KnownSubject } from './programme.ts'
 export { findOutcome, findOutcomes, findTopics } from './tree.ts'
+export { currentVersion, findVersion, type KnownVersion, listVersions, schoolYearAt, versionFor } from './versions.ts'

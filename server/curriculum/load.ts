@@ -1,16 +1,16 @@
 import mongoose, { type ClientSession } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
-import { announceChange } from '../changes/index.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { MaterialType } from './material-type.model.ts'
-import { programmeKey } from './programme.ts'
+import { suppliedEdition } from './source.ts'
 import { SubjectGrade } from './subject-grade.model.ts'
 import { Subject } from './subject.model.ts'
 import { readSupplied, type Supplied } from './supplied.ts'
 import { TextbookSeries } from './textbook-series.model.ts'
 import { Outcome, Strand, Topic } from './tree.model.ts'
 import { CurriculumVersion } from './version.model.ts'
+import { announceVersion } from './versions.ts'
 
 /**
  * Brings the supplied curriculum into a system that has none, or an older revision of it; says whether it did. All of it or
@@ -38,17 +38,18 @@ async function write(supplied: Supplied, session: ClientSession): Promise<boolea
   if (await isLoaded(supplied, session)) return false
 
   const { version, revision } = supplied
-  await bring(CurriculumVersion, ['code'], [{ ...version, revision }], session)
+  const bringAll = { revision, session }
+  await bring(CurriculumVersion, ['code'], [{ ...version, revision }], bringAll)
   // Of one that an office has changed this alone: the revision has been here.
   await CurriculumVersion.updateOne({ code: version.code }, { revision }, { session })
-  await bring(Subject, ['level', 'code'], supplied.subjects, session)
-  await bring(SubjectGrade, ['versionCode', 'level', 'subjectCode', 'grade'], supplied.subjectGrades, session)
-  await bring(Strand, ['code'], supplied.strands, session)
-  await bring(Topic, ['code'], supplied.topics, session)
-  await bring(Outcome, ['code'], supplied.outcomes, session)
-  await bring(TextbookSeries, ['code'], supplied.series, session)
-  await bring(MaterialType, ['code'], supplied.materialTypes, session)
-  await announceChange('curriculum', programmeKey, session)
+  await bring(Subject, ['versionCode', 'level', 'code'], supplied.subjects, bringAll)
+  await bring(SubjectGrade, ['versionCode', 'level', 'subjectCode', 'grade'], supplied.subjectGrades, bringAll)
+  await bring(Strand, ['versionCode', 'code'], supplied.strands, bringAll)
+  await bring(Topic, ['versionCode', 'code'], supplied.topics, bringAll)
+  await bring(Outcome, ['versionCode', 'code'], supplied.outcomes, bringAll)
+  await bring(TextbookSeries, ['code'], supplied.series, bringAll)
+  await bring(MaterialType, ['code'], supplied.materialTypes, bringAll)
+  await announceVersion(version.code, session)
   return true
 }
 
@@ -59,22 +60,24 @@ async function bring(
   { modelName }: { readonly modelName: string },
   key: readonly string[],
   records: readonly object[],
-  session: ClientSession,
+  { revision, session }: { readonly revision: number; readonly session: ClientSession },
 ): Promise<void> {
   const model = mongoose.model<Stored>(modelName)
   const keyOf = (record: Stored) => Object.fromEntries(key.map((name) => [name, record[name]]))
+  const { versionCode } = (records[0] ?? {}) as Stored
   const stored = await model
-    .find()
-    .select([...key, 'source'].join(' '))
+    .find(versionCode === undefined ? {} : { versionCode })
+    .select([...key, 'source', 'place', 'isMoved'].join(' '))
     .session(session)
     .lean<Stored[]>()
-  const sources = new Map(stored.map((record) => [JSON.stringify(keyOf(record)), record.source]))
+  const known = new Map(stored.map((record) => [JSON.stringify(keyOf(record)), record]))
   const writes = records.flatMap((record): mongoose.AnyBulkWriteOperation<Stored>[] => {
     const filter = keyOf(record as Stored)
-    const source = sources.get(JSON.stringify(filter))
-    const supplied = { ...record, source: 'supplied' }
-    if (source === undefined) return [{ insertOne: { document: supplied } }]
-    return source === 'supplied' ? [{ replaceOne: { filter, replacement: supplied } }] : []
+    const former = known.get(JSON.stringify(filter))
+    const supplied = { ...record, source: 'supplied', edition: suppliedEdition(revision) }
+    if (former === undefined) return [{ insertOne: { document: supplied } }]
+    const replacement = former.isMoved ? { ...supplied, place: former.place, isMoved: true } : supplied
+    return former.source === 'supplied' ? [{ replaceOne: { filter, replacement } }] : []
   })
   if (writes.length > 0) await model.bulkWrite(writes, { session })
 }

@@ -1,5 +1,5 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
-import { placeField, sourceField } from './source.ts'
+import { entryFields } from './source.ts'
 
 const materialTypeSchema = new mongoose.Schema(
   {
@@ -10,12 +10,13 @@ const materialTypeSchema = new mongoose.Schema(
     formats: [{ type: String, required: true }],
     note: String,
     englishNote: String,
-    place: placeField,
-    source: sourceField,
+    ...entryFields,
   },
   { versionKey: false },
 )
 materialTypeSchema.index({ code: 1 }, { unique: true })
+// The list.
+materialTypeSchema.index({ place: 1, _id: 1 })
 
 export type MaterialTypeRecord = InferSchemaType<typeof materialTypeSchema> & { _id: mongoose.Types.ObjectId }
 export const MaterialType = mongoose.model('MaterialType', materialTypeSchema, 'materialTypes')

@@ -1,17 +1,35 @@
+import { addressOf } from '../pages/address.ts'
 import type { Translator } from '../i18n/translator.ts'
 import { type CurriculumLevel, curriculumLevels, gradesOf } from './levels.ts'
-import type { ChoiceGroup, KnownGrade, KnownSubject, Programme } from './programme.ts'
-import { overviewUrl, schoolYearText, subjectUrl, tabsFor } from './tabs.ts'
+import type { KnownGrade, KnownSubject, Programme } from './programme.ts'
+import {
+  editUrl,
+  overviewUrl,
+  schoolYearText,
+  standing,
+  subjectUrl,
+  tabsFor,
+  versionChoice,
+  versionInLinks,
+  type VersionLook,
+} from './tabs.ts'
+import type { ChoiceGroup } from './versions.ts'
 
-export function overviewPage(programme: Programme | undefined, translator: Translator) {
-  const tabs = tabsFor(translator, overviewUrl)
+export function overviewPage(programme: Programme | undefined, look: VersionLook) {
+  const tabs = tabsFor(look, overviewUrl)
   if (!programme) return { tabs, levels: [] }
+  const version = versionInLinks(look)
   return {
     tabs,
+    choice: versionChoice(look, overviewUrl),
     version: programme.name,
     legalBasis: programme.legalBasis,
     schoolYear: schoolYearText(programme.firstSchoolYear),
-    levels: curriculumLevels.map((level) => levelOf(level, programme, translator)),
+    editUrl:
+      look.canEdit && standing(programme, look.current) !== 'over'
+        ? addressOf(editUrl, { version: programme.code })
+        : undefined,
+    levels: curriculumLevels.map((level) => levelOf({ level, programme, version }, look.translator)),
   }
 }
 
@@ -29,7 +47,14 @@ interface Section {
   readonly hasSum: boolean
 }
 
-function levelOf(level: CurriculumLevel, programme: Programme, translator: Translator) {
+interface ShownLevel {
+  readonly level: CurriculumLevel
+  readonly programme: Programme
+  /** As links carry it. */
+  readonly version: string
+}
+
+function levelOf({ level, programme, version }: ShownLevel, translator: Translator) {
   const { t } = translator
   const name = t(`schools.levels.${level}`)
   const groups = programme.choiceGroups.filter((group) => group.level === level)
@@ -51,7 +76,7 @@ function levelOf(level: CurriculumLevel, programme: Programme, translator: Trans
     id: level,
     name,
     tables: sections
-      .map((section) => tableOf(section, { level, name, subjects: programme.subjects }, translator))
+      .map((section) => tableOf(section, { level, name, subjects: programme.subjects, version }, translator))
       .filter(({ rows }) => rows.length > 0),
     // Where there is nothing to choose the sums of the table say it.
     total: groups.length > 0 && totals.length === 1 ? totals[0] : undefined,
@@ -62,21 +87,33 @@ interface OfLevel {
   readonly level: CurriculumLevel
   readonly name: string
   readonly subjects: readonly KnownSubject[]
+  readonly version: string
 }
 
-function tableOf({ title, takes, hasSum }: Section, { level, name, subjects }: OfLevel, { t }: Translator) {
+function tableOf({ title, takes, hasSum }: Section, { level, name, subjects, version }: OfLevel, { t }: Translator) {
   const subjectLabel = t('curriculum.overview.subject')
   const gradeLabel = (grade: number) => t('curriculum.grade', { grade })
-  const shown = subjects.filter((subject) => subject.level === level && subject.grades.some(takes))
+  const inLevel = subjects.filter((subject) => subject.level === level)
+  // Retired ones come last: they still lead to their pages, but count no more.
+  const shown = inLevel
+    .filter((subject) => subject.grades.some(takes))
+    .sort((one, other) => Number(one.isRetired) - Number(other.isRetired))
   const cells = (texts: readonly string[]) =>
     texts.map((text, at) => ({ label: gradeLabel(gradesOf[level][at]!), text, isNumber: true }))
   const rows = shown.map((subject) => ({
     cells: [
-      { label: subjectLabel, text: subject.name, url: subjectUrl(subject), isName: true },
+      {
+        label: subjectLabel,
+        text: subject.name,
+        url: subjectUrl(subject, version),
+        isName: true,
+        lang: 'vi',
+        note: subject.isRetired ? t('curriculum.retired') : undefined,
+      },
       ...cells(
         gradesOf[level].map((grade) => {
-          const inGrade = subject.grades.find((found) => found.grade === grade && takes(found))
-          return inGrade ? String(inGrade.periods) : '–'
+          const inGrade = subject.grades.find((found) => found.grade === grade && takes(found) && isOffered(found))
+          return inGrade && !subject.isRetired ? String(inGrade.periods) : '–'
         }),
       ),
     ],
@@ -97,15 +134,24 @@ function tableOf({ title, takes, hasSum }: Section, { level, name, subjects }: O
   }
 }
 
+function isOffered({ isRetired }: KnownGrade): boolean {
+  return !isRetired
+}
+
+function offeredGrades(subjects: readonly KnownSubject[], level: CurriculumLevel): KnownGrade[] {
+  return subjects
+    .filter((subject) => subject.level === level && !subject.isRetired)
+    .flatMap(({ grades }) => grades.filter(isOffered))
+}
+
 function sumOf(subjects: readonly KnownSubject[], level: CurriculumLevel, grade: number): number {
-  const inGrade = subjects.filter((subject) => subject.level === level).flatMap(({ grades }) => grades)
-  return add(inGrade.filter((found) => found.grade === grade && found.isCompulsory).map(({ periods }) => periods))
+  const inGrade = offeredGrades(subjects, level).filter((found) => found.grade === grade && found.isCompulsory)
+  return add(inGrade.map(({ periods }) => periods))
 }
 
 /** All of a group have the same number. */
 function chosenPeriods(subjects: readonly KnownSubject[], { level, code, choose }: ChoiceGroup, grade: number): number {
-  const inGrade = subjects.filter((subject) => subject.level === level).flatMap(({ grades }) => grades)
-  const one = inGrade.find((found) => found.grade === grade && found.choiceGroup === code)
+  const one = offeredGrades(subjects, level).find((found) => found.grade === grade && found.choiceGroup === code)
   return choose * (one?.periods ?? 0)
 }
 

@@ -6,10 +6,11 @@ import { notFound } from '../errors.ts'
 import { type CurriculumLevel, isCurriculumLevel } from './levels.ts'
 import { type Evaluation, type PeriodicTests, SubjectGrade } from './subject-grade.model.ts'
 import { Subject } from './subject.model.ts'
-import { CurriculumVersion } from './version.model.ts'
+import { chosenVersion, type KnownVersion, programmeKey } from './versions.ts'
 
 export interface KnownSubject {
   readonly id: string
+  readonly edition: string
   readonly level: CurriculumLevel
   readonly code: string
   readonly name: string
@@ -17,11 +18,15 @@ export interface KnownSubject {
   readonly aliases: readonly string[]
   readonly branches: readonly { readonly code: string; readonly name: string }[]
   readonly partOf: string | undefined
+  /** No longer to be offered. */
+  readonly isRetired: boolean
   /** In ascending order; of special topics and of primary subjects some grades of the level may be missing. */
   readonly grades: readonly KnownGrade[]
 }
 
 export interface KnownGrade {
+  readonly id: string
+  readonly edition: string
   readonly grade: number
   readonly periods: number
   readonly evaluation: Evaluation
@@ -29,21 +34,11 @@ export interface KnownGrade {
   readonly choiceGroup: string | undefined
   readonly regularAssessments: number | undefined
   readonly tests: PeriodicTests | undefined
+  readonly isRetired: boolean
 }
 
-export interface ChoiceGroup {
-  readonly level: CurriculumLevel
-  readonly code: string
-  readonly name: string
-  readonly choose: number
-}
-
-export interface Programme {
-  readonly name: string
-  readonly legalBasis: string
-  readonly firstSchoolYear: number
-  readonly choiceGroups: readonly ChoiceGroup[]
-  /** In the order of the programme. */
+export interface Programme extends KnownVersion {
+  /** In the order of the programme, with those that are no longer offered. */
   readonly subjects: readonly KnownSubject[]
 }
 
@@ -51,23 +46,34 @@ export interface Programme {
 export interface SubjectQuery {
   readonly level?: CurriculumLevel | undefined
   readonly grade?: number | undefined
+  /** The code of a version; the one in force when left out. */
+  readonly version?: string | undefined
 }
 
-/** The newest version; undefined before anything was loaded. */
-export async function findProgramme(): Promise<Programme | undefined> {
-  const known = remembered.get(programmeKey)
-  if (known) return known
+/** Of a version, or of the one in force; undefined before anything was loaded. @throws AppError 404 */
+export async function findProgramme(versionCode?: unknown): Promise<Programme | undefined> {
+  const version = await chosenVersion(versionCode)
+  if (!version) return undefined
+  const key = programmeKey(version.code)
+  const known = remembered.get(key)
+  if (known) return { ...version, ...known }
 
   const since = remembered.begin()
-  const programme = await readProgramme()
-  if (programme) remembered.set(programmeKey, programme, since)
-  return programme
+  const programme = { subjects: await readSubjects(version.code) }
+  remembered.set(key, programme, since)
+  return { ...version, ...programme }
 }
 
-/** Those of a level or a grade, or all, in the order of the programme. */
+/** Those to be offered of a level or a grade, or all, in the order of the programme. @throws AppError 404 */
 export async function findSubjects(wanted: SubjectQuery = {}): Promise<KnownSubject[]> {
-  const { level, grade } = wanted
-  const subjects = (await findProgramme())?.subjects ?? []
+  const isOffered = ({ isRetired, grades }: KnownSubject) =>
+    !isRetired && (wanted.grade === undefined || grades.some((one) => one.grade === wanted.grade && !one.isRetired))
+  return (await findAllSubjects(wanted)).filter(isOffered)
+}
+
+/** With those that are no longer offered. @throws AppError 404 */
+export async function findAllSubjects({ level, grade, version }: SubjectQuery): Promise<KnownSubject[]> {
+  const subjects = (await findProgramme(version))?.subjects ?? []
   return subjects.filter(
     (subject) =>
       (level === undefined || subject.level === level) &&
@@ -75,32 +81,24 @@ export async function findSubjects(wanted: SubjectQuery = {}): Promise<KnownSubj
   )
 }
 
-/** @throws AppError 404 */
-export async function findSubject(level: unknown, code: unknown): Promise<KnownSubject> {
-  const subjects = isCurriculumLevel(level) ? await findSubjects({ level }) : []
+/** Also one that is no longer offered. @throws AppError 404 */
+export async function findSubject(level: unknown, code: unknown, version?: string): Promise<KnownSubject> {
+  const subjects = isCurriculumLevel(level) ? await findAllSubjects({ level, version }) : []
   const subject = subjects.find((subject) => subject.code === code)
   if (!subject) throw notFound()
   return subject
 }
 
-/** To be announced with every change of versions, subjects and their grades. */
-export const programmeKey = 'programme'
+const remembered = createMemory<Pick<Programme, 'subjects'>>('curriculum', 10)
 
-const remembered = createMemory<Programme>('curriculum', 1)
-
-async function readProgramme(): Promise<Programme | undefined> {
-  const version = await CurriculumVersion.findOne().sort({ firstSchoolYear: -1, _id: -1 }).lean()
-  if (!version) return undefined
-  const subjects = await Subject.find().sort({ place: 1, _id: 1 }).lean()
-  const grades = await SubjectGrade.find({ versionCode: version.code }).sort({ grade: 1 }).lean()
-  const { name, legalBasis, firstSchoolYear, choiceGroups } = version
-  return {
-    name,
-    legalBasis,
-    firstSchoolYear,
-    choiceGroups: choiceGroups.map(({ level, code, name, choose }) => ({ level, code, name, choose })),
-    subjects: subjects.map(({ _id, level, code, name, shortName, aliases, branches, partOf }) => ({
+async function readSubjects(versionCode: string): Promise<KnownSubject[]> {
+  const subjects = await Subject.find({ versionCode }).sort({ place: 1, _id: 1 }).lean()
+  const grades = await SubjectGrade.find({ versionCode }).sort({ grade: 1 }).lean()
+  return subjects.map((subject) => {
+    const { _id, edition, level, code, name, shortName, aliases, branches, partOf, retiredAt } = subject
+    return {
       id: _id.toString(),
+      edition,
       level,
       code,
       name,
@@ -108,26 +106,21 @@ async function readProgramme(): Promise<Programme | undefined> {
       aliases,
       branches: branches.map(({ code, name }) => ({ code, name })),
       partOf: partOf ?? undefined,
-      grades: grades.filter((inGrade) => inGrade.level === level && inGrade.subjectCode === code).map(knownGrade),
-    })),
-  }
-}
-
-type Stored = Omit<KnownGrade, 'choiceGroup' | 'regularAssessments' | 'tests'> & {
-  readonly choiceGroup?: string | null
-  readonly regularAssessments?: number | null
-  readonly tests?: PeriodicTests | null
-}
-
-function knownGrade(stored: Stored): KnownGrade {
-  const { grade, periods, evaluation, isCompulsory, choiceGroup, regularAssessments, tests } = stored
-  return {
-    grade,
-    periods,
-    evaluation,
-    isCompulsory,
-    choiceGroup: choiceGroup ?? undefined,
-    regularAssessments: regularAssessments ?? undefined,
-    tests: tests ?? undefined,
-  }
+      isRetired: Boolean(retiredAt),
+      grades: grades
+        .filter((inGrade) => inGrade.level === level && inGrade.subjectCode === code)
+        .map(({ _id, choiceGroup, regularAssessments, tests, retiredAt, ...inGrade }) => ({
+          id: _id.toString(),
+          edition: inGrade.edition,
+          grade: inGrade.grade,
+          periods: inGrade.periods,
+          evaluation: inGrade.evaluation,
+          isCompulsory: inGrade.isCompulsory,
+          choiceGroup: choiceGroup ?? undefined,
+          regularAssessments: regularAssessments ?? undefined,
+          tests: tests ?? undefined,
+          isRetired: Boolean(retiredAt),
+        })),
+    }
+  })
 }

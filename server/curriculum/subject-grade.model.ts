@@ -1,6 +1,6 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
 import { curriculumLevels } from './levels.ts'
-import { placeField, sourceField } from './source.ts'
+import { entryFields, ofVersion } from './source.ts'
 
 /** Comments alone, or comments and scores. */
 export const evaluations = ['scored', 'comments'] as const
@@ -13,7 +13,7 @@ export type PeriodicTests = (typeof periodicTests)[number]
 /** A subject in one grade, as one version of the curriculum has it. */
 const subjectGradeSchema = new mongoose.Schema(
   {
-    versionCode: { type: String, required: true },
+    ...ofVersion,
     level: { type: String, enum: curriculumLevels, required: true },
     subjectCode: { type: String, required: true },
     grade: { type: Number, min: 1, max: 12, required: true },
@@ -26,8 +26,7 @@ const subjectGradeSchema = new mongoose.Schema(
     /** In each term; left out where the curriculum gives no number. */
     regularAssessments: Number,
     tests: { type: String, enum: periodicTests },
-    place: placeField,
-    source: sourceField,
+    ...entryFields,
   },
   { versionKey: false },
 )

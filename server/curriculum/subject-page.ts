@@ -1,6 +1,15 @@
 import type { Translator } from '../i18n/translator.ts'
 import type { KnownGrade, KnownSubject } from './programme.ts'
-import { breadcrumbsTo, subjectUrl, tabsFor } from './tabs.ts'
+import {
+  breadcrumbsTo,
+  editUrl,
+  standing,
+  subjectUrl,
+  tabsFor,
+  versionChoice,
+  versionInLinks,
+  type VersionLook,
+} from './tabs.ts'
 import type { Tree } from './tree.ts'
 
 export interface SubjectPage {
@@ -10,7 +19,8 @@ export interface SubjectPage {
   readonly tree: Tree
 }
 
-export function subjectPage({ subject, others, tree }: SubjectPage, translator: Translator) {
+export function subjectPage({ subject, others, tree }: SubjectPage, look: VersionLook) {
+  const { translator } = look
   const { t } = translator
   const level = t(`schools.levels.${subject.level}`)
   const title = `${subject.name} · ${level}`
@@ -21,9 +31,15 @@ export function subjectPage({ subject, others, tree }: SubjectPage, translator: 
     title,
     name: subject.name,
     level,
-    tabs: tabsFor(translator, undefined),
+    tabs: tabsFor(look, undefined),
     breadcrumbs: breadcrumbsTo(translator, title),
-    facts: factsOf(subject, others, translator),
+    choice: versionChoice(look, subjectUrl(subject)),
+    isRetired: subject.isRetired,
+    editUrl:
+      look.canEdit && look.version && standing(look.version, look.current) !== 'over'
+        ? `${editUrl}/subjects/${subject.id}`
+        : undefined,
+    facts: factsOf(subject, others, look),
     columns: columnsOf(translator),
     rows: subject.grades.map((inGrade) => ({ cells: cellsOf(inGrade, translator) })),
     trees: withTree.map((grade) => ({ grade, strands: strandsOf(tree, grade) })),
@@ -31,18 +47,27 @@ export function subjectPage({ subject, others, tree }: SubjectPage, translator: 
   }
 }
 
-function factsOf(subject: KnownSubject, others: readonly KnownSubject[], { t }: Translator) {
+function factsOf(subject: KnownSubject, others: readonly KnownSubject[], look: VersionLook) {
+  const { t } = look.translator
+  const version = versionInLinks(look)
   const { code, branches, aliases, partOf } = subject
   const whole = others.find((other) => other.code === partOf)
   const parts = others.filter((other) => other.partOf === code)
   return [
     { term: t('curriculum.subject.code'), text: code },
     ...(branches.length > 0
-      ? [{ term: t('curriculum.subject.branches'), text: branches.map(({ name }) => name).join(', ') }]
+      ? [{ term: t('curriculum.subject.branches'), text: branches.map(({ name }) => name).join(', '), lang: 'vi' }]
       : []),
-    ...(whole ? [{ term: t('curriculum.subject.partOf'), text: whole.name, url: subjectUrl(whole) }] : []),
-    ...parts.map((part) => ({ term: t('curriculum.subject.parts'), text: part.name, url: subjectUrl(part) })),
-    ...(aliases.length > 0 ? [{ term: t('curriculum.subject.aliases'), text: aliases.join(', ') }] : []),
+    ...(whole
+      ? [{ term: t('curriculum.subject.partOf'), text: whole.name, url: subjectUrl(whole, version), lang: 'vi' }]
+      : []),
+    ...parts.map((part) => ({
+      term: t('curriculum.subject.parts'),
+      text: part.name,
+      url: subjectUrl(part, version),
+      lang: 'vi',
+    })),
+    ...(aliases.length > 0 ? [{ term: t('curriculum.subject.aliases'), text: aliases.join(', '), lang: 'vi' }] : []),
   ]
 }
 
@@ -60,7 +85,10 @@ function cellsOf(inGrade: KnownGrade, { t }: Translator) {
     { label: label('periods'), text: String(periods), isNumber: true },
     { label: label('evaluation'), text: t(`curriculum.evaluations.${evaluation}`) },
     { label: label('tests'), text: testsText(inGrade, t) },
-    { label: label('requirement'), text: t(`curriculum.requirements.${requirementOf(inGrade)}`) },
+    {
+      label: label('requirement'),
+      text: inGrade.isRetired ? t('curriculum.retired') : t(`curriculum.requirements.${requirementOf(inGrade)}`),
+    },
   ]
 }
 
@@ -80,16 +108,18 @@ function strandsOf({ strands, topics, outcomes }: Tree, grade: number) {
     .map((strand) => ({
       code: strand.code,
       name: strand.name,
+      isRetired: Boolean(strand.retiredAt),
       topics: topics
         .filter(({ strandCode }) => strandCode === strand.code)
         .map((topic) => ({
           code: topic.code,
           name: topic.name,
+          isRetired: Boolean(topic.retiredAt),
           // A strand that is one topic is told once.
           isStrand: topic.code === strand.code && topic.name === strand.name,
           outcomes: outcomes
             .filter(({ topicCode }) => topicCode === topic.code)
-            .map(({ code, text }) => ({ code, text })),
+            .map(({ code, text, retiredAt }) => ({ code, text, isRetired: Boolean(retiredAt) })),
         })),
     }))
 }

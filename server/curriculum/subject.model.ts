@@ -1,6 +1,6 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
 import { curriculumLevels } from './levels.ts'
-import { placeField, sourceField } from './source.ts'
+import { entryFields, ofVersion } from './source.ts'
 
 /** A part of a subject with teachers and lessons of its own, such as History in History and Geography. */
 const branchSchema = new mongoose.Schema(
@@ -10,6 +10,7 @@ const branchSchema = new mongoose.Schema(
 
 const subjectSchema = new mongoose.Schema(
   {
+    ...ofVersion,
     level: { type: String, enum: curriculumLevels, required: true },
     /** Of the level: History and Geography of primary and of lower secondary schools are two subjects with one code. */
     code: { type: String, required: true },
@@ -20,14 +21,13 @@ const subjectSchema = new mongoose.Schema(
     branches: [branchSchema],
     /** Of special topics: the code of the subject, of the same level, that their result counts for. */
     partOf: String,
-    place: placeField,
-    source: sourceField,
+    ...entryFields,
   },
   { versionKey: false },
 )
-subjectSchema.index({ level: 1, code: 1 }, { unique: true })
+subjectSchema.index({ versionCode: 1, level: 1, code: 1 }, { unique: true })
 // Lists of subjects.
-subjectSchema.index({ place: 1, _id: 1 })
+subjectSchema.index({ versionCode: 1, place: 1, _id: 1 })
 
 export type SubjectRecord = InferSchemaType<typeof subjectSchema> & { _id: mongoose.Types.ObjectId }
 export const Subject = mongoose.model('Subject', subjectSchema, 'subjects')

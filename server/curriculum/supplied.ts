@@ -16,11 +16,12 @@ import {
   type VersionInFile,
 } from './data.ts'
 import { curriculumLevels } from './levels.ts'
+import { placeText } from './place.ts'
 
 export interface Supplied {
   readonly revision: number
   readonly version: VersionInFile
-  readonly subjects: readonly (Omit<SubjectInFile, 'grades'> & OfLevel & Placed)[]
+  readonly subjects: readonly (Omit<SubjectInFile, 'grades'> & OfLevel & Placed & OfVersion)[]
   readonly subjectGrades: readonly SuppliedSubjectGrade[]
   readonly strands: readonly (OfTree & Named)[]
   readonly topics: readonly (OfTree & Named & { readonly strandCode: string })[]
@@ -42,7 +43,7 @@ export function readSupplied(): Supplied {
   return {
     revision,
     version,
-    subjects: subjects.map(({ grades: _grades, ...subject }) => subject),
+    subjects: subjects.map(({ grades: _grades, ...subject }) => ({ ...subject, versionCode: version.code })),
     subjectGrades: subjects.flatMap((subject) => gradesOf(subject, version.code)),
     strands: trees.flatMap(({ strands }) => strands),
     topics: trees.flatMap(({ topics }) => topics),
@@ -56,8 +57,11 @@ interface Placed {
   readonly place: string
 }
 
-interface OfTree extends OfLevel, Placed {
+interface OfVersion {
   readonly versionCode: string
+}
+
+interface OfTree extends OfLevel, Placed, OfVersion {
   readonly subjectCode: string
   readonly grade: number
 }
@@ -74,7 +78,7 @@ function gradesOf(subject: SubjectInFile & OfLevel & Placed, versionCode: string
       subjectCode,
       grade,
       isCompulsory: !isElective && inGrade.choiceGroup === undefined,
-      place: `${place}.${twoDigits(grade)}`,
+      place: `${place}.${placeText(grade)}`,
     })),
   )
 }
@@ -85,7 +89,7 @@ function recordsOf({ level, subject: subjectCode, grade, strands }: TreeInFile, 
     level,
     subjectCode,
     grade,
-    place: [place, twoDigits(grade), placeOf(...places)].join('.'),
+    place: [place, placeText(grade), placeOf(...places)].join('.'),
   })
   const topics = strands.flatMap((strand, first) =>
     strand.topics.map((topic, second) => ({ ...topic, strandCode: strand.code, places: [first, second] })),
@@ -110,7 +114,7 @@ function withPlaces<T>(records: readonly T[]): (T & Placed)[] {
 
 /** Counted from 0, written from 1. */
 function placeOf(...places: readonly number[]): string {
-  return places.map((place) => twoDigits(place + 1)).join('.')
+  return places.map((place) => placeText(place + 1)).join('.')
 }
 
 function twoDigits(number: number): string {

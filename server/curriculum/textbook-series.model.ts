@@ -1,5 +1,5 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
-import { placeField, sourceField } from './source.ts'
+import { entryFields } from './source.ts'
 
 const seriesSchema = new mongoose.Schema(
   {
@@ -13,12 +13,13 @@ const seriesSchema = new mongoose.Schema(
     legalBasis: String,
     note: String,
     englishNote: String,
-    place: placeField,
-    source: sourceField,
+    ...entryFields,
   },
   { versionKey: false },
 )
 seriesSchema.index({ code: 1 }, { unique: true })
+// The list.
+seriesSchema.index({ place: 1, _id: 1 })
 
 export type TextbookSeriesRecord = InferSchemaType<typeof seriesSchema> & { _id: mongoose.Types.ObjectId }
 export const TextbookSeries = mongoose.model('TextbookSeries', seriesSchema, 'textbookSeries')

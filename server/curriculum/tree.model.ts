@@ -2,15 +2,14 @@
 
 import mongoose, { type InferSchemaType } from 'mongoose'
 import { curriculumLevels } from './levels.ts'
-import { placeField, sourceField } from './source.ts'
+import { entryFields, ofVersion } from './source.ts'
 
 const ofTree = {
-  versionCode: { type: String, required: true },
+  ...ofVersion,
   level: { type: String, enum: curriculumLevels, required: true },
   subjectCode: { type: String, required: true },
   grade: { type: Number, min: 1, max: 12, required: true },
-  place: placeField,
-  source: sourceField,
+  ...entryFields,
 } as const
 
 const strandSchema = new mongoose.Schema(
@@ -41,12 +40,14 @@ const outcomeSchema = new mongoose.Schema(
 )
 
 for (const schema of [strandSchema, topicSchema, outcomeSchema] as mongoose.Schema[]) {
-  schema.index({ code: 1 }, { unique: true })
+  schema.index({ versionCode: 1, code: 1 }, { unique: true })
   // The tree of a subject, in order.
-  schema.index({ subjectCode: 1, grade: 1, place: 1, _id: 1 })
+  schema.index({ versionCode: 1, subjectCode: 1, grade: 1, place: 1, _id: 1 })
   // Lists over all subjects.
-  schema.index({ place: 1, _id: 1 })
+  schema.index({ versionCode: 1, place: 1, _id: 1 })
 }
+// Those of one topic.
+outcomeSchema.index({ versionCode: 1, topicCode: 1, place: 1, _id: 1 })
 
 export type StrandRecord = InferSchemaType<typeof strandSchema> & { _id: mongoose.Types.ObjectId }
 export type TopicRecord = InferSchemaType<typeof topicSchema> & { _id: mongoose.Types.ObjectId }

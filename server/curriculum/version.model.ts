@@ -1,6 +1,6 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
 import { curriculumLevels } from './levels.ts'
-import { sourceField } from './source.ts'
+import { entryFields } from './source.ts'
 
 /** Of some subjects a pupil takes a given number: four electives, three clusters of special topics. */
 const choiceGroupSchema = new mongoose.Schema(
@@ -21,13 +21,24 @@ const versionSchema = new mongoose.Schema(
     /** The calendar year in which the first school year begins that it holds for. */
     firstSchoolYear: { type: Number, required: true },
     choiceGroups: [choiceGroupSchema],
-    source: sourceField,
-    /** Of what is supplied: which edition of it was loaded last. */
-    revision: { type: Number, required: true },
+    source: entryFields.source,
+    edition: entryFields.edition,
+    /** Of what is supplied: which revision of it was loaded last. */
+    revision: Number,
+    /** The version that it was made from, all of whose entries are copied into it first. */
+    copiedFrom: String,
+    /** While they are being copied, nobody is shown it. */
+    isCopying: Boolean,
+    copied: Number,
+    toCopy: Number,
+    createdAt: Date,
+    createdByName: String,
   },
   { versionKey: false },
 )
 versionSchema.index({ code: 1 }, { unique: true })
+// One alone holds for a school year.
+versionSchema.index({ firstSchoolYear: 1 }, { unique: true })
 
 export type VersionRecord = InferSchemaType<typeof versionSchema> & { _id: mongoose.Types.ObjectId }
 export const CurriculumVersion = mongoose.model('CurriculumVersion', versionSchema, 'curriculumVersions')

@@ -4,7 +4,7 @@ import type { PersonData } from '../person-data.ts'
 
 /** Stays as it is: whoever removed somebody, and why, must be found afterwards. */
 export const auditData: PersonData = {
-  key: 'operations.data.audit',
+  key: 'operations.audit',
   isKept: true,
   read: async (personId: Types.ObjectId) => {
     const entries = await listOfPerson(personId)

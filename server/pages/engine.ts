@@ -25,13 +25,14 @@ export interface Views {
 export const viewsDirectory = join(import.meta.dirname, '../../views')
 
 export function openViews({ isCached }: { isCached: boolean }): Views {
+  const sources = readSources()
   const compiled = new Map<Language, Templates>()
   const templatesFor = (data: PageData): Templates => {
     const { language } = data.translator
     const known = isCached ? compiled.get(language) : undefined
     if (known) return known
 
-    const templates = compileAll(data)
+    const templates = compileAll(isCached ? sources : readSources(), data)
     compiled.set(language, templates)
     return templates
   }
@@ -70,18 +71,27 @@ export function useViews(
 
 type Templates = ReadonlyMap<string, Handlebars.TemplateDelegate>
 
-/** For the language of `data`. Each is read when it is first needed. */
-function compileAll(data: PageData): Templates {
+function readSources(): Map<string, string> {
+  const files = readdirSync(viewsDirectory, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.hbs'),
+  )
+  return new Map(
+    files.map((file) => [
+      file.slice(0, -'.hbs'.length).split('\\').join(posix.sep),
+      readFileSync(join(viewsDirectory, file), 'utf8'),
+    ]),
+  )
+}
+
+/** For the language of `data`, each when it is first drawn. */
+function compileAll(sources: ReadonlyMap<string, string>, data: PageData): Templates {
   const handlebars = Handlebars.create()
   registerHelpers(handlebars)
   const templates = new Map<string, Handlebars.TemplateDelegate>()
-  for (const file of readdirSync(viewsDirectory, { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.hbs')) continue
-    const name = file.slice(0, -'.hbs'.length).split('\\').join(posix.sep)
-    const template = lazily(() => {
-      const program = handlebars.parseWithoutProcessing(readFileSync(join(viewsDirectory, file), 'utf8'))
-      return handlebars.compile(writeOut(program, handlebars, data), options)
-    })
+  for (const [name, source] of sources) {
+    const template = lazily(() =>
+      handlebars.compile(writeOut(handlebars.parseWithoutProcessing(source), handlebars, data), options),
+    )
     templates.set(name, template)
     handlebars.registerPartial(name, template)
   }

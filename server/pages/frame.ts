@@ -52,15 +52,17 @@ export interface FrameInput {
 
 export function makeFrame(input: FrameInput): Frame {
   const { page, visitor, translator, path } = input
+  const entries = entriesFor(visitor, input.navigation)
+  const current = currentOf(entries, path)
   return {
     isDemo: input.isDemo,
     signedIn: visitor !== undefined,
     person: visitor && { name: visitor.name, initials: initialsOf(visitor.name) },
-    navigation: entriesFor(visitor, input.navigation).map(({ key, url, icon }) => ({
-      url,
-      icon,
-      label: translator.t(key),
-      isCurrent: url === '/' ? path === '/' : path === url || path.startsWith(`${url}/`),
+    navigation: entries.map((entry) => ({
+      url: entry.url,
+      icon: entry.icon,
+      label: translator.t(entry.key),
+      isCurrent: entry === current,
     })),
     breadcrumbs: page.breadcrumbs ?? [],
     notices: input.notices,
@@ -84,6 +86,12 @@ export function initialsOf(name: string): string {
     .slice(-2)
     .map((word) => [...word][0]?.toLocaleUpperCase('vi') ?? '')
     .join('')
+}
+
+/** The one whose address is nearest above this page. */
+function currentOf(entries: readonly NavigationEntry[], path: string): NavigationEntry | undefined {
+  const above = entries.filter(({ url }) => path === url || (url !== '/' && path.startsWith(`${url}/`)))
+  return above.sort((a, b) => b.url.length - a.url.length)[0]
 }
 
 function entriesFor(visitor: Actor | undefined, entries: readonly NavigationEntry[]): readonly NavigationEntry[] {

@@ -5,6 +5,8 @@ import type { HomeCard } from '../pages/home-card.ts'
 import type { Role } from '../roles.ts'
 import { beginningOf } from '../schools/index.ts'
 import { countMembers } from './count.ts'
+import { listChildren } from './family/children.ts'
+import { childrenShown } from './family/pages.ts'
 
 export const membersCard: HomeCard = {
   order: 20,
@@ -18,6 +20,14 @@ export const membersCard: HomeCard = {
     }
     return { schools }
   },
+}
+
+export const childrenCard: HomeCard = {
+  order: 10,
+  view: 'people/_children-card',
+  isFor: (actor) => actor.childIds.length > 0,
+  // What other features have of them stands on the page of the children.
+  load: async (actor) => childrenShown((await listChildren(actor)).map((child) => ({ ...child, links: [] }))),
 }
 
 const leadingRoles: readonly Role[] = ['principal', 'vicePrincipal', 'schoolAdministrator', 'registrar']

@@ -4,14 +4,14 @@
 import type { ClientSession, Types } from 'mongoose'
 import { announceChange } from '../changes/index.ts'
 import { conflict, isDuplicateKey, notFound } from '../errors.ts'
-import { sortKeyOf } from '../i18n/sort-key.ts'
+
 import type { Role } from '../roles.ts'
 import { type NewMembership, sealedPersonalId } from './add.ts'
 import { Membership } from './membership.model.ts'
-import { nameKeysOf } from './name-keys.ts'
+import { personKeysOf } from './name-keys.ts'
 import { type Gender, Person } from './person.model.ts'
 import { refreshPlaces } from './places.ts'
-import { sortNameOf } from './sort-name.ts'
+import { nameSortKeyOf, sortNameOf } from './sort-name.ts'
 
 /** What is left out stays; null removes it. */
 export interface PersonChange {
@@ -31,7 +31,7 @@ export async function changePerson(
   change: PersonChange,
   session: ClientSession,
 ): Promise<void> {
-  const person = await Person.findById(personId, { fullName: 1, sortName: 1, isSortNameGiven: 1 })
+  const person = await Person.findById(personId, { fullName: 1, sortName: 1, isSortNameGiven: 1, places: 1 })
     .session(session)
     .lean()
   if (!person) throw notFound()
@@ -44,8 +44,11 @@ export async function changePerson(
     fullName,
     sortName: sortedBy,
     isSortNameGiven: isGiven ? true : null,
-    sortKey: sortKeyOf(sortedBy),
-    nameKeys: nameKeysOf(fullName),
+    sortKey: nameSortKeyOf(sortedBy),
+    nameKeys: personKeysOf(
+      fullName,
+      person.places.map(({ role }) => role),
+    ),
     ...(personalId === undefined ? {} : personalId === null ? noPersonalId : await sealedPersonalId(personalId)),
   }
   const entries = Object.entries(values).filter(([, value]) => value !== undefined)
@@ -54,28 +57,35 @@ export async function changePerson(
   try {
     await Person.updateOne({ _id: personId }, { $set: set, $unset: unset }, { session })
   } catch (error) {
-    if (!isDuplicateKey(error)) throw error
-    throw conflict(
-      set.personalIdMark !== undefined && isAbout(error, 'personalIdMark') ? 'personalIdTaken' : 'sectorCodeTaken',
-      error,
-    )
+    throw takenConflict(error)
   }
   await announceChange('person', personId.toString(), session)
 }
 
-/** Does nothing when it holds already; one that ended on or after that day goes on. Says whether anything changed. */
+/**
+ * Does nothing when it holds already. What it touches is one with it: one that ended on that day or later goes on, one that
+ * would begin later begins now. Says whether anything changed.
+ */
 export async function beginMembership(membership: NewMembership, session: ClientSession): Promise<boolean> {
   const { personId, unitId, role, from, to } = membership
   const same = await Membership.find({ personId, unitId, role }).session(session).lean()
   if (same.some((one) => one.from <= from && (!one.to || (to && one.to >= to)))) return false
 
-  const former = same.find((one) => one.from <= from && one.to && one.to >= from)
-  if (former) {
-    const change = to ? { $set: { to } } : { $unset: { to: 1 } }
-    await Membership.updateOne({ _id: former._id }, change, { session })
-  } else {
-    await Membership.insertMany([membership], { session })
+  const touching = same.filter((one) => (!to || one.from <= to) && (!one.to || one.to >= from))
+  const all = [membership, ...touching]
+  const ends = all.map((one) => one.to?.getTime() ?? Infinity)
+  const last = Math.max(...ends)
+  const merged = {
+    ...{ personId, unitId, role },
+    from: new Date(Math.min(...all.map((one) => one.from.getTime()))),
+    ...(last === Infinity ? {} : { to: new Date(last) }),
   }
+  const [kept, ...others] = touching
+  await Membership.deleteMany({ _id: { $in: others.map(({ _id }) => _id) } }, { session })
+  if (kept) {
+    const change = { $set: merged, ...(merged.to ? {} : { $unset: { to: 1 } }) }
+    await Membership.updateOne({ _id: kept._id }, change, { session })
+  } else await Membership.insertMany([merged], { session })
   await refreshPlaces([membership], session)
   return true
 }
@@ -93,6 +103,14 @@ export async function endMembership(
   return true
 }
 
+/** As if it had never been. Says whether it was there. */
+export async function removeMembership(id: Types.ObjectId, session: ClientSession): Promise<boolean> {
+  const removed = await Membership.findByIdAndDelete(id, { session }).lean()
+  if (!removed) return false
+  await refreshPlaces([removed], session)
+  return true
+}
+
 /** The classes that a pupil is in now: what teachers see them by. The feature of the classes keeps it. */
 export async function setClasses(
   pupils: readonly { readonly personId: Types.ObjectId; readonly classIds: readonly Types.ObjectId[] }[],
@@ -106,11 +124,10 @@ export async function setClasses(
 
 const noPersonalId = { personalIdSealed: null, personalIdMark: null }
 
-function isAbout(error: unknown, field: string): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'keyPattern' in error &&
-    Object.hasOwn(error.keyPattern as object, field)
-  )
+/** A unique index has refused an identifier: 409 `personalIdTaken` or `sectorCodeTaken`. Any other error as it is. */
+export function takenConflict(error: unknown): unknown {
+  if (!isDuplicateKey(error)) return error
+  const { keyPattern } = error as { keyPattern?: object }
+  const isPersonalId = keyPattern !== undefined && Object.hasOwn(keyPattern, 'personalIdMark')
+  return conflict(isPersonalId ? 'personalIdTaken' : 'sectorCodeTaken', error)
 }

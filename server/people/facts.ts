@@ -1,37 +1,51 @@
-// What rules about one person are decided by.
+// What is kept of a person besides what they are where: as plain values, to be compared and shown.
 
-import type { Types } from 'mongoose'
-import { holdsAt } from '../schools/index.ts'
-import { type Group, Person } from './person.model.ts'
+import type { Gender, PersonRecord } from './person.model.ts'
 
-export interface PersonFacts {
-  readonly id: string
+export interface Facts {
   readonly fullName: string
-  readonly birthDate: Date | undefined
-  /** What they are where, today. */
-  readonly places: readonly { readonly unitId: string; readonly group: Group }[]
-  /** Where they were something once, or will be. */
-  readonly pastUnitIds: readonly string[]
-  /** Nothing tells any more who it was. */
-  readonly isRemoved: boolean
-  /** Of a pupil. */
-  readonly classIds: readonly string[]
+  /** null: as the full name gives it. */
+  readonly sortName: string | null
+  /** `2015-03-12` */
+  readonly birthDate: string | null
+  readonly gender: Gender | null
+  readonly sectorCode: string | null
+  readonly email: string | null
+  readonly phone: string | null
 }
 
-/** Undefined when there is no such person. */
-export async function findFacts(personId: Types.ObjectId, now = new Date()): Promise<PersonFacts | undefined> {
-  const fields = { fullName: 1, birthDate: 1, places: 1, classIds: 1, removedAt: 1 } as const
-  const person = await Person.findById(personId, fields).lean()
-  if (!person) return undefined
-  const { _id, fullName, birthDate, places, classIds, removedAt } = person
-  const holds = ({ from, to }: { from: Date; to?: Date | null }) => holdsAt({ from, to: to ?? undefined }, now)
+export const factNames = [
+  ...['fullName', 'sortName', 'birthDate', 'gender', 'sectorCode', 'email', 'phone'],
+] as (keyof Facts)[]
+
+export function factsOf(person: PersonRecord): Facts {
+  const { fullName, sortName, isSortNameGiven, birthDate, gender, sectorCode, email, phone } = person
   return {
-    id: _id.toString(),
     fullName,
-    birthDate: birthDate ?? undefined,
-    places: places.filter(holds).map(({ unitId, group }) => ({ unitId: unitId.toString(), group })),
-    pastUnitIds: places.filter((place) => !holds(place)).map(({ unitId }) => unitId.toString()),
-    isRemoved: Boolean(removedAt),
-    classIds: classIds.map(String),
+    sortName: isSortNameGiven ? (sortName ?? null) : null,
+    birthDate: birthDate ? dayOfBirth(birthDate) : null,
+    gender: gender ?? null,
+    sectorCode: sectorCode ?? null,
+    email: email ?? null,
+    phone: phone ?? null,
   }
+}
+
+/** Nobody is born at a time of the day: it is kept as the beginning of that day in UTC. */
+export function birthDateOf(day: string): Date {
+  return new Date(`${day}T00:00:00Z`)
+}
+
+export function dayOfBirth(birthDate: Date): string {
+  return birthDate.toISOString().slice(0, 10)
+}
+
+/** Those that are not the same. */
+export function differing(one: Facts, other: Facts): (keyof Facts)[] {
+  return factNames.filter((name) => one[name] !== other[name])
+}
+
+/** Names are written with single spaces. */
+export function plainName(text: string): string {
+  return text.normalize('NFC').trim().replace(/\s+/g, ' ')
 }

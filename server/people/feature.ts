@@ -1,6 +1,46 @@
 // People, and what they are in which unit.
 
+import { hasRole } from '../actor.ts'
 import type { Feature } from '../feature.ts'
-import { membersCard } from './cards.ts'
+import { canManageSchool, schoolIdsOf, schoolStaff, sectorOverseers } from '../schools/index.ts'
+import { peopleApi } from './api.ts'
+import { childrenCard, membersCard } from './cards.ts'
+import { familyRoutes } from './family/routes.ts'
+import { peopleData } from './personal-data.ts'
+import { listReaders, personRoutes } from './routes.ts'
 
-export const people: Feature = { name: 'people', home: [membersCard] }
+export const people: Feature = {
+  name: 'people',
+  routes: [...familyRoutes, ...personRoutes],
+  api: peopleApi,
+  navigation: [
+    {
+      key: 'people.familyNavigation',
+      url: '/people/children',
+      icon: 'people',
+      order: 20,
+      isFor: (actor) => hasRole(actor, 'guardian') || actor.childIds.length > 0,
+    },
+    {
+      key: 'people.navigation',
+      url: '/people',
+      icon: 'people',
+      order: 50,
+      isFor: (actor) => hasRole(actor, ...listReaders),
+    },
+  ],
+  home: [childrenCard, membersCard],
+  unitLinks: [
+    {
+      key: 'people.unitLink',
+      icon: 'people',
+      order: 10,
+      url: ({ id }) => `/people?unit=${id}`,
+      isFor: (actor, { id }) =>
+        canManageSchool(actor, id) ||
+        hasRole(actor, ...sectorOverseers) ||
+        schoolIdsOf(actor, schoolStaff).includes(id),
+    },
+  ],
+  personData: peopleData,
+}

@@ -1,8 +1,8 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
-import { sortKeyOf } from '../i18n/sort-key.ts'
-import { roles } from '../roles.ts'
-import { nameKeysOf } from './name-keys.ts'
-import { sortNameOf } from './sort-name.ts'
+
+import { type Role, roles } from '../roles.ts'
+import { personKeysOf } from './name-keys.ts'
+import { nameSortKeyOf, sortNameOf } from './sort-name.ts'
 
 export const genders = ['male', 'female'] as const
 export type Gender = (typeof genders)[number]
@@ -38,17 +38,23 @@ const personSchema = new mongoose.Schema(
     },
     /** Somebody has said what the name is sorted by: it stays when the name changes. */
     isSortNameGiven: Boolean,
-    /** What lists sort by and what they are found by. Whoever changes a name makes them anew (change.ts). */
+    /**
+     * What lists sort by and what they are found by (name-keys.ts). Whoever changes a name or memberships makes them anew
+     * (change.ts, places.ts).
+     */
     sortKey: {
       type: String,
       default(this: { sortName?: string; fullName?: string }): string {
-        return sortKeyOf(this.sortName ?? sortNameOf(this.fullName ?? ''))
+        return nameSortKeyOf(this.sortName ?? sortNameOf(this.fullName ?? ''))
       },
     },
     nameKeys: {
       type: [String],
-      default(this: { fullName?: string }): string[] {
-        return nameKeysOf(this.fullName ?? '')
+      default(this: { fullName?: string; places?: readonly { role: Role }[] }): string[] {
+        return personKeysOf(
+          this.fullName ?? '',
+          (this.places ?? []).map(({ role }) => role),
+        )
       },
     },
     birthDate: Date,
@@ -78,10 +84,11 @@ personSchema.index({ sectorCode: 1 }, { unique: true, partialFilterExpression: {
 // Signing in, and recognising somebody in a list.
 personSchema.index({ email: 1 }, { partialFilterExpression: { email: { $exists: true } } })
 personSchema.index({ birthDate: 1, sortKey: 1 })
-// Lists: of everybody, of a unit's staff, pupils or guardians, of all staff; and by name.
+// Lists: of everybody, of a unit's staff, pupils or guardians, of all staff, of who was in a unit; and by name.
 personSchema.index({ sortKey: 1, _id: 1 })
 personSchema.index({ 'places.key': 1, sortKey: 1, _id: 1 })
 personSchema.index({ 'places.group': 1, sortKey: 1, _id: 1 })
+personSchema.index({ 'places.unitId': 1, sortKey: 1, _id: 1 })
 personSchema.index({ nameKeys: 1, sortKey: 1, _id: 1 })
 personSchema.index({ classIds: 1, sortKey: 1, _id: 1 })
 

@@ -7,6 +7,7 @@ import type { Role } from '../roles.ts'
 import { announceUnit } from '../schools/index.ts'
 import { groupOf, placeKeyOf } from './group.ts'
 import { Membership } from './membership.model.ts'
+import { personKeysOf } from './name-keys.ts'
 import { Person } from './person.model.ts'
 
 export interface ChangedMembership {
@@ -18,12 +19,15 @@ export interface ChangedMembership {
 export async function refreshPlaces(changed: readonly ChangedMembership[], session?: ClientSession): Promise<void> {
   const personIds = distinct(changed.map(({ personId }) => personId))
   const memberships = await Membership.find({ personId: { $in: personIds } }, undefined, { session }).lean()
-  const writes = personIds.map((_id) => ({
-    updateOne: {
-      filter: { _id },
-      update: { $set: { places: memberships.filter(({ personId }) => personId.equals(_id)).map(placeOf) } },
-    },
-  }))
+  const placesOf = new Map(personIds.map((id) => [id.toString(), [] as ReturnType<typeof placeOf>[]]))
+  for (const membership of memberships) placesOf.get(membership.personId.toString())?.push(placeOf(membership))
+  const people = await Person.find({ _id: { $in: personIds } }, { fullName: 1, removedAt: 1 }, { session }).lean()
+  const writes = people.map(({ _id, fullName, removedAt }) => {
+    const places = placesOf.get(_id.toString()) ?? []
+    const roles = places.map(({ role }) => role)
+    const nameKeys = removedAt ? [] : personKeysOf(fullName, roles)
+    return { updateOne: { filter: { _id }, update: { $set: { places, nameKeys } } } }
+  })
   if (writes.length > 0) await Person.bulkWrite(writes, { session })
   for (const personId of personIds) await announceChange('person', personId.toString(), session)
   for (const unitId of distinct(changed.map(({ unitId }) => unitId))) await announceUnit(unitId, session)

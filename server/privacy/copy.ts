@@ -8,7 +8,7 @@ import { record } from '../audit/index.ts'
 import { notFound } from '../errors.ts'
 import type { Translate } from '../i18n/translator.ts'
 import { findFacts } from '../people/index.ts'
-import type { PersonData } from '../person-data.ts'
+import { type PersonData, wordsOfData } from '../person-data.ts'
 import { canCopy } from './access.ts'
 
 export interface Copy {
@@ -41,16 +41,17 @@ export async function copyPerson(actor: Actor, { personId, kinds, origin, t }: C
 
   const zip = new ZipFile()
   for (const { key, data } of found) zip.addBuffer(Buffer.from(JSON.stringify(data, undefined, 2)), fileNameOf(key))
-  const lines = found.map(
-    ({ key }) => `${fileNameOf(key)}\n${t(`${key}.name`)}\n${t(`${key}.purpose`)}\n${t(`${key}.kept`)}`,
-  )
+  const lines = found.map(({ key }) => {
+    const words = wordsOfData({ key })
+    return [fileNameOf(key), ...['name', 'purpose', 'kept'].map((word) => t(`${words}.${word}`))].join('\n')
+  })
   const about = [t('privacy.copy.about', { name: person.fullName }), ...lines].join('\n\n')
   zip.addBuffer(Buffer.from(`${about}\n`), t('privacy.copy.aboutFile'))
   zip.end()
   return { fileName: `${person.id}.zip`, stream: zip.outputStream }
 }
 
-/** `people.data.identity` is in `people-identity.json`. */
+/** `people.identity` is in `people-identity.json`. */
 function fileNameOf(key: string): string {
-  return `${key.replace('.data.', '-')}.json`
+  return `${key.replace('.', '-')}.json`
 }

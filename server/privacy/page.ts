@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
-import type { PersonData } from '../person-data.ts'
+import { type PersonData, wordsOfData } from '../person-data.ts'
 import type { Removal } from './remove.ts'
 
 const home = '/privacy'
@@ -21,9 +21,9 @@ export function overviewPage(
     columns: ['name', 'purpose', 'kept'].map((key) => ({ label: label(key) })),
     rows: kinds.map(({ key }) => ({
       cells: [
-        { label: label('name'), text: t(`${key}.name`), isName: true },
-        { label: label('purpose'), text: t(`${key}.purpose`) },
-        { label: label('kept'), text: t(`${key}.kept`) },
+        { label: label('name'), text: t(`${wordsOfData({ key })}.name`), isName: true },
+        { label: label('purpose'), text: t(`${wordsOfData({ key })}.purpose`) },
+        { label: label('kept'), text: t(`${wordsOfData({ key })}.kept`) },
       ],
     })),
   }
@@ -46,7 +46,8 @@ export interface RemovalPage {
 
 export function removalPage({ removal, kinds, typedName = '', errors = {} }: RemovalPage, { t }: Translator) {
   const { person, obstacle } = removal
-  const namesOf = (isKept: boolean) => kinds.filter((kind) => kind.isKept === isKept).map(({ key }) => t(`${key}.name`))
+  const namesOf = (isKept: boolean) =>
+    kinds.filter((kind) => kind.isKept === isKept).map(({ key }) => t(`${wordsOfData({ key })}.name`))
   return {
     title: t('privacy.removal.title', { name: person.fullName }),
     breadcrumbs: [{ url: home, label: t('privacy.titles.overview') }, { label: t('privacy.removal.crumb') }],

@@ -1,54 +1,46 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
 import { Account } from '../../server/accounts/account.model.ts'
-import { classSlipRoutes } from '../../server/accounts/codes/class-routes.ts'
-import { type ClassList, makeClassSlips } from '../../server/accounts/codes/class-slips.ts'
+import { type ClassToSlip, makeClassSlips } from '../../server/accounts/codes/class-slips.ts'
 import { codeUrl, slipsPage, slipsPerSheet } from '../../server/accounts/codes/page.ts'
-import { accounts } from '../../server/accounts/feature.ts'
-import { findActor } from '../../server/accounts/index.ts'
 import { qrOf } from '../../server/accounts/qr.ts'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
-import { type AppError, notFound } from '../../server/errors.ts'
-import type { Route } from '../../server/http/route.ts'
-import { makePerson, makeUnit, type MadePerson, password, signIn } from '../support/make.ts'
+import type { AppError } from '../../server/errors.ts'
+import {
+  actorOf,
+  assign,
+  makeClass,
+  makePerson,
+  makePupil,
+  makeUnit,
+  type MadePerson,
+  password,
+  signIn,
+} from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { origin } from './second-factor.ts'
 
 const now = new Date('2026-09-07T05:00:00Z')
-const lists = new Map<string, ClassList>()
 
 describe('slips for a class', () => {
-  // The feature of classes knows the lists; here the test does.
-  const routes = accounts.routes as Route[]
-  const own = classSlipRoutes((actor, id) => {
-    const list = lists.get(id.toString())
-    if (!list) throw notFound()
-    return Promise.resolve({ ...list, isOwn: actor.name === 'Lê Thị Ánh' })
-  })
   let app: RunningApp
   before(async () => {
-    routes.push(...own)
     app = await startApp()
   })
-  after(async () => {
-    routes.splice(routes.indexOf(own[0]!), own.length)
-    await app.stop()
-  })
+  after(() => app.stop())
 
   const setup = async (count = 3) => {
-    const schoolId = await makeUnit()
+    const schoolId = await makeUnit('school', 'Trường THCS Tân Hoà')
     const teacher = await makePerson('teacher', { unitId: schoolId, name: 'Lê Thị Ánh' })
+    const made = await makeClass(schoolId, '6A1')
+    await assign(teacher, made)
     const pupils: MadePerson[] = []
-    for (let at = 1; at <= count; at++)
-      pupils.push(await makePerson('student', { unitId: schoolId, name: `Em số ${at}` }))
-    const id = new Types.ObjectId()
-    const list: ClassList = {
-      ...{ id, name: '6A1', schoolId, schoolName: 'Trường THCS Tân Hoà', isOwn: true },
+    for (let at = 1; at <= count; at++) pupils.push(await makePupil(made, { name: `Em số ${at}` }))
+    const list: ClassToSlip = {
+      ...{ id: made.classId, name: '6A1', schoolId, schoolName: 'Trường THCS Tân Hoà', isOwn: true },
       pupils: pupils.map(({ personId, name }) => ({ personId, name })),
     }
-    lists.set(id.toString(), list)
-    const actorOf = async (person: MadePerson) => (await findActor(person.accountId.toString()))!
-    return { schoolId, teacher, pupils, list, actorOf, url: `/accounts/classes/${id.toString()}/slips` }
+    return { schoolId, teacher, pupils, list, url: `/accounts/classes/${made.classId.toString()}/slips` }
   }
 
   it('are refused to colleagues, for unknown classes, and without the form of the page', async () => {
@@ -89,7 +81,7 @@ describe('slips for a class', () => {
   })
 
   it('are made by those who keep the school, and written down without a code', async () => {
-    const { schoolId, list, actorOf } = await setup()
+    const { schoolId, list } = await setup()
     const registrar = await actorOf(await makePerson('registrar', { unitId: schoolId }))
     const { slips } = await makeClassSlips(registrar, { ...list, isOwn: false }, origin)
     const entry = await AuditEntry.findOne({ action: 'accounts.slipsMade', subjectId: list.id }).lean()
@@ -104,7 +96,7 @@ describe('slips for a class', () => {
   })
 
   it('leave out who has no open account, or is more than a pupil', async () => {
-    const { teacher, pupils, list, actorOf } = await setup(4)
+    const { teacher, pupils, list } = await setup(4)
     await Account.updateOne({ _id: pupils[0]!.accountId }, { closedAt: new Date() })
     await Account.deleteOne({ _id: pupils[1]!.accountId })
     const adult = await makePerson('teacher', { name: 'Nguyễn Văn Bình' })
@@ -116,7 +108,7 @@ describe('slips for a class', () => {
   })
 
   it('end those that were made before', async () => {
-    const { teacher, pupils, list, actorOf } = await setup(1)
+    const { teacher, pupils, list } = await setup(1)
     const actor = await actorOf(teacher)
     const [first] = (await makeClassSlips(actor, list, origin)).slips
     await makeClassSlips(actor, list, origin)

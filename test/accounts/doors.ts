@@ -10,6 +10,8 @@ const deeds = ['reset', 'close', 'reopen', 'remove-second-factor', 'rename'].fla
 ])
 
 export const doors: Doors = {
+  'GET /accounts/classes/:id/slips': managers(page(404)),
+  'POST /accounts/classes/:id/slips': managers(form(404)),
   'GET /sign-in': always(200, 303),
   'POST /sign-in': always(422),
   // Where no provider is configured.

@@ -1,5 +1,6 @@
 // One real answer of every operation of every feature: whoever adds an operation adds it to test/<feature>/answers.ts.
 
+import { answers as classes } from '../classes/answers.ts'
 import { answers as consents } from '../consents/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
 import { answers as imports } from '../imports/answers.ts'
@@ -16,6 +17,7 @@ export const answers: Answers = {
   ...policies,
   ...years,
   ...curriculum,
+  ...classes,
   ...consents,
   ...imports,
   ...tokens,

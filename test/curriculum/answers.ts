@@ -1,16 +1,111 @@
-import { pino } from 'pino'
-import { loadCurriculum } from '../../server/curriculum/index.ts'
-import type { Answers } from '../api/caller.ts'
-import { type ApiAnswer, call } from '../api/client.ts'
-import type { RunningApp } from '../support/start.ts'
+// A real answer of every operation of the curriculum, for test/api/answers.ts.
 
-export const answers: Answers = {
-  listSubjects: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/subjects?limit=1', token),
-  listTopics: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/topics?limit=1', token),
-  listOutcomes: (app, { token }) => callWithCurriculum(app, 'GET /curriculum/outcomes?limit=1', token),
+import type { Types } from 'mongoose'
+import { type Kind, type KindName, kinds, modelOf } from '../../server/curriculum/entries/kinds.ts'
+import { loadCurriculum } from '../../server/curriculum/index.ts'
+import { type ApiAnswer, call } from '../api/client.ts'
+import { silent } from '../outbox/outbox.ts'
+import { makePerson } from '../support/make.ts'
+import type { RunningApp } from '../support/start.ts'
+import { tokenOf } from '../tokens/tokens.ts'
+
+type Ask = (app: RunningApp, caller: { readonly token: string }) => Promise<ApiAnswer>
+
+const version = 'GDPT2018'
+let count = 0
+
+/** What an entry of each kind can be added with, below a parent. */
+export const samples: Readonly<Record<KindName, (parentId: Types.ObjectId | undefined) => object>> = {
+  subject: () => ({ version, level: 'lowerSecondary', code: `MOI${++count}`, name: 'Môn mới', shortName: 'Mới' }),
+  subjectGrade: (parentId) => ({ parentId, grade: 6, periods: 35, evaluation: 'comments', requirement: 'elective' }),
+  strand: (parentId) => ({ parentId, code: `TOAN6.MOI${++count}`, name: 'Mạch mới' }),
+  topic: (parentId) => ({ parentId, code: `TOAN6.SO.MOI${++count}`, name: 'Chủ đề mới' }),
+  outcome: (parentId) => ({ parentId, code: `TOAN6.SO.STN.${++count + 50}`, text: 'Làm được điều mới.' }),
+  series: () => ({ code: `BO${++count}`, name: 'Bộ sách mới' }),
+  materialType: () => ({ code: `LOAI${++count}`, name: 'Loại mới', englishName: 'New type', formats: ['PDF'] }),
 }
 
-async function callWithCurriculum(app: RunningApp, what: string, token: string): Promise<ApiAnswer> {
-  await loadCurriculum(pino({ level: 'silent' }))
+/** What the sample of a kind can be added to. */
+export async function parentFor(kind: Kind): Promise<Types.ObjectId | undefined> {
+  if (kind.name === 'subjectGrade') {
+    const subject = modelOf(kinds.subject)
+    return (await new subject({ ...samples.subject(undefined), versionCode: version, ...stored }).save())._id
+  }
+  const parents: Partial<Record<KindName, object>> = {
+    strand: { versionCode: version, subjectCode: 'TOAN', grade: 6 },
+    topic: { versionCode: version, code: 'TOAN6.SO' },
+    outcome: { versionCode: version, code: 'TOAN6.SO.STN' },
+  }
+  const filter = parents[kind.name]
+  return filter && kind.parent ? (await modelOf(kinds[kind.parent]).findOne(filter).lean())?._id : undefined
+}
+
+const stored = { place: '02.80', source: 'office', edition: 'a' }
+
+export const answers: Record<string, Ask> = {
+  listCurriculumVersions: (app, { token }) => ask(app, 'GET /curriculum/versions', token),
+  createCurriculumVersion: async (app) =>
+    await write(app, 'POST /curriculum/versions', {
+      ...{
+        code: 'GDPT2040',
+        copyOf: version,
+        name: 'Chương trình 2040',
+        legalBasis: 'Thông tư',
+        firstSchoolYear: 2040,
+      },
+    }),
+  changeCurriculumVersion: async (app, { token }) => {
+    const { json } = await ask(app, 'GET /curriculum/versions', token)
+    const { edition } = (json as { items: { code: string; edition: string }[] }).items.find(
+      ({ code }) => code === version,
+    )!
+    const body = { edition, name: 'Chương trình mới', legalBasis: 'Thông tư', firstSchoolYear: 2024 }
+    return await write(app, `PUT /curriculum/versions/${version}`, body)
+  },
+  listSubjects: (app, { token }) => ask(app, 'GET /curriculum/subjects?limit=1', token),
+  listStrands: (app, { token }) => ask(app, 'GET /curriculum/strands?limit=1', token),
+  listTopics: (app, { token }) => ask(app, 'GET /curriculum/topics?limit=1', token),
+  listOutcomes: (app, { token }) => ask(app, 'GET /curriculum/outcomes?limit=1', token),
+  listTextbookSeries: (app, { token }) => ask(app, 'GET /curriculum/textbook-series?limit=1', token),
+  listMaterialTypes: (app, { token }) => ask(app, 'GET /curriculum/material-types?limit=1', token),
+  ...Object.fromEntries(Object.values(kinds).flatMap(answersOf)),
+}
+
+function answersOf(kind: Kind): [string, Ask][] {
+  const name = kind.name.charAt(0).toUpperCase() + kind.name.slice(1)
+  const path = `/curriculum/${kind.plural}`
+  const one = async () => {
+    await loadCurriculum(silent)
+    return (await modelOf(kind)
+      .findOne({ versionCode: kind.isOfVersion ? version : undefined })
+      .lean())!
+  }
+  const add: Ask = async (app) => {
+    await loadCurriculum(silent)
+    return await write(app, `POST ${path}`, samples[kind.name](await parentFor(kind)))
+  }
+  const change: Ask = async (app) => {
+    const { _id, edition } = await one()
+    const body = kind.title === 'grade' ? { periods: 77 } : { [kind.title]: 'Tên khác' }
+    return await write(app, `PATCH ${path}/${_id.toString()}`, { edition, ...body })
+  }
+  const move: Ask = async (app) => {
+    const { _id } = await one()
+    return await write(app, `POST ${path}/${_id.toString()}/move`, { direction: 'down' })
+  }
+  return [
+    [`add${name}`, add],
+    [`change${name}`, change],
+    ...(kind.isMovable ? [[`move${name}`, move] as [string, Ask]] : []),
+  ]
+}
+
+async function ask(app: RunningApp, what: string, token: string): Promise<ApiAnswer> {
+  await loadCurriculum(silent)
   return await call(app, what, { token })
+}
+
+async function write(app: RunningApp, what: string, body: object): Promise<ApiAnswer> {
+  await loadCurriculum(silent)
+  return await call(app, what, { token: await tokenOf(app, await makePerson('sectorSpecialist')), body })
 }

@@ -45,7 +45,7 @@ export async function changePassword({ page }: Watched, current: string, next: s
   await page.waitForURL('**/account')
 }
 
-/** Every page that links lead to from here, each looked at; of a list's many only the first. Gives their paths. */
+/** Every page that links lead to from here, each looked at; of a list's many only the first. Files are no pages. Gives their paths. */
 export async function visitAll(watched: Watched, start: string): Promise<string[]> {
   const waiting = [start]
   const seen = new Map<string, string>()
@@ -71,7 +71,7 @@ function shapeOf(path: string): string {
 }
 
 async function linksOn({ page }: Watched): Promise<string[]> {
-  const links = "[...document.querySelectorAll('a[href]')].map(({ href }) => href)"
+  const links = "[...document.querySelectorAll('a[href]:not([download])')].map(({ href }) => href)"
   const { origin } = new URL(page.url())
   return (await page.evaluate<string[]>(links))
     .map((address) => new URL(address))

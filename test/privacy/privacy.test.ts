@@ -5,6 +5,7 @@ import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { features } from '../../server/features.ts'
 import { translatorFor } from '../../server/i18n/translator.ts'
 import { addMemberships, endMembership, findFacts, unlinkGuardian } from '../../server/people/index.ts'
+import { wordsOfData } from '../../server/person-data.ts'
 import type { Role } from '../../server/roles.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import type { Browser } from '../support/browser.ts'
@@ -36,12 +37,12 @@ describe('what is kept of people', () => {
     expect(kinds).not.to.be.empty
     for (const { key } of kinds)
       for (const word of ['name', 'purpose', 'kept'])
-        expect(translatorFor('vi').has(`${key}.${word}`), key).to.equal(true)
+        expect(translatorFor('vi').has(`${wordsOfData({ key })}.${word}`), key).to.equal(true)
   })
 
   it('is told to everybody', async () => {
     const { html } = await (await signIn(app, await makePerson('student'))).get('/privacy')
-    for (const { key } of kinds) expect(html).to.include(translatorFor('vi').t(`${key}.name`))
+    for (const { key } of kinds) expect(html).to.include(translatorFor('vi').t(`${wordsOfData({ key })}.name`))
   })
 
   describe('as a copy', () => {

@@ -12,8 +12,8 @@ import { findPeopleHere } from '../managing/holder.ts'
 import { makeSignInCodes } from './make.ts'
 import type { Slip } from './page.ts'
 
-/** As the feature of classes tells it; who may see a class at all is decided there. */
-export interface ClassList {
+/** Who may see a class at all is decided where its list is found. */
+export interface ClassToSlip {
   readonly id: Types.ObjectId
   readonly name: string
   readonly schoolId: Types.ObjectId
@@ -31,7 +31,7 @@ export interface ClassSlips {
   readonly without: readonly string[]
 }
 
-export function canMakeSlips(actor: Actor, { schoolId, isOwn }: Pick<ClassList, 'schoolId' | 'isOwn'>): boolean {
+export function canMakeSlips(actor: Actor, { schoolId, isOwn }: Pick<ClassToSlip, 'schoolId' | 'isOwn'>): boolean {
   const isPersonHere = !actor.isService && actor.scopes === undefined
   return isPersonHere && (isOwn || canManageSchool(actor, schoolId))
 }
@@ -39,7 +39,7 @@ export function canMakeSlips(actor: Actor, { schoolId, isOwn }: Pick<ClassList, 
 /** @throws AppError 403 */
 export async function makeClassSlips(
   actor: Actor,
-  list: ClassList,
+  list: ClassToSlip,
   origin: Origin,
   now = new Date(),
 ): Promise<ClassSlips> {
@@ -66,7 +66,7 @@ export async function makeClassSlips(
   })
 }
 
-async function findOpenable(actor: Actor, { pupils, isOwn: isOwnPupil }: ClassList): Promise<Types.ObjectId[]> {
+async function findOpenable(actor: Actor, { pupils, isOwn: isOwnPupil }: ClassToSlip): Promise<Types.ObjectId[]> {
   const people = await findPeopleHere(pupils.map(({ personId }) => personId))
   const mayOpen = people.filter((person) => permissionFor('reset', actor, { ...person, isOwnPupil }) === 'allowed')
   return mayOpen.map(({ personId }) => personId)

@@ -3,7 +3,7 @@ import { type Translate, translatorFor } from '../../i18n/translator.ts'
 import { formatDate } from '../../pages/helpers.ts'
 import { qrOf } from '../qr.ts'
 import { groupedCode } from '../readable-code.ts'
-import type { ClassList } from './class-slips.ts'
+import type { ClassToSlip } from './class-slips.ts'
 
 export interface SignInCodePage {
   readonly userName?: string
@@ -64,7 +64,7 @@ export function slipsPage({ place, slips, without = [], until, site, backUrl, no
 }
 
 /** Between wanting slips and making them. */
-export function classSlipsPage({ id, name, schoolName, pupils }: ClassList, t: Translate) {
+export function classSlipsPage({ id, name, schoolName, pupils }: ClassToSlip, t: Translate) {
   return {
     place: `${schoolName} · ${name}`,
     text: t('accounts.classSlips.text', { name, count: pupils.length }),

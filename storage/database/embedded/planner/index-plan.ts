@@ -193,14 +193,18 @@ function orderOf(
   request: Request,
 ): 'forward' | 'backward' | undefined {
   const { sort, isCollated } = request
-  if (sort.length === 0 || isCollated || index.isMultikey || index.truncated) return undefined
+  if (sort.length === 0 || isCollated || index.truncated) return undefined
   if (index.fields.some((field) => field.isAmbiguous)) return undefined
   const varying = used.findIndex(({ bounds }) => !bounds.isPoints || bounds.intervals.length !== 1)
   const fixed = index.fields.slice(0, varying < 0 ? used.length : varying)
+  // A field with several values in a document gives one key for each: only where one value is asked for, each document
+  // comes once, and the fields after it are in their order.
+  if (index.multikey.some((isMultikey, at) => isMultikey && at >= fixed.length)) return undefined
+  const single = fixed.filter((_, at) => index.multikey[at] !== true)
   let position = fixed.length
   let direction: 'forward' | 'backward' | undefined
   for (const { path, descending: isDescending } of sort) {
-    if (fixed.some((field) => field.path === path)) continue
+    if (single.some((field) => field.path === path)) continue
     const field = index.fields[position++]
     if (field?.path !== path) return undefined
     const needed = field.descending === isDescending ? 'forward' : 'backward'

@@ -111,6 +111,25 @@ describe('the planner', () => {
     expect(await find(name, ...query)).to.have.length(20)
   })
 
+  it('takes the order of an index over a list for one value of it, not for a range, several values or the list itself', async () => {
+    const name = await fill(
+      many(300, (at) => ({ words: [`w${at % 3}`, `v${at % 2}`], at: (at * 7) % 300 })),
+      { key: { words: 1, at: 1 } },
+    )
+    const planBy = (words: Value, sort: Plain) => planOf(name, { words }, { sort, limit: 20 })
+
+    expect(await planBy('w1', { at: 1 })).to.equal('LIMIT < FETCH < IXSCAN by_0')
+    for (const words of [{ $in: ['w1', 'v1'] }, { $gte: 'w1' }] as unknown as Value[])
+      expect(await planBy(words, { at: 1 })).to.equal('LIMIT < SORT < FETCH < IXSCAN by_0')
+    expect(await planBy('w1', { words: 1, at: 1 })).to.equal('LIMIT < SORT < FETCH < IXSCAN by_0')
+    // Multiples of 7 modulo 300 are all different.
+    const last = many(300, (at) => ({ at, place: (at * 7) % 300 })) as { at: number; place: number }[]
+    const wanted = last.filter(({ at }) => at % 3 === 1).sort((a, b) => b.place - a.place)
+    expect(await find(name, { words: 'w1' }, { sort: { at: -1 }, limit: 5 })).to.deep.equal(
+      wanted.slice(0, 5).map(({ at }) => at),
+    )
+  })
+
   it('reads one range of a compound index for each combination of two lists, but not of any number', async () => {
     const name = await fill([{ a: 1, b: 2 }], { key: { a: 1, b: 1 } })
     const list = (count: number): Value => Array.from({ length: count }, (_, at) => at)

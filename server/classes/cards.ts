@@ -1,0 +1,45 @@
+// What this feature shows on people's home page.
+
+import { hasRole } from '../actor.ts'
+import type { HomeCard } from '../pages/home-card.ts'
+import { classUrl } from './list-page.ts'
+import { listFamilyClasses, listTaught } from './own.ts'
+
+export const taughtCard: HomeCard = {
+  order: 10,
+  view: 'classes/_taught-card',
+  isFor: ({ classes }) => classes.length > 0,
+  load: async (actor) => {
+    const taught = await listTaught(actor)
+    const isOfSeveral = new Set(taught.map(({ one }) => one.schoolId.toString())).size > 1
+    return {
+      classes: taught.map(({ one, schoolName, isHomeroom, pupils }) => ({
+        name: one.name,
+        url: classUrl(one._id),
+        school: isOfSeveral ? schoolName : undefined,
+        isHomeroom,
+        pupils,
+      })),
+    }
+  },
+}
+
+export const familyCard: HomeCard = {
+  order: 10,
+  view: 'classes/_family-card',
+  isFor: (actor) => hasRole(actor, 'student') || actor.childIds.length > 0,
+  load: async (actor) => {
+    const places = await listFamilyClasses(actor)
+    if (places.length === 0) return undefined
+    return {
+      isOfChildren: places.some(({ child }) => child !== undefined),
+      places: places.map(({ child, one, schoolName, classTeachers }) => ({
+        child: child?.fullName,
+        name: one.name,
+        url: classUrl(one._id),
+        school: schoolName,
+        classTeachers: classTeachers.map(({ fullName }) => fullName).join(', '),
+      })),
+    }
+  },
+}

@@ -1,0 +1,65 @@
+// A guardian is a member of each school that a child of theirs goes to: what they are follows from their children.
+
+import type { ClientSession, Types } from 'mongoose'
+import { validAt } from '../../schools/index.ts'
+import { beginMembership, endMembership } from '../change.ts'
+import { Guardianship } from '../guardianship.model.ts'
+import { Membership } from '../membership.model.ts'
+import { Person } from '../person.model.ts'
+
+/** After a child has come to a school or left one; `on` is the day from which that holds. */
+export async function alignGuardiansOf(childId: Types.ObjectId, on: Date, session: ClientSession): Promise<void> {
+  const links = await Guardianship.find({ childId, ...validAt(on) })
+    .session(session)
+    .lean()
+  for (const { guardianId } of links) await alignGuardian(guardianId, on, session)
+}
+
+/** After a guardian has got a child or has one no longer. In the same transaction. */
+export async function alignGuardian(guardianId: Types.ObjectId, on: Date, session: ClientSession): Promise<void> {
+  const wanted = await schoolsOfChildren(guardianId, on, session)
+  const role = 'guardian'
+  const open = await Membership.find({
+    personId: guardianId,
+    role,
+    $or: [{ to: { $exists: false } }, { to: { $gt: on } }],
+  })
+    .session(session)
+    .lean()
+  for (const { unitId, from, to } of wanted.values()) {
+    const membership = { personId: guardianId, unitId, role } as const
+    await beginMembership({ ...membership, from, ...(to ? { to } : {}) }, session)
+    if (to) await endMembership({ ...membership, on: to }, session)
+  }
+  for (const { unitId } of open)
+    if (!wanted.has(unitId.toString())) await endMembership({ personId: guardianId, unitId, role, on }, session)
+}
+
+interface School {
+  readonly unitId: Types.ObjectId
+  readonly from: Date
+  /** When the last child leaves it, if that is known. */
+  readonly to: Date | undefined
+}
+
+/** From `on`, or later: a child may be entered before its first day. */
+async function schoolsOfChildren(guardianId: Types.ObjectId, on: Date, session: ClientSession) {
+  const links = await Guardianship.find({ guardianId, ...validAt(on) })
+    .session(session)
+    .lean()
+  const children = await Person.find({ _id: { $in: links.map(({ childId }) => childId) } }, { places: 1 })
+    .session(session)
+    .lean()
+  const schools = new Map<string, School>()
+  for (const { unitId, group, from, to } of children.flatMap(({ places }) => places)) {
+    if (group !== 'student' || (to && to <= on)) continue
+    const known = schools.get(unitId.toString())
+    const since = from > on ? from : on
+    schools.set(unitId.toString(), {
+      unitId,
+      from: known && known.from < since ? known.from : since,
+      to: !to || (known && !known.to) ? undefined : known?.to && known.to > to ? known.to : to,
+    })
+  }
+  return schools
+}
