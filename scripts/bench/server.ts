@@ -76,7 +76,7 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-function cookiesOf(response: Response): string {
+export function cookiesOf(response: Response): string {
   return response.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])

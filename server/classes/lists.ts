@@ -4,6 +4,7 @@
 import type { ClientSession, Types } from 'mongoose'
 import { Assignment, type AssignmentRecord } from './assignment.model.ts'
 import { type ClassRecord, SchoolClass } from './class.model.ts'
+import { classNameKeyOf } from './name.ts'
 import { Placement, type PlacementRecord } from './placement.model.ts'
 
 /** Of a school in a year, in order. */
@@ -13,6 +14,16 @@ export async function listClassesOf(
   session?: ClientSession,
 ): Promise<ClassRecord[]> {
   return await SchoolClass.find({ schoolId, yearKey }, undefined, { session }).sort({ sortKey: 1, _id: 1 }).lean()
+}
+
+/** Those of these names. */
+export async function listClassesNamed(
+  schoolId: Types.ObjectId,
+  { yearKey, names }: { yearKey: number; names: readonly string[] },
+  session?: ClientSession,
+): Promise<ClassRecord[]> {
+  const nameKey = { $in: names.map(classNameKeyOf) }
+  return await SchoolClass.find({ schoolId, yearKey, nameKey }, undefined, { session }).lean()
 }
 
 /** In any year. */

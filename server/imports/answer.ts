@@ -102,7 +102,8 @@ async function planAgain(setting: Setting, rows: readonly RowRecord[], memory: L
     const ids = new Ids(row.ids)
     const expected = new Set(row.candidates.flatMap(({ id }) => id ?? []))
     const planned = planRow(world, row.wanted!, { place: row.place, choice: row.choice, expected, ids })
-    const { candidates: _, ...plan } = storedPlan(planned, ids)
+    // Who came into question when somebody chose is looked at again when it is carried out.
+    const plan = { ...storedPlan(planned, ids), candidates: row.candidates }
     const update = { $set: { ...plan, choice: row.choice } }
     return { updateOne: { filter: { _id: row._id, outcome: 'ask' }, update } }
   })

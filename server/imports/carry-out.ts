@@ -3,7 +3,6 @@
 
 import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
-import { findActor } from '../accounts/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { type Audited, recordAll } from '../audit/index.ts'
 import { AppError, isDuplicateKey } from '../errors.ts'
@@ -20,7 +19,7 @@ import type { Step } from './plan/steps.ts'
 import { loadWorld, type World } from './plan/world.ts'
 import { isOurId } from './read/our-id.ts'
 import { ImportRow, type RowRecord } from './row.model.ts'
-import { settingOf } from './running.ts'
+import { actingActors, settingOf } from './running.ts'
 import { prepareTurns, takeTurns } from './turn.model.ts'
 import type { Reason } from './wanted.ts'
 
@@ -28,12 +27,13 @@ export const batchSize = 25
 
 export const carryOut: EventHandler = async ({ importId }, { stillWorking }) => {
   const id = importId as Types.ObjectId
+  const actorFor = actingActors()
   for (;;) {
     await stillWorking()
     const begun = performance.now()
     const list = await ImportList.findOne({ _id: id, state: 'working' }).lean()
     if (!list) return
-    const actor = list.actingId ? await findActor(list.actingId.toString()) : undefined
+    const actor = await actorFor(list)
     const rows = actor ? await nextRows(list) : []
     if (!actor || rows.length === 0) return await finish(id, actor ? 'done' : 'cancelled')
     try {

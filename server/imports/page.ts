@@ -133,7 +133,7 @@ export function listPage(page: ListPage, shown: Shown) {
   const { words, now } = shown
   const { t, language } = words
   const url = listUrl(list)
-  const state = list.state as ListState
+  const state = list.state
   const isForgotten = Boolean(list.forgottenAt)
   const counts = (list.counts ?? {}) as Counts
   const isOver = ['done', 'cancelled', 'undone'].includes(state)
@@ -284,7 +284,8 @@ function rowView(row: RowRecord, { words, canAnswer, isStopped }: RowOptions) {
 }
 
 function choiceText(choice: string, candidates: readonly Candidate[], t: Translator['t']): string {
-  if (!isOurId(choice)) return t(`imports.choices.${choice}`)
+  const isPerson: boolean = isOurId(choice)
+  if (!isPerson) return t(`imports.choices.${choice}`)
   const candidate = candidates.find(({ id }) => id === choice)
   if (!candidate || candidate.isHidden) return t('imports.choices.hidden')
   return t('imports.choices.person', { label: candidate.label })

@@ -19,6 +19,7 @@ import { ImportList, type ListRecord } from './list.model.ts'
 import { rest } from './pace.ts'
 import { ListMemory } from './plan/memory.ts'
 import { Ids, type Planned, skipped, refused } from './plan/planned.ts'
+import { withoutNothing } from './plan/person.ts'
 import { planRow } from './plan/plan.ts'
 import { loadWorld, type World } from './plan/world.ts'
 import type { ReadList } from './read/list.ts'
@@ -28,7 +29,7 @@ import { readJsonRows, readWorkbook } from './read/spreadsheet.ts'
 import { rowsName } from './receive.ts'
 import { ImportRow } from './row.model.ts'
 import { settingOf } from './running.ts'
-import type { Draft, Kind, Reason, Wanted } from './wanted.ts'
+import type { Draft, Kind, Reason } from './wanted.ts'
 
 const batchSize = 50
 
@@ -90,8 +91,8 @@ async function forChosenSchool({ schoolId }: ListRecord, drafts: readonly Draft[
   const remark: Reason = { code: 'schoolCodeForeign', values: { field: 'schoolCode', text: code } }
   return drafts.map((draft) => {
     if (!draft.wanted || draft.wanted.kind === 'schools' || draft.wanted.schoolCode === undefined) return draft
-    const { schoolCode: _, ...wanted } = draft.wanted
-    return { ...draft, wanted: wanted as Wanted, remarks: [...draft.remarks, remark] }
+    const wanted = withoutNothing({ ...draft.wanted, schoolCode: undefined })
+    return { ...draft, wanted, remarks: [...draft.remarks, remark] }
   })
 }
 
@@ -112,8 +113,8 @@ function rowOf(world: World, draft: Draft, { importId, number }: { importId: Typ
 }
 
 /** As a row keeps it. The steps are made anew when it is carried out. */
-export function storedPlan({ steps: _, ...planned }: Planned, { made }: Ids) {
-  return { ...planned, ids: made, madeIds: Object.values(made) }
+export function storedPlan(planned: Planned, { made }: Ids) {
+  return { ...planned, steps: [], ids: made, madeIds: Object.values(made) }
 }
 
 async function begin(id: Types.ObjectId, total: number): Promise<void> {

@@ -195,7 +195,7 @@ async function restoreClass({ id, before, after }: Does<'changeClass'>, session:
   const known = (await findClasses([id])).get(id.toString())
   if (!known) return [{ code: 'classGone' }]
   const fields = Object.keys(after) as (keyof typeof after)[]
-  const text = (value: unknown) => (value === null || value === undefined ? '' : String(value as string))
+  const text = (value: unknown) => JSON.stringify(value ?? null)
   const restored = fields.filter((field) => text(known[field]) === text(after[field]))
   await setClassFacts(id, Object.fromEntries(restored.map((field) => [field, before[field] ?? null])), session)
   return fields

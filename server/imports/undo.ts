@@ -3,7 +3,6 @@
 
 import type { ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
-import { findActor } from '../accounts/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { type Audited, recordAll } from '../audit/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
@@ -13,17 +12,19 @@ import { ImportList, type ListRecord } from './list.model.ts'
 import { rest } from './pace.ts'
 import { reverse } from './reverse.ts'
 import { ImportRow, type RowRecord } from './row.model.ts'
+import { actingActors } from './running.ts'
 import { prepareTurns, takeTurns } from './turn.model.ts'
 import type { Reason } from './wanted.ts'
 
 export const undo: EventHandler = async ({ importId }, { stillWorking }) => {
   const id = importId as Types.ObjectId
+  const actorFor = actingActors()
   for (;;) {
     await stillWorking()
     const begun = performance.now()
     const list = await ImportList.findOne({ _id: id, state: 'undoing' }).lean()
     if (!list) return
-    const actor = list.actingId ? await findActor(list.actingId.toString()) : undefined
+    const actor = await actorFor(list)
     const rows = await ImportRow.find({ importId: id, number: { $lte: list.position } })
       .sort({ number: -1 })
       .limit(batchSize)

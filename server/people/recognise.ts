@@ -64,7 +64,7 @@ export function walkPeople(unitId: Types.ObjectId, group?: Group): AsyncIterable
   return Person.find({ 'places.key': { $in: keys } }, fields)
     .sort({ sortKey: 1, _id: 1 })
     .lean<RecognisedPerson[]>()
-    .cursor({ batchSize: 500 }) as unknown as AsyncIterable<RecognisedPerson>
+    .cursor({ batchSize: 500 })
 }
 
 const fields = {

@@ -16,7 +16,7 @@ export async function takeBackPeople(personIds: readonly Types.ObjectId[], sessi
   for (const link of links) await Guardianship.deleteMany(link, { session })
   await Person.deleteMany({ _id: { $in: [...personIds] } }, { session })
   for (const personId of personIds) await announceChange('person', personId.toString(), session)
-  for (const unitId of units as Types.ObjectId[]) await announceUnit(unitId, session)
+  for (const unitId of units) await announceUnit(unitId, session)
 }
 
 /** All links of these people to their guardians or children, also those that have ended. */

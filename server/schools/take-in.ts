@@ -8,6 +8,7 @@ import { nameWordsOf } from './name-words.ts'
 import { type SchoolLevel, Unit, type UnitKind, type UnitRecord } from './unit.model.ts'
 
 export async function findUnitsByCode(codes: readonly string[], session?: ClientSession): Promise<UnitRecord[]> {
+  if (codes.length === 0) return []
   return await Unit.find({ code: { $in: [...codes] } }, undefined, { session }).lean()
 }
 
@@ -16,7 +17,7 @@ export function walkUnits(kind: UnitKind): AsyncIterable<UnitRecord> {
   return Unit.find({ kind })
     .sort({ sortKey: 1, _id: 1 })
     .lean<UnitRecord[]>()
-    .cursor({ batchSize: 200 }) as unknown as AsyncIterable<UnitRecord>
+    .cursor({ batchSize: 200 })
 }
 
 export interface UnitFacts {

@@ -27,7 +27,9 @@ export function streamXlsx(sheets: readonly StreamedSheet[]): Readable {
   add('xl/_rels/workbook.xml.rels', relationships([...parts, ['st', 'styles', 'styles.xml']]))
   add('xl/styles.xml', styles)
   for (const [at, sheet] of sheets.entries()) {
-    zip.addReadStreamLazy(`xl/worksheets/sheet${at + 1}.xml`, (done) => done(null, Readable.from(bytesOf(xmlOf(sheet)))))
+    zip.addReadStreamLazy(`xl/worksheets/sheet${at + 1}.xml`, (done) =>
+      done(null, Readable.from(bytesOf(xmlOf(sheet)))),
+    )
   }
   zip.end()
   const output = zip.outputStream as Readable
@@ -112,7 +114,7 @@ function nameOf(column: number): string {
 
 function escaped(text: string): string {
   return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[\p{Cc}\ufffe\uffff]/gu, (sign) => (sign === '\n' || sign === '\t' ? sign : ''))
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,7 +1,7 @@
 import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../../storage/database/index.ts'
 import type { Actor, Origin } from '../../actor.ts'
-import { record } from '../../audit/index.ts'
+import { recordAll } from '../../audit/index.ts'
 import { conflict, isDuplicateKey, notFound } from '../../errors.ts'
 import { Account } from '../account.model.ts'
 import { unitIdsOf } from '../actors.ts'
@@ -68,11 +68,13 @@ async function makeIn(
     userName: userName?.normalize('NFC').trim() ?? proposed.get(personId.toString())!,
   }))
   await insert(made, session)
-  for (const { personId, accountId, userName } of made) {
-    const subject = { kind: 'account', id: accountId }
-    const unitIds = unitIdsOf(known.get(personId.toString())!)
-    await record({ action: 'accounts.made', actor, subject, unitIds, after: { userName }, origin }, session)
-  }
+  await recordAll(
+    made.map(({ personId, accountId, userName }) => ({
+      ...{ action: 'accounts.made', actor, subject: { kind: 'account', id: accountId }, after: { userName }, origin },
+      unitIds: unitIdsOf(known.get(personId.toString())!),
+    })),
+    session,
+  )
   return made
 }
 

@@ -7,7 +7,7 @@ import type { EventHandler } from '../../outbox/run.ts'
 import { beginningOf, dayOf } from '../../schools/index.ts'
 import { type Cell, csvLine, streamXlsx } from '../../spreadsheets/index.ts'
 import { stores } from '../../stores.ts'
-import { type Kind, kinds } from '../wanted.ts'
+import { kinds } from '../wanted.ts'
 import { ExportFile, type ExportRecord } from './export.model.ts'
 import { streamRoster } from './one-roster.ts'
 import { sheetOf, type Wish } from './sheets.ts'
@@ -47,7 +47,7 @@ async function bytesOf(wanted: ExportRecord, told: (lines: number) => Promise<vo
     )
 
   const counter = counting(told)
-  const wantedKinds = content === 'all' ? kinds.filter((kind) => kind !== 'schools' || !schoolId) : [content as Kind]
+  const wantedKinds = content === 'all' ? kinds.filter((kind) => kind !== 'schools' || !schoolId) : [content]
   const sheets = wantedKinds.map((kind) => sheetOf(kind, wish))
   if (format === 'xlsx')
     return streamXlsx(

@@ -88,7 +88,7 @@ export function planParent(
     made
   // A number that belongs to somebody who is not to be seen here: the guardian is made without it.
   const isTaken = marked !== undefined && marked !== person
-  const { personalId: _, ...without } = wanted
+  const without = { ...wanted, personalId: undefined }
   const linking = {
     wanted: { ...guardian, person: isTaken ? without : wanted },
     school,

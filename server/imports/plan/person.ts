@@ -71,7 +71,7 @@ export function factsOf(wanted: WantedPerson): PersonFacts {
     ...{ fullName, sortName, gender, sectorCode, phone, email },
     birthDate: birthDate === undefined ? undefined : new Date(birthDate),
     personalId: personalId && { sealed: personalId.sealed, mark: personalId.mark },
-  }) as PersonFacts
+  })
 }
 
 /** For people to read who look a list through before it is taken in. */

@@ -132,8 +132,9 @@ function planPlace(
   const of: KnownClass = known ?? made!.of
   if (current.some(({ classId }) => classId.equals(of._id))) return none
   const place = { personId: id, schoolId: new Types.ObjectId(school.id), yearKey }
-  const names = new Map([...world.classes.values()].map((one) => [one._id.toString(), one.name]))
-  const before = current.map(({ classId }) => names.get(classId.toString())).find((name) => name !== undefined)
+  const before = current
+    .map(({ classId }) => world.classNames.get(classId.toString()))
+    .find((name) => name !== undefined)
   return {
     ...{ from, remarks: [] },
     changes: [

@@ -67,7 +67,7 @@ export function planStaff(world: World, wanted: WantedStaff, row: RowContext): P
   }
 }
 
-function groupOf({ parts }: World, school: KnownUnit, { group, roles }: WantedStaff): string | 'unknown' | undefined {
+function groupOf({ parts }: World, school: KnownUnit, { group, roles }: WantedStaff): string | undefined {
   if (group === undefined || !roles.includes('subjectLeader')) return undefined
   const key = nameKeyOf(group)
   const groups = (parts.get(school.id) ?? []).filter(({ kind }) => kind === 'subjectGroup')

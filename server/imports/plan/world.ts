@@ -5,8 +5,9 @@ import { findPeopleByUserName, findUserNames } from '../../accounts/index.ts'
 import {
   type AssignmentRecord,
   classNameKeyOf,
+  findClasses,
   listAssignmentsOf,
-  listClassesOf,
+  listClassesNamed,
   listPlacementsOf,
   type PlacementRecord,
 } from '../../classes/index.ts'
@@ -66,6 +67,8 @@ export interface World {
   readonly userNames: ReadonlyMap<string, string>
   /** By school, year and key of the name (`classKeyOf`). */
   readonly classes: Map<string, KnownClass>
+  /** Names of the classes that these pupils are in. */
+  readonly classNames: ReadonlyMap<string, string>
   readonly placements: ReadonlyMap<string, readonly PlacementRecord[]>
   readonly assignments: ReadonlyMap<string, readonly AssignmentRecord[]>
   readonly homerooms: ReadonlyMap<string, readonly AssignmentRecord[]>
@@ -75,6 +78,8 @@ export interface World {
   /** Ids of people whom earlier rows of the same batch make. */
   readonly made: Set<string>
 }
+
+const noOwners: ReadonlyMap<string, Types.ObjectId | null> = new Map()
 
 export function classKeyOf(schoolId: string, yearKey: number, name: string): string {
   return `${schoolId} ${yearKey} ${classNameKeyOf(name)}`
@@ -86,10 +91,8 @@ export async function loadWorld(setting: Setting, asked: readonly Asked[], optio
   const { schools, offices } = await loadUnits(setting, wanted, session)
   const inPlay = schoolsOf(wanted, schools, setting)
   const named = people(wanted)
-  const owners = await findPeopleByUserName(
-    named.flatMap(({ userName }) => userName ?? []),
-    session,
-  )
+  const userNames = named.flatMap(({ userName }) => userName ?? [])
+  const owners = userNames.length > 0 ? await findPeopleByUserName(userNames, session) : noOwners
   const found = await recognisePeople(
     {
       ids: [...asked.flatMap(({ ids }) => ids), ...idsOf(named), ...[...owners.values()].filter((id) => id !== null)],
@@ -101,17 +104,16 @@ export async function loadWorld(setting: Setting, asked: readonly Asked[], optio
   )
   const rosters = await loadRosters(inPlay, memory)
   const known = [...found, ...(memory ? sameNames(named, rosters) : [])]
-  const links = await listLinksOf(
-    known.map(({ _id }) => _id),
-    session,
-  )
-  const classes = await loadClasses(inPlay, wanted, { setting, session, memory })
   const personIds = known.map(({ _id }) => _id)
+  const isAnybodyKnown = personIds.length > 0
+  const links = isAnybodyKnown ? await listLinksOf(personIds, session) : []
+  const classes = await loadClasses(inPlay, wanted, { setting, session, memory })
   const hasPupils = wanted.some(({ kind }) => kind === 'pupils' || kind === 'guardians')
   const hasStaff = wanted.some(({ kind }) => kind === 'staff')
   const isTaught = hasStaff || wanted.some(({ kind }) => kind === 'classes')
   const classIds = isTaught ? classesNamed(wanted, classes, { setting, schools }) : []
   const homerooms = classIds.length > 0 ? await listAssignmentsOf({ classIds }, session) : []
+  const placements = hasPupils && isAnybodyKnown ? await listPlacementsOf({ personIds }, session) : []
   const relativeIds = [...links.map(({ guardianId }) => guardianId), ...homerooms.map(({ personId }) => personId)]
   const relatives = await recognisePeople({ ids: relativeIds }, session)
   const all = new Map([...known, ...relatives].map((person) => [person._id.toString(), person]))
@@ -126,10 +128,14 @@ export async function loadWorld(setting: Setting, asked: readonly Asked[], optio
     byMark: indexed(known, ({ personalIdMark }) => personalIdMark),
     named: namesOf(rosters, known),
     owners,
-    userNames: await findUserNames(personIds, session),
+    userNames: isAnybodyKnown ? await findUserNames(personIds, session) : new Map<string, string>(),
     classes,
-    placements: grouped(hasPupils ? await listPlacementsOf({ personIds }, session) : [], ({ personId }) => personId),
-    assignments: grouped(hasStaff ? await listAssignmentsOf({ personIds }, session) : [], ({ personId }) => personId),
+    classNames: await loadClassNames(placements),
+    placements: grouped(placements, ({ personId }) => personId),
+    assignments: grouped(
+      hasStaff && isAnybodyKnown ? await listAssignmentsOf({ personIds }, session) : [],
+      ({ personId }) => personId,
+    ),
     homerooms: grouped(homerooms, ({ classId }) => classId),
     links: linked(links, setting.today),
     made: new Set(),
@@ -230,18 +236,33 @@ interface ClassOptions extends WorldOptions {
   readonly setting: Setting
 }
 
-async function loadClasses(schoolIds: readonly Types.ObjectId[], wanted: readonly Wanted[], options: ClassOptions) {
-  const { setting, session, memory } = options
-  const years = distinct(wanted.flatMap((one) => ('yearKey' in one ? (one.yearKey ?? []) : [])))
+async function loadClasses(
+  schoolIds: readonly Types.ObjectId[],
+  wanted: readonly Wanted[],
+  { setting, session, memory }: ClassOptions,
+) {
+  const named = wanted.flatMap((one) => {
+    const yearKey = 'yearKey' in one ? (one.yearKey ?? setting.yearKey) : setting.yearKey
+    return namesOfClasses(one).map((name) => ({ yearKey, name }))
+  })
   const classes = new Map<string, KnownClass>()
-  for (const schoolId of schoolIds) {
-    for (const yearKey of new Set([setting.yearKey, ...years])) {
-      const found = await listClassesOf(schoolId, yearKey, session)
+  for (const schoolId of named.length === 0 ? [] : schoolIds) {
+    for (const yearKey of new Set(named.map((one) => one.yearKey))) {
+      const names = distinct(named.filter((one) => one.yearKey === yearKey).map(({ name }) => name))
+      const found = await listClassesNamed(schoolId, { yearKey, names }, session)
       for (const one of found) classes.set(classKeyOf(schoolId.toString(), yearKey, one.name), one)
     }
   }
   for (const [key, one] of memory?.classes ?? []) if (!classes.has(key)) classes.set(key, one)
   return classes
+}
+
+function namesOfClasses(wanted: Wanted): string[] {
+  if (wanted.kind === 'schools') return []
+  if (wanted.kind === 'classes') return [wanted.name]
+  if (wanted.kind === 'pupils') return wanted.className === undefined ? [] : [wanted.className]
+  if (wanted.kind === 'guardians') return wanted.child.className === undefined ? [] : [wanted.child.className]
+  return [...(wanted.homeroomClasses ?? []), ...(wanted.teaching ?? []).map(({ className }) => className)]
 }
 
 interface InSetting {
@@ -259,11 +280,9 @@ function classesNamed(
     if (one.kind !== 'classes' && one.kind !== 'staff') return []
     const school = schools.get(one.schoolCode ?? setting.schoolId?.toString() ?? '')
     if (!school) return []
-    const names =
-      one.kind === 'classes'
-        ? [one.name]
-        : [...(one.homeroomClasses ?? []), ...(one.teaching ?? []).map(({ className }) => className)]
-    return names.flatMap((name) => classes.get(classKeyOf(school.id, one.yearKey ?? setting.yearKey, name))?._id ?? [])
+    return namesOfClasses(one).flatMap(
+      (name) => classes.get(classKeyOf(school.id, one.yearKey ?? setting.yearKey, name))?._id ?? [],
+    )
   })
 }
 
@@ -283,6 +302,14 @@ async function loadParts(schoolIds: readonly Types.ObjectId[], wanted: readonly 
     )
   }
   return parts
+}
+
+async function loadClassNames(placements: readonly PlacementRecord[]): Promise<Map<string, string>> {
+  if (placements.length === 0) return new Map()
+  const classes = await findClasses(
+    distinct(placements.map(({ classId }) => classId.toString())).map((id) => new Types.ObjectId(id)),
+  )
+  return new Map([...classes].map(([id, { name }]) => [id, name]))
 }
 
 function linked(links: readonly GuardianshipRecord[], today: Date): Map<string, GuardianshipRecord[]> {
