@@ -104,8 +104,7 @@ function relativeShown({ person, relation, canView }: Relative, { t }: Translato
     name: person.fullName,
     relation: t(`people.relations.${relation}`),
     url: canView ? urlOf(person._id) : undefined,
-    phone: person.phone ?? undefined,
-    email: person.email ?? undefined,
+    ...(canView ? { phone: person.phone ?? undefined, email: person.email ?? undefined } : {}),
   }
 }
 
