@@ -1,6 +1,16 @@
 // What other features may use.
 
-export { canManage, canSeeDetails, canSeePersonalId, canView, isOwnPupil, type Seen, viewableBy } from './access.ts'
+export {
+  canLinkGuardians,
+  canMakeGuardianCode,
+  canManage,
+  canSeeDetails,
+  canSeePersonalId,
+  canView,
+  isOwnPupil,
+  type Seen,
+  viewableBy,
+} from './access.ts'
 export {
   addMemberships,
   addPeople,
@@ -13,7 +23,10 @@ export {
 export { callNameOf } from './call-name.ts'
 export { beginMembership, changePerson, endMembership, type PersonChange, setClasses } from './change.ts'
 export { changeEmail, confirmEmail, type Contact, emailOf, findContact, findPersonByEmail } from './contact.ts'
+export { alignGuardian, alignGuardiansOf } from './family/align.ts'
+export { type MadeCode, makeGuardianCode } from './family/code.ts'
 export { findPeople, type KnownPerson } from './find.ts'
+export { rolesGivenBy } from './given-roles.ts'
 export { type GuardianRelation, guardianRelations } from './guardianship.model.ts'
 export { linkGuardian, listGuardianships, type NewGuardianship, unlinkGuardian } from './guardians.ts'
 export { type ListedPerson, listPeople, type PeopleList, type PeopleQuery } from './list.ts'
