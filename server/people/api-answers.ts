@@ -65,10 +65,10 @@ export async function guardiansAnswer(actor: Actor, childId: Types.ObjectId) {
   const { guardians } = await findProfile(actor, childId)
   if (!guardians) throw forbidden()
   return {
-    items: guardians.map(({ person, relation }) => ({
+    items: guardians.map(({ person, relation, canView }) => ({
       person: { id: person._id.toString(), name: person.fullName },
       relation,
-      phone: person.phone ?? null,
+      phone: canView ? (person.phone ?? null) : null,
     })),
   }
 }

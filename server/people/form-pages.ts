@@ -10,7 +10,6 @@ import type { GivingUnit } from './overview.ts'
 import { genders, type PersonRecord } from './person.model.ts'
 import { daysText, urlOf } from './person-page.ts'
 import type { RoleToChange } from './roles.ts'
-import { sortNameOf } from './sort-name.ts'
 
 /** As it was typed. */
 export type Typed = Readonly<Record<string, string>>
@@ -146,7 +145,6 @@ export function formOf(typed: Typed, errors: FieldErrors, t: Translate) {
       label: t(`people.genders.${gender}`),
       isChecked: typed.gender === gender,
     })),
-    sortedBy: typed.fullName ? sortNameOf(typed.fullName) : '',
     summary: Object.entries(errors).map(([name, error]) => ({ ...error, name, label: t(`people.facts.${name}`) })),
   }
 }

@@ -33,7 +33,7 @@ export interface ProfileRole {
 export interface Relative {
   readonly person: PersonRecord
   readonly relation: GuardianRelation
-  /** A page of theirs may be opened. */
+  /** A page of theirs may be opened: only then it is told how they are reached. Parents may live apart. */
   readonly canView: boolean
 }
 
