@@ -34,7 +34,10 @@ export async function openDispatcher(directory: string, options: EngineOptions):
   const timers = startTimers(services)
   return {
     run: (command, connection) => run(services, command, connection),
-    disconnected: () => undefined,
+    disconnected: ({ id }) => {
+      const lost = new Set(sessions.abortOf(id).map(({ transaction }) => transaction))
+      if (lost.size > 0) cursors.killWhere(({ transaction }) => transaction !== undefined && lost.has(transaction))
+    },
     closing: () => sessions.abortAll(),
     async close() {
       for (const timer of timers) clearInterval(timer)
@@ -115,7 +118,7 @@ async function answer(services: Services, body: Doc, connection: Connection): Pr
     })
   if (isInTransaction) {
     if (!session) throw invalidOptions('a transaction needs a session (lsid)')
-    return inTurn(session, () => runInTransaction(services, command, request, session, make))
+    return inTurn(session, () => runInTransaction(services, command, request, session, { make, connection }))
   }
   if (name === 'commitTransaction' || name === 'abortTransaction') throw noSuchTransaction('was never started')
   const number = body.get('txnNumber')
@@ -186,7 +189,7 @@ async function runInTransaction(
   command: Command,
   request: Request,
   session: Session,
-  make: (running?: RunningTransaction) => Context,
+  { make, connection }: { make: (running?: RunningTransaction) => Context; connection: Connection },
 ): Promise<Reply> {
   const number = request.get('txnNumber')
   if (typeof number !== 'bigint') throw invalidOptions("'autocommit' needs a 'txnNumber'")
@@ -196,6 +199,7 @@ async function runInTransaction(
   if (!running || running.number !== number) {
     throw noSuchTransaction(`${number} does not match any in-progress transactions`)
   }
+  running.connectionId = connection.id
   if (request.name === 'commitTransaction' || request.name === 'abortTransaction')
     return runCommand(command, make(running), request)
   if (running.state === 'committed') throw new CommandError(256, `Transaction ${number} has been committed.`)
@@ -229,7 +233,7 @@ function begin({ engine, sessions }: Services, session: Session, number: bigint)
       `Given transaction number ${number} is already in progress or was used on session ${session.id}`,
     )
   }
-  session.current = { number, transaction: engine.begin(), startedAt: Date.now(), state: 'open' }
+  session.current = { number, transaction: engine.begin(), startedAt: Date.now(), connectionId: 0, state: 'open' }
 }
 
 function readSession({ sessions }: Services, body: Doc): Session | undefined {

@@ -11,6 +11,8 @@ export interface RunningTransaction {
   readonly number: bigint
   readonly transaction: Transaction
   readonly startedAt: number
+  /** On which its last command came. */
+  connectionId: number
   state: 'open' | 'committing' | 'committed' | 'aborted'
 }
 
@@ -80,6 +82,19 @@ export class Sessions {
     if (!session) return
     abort(session.current)
     this.#sessions.delete(id)
+  }
+
+  /**
+   * Whoever has lost their connection begins their transaction anew, if they still live: what it has claimed is free at once
+   * and not only when its time is over.
+   * @returns what was aborted
+   */
+  abortOf(connectionId: number): RunningTransaction[] {
+    const lost = [...this.#sessions.values()].flatMap(({ current }) =>
+      current?.state === 'open' && current.connectionId === connectionId ? [current] : [],
+    )
+    for (const running of lost) abort(running)
+    return lost
   }
 
   abortAll(): void {
