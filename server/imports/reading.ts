@@ -16,7 +16,7 @@ import { stores } from '../stores.ts'
 import { findAbsent } from './absent.ts'
 import { countRows } from './counts.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
-import { rest } from './pace.ts'
+import { beginPiece, rest } from './pace.ts'
 import { ListMemory } from './plan/memory.ts'
 import { Ids, type Planned, skipped, refused } from './plan/planned.ts'
 import { withoutNothing } from './plan/person.ts'
@@ -48,13 +48,13 @@ export const readList: EventHandler = async ({ importId }, { stillWorking }) => 
   const setting = settingOf(list, actor)
   for (let at = 0; at < drafts.length; at += batchSize) {
     await stillWorking()
-    const begun = performance.now()
+    const piece = beginPiece()
     const batch = drafts.slice(at, at + batchSize)
     const asked = batch.flatMap(({ wanted }) => (wanted ? [{ wanted, ids: [] }] : []))
     const world = await loadWorld(setting, asked, { memory })
     const rows = batch.map((draft, offset) => rowOf(world, draft, { importId: id, number: at + offset + 1 }))
     if (!(await store(id, at, rows))) return
-    await rest(performance.now() - begun)
+    await rest(piece)
   }
   const kinds = [...new Set(drafts.filter(({ leftOut }) => !leftOut).map(({ kind }) => kind))]
   await end(id, {

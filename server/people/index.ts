@@ -16,6 +16,7 @@ export { changeEmail, confirmEmail, type Contact, emailOf, findContact, findPers
 export { findFacts, type PersonFacts } from './find-facts.ts'
 export { findPeople, type KnownPerson } from './find.ts'
 export { type GuardianRelation, guardianRelations, type GuardianshipRecord } from './guardianship.model.ts'
+export { rolesGivenBy } from './given-roles.ts'
 export { groupOf } from './group.ts'
 export { linkGuardian, listGuardianships, type NewGuardianship, unlinkGuardian } from './guardians.ts'
 export { type ListedPerson, listPeople, type PeopleList, type PeopleQuery } from './list.ts'
