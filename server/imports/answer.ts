@@ -10,7 +10,7 @@ import type { EventHandler } from '../outbox/run.ts'
 import { countRows } from './counts.ts'
 import { findListToWorkOn } from './find.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
-import { beginPiece, rest } from './pace.ts'
+import { beginPiece, rest, seldom } from './pace.ts'
 import { ListMemory } from './plan/memory.ts'
 import { Ids } from './plan/planned.ts'
 import { planRow } from './plan/plan.ts'
@@ -58,15 +58,16 @@ export async function answerAll(actor: Actor, id: Types.ObjectId, answer: Answer
   })
 }
 
-export const planAnswered: EventHandler = async ({ importId, answer }, { stillWorking }) => {
+export const planAnswered: EventHandler = async ({ importId, answer }, context) => {
   const id = importId as Types.ObjectId
+  const goOn = seldom(context)
   const list = await ImportList.findOne({ _id: id, state: 'answering' }).lean()
   if (!list) return
   const actor = list.actingId ? await findActor(list.actingId.toString()) : undefined
   const memory = await memoryOf(list)
   let last = 0
   while (actor) {
-    await stillWorking()
+    await goOn()
     const piece = beginPiece()
     const rows = await ImportRow.find({ importId: id, outcome: 'ask', number: { $gt: last } })
       .sort({ number: 1 })

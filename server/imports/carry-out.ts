@@ -10,7 +10,7 @@ import type { EventHandler } from '../outbox/run.ts'
 import { findUnitsByCode } from '../schools/index.ts'
 import { countRows } from './counts.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
-import { beginPiece, rest } from './pace.ts'
+import { beginPiece, rest, seldom } from './pace.ts'
 import { type Acting, perform } from './perform.ts'
 import { Ids, type Planned } from './plan/planned.ts'
 import { planRow } from './plan/plan.ts'
@@ -23,13 +23,14 @@ import { actingActors, settingOf } from './running.ts'
 import { inTurns } from './turns.ts'
 import type { Reason } from './wanted.ts'
 
-export const batchSize = 25
+export const batchSize = 40
 
-export const carryOut: EventHandler = async ({ importId }, { stillWorking }) => {
+export const carryOut: EventHandler = async ({ importId }, context) => {
   const id = importId as Types.ObjectId
+  const goOn = seldom(context)
   const actorFor = actingActors()
   for (;;) {
-    await stillWorking()
+    await goOn()
     const piece = beginPiece()
     const list = await ImportList.findOne({ _id: id, state: 'working' }).lean()
     if (!list) return

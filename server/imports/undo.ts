@@ -8,18 +8,19 @@ import type { EventHandler } from '../outbox/run.ts'
 import { batchSize } from './carry-out.ts'
 import { countRows } from './counts.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
-import { beginPiece, rest } from './pace.ts'
+import { beginPiece, rest, seldom } from './pace.ts'
 import { reverse } from './reverse.ts'
 import { ImportRow, type RowRecord } from './row.model.ts'
 import { actingActors } from './running.ts'
 import { inTurns } from './turns.ts'
 import type { Reason } from './wanted.ts'
 
-export const undo: EventHandler = async ({ importId }, { stillWorking }) => {
+export const undo: EventHandler = async ({ importId }, context) => {
   const id = importId as Types.ObjectId
+  const goOn = seldom(context)
   const actorFor = actingActors()
   for (;;) {
-    await stillWorking()
+    await goOn()
     const piece = beginPiece()
     const list = await ImportList.findOne({ _id: id, state: 'undoing' }).lean()
     if (!list) return
