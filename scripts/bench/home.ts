@@ -1,13 +1,12 @@
 // The home page of somebody who is signed in, against a bare page of the same size, and with many people in the database.
 
 import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import autocannon from 'autocannon'
 import { type Measurement, median } from './measurement.ts'
-import { answers, freePort, signIn, start } from './server.ts'
+import { answers, freePort, seed, signIn, start, startServer, stop } from './server.ts'
 
 const seconds = 2
 /** A server that has answered for a while is compiled by then. */
@@ -19,11 +18,7 @@ export async function* measure(): AsyncGenerator<Measurement> {
   const directory = await mkdtemp(join(tmpdir(), 'hoclieu-bench-'))
   const children: ChildProcess[] = []
   try {
-    const port = await freePort()
-    const environment = { NODE_ENV: 'test', DEMO: 'yes', PORT: String(port), DATA_DIR: directory, LOG_LEVEL: 'info' }
-    children.push(start('server/main.ts', [], environment))
-    const home = `http://127.0.0.1:${port}/`
-    await answers(home)
+    const home = await startServer(directory, children)
     const cookie = await signIn(home, userName)
     await seed(directory, 1000)
     const { length: bytes } = await (await fetch(home, { headers: { cookie } })).text()
@@ -40,10 +35,7 @@ export async function* measure(): AsyncGenerator<Measurement> {
     const many = await compare(home, floor, cookie)
     yield { what: 'the same with 300,000 people', measured: many / few, unit: '× 1,000', limit: 0.8, atLeast: true }
   } finally {
-    for (const child of children) {
-      child.kill()
-      if (child.exitCode === null) await once(child, 'exit')
-    }
+    await stop(children)
     await rm(directory, { recursive: true })
   }
 }
@@ -64,10 +56,4 @@ async function load(url: string, cookie: string, duration = seconds): Promise<nu
   })
   if (non2xx + errors > 0) throw new Error(`${url} answered ${non2xx + errors} times with something else than a page.`)
   return requests.average
-}
-
-async function seed(directory: string, people: number): Promise<void> {
-  const child = start('scripts/seed.ts', ['--people', String(people)], { NODE_ENV: 'test', DATA_DIR: directory })
-  const [status] = (await once(child, 'exit')) as [number]
-  if (status !== 0) throw new Error('The people could not be made.')
 }

@@ -1,43 +1,50 @@
-// A server of the demo as a process of its own, and somebody who is signed in to it.
+// A server of its own for a bench, on a free port, with invented people, and somebody signed in to it.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 
-/** Everybody's in the demo. */
-const password = 'hoclieu-demo'
+export const demoPassword = 'hoclieu-demo'
+
+/** Loads the demo sector into an empty directory. Resolves when it serves; its address ends in a slash. */
+export async function startServer(directory: string, children: ChildProcess[]): Promise<string> {
+  const port = await freePort()
+  const environment = { NODE_ENV: 'test', DEMO: 'yes', PORT: String(port), DATA_DIR: directory, LOG_LEVEL: 'info' }
+  children.push(start('server/main.ts', [], environment))
+  const url = `http://127.0.0.1:${port}/`
+  await answers(url)
+  return url
+}
 
 export function start(script: string, args: string[], environment: Record<string, string>): ChildProcess {
   const file = join(import.meta.dirname, '../..', script)
-  const child = spawn(process.execPath, ['--max-semi-space-size=32', '--import', 'tsx', file, ...args], {
+  return spawn(process.execPath, ['--max-semi-space-size=32', '--import', 'tsx', file, ...args], {
     env: { PATH: '/usr/bin:/bin', ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  return child
 }
 
-/** Gives the cookies of a browser. */
-export async function signIn(home: string, userName: string): Promise<string> {
-  const form = await fetch(new URL('/sign-in', home))
+export async function seed(directory: string, people: number): Promise<void> {
+  const child = start('scripts/seed.ts', ['--people', String(people)], { NODE_ENV: 'test', DATA_DIR: directory })
+  const [status] = (await once(child, 'exit')) as [number]
+  if (status !== 0) throw new Error('The people could not be made.')
+}
+
+/** Gives the cookies. */
+export async function signIn(url: string, userName: string): Promise<string> {
+  const form = await fetch(new URL('/sign-in', url))
   const token = /name="_csrf" value="([^"]+)"/.exec(await form.text())?.[1] ?? ''
-  const body = new URLSearchParams({ _csrf: token, userName, password })
+  const body = new URLSearchParams({ _csrf: token, userName, password: demoPassword })
   const headers = { cookie: cookiesOf(form) }
-  const answer = await fetch(new URL('/sign-in', home), { method: 'POST', body, headers, redirect: 'manual' })
+  const answer = await fetch(new URL('/sign-in', url), { method: 'POST', body, headers, redirect: 'manual' })
   if (answer.status !== 303) throw new Error(`Signing in was answered with ${answer.status}.`)
   const cookie = cookiesOf(answer)
     .split('; ')
     .filter((cookie) => !cookie.startsWith('fresh='))
     .join('; ')
   // A browser keeps what it gets with its first page, and sends it with all that follow.
-  return `${cookie}; ${cookiesOf(await fetch(home, { headers: { cookie } }))}`
-}
-
-export function cookiesOf(response: Response): string {
-  return response.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ')
+  return `${cookie}; ${cookiesOf(await fetch(url, { headers: { cookie } }))}`
 }
 
 /** Resolves when it serves; the start of the demo may take a while. */
@@ -53,6 +60,13 @@ export async function answers(url: string): Promise<void> {
   throw new Error(`${url} does not answer.`)
 }
 
+export async function stop(children: readonly ChildProcess[]): Promise<void> {
+  for (const child of children) {
+    child.kill()
+    if (child.exitCode === null) await once(child, 'exit')
+  }
+}
+
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -60,4 +74,11 @@ export async function freePort(): Promise<number> {
   server.close()
   await once(server, 'close')
   return port
+}
+
+export function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
 }

@@ -22,6 +22,17 @@ export async function announceChange(topic: Topic, key: string, session?: Client
   await Change.create([{ topic, key, at: await sharedTime() }], { session })
 }
 
+/** The same of many at a time, in one write. */
+export async function announceChanges(topic: Topic, keys: readonly string[], session?: ClientSession): Promise<void> {
+  for (const key of keys) forget(topic, key)
+  const at = await sharedTime()
+  if (keys.length > 0)
+    await Change.insertMany(
+      keys.map((key) => ({ topic, key, at })),
+      { session },
+    )
+}
+
 export interface Memory<T extends object> {
   /** Undefined when it is not known or may be out of date. */
   get(key: string): T | undefined

@@ -2,7 +2,7 @@
 // audit log says, is the business of whoever calls these.
 
 import type { ClientSession, Types } from 'mongoose'
-import { announceChange } from '../changes/index.ts'
+import { announceChange, announceChanges } from '../changes/index.ts'
 import { setClasses } from '../people/index.ts'
 import { announceUnit } from '../schools/index.ts'
 import { Assignment } from './assignment.model.ts'
@@ -96,6 +96,7 @@ export async function addAssignments(
   const added = await Assignment.insertMany(assignments, { session })
   for (const id of new Set(assignments.map(({ personId }) => personId.toString())))
     await announceChange('person', id, session)
+  for (const id of new Set(assignments.map(({ schoolId }) => schoolId.toString()))) await announceUnit(id, session)
   return added.map(({ _id }) => _id)
 }
 
@@ -113,6 +114,11 @@ export async function refreshClasses(
       personId,
       classIds: placements.filter((one) => one.personId.equals(personId)).map(({ classId }) => classId),
     })),
+    session,
+  )
+  await announceChanges(
+    'person',
+    distinct.map((id) => id.toString()),
     session,
   )
 }

@@ -28,6 +28,7 @@ export async function changeClass(
       const values = { name, grades, nameKey: classNameKeyOf(name), sortKey: classSortKeyOf(grades, name) }
       const campus = campusId ? { $set: { ...values, campusId } } : { $set: values, $unset: { campusId: 1 } }
       await SchoolClass.updateOne({ _id: classId }, campus, { session })
+      await announceUnit(one.schoolId, session)
       await record(
         {
           action: 'classes.changed',

@@ -30,7 +30,7 @@ export const classForm = z.object({
   campus: z.union([none.transform(() => null), idField]).default(null),
 })
 
-/** How something ends: after a last day, or as if it had never been. */
+/** How something ends: after a last day, or, when it is undefined, as if it had never been. */
 export const endForm = z
   .object({
     how: z.enum(['ended', 'mistake']),
@@ -40,3 +40,4 @@ export const endForm = z
     path: ['lastDay'],
     error: 'field.errors.required',
   })
+  .transform(({ how, lastDay }) => ({ lastDay: how === 'mistake' ? undefined : lastDay }))

@@ -8,7 +8,6 @@ import { birthDateOf } from './facts.ts'
 import { searchKeysOf } from './name-keys.ts'
 import { Person, type PersonRecord } from './person.model.ts'
 import type { PeopleScope } from './scope.ts'
-import { seen } from './view.ts'
 
 export interface Described {
   readonly fullName: string
@@ -33,7 +32,7 @@ export async function findAlike(scope: PeopleScope, described: Described): Promi
     if (!found.has(person._id.toString())) found.set(person._id.toString(), { person, hasSameIdentifier: false })
   return [...found.values()].map(({ person, hasSameIdentifier }) => ({
     personId: person._id,
-    person: canView(scope, seen(person)) ? person : undefined,
+    person: canView(scope, person) ? person : undefined,
     hasSameIdentifier,
   }))
 }

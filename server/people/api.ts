@@ -2,131 +2,24 @@ import type { Types } from 'mongoose'
 import { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import { type ApiRoute, idSchema, InvalidInput, listOperation, operation } from '../api/index.ts'
-import { conflict, forbidden } from '../errors.ts'
+import { conflict } from '../errors.ts'
 import { readId } from '../http/id.ts'
 import { roles } from '../roles.ts'
-import { dayOf } from '../schools/index.ts'
 import { listedGroups, listGroups } from './access.ts'
+import { guardiansAnswer, listedAnswer, personAnswer } from './api-answers.ts'
+import { changeSchema, guardianSchema, listedSchema, newPersonSchema, personSchema, roleInput } from './api-schemas.ts'
 import { createPerson } from './create.ts'
-import { dayOfBirth, type Facts } from './facts.ts'
+import type { Facts } from './facts.ts'
 import { endGuardian, linkKnownGuardian } from './family/link.ts'
 import { guardianRelations } from './guardianship.model.ts'
-import {
-  birthDaySchema,
-  daySchema,
-  emailSchema,
-  nameSchema,
-  personalIdSchema,
-  phoneSchema,
-  sectorCodeSchema,
-} from './input.ts'
-import { type ListedPerson, listPeople } from './list.ts'
+import { daySchema } from './input.ts'
+import { listPeople } from './list.ts'
 import { listChoices } from './overview.ts'
-import { genders } from './person.model.ts'
 import { lookAtPersonalId } from './personal-id.ts'
-import { findProfile, type ProfileRole } from './profile.ts'
-import { addRole, endRole, findRole, lastDayOf } from './roles.ts'
+import { findProfile } from './profile.ts'
+import { addRole, endRole, findRole } from './roles.ts'
 import { findScope } from './scope.ts'
 import { updatePerson } from './update.ts'
-
-const referenceSchema = z.strictObject({ id: idSchema, name: z.string() })
-
-const heldRoleSchema = z
-  .strictObject({
-    id: idSchema,
-    role: z.enum(roles),
-    unit: referenceSchema,
-    firstDay: z.iso.date(),
-    lastDay: z.iso.date().nullable().meta({ description: 'The last day; null: it goes on.' }),
-  })
-  .meta({ id: 'HeldRole', description: 'What somebody is or was in a unit.' })
-
-const listedSchema = z
-  .strictObject({
-    id: idSchema,
-    name: z.string(),
-    roles: z
-      .array(z.strictObject({ role: z.enum(roles), unitId: idSchema }))
-      .meta({ description: 'Of today, as far as the list is about them.' }),
-  })
-  .meta({ id: 'ListedPerson' })
-
-const hidden = 'Null when there is none, or when it may not be seen.'
-const personSchema = z
-  .strictObject({
-    id: idSchema,
-    name: z.string(),
-    sortName: z.string().nullable().meta({ description: 'What the name is sorted by; null: as it usually is.' }),
-    birthDate: z.iso.date().nullable().meta({ description: hidden }),
-    gender: z.enum(genders).nullable().meta({ description: hidden }),
-    sectorCode: z.string().nullable().meta({ description: hidden }),
-    email: z.string().nullable().meta({ description: hidden }),
-    phone: z.string().nullable().meta({ description: hidden }),
-    personalId: z
-      .string()
-      .nullable()
-      .meta({
-        description: `Twelve digits. ${hidden} Given only when it is asked for with \`personalId=true\`; each look is logged.`,
-      }),
-    roles: z.array(heldRoleSchema).meta({ description: 'The latest first; of colleagues those of today.' }),
-  })
-  .meta({ id: 'Person' })
-
-const guardianSchema = z
-  .strictObject({ person: referenceSchema, relation: z.enum(guardianRelations), phone: z.string().nullable() })
-  .meta({ id: 'Guardian' })
-
-const factsInput = {
-  name: z.string().min(1).pipe(nameSchema),
-  sortName: z.string().min(1).max(200).nullable(),
-  birthDate: birthDaySchema.nullable(),
-  gender: z.enum(genders).nullable(),
-  sectorCode: z.string().min(1).pipe(sectorCodeSchema).nullable(),
-  email: emailSchema.nullable(),
-  phone: phoneSchema.nullable(),
-  personalId: personalIdSchema.nullable(),
-}
-const optional = {
-  sortName: factsInput.sortName.default(null),
-  birthDate: factsInput.birthDate.default(null),
-  gender: factsInput.gender.default(null),
-  sectorCode: factsInput.sectorCode.default(null),
-  email: factsInput.email.default(null),
-  phone: factsInput.phone.default(null),
-  personalId: factsInput.personalId.default(null),
-}
-
-const roleInput = z
-  .strictObject({
-    role: z.enum(roles),
-    unitId: idSchema,
-    firstDay: daySchema,
-    lastDay: daySchema.nullable().default(null),
-  })
-  .refine(({ firstDay, lastDay }) => lastDay === null || lastDay >= firstDay, {
-    error: 'people.errors.lastBeforeFirst',
-    path: ['lastDay'],
-  })
-
-const newPersonSchema = z.strictObject({
-  name: factsInput.name,
-  ...optional,
-  role: roleInput.meta({ description: 'What they are at first, and where.' }),
-  isNotAlike: z.boolean().default(false).meta({
-    description: 'Somebody has looked at those of the same name and birth date: it is none of them.',
-  }),
-})
-
-const changeSchema = z.strictObject({
-  name: factsInput.name.optional(),
-  sortName: factsInput.sortName.optional(),
-  birthDate: factsInput.birthDate.optional(),
-  gender: factsInput.gender.optional(),
-  sectorCode: factsInput.sectorCode.optional(),
-  email: factsInput.email.optional(),
-  phone: factsInput.phone.optional(),
-  personalId: factsInput.personalId.optional(),
-})
 
 const ofPerson = z.object({ id: idSchema })
 const ofGuardian = z.object({ id: idSchema, guardianId: idSchema })
@@ -294,68 +187,6 @@ async function unitOf(actor: Actor, unitId: string | undefined): Promise<Types.O
   if (listedGroups(scope, undefined).length > 0) return undefined
   const [own] = await listChoices(scope)
   return own && readId(own.id)
-}
-
-type Profile = Awaited<ReturnType<typeof findProfile>>
-
-function personAnswer(
-  { person, roles: held, can }: Profile,
-  personalId: string | undefined,
-): z.input<typeof personSchema> {
-  const { _id, fullName, sortName, isSortNameGiven, birthDate, gender, sectorCode, email, phone } = person
-  const works = held.some(({ isNow, membership }) => isNow && membership.role !== 'student')
-  const details = <T>(value: T | null | undefined) => (can.seeDetails ? (value ?? null) : null)
-  return {
-    id: _id.toString(),
-    name: fullName,
-    sortName: isSortNameGiven ? (sortName ?? null) : null,
-    birthDate: details(birthDate && dayOfBirth(birthDate)),
-    gender: details(gender),
-    sectorCode: details(sectorCode),
-    email: can.seeDetails || works ? (email ?? null) : null,
-    phone: details(phone),
-    personalId: personalId ?? null,
-    roles: held.map(roleAnswer),
-  }
-}
-
-function roleAnswer({ membership, unit }: ProfileRole): z.input<typeof heldRoleSchema> {
-  const { _id, role, from, to } = membership
-  return {
-    id: _id.toString(),
-    role,
-    unit: { id: unit.id, name: unit.name },
-    firstDay: dayOf(from),
-    lastDay: to ? lastDayOf(to) : null,
-  }
-}
-
-function listedAnswer(
-  { _id, fullName, places }: ListedPerson,
-  { unitId, group }: { readonly unitId: Types.ObjectId | undefined; readonly group: string },
-): z.input<typeof listedSchema> {
-  const now = new Date()
-  const told = places.filter((place) => {
-    const isNow = place.from <= now && (!place.to || place.to > now)
-    return isNow && place.group === group && (!unitId || place.unitId.equals(unitId))
-  })
-  return {
-    id: _id.toString(),
-    name: fullName,
-    roles: told.map(({ role, unitId: id }) => ({ role, unitId: id.toString() })),
-  }
-}
-
-async function guardiansAnswer(actor: Actor, childId: Types.ObjectId) {
-  const { guardians } = await findProfile(actor, childId)
-  if (!guardians) throw forbidden()
-  return {
-    items: guardians.map(({ person, relation }) => ({
-      person: { id: person._id.toString(), name: person.fullName },
-      relation,
-      phone: person.phone ?? null,
-    })),
-  }
 }
 
 function roleOf({ role, unitId, firstDay, lastDay }: z.output<typeof roleInput>) {

@@ -7,11 +7,14 @@ import { peopleApi } from './api.ts'
 import { childrenCard, membersCard } from './cards.ts'
 import { familyRoutes } from './family/routes.ts'
 import { peopleData } from './personal-data.ts'
-import { listReaders, personRoutes } from './routes.ts'
+import { newRoutes } from './new-routes.ts'
+import { listReaders } from './role-fields.ts'
+import { roleRoutes } from './role-routes.ts'
+import { personRoutes } from './routes.ts'
 
 export const people: Feature = {
   name: 'people',
-  routes: [...familyRoutes, ...personRoutes],
+  routes: [...familyRoutes, ...newRoutes, ...personRoutes, ...roleRoutes],
   api: peopleApi,
   navigation: [
     {

@@ -1,17 +1,15 @@
-// Forms: somebody new, what is kept of somebody, roles, guardians.
+// Forms: what is kept of somebody, what they are, and what such forms have in common.
 
 import type { FieldErrors } from '../http/form.ts'
 import type { Translate, Translator } from '../i18n/translator.ts'
 import { addressOf } from '../pages/address.ts'
 import { formatDate } from '../pages/helpers.ts'
-import type { Alike } from './alike.ts'
-import { type Facts, factNames, factsOf } from './facts.ts'
+import { type Facts, factNames } from './facts.ts'
 import { guardianRelations } from './guardianship.model.ts'
 import type { GivingUnit } from './overview.ts'
 import { genders, type PersonRecord } from './person.model.ts'
 import { daysText, urlOf } from './person-page.ts'
 import type { RoleToChange } from './roles.ts'
-import { sortNameOf } from './sort-name.ts'
 
 /** As it was typed. */
 export type Typed = Readonly<Record<string, string>>
@@ -19,33 +17,6 @@ export type Typed = Readonly<Record<string, string>>
 export interface Form {
   readonly typed: Typed
   readonly errors?: FieldErrors
-}
-
-export interface NewPage extends Form {
-  readonly units: readonly GivingUnit[]
-  readonly child: PersonRecord | undefined
-  readonly alike?: readonly Alike[]
-}
-
-export function newPage({ typed, errors = {}, units, child, alike = [] }: NewPage, words: Translator, now: Date) {
-  const { t } = words
-  return {
-    title: child ? t('people.new.guardianTitle') : t('people.titles.new'),
-    lead: child ? t('people.new.guardianLead', { child: child.fullName }) : undefined,
-    breadcrumbs: [listCrumb(t), { label: child ? t('people.new.guardianTitle') : t('people.titles.new') }],
-    ...formOf(typed, errors, t),
-    ...roleFields(units, typed, t),
-    isGuardian: child !== undefined,
-    child: child?._id.toString(),
-    relations: relationOptions(typed.relation ?? '', t),
-    alike: alike.map((one) => alikeShown(one, words, now)),
-    hasAlike: alike.length > 0,
-    hasHidden: alike.some(({ person }) => !person),
-    isTaken: alike.some(({ hasSameIdentifier }) => hasSameIdentifier),
-    decisions: decisionsFor(alike, typed.decision ?? '', words, now),
-    typedRows: alike.length > 0 ? typedShown(typed, words, now) : [],
-    cancelUrl: child ? urlOf(child._id) : addressOf('/people', { unit: typed.unit ?? '' }),
-  }
 }
 
 export interface EditPage extends Form {
@@ -103,7 +74,7 @@ export function joinPage({ typed, errors = {}, units, isUnknown = false }: JoinP
   return {
     breadcrumbs: [listCrumb(t), { label: t('people.titles.join') }],
     ...formOf(typed, errors, t),
-    ...roleFields(units, typed, t),
+    ...roleFieldsOf(units, typed, t),
     isUnknown,
     cancelUrl: addressOf('/people', { unit: typed.unit ?? '' }),
   }
@@ -122,7 +93,7 @@ export function rolePage({ person, units, typed, errors = {} }: RolePage, { t }:
     url: `${url}/roles`,
     cancelUrl: url,
     ...formOf(typed, errors, t),
-    ...roleFields(units, typed, t),
+    ...roleFieldsOf(units, typed, t),
   }
 }
 
@@ -174,13 +145,12 @@ export function formOf(typed: Typed, errors: FieldErrors, t: Translate) {
       label: t(`people.genders.${gender}`),
       isChecked: typed.gender === gender,
     })),
-    sortedBy: typed.fullName ? sortNameOf(typed.fullName) : '',
     summary: Object.entries(errors).map(([name, error]) => ({ ...error, name, label: t(`people.facts.${name}`) })),
   }
 }
 
 /** A choice of one is no choice. */
-function roleFields(units: readonly GivingUnit[], typed: Typed, t: Translate) {
+export function roleFieldsOf(units: readonly GivingUnit[], typed: Typed, t: Translate) {
   const [only] = units
   const roles = [...new Set(units.flatMap(({ roles }) => roles))]
   return {
@@ -202,45 +172,7 @@ export function relationOptions(chosen: string, t: Translate) {
   }))
 }
 
-function alikeShown({ person, hasSameIdentifier }: Alike, words: Translator, now: Date) {
-  const { t } = words
-  return {
-    name: person?.fullName ?? t('people.alike.hidden'),
-    isHidden: person === undefined,
-    isSame: hasSameIdentifier,
-    url: person && urlOf(person._id),
-    rows: person ? rowsOf(factsOf(person), words, now) : [],
-  }
-}
-
-function typedShown(typed: Typed, words: Translator, now: Date) {
-  const facts = Object.fromEntries(factNames.map((name) => [name, typed[name] || null])) as unknown as Facts
-  return rowsOf(facts, words, now)
-}
-
-const comparedFacts = ['fullName', 'birthDate', 'gender', 'sectorCode', 'email', 'phone'] as const
-
-function rowsOf(facts: Facts, words: Translator, now: Date) {
-  return comparedFacts.map((name) => ({
-    term: words.t(`people.facts.${name}`),
-    text: factText(facts[name], name, words, now),
-  }))
-}
-
-function decisionsFor(alike: readonly Alike[], chosen: string, { t, language }: Translator, now: Date) {
-  const known = alike.flatMap(({ person }) => person ?? [])
-  const options = known.map(({ _id, fullName, birthDate }) => ({
-    value: _id.toString(),
-    label: t('people.alike.itIs', {
-      name: birthDate ? `${fullName} (${formatDate(birthDate, 'day', language, now)})` : fullName,
-    }),
-  }))
-  const isTaken = alike.some(({ hasSameIdentifier }) => hasSameIdentifier)
-  const all = isTaken ? options : [...options, { value: 'other', label: t('people.alike.other') }]
-  return all.map((option) => ({ ...option, isChecked: option.value === chosen }))
-}
-
-function factText(value: string | null, name: keyof Facts, { t, language }: Translator, now: Date): string {
+export function factText(value: string | null, name: keyof Facts, { t, language }: Translator, now: Date): string {
   if (value === null) return t('people.facts.none')
   if (name === 'gender') return t(`people.genders.${value}`)
   return name === 'birthDate' && /^\d{4}-\d\d-\d\d$/.test(value)

@@ -1,6 +1,16 @@
 // What other features may use.
 
-export { canManage, canSeeDetails, canSeePersonalId, canView, isOwnPupil, type Seen, viewableBy } from './access.ts'
+export {
+  canLinkGuardians,
+  canMakeGuardianCode,
+  canManage,
+  canSeeDetails,
+  canSeePersonalId,
+  canView,
+  isOwnPupil,
+  type Seen,
+  viewableBy,
+} from './access.ts'
 export {
   addMemberships,
   addPeople,
@@ -18,6 +28,9 @@ export { findPeople, type KnownPerson } from './find.ts'
 export { type GuardianRelation, guardianRelations, type GuardianshipRecord } from './guardianship.model.ts'
 export { rolesGivenBy } from './given-roles.ts'
 export { groupOf } from './group.ts'
+export { alignGuardian, alignGuardiansOf } from './family/align.ts'
+export { type MadeCode, makeGuardianCode } from './family/code.ts'
+export { rolesGivenBy } from './given-roles.ts'
 export { linkGuardian, listGuardianships, type NewGuardianship, unlinkGuardian } from './guardians.ts'
 export { type ListedPerson, listPeople, type PeopleList, type PeopleQuery } from './list.ts'
 export {

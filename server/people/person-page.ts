@@ -11,7 +11,7 @@ export interface PersonPage {
 }
 
 export function personPage({ profile, links, personalId }: PersonPage, words: Translator, now: Date) {
-  const { person, roles, guardians, children, can, isSelf } = profile
+  const { person, roles, guardians, children, can } = profile
   const { t } = words
   const url = urlOf(person._id)
   const isRemoved = Boolean(person.removedAt)
@@ -22,7 +22,6 @@ export function personPage({ profile, links, personalId }: PersonPage, words: Tr
     breadcrumbs: crumbs(profile, words),
     isRemoved,
     facts: factsShown(profile, words, now),
-    hasFacts: can.seeDetails,
     canSeePersonalId: can.seePersonalId && personalId === undefined && Boolean(person.personalIdSealed),
     personalIdUrl: `${url}/personal-id`,
     personalId: personalId === undefined ? undefined : grouped(personalId),
@@ -38,7 +37,6 @@ export function personPage({ profile, links, personalId }: PersonPage, words: Tr
     codeUrl: can.makeGuardianCode ? `${url}/guardian-code` : undefined,
     children: children?.map((one) => relativeShown(one, words)),
     hasChildren: children !== undefined && children.length > 0,
-    isSelf,
     links,
     hasLinks: links.length > 0,
   }
@@ -104,8 +102,7 @@ function relativeShown({ person, relation, canView }: Relative, { t }: Translato
     name: person.fullName,
     relation: t(`people.relations.${relation}`),
     url: canView ? urlOf(person._id) : undefined,
-    phone: person.phone ?? undefined,
-    email: person.email ?? undefined,
+    ...(canView ? { phone: person.phone ?? undefined, email: person.email ?? undefined } : {}),
   }
 }
 

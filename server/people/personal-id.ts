@@ -6,7 +6,7 @@ import { record } from '../audit/index.ts'
 import { forbidden } from '../errors.ts'
 import { unseal } from '../sealing/index.ts'
 import { canSeePersonalId } from './access.ts'
-import { auditedUnitIds, findViewed, seen } from './view.ts'
+import { auditedUnitIds, findViewed } from './view.ts'
 
 /** Undefined when none is kept. @throws AppError 404; 403 */
 export async function lookAtPersonalId(
@@ -15,7 +15,7 @@ export async function lookAtPersonalId(
   origin: Origin,
 ): Promise<string | undefined> {
   const { scope, person } = await findViewed(actor, personId)
-  if (!canSeePersonalId(scope, seen(person))) throw forbidden()
+  if (!canSeePersonalId(scope, person)) throw forbidden()
   if (!person.personalIdSealed) return undefined
   // Written first: what could not be written down is not shown.
   await record({

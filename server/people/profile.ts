@@ -19,7 +19,7 @@ import { Membership, type MembershipRecord } from './membership.model.ts'
 import { Person, type PersonRecord } from './person.model.ts'
 import { findRoleUnit } from './roles.ts'
 import type { PeopleScope } from './scope.ts'
-import { findViewed, seen } from './view.ts'
+import { findViewed } from './view.ts'
 import { groupOf } from './group.ts'
 
 export interface ProfileRole {
@@ -33,7 +33,7 @@ export interface ProfileRole {
 export interface Relative {
   readonly person: PersonRecord
   readonly relation: GuardianRelation
-  /** A page of theirs may be opened. */
+  /** A page of theirs may be opened: only then it is told how they are reached. Parents may live apart. */
   readonly canView: boolean
 }
 
@@ -61,7 +61,7 @@ export interface Profile {
 /** @throws AppError 404 */
 export async function findProfile(actor: Actor, personId: Types.ObjectId, now = new Date()): Promise<Profile> {
   const { scope, person } = await findViewed(actor, personId, now)
-  const rules = seen(person)
+  const rules = person
   const isSelf = personId.equals(actor.personId)
   const seeDetails = canSeeDetails(scope, rules)
   return {
@@ -133,6 +133,6 @@ async function relatives(
   return people.map((person) => ({
     person,
     relation: links.find(({ id }) => id.equals(person._id))!.relation,
-    canView: canView(scope, seen(person)),
+    canView: canView(scope, person),
   }))
 }

@@ -9,7 +9,7 @@ import { canSeePersonalId } from './access.ts'
 import { changePerson } from './change.ts'
 import { changeEmail, emailOf } from './contact.ts'
 import { birthDateOf, differing, type Facts, factsOf, plainName } from './facts.ts'
-import { auditedUnitIds, findManaged, readPerson, seen } from './view.ts'
+import { auditedUnitIds, findManaged, readPerson } from './view.ts'
 
 export interface FactsChange {
   /** What is left out stays; null removes it. */
@@ -32,7 +32,7 @@ export async function updatePerson(
   origin: Origin,
 ): Promise<Updated> {
   const { scope, person } = await findManaged(actor, personId)
-  if (personalId !== undefined && !canSeePersonalId(scope, seen(person))) throw forbidden()
+  if (personalId !== undefined && !canSeePersonalId(scope, person)) throw forbidden()
 
   return await inTransaction(async (session): Promise<Updated> => {
     const stored = await readPerson(personId, session)

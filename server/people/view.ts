@@ -3,7 +3,7 @@
 import type { ClientSession, Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { forbidden, notFound } from '../errors.ts'
-import { canManage, canView, type Seen } from './access.ts'
+import { canManage, canView } from './access.ts'
 import { Person, type PersonRecord } from './person.model.ts'
 import { findScope, type PeopleScope } from './scope.ts'
 
@@ -16,20 +16,15 @@ export interface Viewed {
 export async function findViewed(actor: Actor, personId: Types.ObjectId, now = new Date()): Promise<Viewed> {
   const scope = await findScope(actor, now)
   const person = await Person.findById(personId).lean()
-  if (!person || !canView(scope, seen(person))) throw notFound()
+  if (!person || !canView(scope, person)) throw notFound()
   return { scope, person }
 }
 
 /** @throws AppError 404; 403 when they may see them, but change nothing */
 export async function findManaged(actor: Actor, personId: Types.ObjectId, now = new Date()): Promise<Viewed> {
   const viewed = await findViewed(actor, personId, now)
-  if (!canManage(viewed.scope, seen(viewed.person))) throw forbidden()
+  if (!canManage(viewed.scope, viewed.person)) throw forbidden()
   return viewed
-}
-
-/** As the rules look at somebody. */
-export function seen(person: PersonRecord): Seen {
-  return person as Seen
 }
 
 /** The units whose administrators may read what the audit log says of somebody: where they are, or were. */

@@ -4,6 +4,7 @@ import { answers as classes } from '../classes/answers.ts'
 import { answers as consents } from '../consents/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
 import { answers as imports } from '../imports/answers.ts'
+import { answers as people } from '../people/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
 import { answers as tokens } from '../tokens/answers.ts'
@@ -17,6 +18,7 @@ export const answers: Answers = {
   ...policies,
   ...years,
   ...curriculum,
+  ...people,
   ...classes,
   ...consents,
   ...imports,

@@ -112,8 +112,23 @@ describe('the pages of classes', function () {
         expect(html).to.include('Nguyễn 6A10').and.to.include('Chủ nhiệm')
         expect(html).not.to.include('Bạn Cùng Lớp').and.not.to.include('học sinh</dd>')
       }
-      const home = await (await signIn(app, pupil)).get('/')
-      expect(home.html).to.include('Lớp của em').and.to.include(url())
+    })
+
+    it('is on the home page of families and teachers, as it is now', async () => {
+      const pupil = await makePupil(one(), { name: 'Mai Anh Khôi' })
+      const teacher = await colleague()
+      await assign(teacher, one())
+      const homes = [await signIn(app, pupil), await signIn(app, await makeGuardian(pupil)), await signIn(app, teacher)]
+      const [own, children, taught] = await Promise.all(homes.map((browser) => browser.get('/')))
+      expect(own!.html).to.include('Lớp của em').and.to.include(url())
+      expect(children!.html).to.include('Lớp của con').and.to.include(url())
+      expect(taught!.html).to.match(/Lớp tôi dạy[^]*6A10[^]*4 học sinh/)
+
+      const move = `${url()}/pupils/${String(pupil.personId)}`
+      await registrar.post(`${move}/move`, { class: String(school.of('6A2').id), firstDay: '2026-09-07' }, move)
+      const [ownNow, childrenNow, taughtNow] = await Promise.all(homes.map((browser) => browser.get('/')))
+      for (const { html } of [ownNow!, childrenNow!]) expect(html).to.include(url('6A2')).and.not.to.include(url())
+      expect(taughtNow!.html).to.match(/6A10[^]*3 học sinh/)
     })
 
     it('tells colleagues how many are in it, and not who', async () => {

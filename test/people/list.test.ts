@@ -215,6 +215,10 @@ describe('a list of people', () => {
     const staff = { ...everywhere, group: 'staff' as const }
     expect(await namesOf(leader, { ...staff, text: 'oanh' })).to.deep.equal([])
     expect(await namesOf(leader, { ...staff, role: 'teacher' })).to.deep.equal([])
+    expect(await namesOf(administrator, { ...staff, text: 'oanh' })).to.deep.equal([])
+    await add(['Mai Anh'], 'student', school, { to: yesterday })
+    expect(await namesOf(administrator, { ...everywhere })).to.deep.equal([])
+    expect(await namesOf(administrator, { ...everywhere, group: undefined, text: 'mai' })).to.deep.equal(['Mai Anh'])
   })
 
   it('has for a teacher the pupils of their classes, and for the class teacher their guardians', async () => {

@@ -144,14 +144,7 @@ async function end(req: Request, res: Response): Promise<void> {
   const form = readForm(endForm, req.body)
   const place = { classId: one._id, personId: new Types.ObjectId(person.id) }
   const ended = form.ok
-    ? await attempt(() =>
-        takeOutPupil(
-          actorOf(req),
-          place,
-          form.values.how === 'mistake' ? undefined : form.values.lastDay,
-          originOf(req),
-        ),
-      )
+    ? await attempt(() => takeOutPupil(actorOf(req), place, form.values.lastDay, originOf(req)))
     : form
   if (!ended.ok) {
     const { how = '', lastDay = '' } = typedText(req.body, 'how', 'lastDay')

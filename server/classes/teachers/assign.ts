@@ -7,7 +7,7 @@ import { announceChange } from '../../changes/index.ts'
 import { findSubjects, type KnownSubject } from '../../curriculum/index.ts'
 import { notFound } from '../../errors.ts'
 import { findMemberships, groupOf } from '../../people/index.ts'
-import { holdsAt } from '../../schools/index.ts'
+import { announceUnit, holdsAt } from '../../schools/index.ts'
 import { addAssignments, type NewAssignment } from '../add.ts'
 import { Assignment, type AssignmentRecord } from '../assignment.model.ts'
 import type { ClassRecord } from '../class.model.ts'
@@ -126,13 +126,14 @@ export async function listSubjects({ grades }: Pick<ClassRecord, 'grades'>): Pro
 
 /** Ends an assignment at a moment; one that has not begun by then is taken back. */
 export async function endAt(
-  { _id, personId, from }: Pick<AssignmentRecord, '_id' | 'personId' | 'from'>,
+  { _id, personId, schoolId, from }: Pick<AssignmentRecord, '_id' | 'personId' | 'schoolId' | 'from'>,
   on: Date,
   session: ClientSession,
 ): Promise<void> {
   if (from >= on) await Assignment.deleteOne({ _id }, { session })
   else await Assignment.updateOne({ _id }, { $set: { to: on } }, { session })
   await announceChange('person', personId.toString(), session)
+  await announceUnit(schoolId, session)
 }
 
 /** Of one who works at a school: since when and until when. */

@@ -93,14 +93,7 @@ async function end(req: Request, res: Response): Promise<void> {
   const form = readForm(endForm, req.body)
   const which = { classId: state.one._id, assignmentId: readId(req.params.assignmentId) }
   const ended = form.ok
-    ? await attempt(() =>
-        endAssignment(
-          actorOf(req),
-          which,
-          form.values.how === 'mistake' ? undefined : form.values.lastDay,
-          originOf(req),
-        ),
-      )
+    ? await attempt(() => endAssignment(actorOf(req), which, form.values.lastDay, originOf(req)))
     : form
   if (!ended.ok) {
     const { how = '', lastDay = '' } = typedText(req.body, 'how', 'lastDay')

@@ -58,8 +58,14 @@ async function schoolsOfChildren(guardianId: Types.ObjectId, on: Date, session: 
     schools.set(unitId.toString(), {
       unitId,
       from: known && known.from < since ? known.from : since,
-      to: !to || (known && !known.to) ? undefined : known?.to && known.to > to ? known.to : to,
+      to: known ? laterEnd(known.to, to ?? undefined) : (to ?? undefined),
     })
   }
   return schools
+}
+
+/** Undefined: it goes on. */
+function laterEnd(one: Date | undefined, other: Date | undefined): Date | undefined {
+  if (!one || !other) return undefined
+  return one > other ? one : other
 }

@@ -12,7 +12,7 @@ import { GuardianCode } from './code.model.ts'
 import type { GuardianRelation } from '../guardianship.model.ts'
 import { link } from './link.ts'
 import { Person, type PersonRecord } from '../person.model.ts'
-import { auditedUnitIds, findViewed, readPerson, seen } from '../view.ts'
+import { auditedUnitIds, findViewed, readPerson } from '../view.ts'
 
 export interface MadeCode {
   /** `AB2C-DE3F`, to be shown this once. */
@@ -24,7 +24,7 @@ export interface MadeCode {
 /** @throws AppError 404; 403 */
 export async function makeGuardianCode(actor: Actor, childId: Types.ObjectId, origin: Origin): Promise<MadeCode> {
   const { scope, person } = await findViewed(actor, childId)
-  if (!canMakeGuardianCode(scope, seen(person))) throw forbidden()
+  if (!canMakeGuardianCode(scope, person)) throw forbidden()
 
   const code = newCode()
   const expiresAt = new Date(Date.now() + validDays * 24 * 3600_000)

@@ -11,7 +11,7 @@ import { alignGuardian } from './align.ts'
 import { linkGuardian, unlinkGuardian } from '../guardians.ts'
 import type { GuardianRelation } from '../guardianship.model.ts'
 import type { PersonRecord } from '../person.model.ts'
-import { auditedUnitIds, findViewed, readPerson, seen } from '../view.ts'
+import { auditedUnitIds, findViewed, readPerson } from '../view.ts'
 
 export interface Link {
   readonly guardianId: Types.ObjectId
@@ -65,7 +65,7 @@ export async function link(
 /** A pupil whose guardians they may name. @throws AppError 404; 403 */
 export async function findChild(actor: Actor, childId: Types.ObjectId): Promise<PersonRecord> {
   const { scope, person } = await findViewed(actor, childId)
-  if (!canLinkGuardians(scope, seen(person))) throw forbidden()
+  if (!canLinkGuardians(scope, person)) throw forbidden()
   return person
 }
 

@@ -9,7 +9,6 @@ import { notify } from '../../http/notices.ts'
 import { behind } from '../../http/rate-limit.ts'
 import { get, only, post, type Route, signedIn } from '../../http/route.ts'
 import { personLinks } from '../../pages/place-links.ts'
-import { schoolManagers } from '../../schools/index.ts'
 import type { Form } from '../form-pages.ts'
 import { codeForm, guardianForm } from '../input.ts'
 import { limitGuesses } from '../limits.ts'
@@ -20,11 +19,12 @@ import { type Child, listChildren, schoolsOf } from './children.ts'
 import { makeGuardianCode, useGuardianCode } from './code.ts'
 import { endGuardian, findChild, linkKnownGuardian } from './link.ts'
 import { addChildPage, askCodePage, childrenPage, codePage, endGuardianPage, guardianPage } from './pages.ts'
+import { listManagers } from '../role-fields.ts'
 import { findViewed } from '../view.ts'
 
-const managers = only(...schoolManagers, 'sectorAdministrator')
+const managers = only(...listManagers)
 /** Teachers for the class of which they are the class teacher. */
-const codeMakers = only(...schoolManagers, 'teacher', 'sectorAdministrator')
+const codeMakers = only(...listManagers, 'teacher')
 
 export const familyRoutes: readonly Route[] = [
   get('/people/children', signedIn, showChildren),
