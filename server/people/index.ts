@@ -26,7 +26,6 @@ export { changeEmail, confirmEmail, type Contact, emailOf, findContact, findPers
 export { findFacts, type PersonFacts } from './find-facts.ts'
 export { findPeople, type KnownPerson } from './find.ts'
 export { type GuardianRelation, guardianRelations, type GuardianshipRecord } from './guardianship.model.ts'
-export { rolesGivenBy } from './given-roles.ts'
 export { groupOf } from './group.ts'
 export { alignGuardian, alignGuardiansOf } from './family/align.ts'
 export { type MadeCode, makeGuardianCode } from './family/code.ts'
