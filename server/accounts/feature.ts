@@ -10,6 +10,7 @@ import { forgottenRoutes } from './forgotten/routes.ts'
 import { personUrl } from './managing/page.ts'
 import { managingRoutes } from './managing/routes.ts'
 import { openidRoutes } from './openid/routes.ts'
+import { accountData } from './personal-data.ts'
 import { accountRoutes } from './routes.ts'
 import { secondFactorForStaff } from './second-factor/required.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
@@ -56,6 +57,7 @@ export const accounts: Feature = {
       isFor: (actor, { schoolId, isOwn }) => isOwn || canManageSchool(actor, schoolId),
     },
   ],
+  personData: [accountData],
   policies: [secondFactorForStaff],
   events: accountEvents,
 }

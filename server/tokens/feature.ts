@@ -5,6 +5,7 @@ import { hasRole } from '../actor.ts'
 import type { Feature } from '../feature.ts'
 import { tokensApi } from './api.ts'
 import { bearer } from './bearer.ts'
+import { tokenData } from './personal-data.ts'
 import { removePasswordTokens } from './revoke.ts'
 import { tokenRoutes } from './routes.ts'
 
@@ -14,6 +15,7 @@ export const tokens: Feature = {
   api: tokensApi,
   profile: [{ key: 'tokens.titles.own', url: '/account/tokens', icon: 'link' }],
   bearer,
+  personData: [tokenData],
   events: {
     'accounts.passwordChanged': ({ accountId }) => removePasswordTokens(accountId as Types.ObjectId),
     'accounts.passwordReset': ({ accountId }) => removePasswordTokens(accountId as Types.ObjectId),

@@ -1,16 +1,28 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
 import yauzl from 'yauzl'
+import { Account } from '../../server/accounts/account.model.ts'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { features } from '../../server/features.ts'
 import { translatorFor } from '../../server/i18n/translator.ts'
 import { addMemberships, endMembership, findFacts, unlinkGuardian } from '../../server/people/index.ts'
 import { wordsOfData } from '../../server/person-data.ts'
 import type { Role } from '../../server/roles.ts'
+import { Token } from '../../server/tokens/token.model.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import type { Browser } from '../support/browser.ts'
-import { makeClass, makeGuardian, type MadePerson, makePerson, makePupil, makeUnit, signIn } from '../support/make.ts'
+import {
+  makeClass,
+  makeGuardian,
+  type MadePerson,
+  makePerson,
+  makePupil,
+  makeUnit,
+  password,
+  signIn,
+} from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
+import { tokenOf } from '../tokens/tokens.ts'
 
 const kinds = features.flatMap(({ personData = [] }) => personData)
 
@@ -118,12 +130,18 @@ describe('what is kept of people', () => {
 
     it('goes, with every feature that keeps something of them, and is audited', async () => {
       const { schoolId, registrar, pupil, url } = await setup()
+      await tokenOf(app, pupil)
       await end(pupil, schoolId, 'student')
       const answer = await (await signIn(app, registrar)).post(`${url}/removal`, { typedName: ' Đặng Ân ' })
       expect([answer.status, answer.location]).to.deep.equal([303, '/privacy'])
       const entry = await AuditEntry.findOne({ action: 'privacy.removed' }).lean()
       expect(entry?.after?.kinds).to.deep.equal(kinds.map(({ key }) => key))
       expect((await findFacts(pupil.personId))?.fullName).not.to.equal('Đặng Ân')
+      const { userName } = pupil
+      expect((await app.visitor().post('/sign-in', { userName, password })).status).to.equal(422)
+      const account = JSON.stringify(await Account.findById(pupil.accountId).lean())
+      expect(account).not.to.include(userName)
+      expect(await Token.countDocuments({ ownerId: pupil.accountId })).to.equal(0)
     })
   })
 })
