@@ -1,11 +1,11 @@
 // 5,000 pupils taken in by a server that does its background work itself, while somebody reads the home page.
 
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Measurement, median } from './measurement.ts'
-import { answers, cookiesOf, freePort, signIn, start } from './server.ts'
+import { cookiesOf, signIn, startServer, stop } from './server.ts'
 
 const pupils = 5000
 const classes = 120
@@ -17,12 +17,9 @@ const idleSamples = 200
 
 export async function* measure(): AsyncGenerator<Measurement> {
   const directory = await mkdtemp(join(tmpdir(), 'hoclieu-bench-'))
-  const port = await freePort()
-  const environment = { NODE_ENV: 'test', DEMO: 'yes', PORT: String(port), DATA_DIR: directory, LOG_LEVEL: 'warn' }
-  const server = start('server/main.ts', [], environment)
-  const home = `http://127.0.0.1:${port}/`
+  const children: ChildProcess[] = []
   try {
-    await answers(home)
+    const home = await startServer(directory, children)
     const cookie = await signIn(home, reader)
     for (let at = 0; at < idleSamples; at++) await timeOf(home, cookie)
     const idle: number[] = []
@@ -59,8 +56,7 @@ export async function* measure(): AsyncGenerator<Measurement> {
       `Home page: idle ${median(idle).toFixed(1)} ms (95 %: ${slowIdle!.toFixed(1)}), meanwhile ${median(during).toFixed(1)} ms (95 %: ${slow!.toFixed(1)}), ${during.length} times.`,
     )
   } finally {
-    server.kill()
-    if (server.exitCode === null) await once(server, 'exit')
+    await stop(children)
     await rm(directory, { recursive: true })
   }
 }

@@ -26,3 +26,4 @@ export {
   takeBackClass,
 } from './take-in.ts'
 export { type ClassList, findClass, findClassList, isClassTeacherOf } from './view.ts'
+export { prepareTurns, takeTurns } from './turn.ts'

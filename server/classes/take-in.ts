@@ -3,11 +3,12 @@
 
 import type { ClientSession, Types } from 'mongoose'
 import { announceChange } from '../changes/index.ts'
+import { announceUnit } from '../schools/index.ts'
 import { refreshClasses } from './add.ts'
 import { Assignment } from './assignment.model.ts'
 import { SchoolClass } from './class.model.ts'
 import { classSortKeyOf } from './name.ts'
-import { Placement } from './placement.model.ts'
+import { Placement, type PlacementRecord } from './placement.model.ts'
 
 /** What is left out stays; null removes it. */
 export interface ClassChange {
@@ -18,13 +19,14 @@ export interface ClassChange {
 
 /** Says whether there is such a class. */
 export async function setClassFacts(id: Types.ObjectId, change: ClassChange, session: ClientSession): Promise<boolean> {
-  const found = await SchoolClass.findById(id, { name: 1, grades: 1 }, { session }).lean()
+  const found = await SchoolClass.findById(id, { name: 1, grades: 1, schoolId: 1 }, { session }).lean()
   if (!found) return false
   const grades = [...(change.grades ?? found.grades)].sort((a, b) => a - b)
   const entries = Object.entries({ ...change, grades, sortKey: classSortKeyOf(grades, found.name) })
   const set = Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined))
   const unset = Object.fromEntries(entries.filter(([, value]) => value === null).map(([name]) => [name, 1]))
   await SchoolClass.updateOne({ _id: id }, { $set: set, $unset: unset }, { session })
+  await announceUnit(found.schoolId, session)
   return true
 }
 
@@ -34,17 +36,19 @@ export async function takeBackClass(id: Types.ObjectId, session: ClientSession):
   if (await Placement.exists(of).session(session)) return false
   if (await Assignment.exists(of).session(session)) return false
   if (await SchoolClass.exists({ predecessorId: id }).session(session)) return false
-  await SchoolClass.deleteOne({ _id: id }, { session })
+  const removed = await SchoolClass.findByIdAndDelete(id, { session }).lean()
+  if (removed) await announceUnit(removed.schoolId, session)
   return true
 }
 
 /** Places that ended on this day go on. */
 export async function reopenPlacements(
-  { personId, classId, on }: { personId: Types.ObjectId; classId: Types.ObjectId; on: Date },
+  { personId, classId, schoolId, on }: Pick<PlacementRecord, 'personId' | 'classId' | 'schoolId'> & { on: Date },
   session: ClientSession,
 ): Promise<void> {
   await Placement.updateMany({ personId, classId, to: on }, { $unset: { to: 1 } }, { session })
   await refreshClasses([personId], session)
+  await announceUnit(schoolId, session)
 }
 
 export interface AddedAssignment {

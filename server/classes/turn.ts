@@ -26,6 +26,20 @@ export async function inTurns<T>(
   })
 }
 
+/** For a transaction of somebody else: outside of it first, then inside (`takeTurns`). */
+export async function prepareTurns(schoolIds: readonly Types.ObjectId[]): Promise<void> {
+  for (const id of schoolIds) await prepare(id)
+}
+
+/** Gives the school of which a rollover is running, where nobody else changes classes. */
+export async function takeTurns(
+  schoolIds: readonly Types.ObjectId[],
+  session: ClientSession,
+): Promise<Types.ObjectId | undefined> {
+  for (const id of schoolIds) if (await takeTurn(id, session)) return id
+  return undefined
+}
+
 /** The same for the rollover itself. */
 export async function inTurnOfRollover<T>(
   schoolId: Types.ObjectId,

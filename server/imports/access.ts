@@ -2,6 +2,7 @@
 
 import type { Types } from 'mongoose'
 import { type Actor, hasRole } from '../actor.ts'
+import { rolesGivenBy } from '../people/index.ts'
 import type { Role } from '../roles.ts'
 import { schoolIdsOf } from '../schools/index.ts'
 
@@ -45,17 +46,14 @@ export function isImporter(actor: Actor): boolean {
   return hasRole(actor, 'sectorAdministrator') || schoolIdsOf(actor, importers).length > 0
 }
 
-const managing: readonly Role[] = ['principal', 'vicePrincipal', 'schoolAdministrator']
 const officeRoles: readonly Role[] = [
   ...(['communeOfficer', 'sectorSpecialist', 'reviewer', 'sectorLeader', 'sectorAdministrator'] as const),
 ]
 
-/** Nobody gives more rights than they have: a registrar makes nobody the head of a school. Of offices a list gives none. */
+/** As on the page of a person: a list makes nobody the head of a school unless the sector has handed it in. */
 export function canGiveRole(actor: Actor, role: Role, schoolId: Id): boolean {
-  if (officeRoles.includes(role)) return false
-  if (hasRole(actor, 'sectorAdministrator')) return true
-  const held = managing.includes(role) ? (['schoolAdministrator'] as const) : importers
-  return schoolIdsOf(actor, held).includes(schoolId.toString())
+  const id = schoolId.toString()
+  return canImport(actor, id) && rolesGivenBy(actor, { id, kind: 'school', schoolId: id }).includes(role)
 }
 
 /** Who works for an office is changed by the sector alone, also where they are a teacher or a guardian. */

@@ -10,7 +10,7 @@ import type { EventHandler } from '../outbox/run.ts'
 import { countRows } from './counts.ts'
 import { findListToWorkOn } from './find.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
-import { rest } from './pace.ts'
+import { beginPiece, rest, seldom } from './pace.ts'
 import { ListMemory } from './plan/memory.ts'
 import { Ids } from './plan/planned.ts'
 import { planRow } from './plan/plan.ts'
@@ -58,16 +58,17 @@ export async function answerAll(actor: Actor, id: Types.ObjectId, answer: Answer
   })
 }
 
-export const planAnswered: EventHandler = async ({ importId, answer }, { stillWorking }) => {
+export const planAnswered: EventHandler = async ({ importId, answer }, context) => {
   const id = importId as Types.ObjectId
+  const goOn = seldom(context)
   const list = await ImportList.findOne({ _id: id, state: 'answering' }).lean()
   if (!list) return
   const actor = list.actingId ? await findActor(list.actingId.toString()) : undefined
   const memory = await memoryOf(list)
   let last = 0
   while (actor) {
-    await stillWorking()
-    const begun = performance.now()
+    await goOn()
+    const piece = beginPiece()
     const rows = await ImportRow.find({ importId: id, outcome: 'ask', number: { $gt: last } })
       .sort({ number: 1 })
       .limit(50)
@@ -79,7 +80,7 @@ export const planAnswered: EventHandler = async ({ importId, answer }, { stillWo
       return choice === undefined ? [] : [{ ...row, choice }]
     })
     await planAgain(settingOf(list, actor), answered, memory)
-    await rest(performance.now() - begun)
+    await rest(piece)
   }
   await ImportList.updateOne({ _id: id, state: 'answering' }, { $set: { state: 'ready', counts: await countRows(id) } })
 }

@@ -10,7 +10,7 @@ import type { EventHandler } from '../outbox/run.ts'
 import { findUnitsByCode } from '../schools/index.ts'
 import { countRows } from './counts.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
-import { rest } from './pace.ts'
+import { beginPiece, rest, seldom } from './pace.ts'
 import { type Acting, perform } from './perform.ts'
 import { Ids, type Planned } from './plan/planned.ts'
 import { planRow } from './plan/plan.ts'
@@ -20,17 +20,18 @@ import { loadWorld, type World } from './plan/world.ts'
 import { isOurId } from './read/our-id.ts'
 import { ImportRow, type RowRecord } from './row.model.ts'
 import { actingActors, settingOf } from './running.ts'
-import { prepareTurns, takeTurns } from './turn.model.ts'
+import { inTurns } from './turns.ts'
 import type { Reason } from './wanted.ts'
 
-export const batchSize = 25
+export const batchSize = 40
 
-export const carryOut: EventHandler = async ({ importId }, { stillWorking }) => {
+export const carryOut: EventHandler = async ({ importId }, context) => {
   const id = importId as Types.ObjectId
+  const goOn = seldom(context)
   const actorFor = actingActors()
   for (;;) {
-    await stillWorking()
-    const begun = performance.now()
+    await goOn()
+    const piece = beginPiece()
     const list = await ImportList.findOne({ _id: id, state: 'working' }).lean()
     if (!list) return
     const actor = await actorFor(list)
@@ -46,7 +47,7 @@ export const carryOut: EventHandler = async ({ importId }, { stillWorking }) => 
         await carryOutAlone({ ...list, position }, actor, row)
       }
     }
-    await rest(performance.now() - begun)
+    await rest(piece)
   }
 }
 
@@ -79,9 +80,7 @@ function isOfRow(error: unknown): boolean {
 
 async function carryOutRows(list: ListRecord, actor: Actor, rows: readonly RowRecord[]): Promise<void> {
   const turns = await turnsOf(list, rows)
-  await prepareTurns(turns)
-  await inTransaction(async (session) => {
-    await takeTurns(turns, session)
+  await inTurns(turns, async (session) => {
     if (!(await claim(list, rows, session))) return
     const due = rows.filter(({ outcome, wanted }) => wanted && (outcome === 'create' || outcome === 'change'))
     if (due.length === 0) return
@@ -118,12 +117,11 @@ async function claim(
   return matchedCount > 0
 }
 
-async function turnsOf({ schoolId }: ListRecord, rows: readonly RowRecord[]): Promise<string[]> {
-  if (schoolId) return [schoolId.toString()]
+async function turnsOf({ schoolId }: ListRecord, rows: readonly RowRecord[]): Promise<Types.ObjectId[]> {
+  if (schoolId) return [schoolId]
   const codes = rows.flatMap(({ wanted }) => (wanted && wanted.kind !== 'schools' ? (wanted.schoolCode ?? []) : []))
   const units = await findUnitsByCode([...new Set(codes)])
-  const turns = [...codes.filter(isOurId), ...units.map(({ _id }) => _id.toString())]
-  return turns.length > 0 ? turns : ['sector']
+  return [...codes.filter((code) => isOurId(code)).map((id) => new Types.ObjectId(id)), ...units.map(({ _id }) => _id)]
 }
 
 /** Of those whom the rows could be taken for, the ones whom this list has created itself. */

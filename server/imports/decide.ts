@@ -16,7 +16,13 @@ export const undoneEvent = 'imports.undone'
 
 /** Rows that are still asked about are left out. @throws AppError 403, 404; 409 `importNotReady` */
 export async function confirmList(actor: Actor, id: Types.ObjectId, origin: Origin): Promise<void> {
-  const values = { state: 'working', position: 0, confirmedByName: actor.name, confirmedAt: new Date() }
+  const values = {
+    state: 'working',
+    position: 0,
+    confirmedById: actor.personId,
+    confirmedByName: actor.name,
+    confirmedAt: new Date(),
+  }
   await decide(
     { actor, id, origin, from: ['ready'], values, refusal: 'importNotReady' },
     { action: 'imports.confirmed' },
@@ -33,7 +39,7 @@ export async function cancelList(actor: Actor, id: Types.ObjectId, origin: Origi
 
 /** @throws AppError 403, 404; 409 `importNotUndoable` */
 export async function undoList(actor: Actor, id: Types.ObjectId, origin: Origin): Promise<void> {
-  const values = { state: 'undoing', undoneByName: actor.name, undoneAt: new Date() }
+  const values = { state: 'undoing', undoneById: actor.personId, undoneByName: actor.name, undoneAt: new Date() }
   await decide(
     {
       actor,

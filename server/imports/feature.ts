@@ -5,6 +5,7 @@ import { canImport, canSeeImports, isReader } from './access.ts'
 import { answeredEvent, planAnswered } from './answer.ts'
 import { importsApi } from './api.ts'
 import { carryOut } from './carry-out.ts'
+import { listData, rowData } from './data-of-person.ts'
 import { confirmedEvent, undoneEvent } from './decide.ts'
 import { exportEvent } from './export/request.ts'
 import { exportRoutes } from './export/routes.ts'
@@ -44,5 +45,6 @@ export const imports: Feature = {
     [exportEvent]: writeExport,
     [forgottenEvent]: removeForgotten,
   },
+  personData: [rowData, listData],
   timers: [{ name: 'imports.forgetOld', pattern: '20 2 * * *', run: forgetOld }],
 }

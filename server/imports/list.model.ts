@@ -33,14 +33,16 @@ const listSchema = new mongoose.Schema(
     /** In the system but not in the list: `{ kind, count, names }`. Nothing is done about it. */
     absent: reason,
     createdById: { type: mongoose.Schema.Types.ObjectId, required: true },
-    createdByName: { type: String, required: true },
+    createdByName: { type: String, default: '' },
     createdAt: { type: Date, required: true },
     /** The account as which it is carried out or undone. */
     actingId: mongoose.Schema.Types.ObjectId,
     origin: mongoose.Schema.Types.Mixed,
+    confirmedById: mongoose.Schema.Types.ObjectId,
     confirmedByName: String,
     confirmedAt: Date,
     endedAt: Date,
+    undoneById: mongoose.Schema.Types.ObjectId,
     undoneByName: String,
     undoneAt: Date,
     /** Since then there are neither file nor rows. */
@@ -51,6 +53,9 @@ const listSchema = new mongoose.Schema(
 // The page of the lists: of one school, of all.
 listSchema.index({ schoolId: 1, createdAt: -1, _id: -1 })
 listSchema.index({ createdAt: -1, _id: -1 })
+// What somebody has done with lists.
+for (const who of ['createdById', 'confirmedById', 'undoneById'] as const)
+  listSchema.index({ [who]: 1 }, { partialFilterExpression: { [who]: { $exists: true } } })
 
 export type ListRecord = InferSchemaType<typeof listSchema> & { _id: mongoose.Types.ObjectId }
 export const ImportList = mongoose.model('ImportList', listSchema, 'imports')

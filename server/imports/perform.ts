@@ -21,7 +21,7 @@ import {
   type PersonChange,
   unlinkGuardian,
 } from '../people/index.ts'
-import { addUnits, setUnitFacts } from '../schools/index.ts'
+import { addUnits, announceUnit, setUnitFacts } from '../schools/index.ts'
 import { unseal } from '../sealing/index.ts'
 import type { PersonFacts, Step } from './plan/steps.ts'
 
@@ -46,6 +46,7 @@ export async function perform(steps: readonly Step[], acting: Acting, session: C
       session,
     ),
   )
+  for (const { schoolId } of all('addClass')) await announceUnit(schoolId, session)
   for (const { id, after } of all('changeClass')) await setClassFacts(id, after, session)
   await any('addPerson', async (people) =>
     addPeopleWithMemberships(await Promise.all(people.map(newPersonOf)), session),

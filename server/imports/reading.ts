@@ -16,7 +16,7 @@ import { stores } from '../stores.ts'
 import { findAbsent } from './absent.ts'
 import { countRows } from './counts.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
-import { rest } from './pace.ts'
+import { beginPiece, rest, seldom } from './pace.ts'
 import { ListMemory } from './plan/memory.ts'
 import { Ids, type Planned, skipped, refused } from './plan/planned.ts'
 import { withoutNothing } from './plan/person.ts'
@@ -33,8 +33,9 @@ import type { Draft, Kind, Reason } from './wanted.ts'
 
 const batchSize = 50
 
-export const readList: EventHandler = async ({ importId }, { stillWorking }) => {
+export const readList: EventHandler = async ({ importId }, context) => {
   const id = importId as Types.ObjectId
+  const goOn = seldom(context)
   const list = await ImportList.findOne({ _id: id, state: 'reading' }).lean()
   if (!list) return
   const actor = list.actingId ? await findActor(list.actingId.toString()) : undefined
@@ -47,14 +48,14 @@ export const readList: EventHandler = async ({ importId }, { stillWorking }) => 
   const memory = new ListMemory()
   const setting = settingOf(list, actor)
   for (let at = 0; at < drafts.length; at += batchSize) {
-    await stillWorking()
-    const begun = performance.now()
+    await goOn()
+    const piece = beginPiece()
     const batch = drafts.slice(at, at + batchSize)
     const asked = batch.flatMap(({ wanted }) => (wanted ? [{ wanted, ids: [] }] : []))
     const world = await loadWorld(setting, asked, { memory })
     const rows = batch.map((draft, offset) => rowOf(world, draft, { importId: id, number: at + offset + 1 }))
     if (!(await store(id, at, rows))) return
-    await rest(performance.now() - begun)
+    await rest(piece)
   }
   const kinds = [...new Set(drafts.filter(({ leftOut }) => !leftOut).map(({ kind }) => kind))]
   await end(id, {

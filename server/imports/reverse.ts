@@ -188,7 +188,7 @@ async function reopenPlace(step: Does<'endPlace'>, row: RowRecord, session: Clie
       [{ personId, classId, schoolId, yearKey, from, ...(formerTo ? { to: formerTo } : {}) }],
       session,
     )
-  else await reopenPlacements({ personId, classId, on }, session)
+  else await reopenPlacements({ personId, classId, schoolId, on }, session)
 }
 
 async function restoreClass({ id, before, after }: Does<'changeClass'>, session: ClientSession): Promise<Reason[]> {

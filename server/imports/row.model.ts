@@ -69,5 +69,8 @@ rowSchema.index({ importId: 1, outcome: 1, number: 1 })
 rowSchema.index({ importId: 1, state: 1, number: 1 })
 // Whether a list has created somebody.
 rowSchema.index({ importId: 1, madeIds: 1 })
+// What lists said of somebody.
+rowSchema.index({ targetId: 1 }, { partialFilterExpression: { targetId: { $exists: true } } })
+rowSchema.index({ madeIds: 1 })
 
 export const ImportRow = mongoose.model('ImportRow', rowSchema, 'importRows')

@@ -2,26 +2,26 @@
 // unless it has been changed or used since. What stays is told, row by row.
 
 import type { ClientSession, Types } from 'mongoose'
-import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { type Audited, recordAll } from '../audit/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
 import { batchSize } from './carry-out.ts'
 import { countRows } from './counts.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
-import { rest } from './pace.ts'
+import { beginPiece, rest, seldom } from './pace.ts'
 import { reverse } from './reverse.ts'
 import { ImportRow, type RowRecord } from './row.model.ts'
 import { actingActors } from './running.ts'
-import { prepareTurns, takeTurns } from './turn.model.ts'
+import { inTurns } from './turns.ts'
 import type { Reason } from './wanted.ts'
 
-export const undo: EventHandler = async ({ importId }, { stillWorking }) => {
+export const undo: EventHandler = async ({ importId }, context) => {
   const id = importId as Types.ObjectId
+  const goOn = seldom(context)
   const actorFor = actingActors()
   for (;;) {
-    await stillWorking()
-    const begun = performance.now()
+    await goOn()
+    const piece = beginPiece()
     const list = await ImportList.findOne({ _id: id, state: 'undoing' }).lean()
     if (!list) return
     const actor = await actorFor(list)
@@ -31,15 +31,13 @@ export const undo: EventHandler = async ({ importId }, { stillWorking }) => {
       .lean<RowRecord[]>()
     if (!actor || rows.length === 0) return await finish(id)
     await undoRows(list, actor, rows)
-    await rest(performance.now() - begun)
+    await rest(piece)
   }
 }
 
 async function undoRows(list: ListRecord, actor: Actor, rows: readonly RowRecord[]): Promise<void> {
-  const turns = [list.schoolId?.toString() ?? 'sector']
-  await prepareTurns(turns)
-  await inTransaction(async (session) => {
-    await takeTurns(turns, session)
+  const schoolIds = rows.flatMap(({ steps }) => steps.flatMap((step) => ('schoolId' in step ? [step.schoolId] : [])))
+  await inTurns(list.schoolId ? [list.schoolId] : schoolIds, async (session) => {
     const next = { $set: { position: rows.at(-1)!.number - 1 } }
     const mine = { _id: list._id, state: 'undoing' as const, position: list.position }
     if ((await ImportList.updateOne(mine, next, { session })).matchedCount === 0) return

@@ -23,7 +23,7 @@ const exportSchema = new mongoose.Schema(
     fileName: { type: String, required: true },
     size: Number,
     createdById: { type: mongoose.Schema.Types.ObjectId, required: true },
-    createdByName: { type: String, required: true },
+    createdByName: { type: String, default: '' },
     createdAt: { type: Date, required: true },
     endedAt: Date,
     forgottenAt: Date,

@@ -12,10 +12,10 @@ import {
   type PlacementRecord,
 } from '../../classes/index.ts'
 import { findSubjects, type KnownSubject } from '../../curriculum/index.ts'
-import { sortKeyOf } from '../../i18n/sort-key.ts'
 import {
   type GuardianshipRecord,
   listLinksOf,
+  nameSortKeyOf,
   recognisePeople,
   type RecognisedPerson,
   sortNameOf,
@@ -201,8 +201,8 @@ function namesIn(schoolIds: readonly Types.ObjectId[], named: readonly WantedPer
     named
       .filter(({ fullName }) => fullName !== '')
       .flatMap(({ fullName, sortName }) => [
-        sortKeyOf(sortNameOf(fullName)),
-        ...(sortName ? [sortKeyOf(sortName)] : []),
+        nameSortKeyOf(sortNameOf(fullName)),
+        ...(sortName ? [nameSortKeyOf(sortName)] : []),
       ]),
   )
   return sortKeys.length === 0 ? [] : schoolIds.map((unitId) => ({ unitId, sortKeys }))
