@@ -18,6 +18,8 @@ export interface Audited {
   readonly before?: Readonly<Record<string, unknown>>
   readonly after?: Readonly<Record<string, unknown>>
   readonly origin?: Origin
+  /** Of what is taken over from elsewhere; otherwise now. */
+  readonly at?: Date
 }
 
 /** In the transaction of the change itself, where there is one. @throws TypeError when something in it is a secret */
@@ -34,10 +36,10 @@ export async function recordAll(entries: readonly Audited[], session?: ClientSes
   )
 }
 
-function storedOf({ action, actor, subject, unitIds, before, after, origin }: Audited, at: Date) {
+function storedOf({ action, actor, subject, unitIds, before, after, origin, at }: Audited, now: Date) {
   refuseSecrets(before, after)
   return {
-    at,
+    at: at ?? now,
     action,
     actorId: actor?.personId,
     actorName: actor?.name,

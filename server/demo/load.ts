@@ -1,6 +1,7 @@
 import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { addAccounts, hashPassword, signInHints } from '../accounts/index.ts'
+import { recordAll } from '../audit/index.ts'
 import { addAssignments, addClasses, addPlacements, type NewAssignment } from '../classes/index.ts'
 import { addStatements } from '../consents/index.ts'
 import { isDuplicateKey } from '../errors.ts'
@@ -105,14 +106,37 @@ async function write(people: readonly PersonToLoad[], session: ClientSession): P
     const people = { guardianId: personIds.get(guardian)!, childId: personIds.get(child)! }
     await linkGuardian({ ...people, relation, from: studentsSince, origin: 'school' }, session)
   }
-  const names = new Map(people.map(({ key, fullName }) => [key, fullName]))
+  await writeConsents(people, unitIds, session)
+}
+
+/** With what the audit log tells of them. */
+async function writeConsents(
+  people: readonly PersonToLoad[],
+  unitIds: ReadonlyMap<string, Types.ObjectId>,
+  session: ClientSession,
+): Promise<void> {
+  const known = new Map(people.map((person) => [person.key, person]))
+  const said = demoConsents().map(({ child, person, day, ...answer }) => {
+    const [subject, speaker] = [known.get(child)!, known.get(person)!]
+    return { ...answer, subject, speaker, saidAt: beginningOf(day) }
+  })
   await addStatements(
-    demoConsents().map(({ child, person, day, ...said }) => ({
-      ...said,
-      subjectId: personIds.get(child)!,
-      saidById: personIds.get(person)!,
-      saidByName: names.get(person)!,
-      saidAt: beginningOf(day),
+    said.map(({ subject, speaker, ...answer }) => ({
+      ...answer,
+      subjectId: subject.id,
+      saidById: speaker.id,
+      saidByName: speaker.fullName,
+    })),
+    session,
+  )
+  await recordAll(
+    said.map(({ subject, speaker, saidAt, purpose, answer, side }) => ({
+      action: 'consents.answered',
+      actor: { personId: speaker.id, name: speaker.fullName },
+      subject: { kind: 'person', id: subject.id },
+      unitIds: subject.memberships.map(({ unit }) => unitIds.get(unit)!),
+      after: { purpose, answer, side, channel: 'online', textVersion: 1, saidByName: speaker.fullName },
+      at: saidAt,
     })),
     session,
   )

@@ -6,8 +6,13 @@ import { verify } from '@node-rs/argon2'
 import { expect } from 'chai'
 import { Account } from '../../server/accounts/account.model.ts'
 import { fullCost, lowCost, signInHints, useHashCost } from '../../server/accounts/index.ts'
-import { demoPeople, demoUnits } from '../../server/demo/data.ts'
+import { AuditEntry } from '../../server/audit/entry.model.ts'
+import { SchoolClass } from '../../server/classes/class.model.ts'
+import { Placement } from '../../server/classes/placement.model.ts'
+import { Statement } from '../../server/consents/statement.model.ts'
+import { demoClasses, demoConsents, demoGuardians, demoPeople, demoUnits } from '../../server/demo/data.ts'
 import { describeDemo, loadDemo } from '../../server/demo/index.ts'
+import { Guardianship } from '../../server/people/guardianship.model.ts'
 import { Membership } from '../../server/people/membership.model.ts'
 import { Person } from '../../server/people/person.model.ts'
 import { Unit } from '../../server/schools/unit.model.ts'
@@ -53,6 +58,18 @@ describe('loading the demo sector', () => {
   it('fills an empty system, and says so', async () => {
     expect(await loadDemo(silent)).to.equal(true)
     expect(await counts()).to.deep.equal(whole)
+  })
+
+  it('has classes with pupils and teachers, guardians and their children, and what was said about the use of data', async () => {
+    await loadDemo(silent)
+    expect(await SchoolClass.countDocuments()).to.equal(demoClasses().length)
+    expect(await Placement.countDocuments()).to.equal(demoClasses().flatMap(({ pupils = [] }) => pupils).length)
+    expect(await Guardianship.countDocuments()).to.equal(demoGuardians().length)
+    const said = await Statement.find().sort({ saidAt: -1 }).lean()
+    expect(said).to.have.length(demoConsents().length)
+    expect(said[0]).to.include({ purpose: 'publishWork', answer: 'withdrawn', saidByName: 'Ngô Gia Ơn' })
+    const entry = await AuditEntry.findOne({ action: 'consents.answered' }).sort({ at: -1 }).lean()
+    expect(entry).to.deep.include({ at: said[0]!.saidAt, actorName: 'Ngô Gia Ơn', subjectId: said[0]!.subjectId })
   })
 
   it('happens once', async () => {
