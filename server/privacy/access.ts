@@ -5,10 +5,12 @@ import { type Actor, hasRole } from '../actor.ts'
 import type { PersonFacts } from '../people/index.ts'
 import { canManageSchool, schoolIdsOf } from '../schools/index.ts'
 
-export type Subject = Pick<PersonFacts, 'id' | 'places' | 'pastUnitIds'>
+export interface Subject extends Pick<PersonFacts, 'id' | 'pastUnitIds'> {
+  readonly places: readonly { readonly unitId: string }[]
+}
 
 /** Not through a token: what comes together here is for people. */
-export function canCopy(actor: Actor, { id, places }: Subject): boolean {
+export function canCopy(actor: Actor, { id, places }: Pick<Subject, 'id' | 'places'>): boolean {
   if (!isPerson(actor)) return false
   const isOwn = actor.personId.toString() === id || actor.childIds.some((childId) => childId.toString() === id)
   return isOwn || places.some(({ unitId }) => canManageSchool(actor, unitId))
