@@ -14,10 +14,7 @@ export async function findUnitsByCode(codes: readonly string[], session?: Client
 
 /** By name, also those that no longer exist. */
 export function walkUnits(kind: UnitKind): AsyncIterable<UnitRecord> {
-  return Unit.find({ kind })
-    .sort({ sortKey: 1, _id: 1 })
-    .lean<UnitRecord[]>()
-    .cursor({ batchSize: 200 })
+  return Unit.find({ kind }).sort({ sortKey: 1, _id: 1 }).lean<UnitRecord[]>().cursor({ batchSize: 200 })
 }
 
 export interface UnitFacts {
