@@ -31,7 +31,7 @@ describe('the packages that we depend on', () => {
   })
 
   describe('NOTICE', () => {
-    const listed = [...read('NOTICE').matchAll(/^ {2}(\S+) +(\S+) +(\S.*)$/gm)].map(([, name, licence]) => ({
+    const listed = [...read('NOTICE').matchAll(/^ {2}(\S+) +(\S+(?: AND \S+)?) +(\S.*)$/gm)].map(([, name, licence]) => ({
       name,
       licence,
     }))
