@@ -31,10 +31,12 @@ describe('the packages that we depend on', () => {
   })
 
   describe('NOTICE', () => {
-    const listed = [...read('NOTICE').matchAll(/^ {2}(\S+) +(\S+(?: AND \S+)?) +(\S.*)$/gm)].map(([, name, licence]) => ({
-      name,
-      licence,
-    }))
+    const listed = [...read('NOTICE').matchAll(/^ {2}(\S+) +(\S+(?: AND \S+)?) +(\S.*)$/gm)].map(
+      ([, name, licence]) => ({
+        name,
+        licence,
+      }),
+    )
 
     it('names exactly them', () => {
       const names = listed.map(({ name }) => name)
