@@ -70,6 +70,8 @@ const personSchema = new mongoose.Schema(
     places: { type: [placeSchema], default: [] },
     /** The classes of a pupil now (setClasses). */
     classIds: { type: [mongoose.Schema.Types.ObjectId], default: [] },
+    /** Of a guardian: when their schools were last made those of their children (family/align.ts). */
+    alignedAt: Date,
     /** Since then nothing here tells who it was. */
     removedAt: Date,
     createdAt: { type: Date, required: true },

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { Types } from 'mongoose'
 import { addMemberships, findScope, linkGuardian, unlinkGuardian } from '../../server/people/index.ts'
 import { GuardianCode } from '../../server/people/family/code.model.ts'
-import { isYoungPupil, makeGuardianCode, plainCode, useGuardianCode } from '../../server/people/family/code.ts'
+import { makeGuardianCode, plainCode, useGuardianCode } from '../../server/people/family/code.ts'
 import { Guardianship } from '../../server/people/guardianship.model.ts'
 import { Membership } from '../../server/people/membership.model.ts'
 import { refreshPlaces } from '../../server/people/places.ts'
@@ -105,6 +105,27 @@ describe('guardians', () => {
         (await linkBy(registrar, guardian, await makePerson('teacher', { unitId: school.schoolId }))).status,
       ).to.equal(403)
       expect(await Guardianship.countDocuments()).to.equal(0)
+    })
+
+    it('are of age, and of a pupil that has to be known', async () => {
+      const born = (day: string) => ({ unitId: school.schoolId, birthDate: new Date(day) })
+      const turning18 = (days: number) => {
+        const [year, ...day] = dayOf(new Date(Date.now() + days * 24 * 3600_000)).split('-')
+        return [Number(year) - 18, ...day].join('-')
+      }
+      const young = [
+        await makePerson('student', { unitId: school.schoolId }),
+        await makePerson('student', born(turning18(1))),
+        await makePerson('guardian', born(turning18(1))),
+      ]
+      for (const one of young) {
+        const page = await linkBy(registrar, one)
+        expect(page.status).to.equal(409)
+        expect(page.html).to.include('chưa đủ 18 tuổi')
+      }
+      expect(await Guardianship.countDocuments()).to.equal(0)
+      expect((await linkBy(registrar, await makePerson('student', born(turning18(0))))).status).to.equal(303)
+      expect((await linkBy(registrar, await makePerson('guardian', { unitId: school.schoolId }))).status).to.equal(303)
     })
 
     it('need a person and a relation', async () => {
@@ -273,16 +294,6 @@ describe('guardians', () => {
       expect(page.status).to.equal(422)
       expect(page.html).to.include('dành cho phụ huynh')
       expect((await use(code)).kind).to.equal('linked')
-    })
-
-    it('may learn themselves, if they are of age', () => {
-      const now = new Date('2026-11-27T00:00:00Z')
-      const learns = [{ group: 'student' as const }] as unknown as Parameters<typeof isYoungPupil>[0]['places']
-      const at = (birthDate?: string) => ({ places: learns, birthDate: birthDate ? new Date(birthDate) : undefined })
-      expect(isYoungPupil(at('2008-11-27'), now)).to.equal(false)
-      expect(isYoungPupil(at('2008-11-28'), now)).to.equal(true)
-      expect(isYoungPupil(at(), now)).to.equal(true)
-      expect(isYoungPupil({ ...at('2015-01-01'), places: [] as never }, now)).to.equal(false)
     })
 
     it('cannot guess it: after ten tries there is a pause', async () => {

@@ -7,11 +7,11 @@ import type { Actor, Origin } from '../../actor.ts'
 import { record } from '../../audit/index.ts'
 import { forbidden } from '../../errors.ts'
 import { markOf } from '../../sealing/index.ts'
-import { canMakeGuardianCode } from '../access.ts'
+import { canBeGuardian, canMakeGuardianCode, isPupil } from '../access.ts'
 import { GuardianCode } from './code.model.ts'
 import type { GuardianRelation } from '../guardianship.model.ts'
 import { link } from './link.ts'
-import { Person, type PersonRecord } from '../person.model.ts'
+import { Person } from '../person.model.ts'
 import { auditedUnitIds, findViewed, readPerson } from '../view.ts'
 
 export interface MadeCode {
@@ -61,30 +61,18 @@ export async function useGuardianCode(
 ): Promise<UsedCode> {
   if (actor.isService) throw forbidden()
   const self = await Person.findById(actor.personId).lean()
-  if (!self || isYoungPupil(self, now)) return { kind: 'notForPupils' }
+  if (!self || !canBeGuardian(self, now)) return { kind: 'notForPupils' }
   const mark = await markOf(purpose, plainCode(code))
   return await inTransaction(async (session): Promise<UsedCode> => {
     const open = { mark, usedAt: { $exists: false }, expiresAt: { $gt: now } }
     const known = await GuardianCode.findOne(open).session(session).lean()
-    if (!known || !isPupil(await readPerson(known.childId, session), now)) return { kind: 'wrong' }
+    if (!known || !isPupil({ now }, await readPerson(known.childId, session))) return { kind: 'wrong' }
     const { childId } = known
     // Of two who use it at the same time one is told to try again, and then finds it used.
     await GuardianCode.updateOne({ _id: known._id }, { $set: { usedAt: now } }, { session })
     await link(actor, { guardianId: actor.personId, childId, relation, origin: 'code' }, origin, session)
     return { kind: 'linked', childId }
   })
-}
-
-/** Somebody who learns and is not known to be of age: they have no children at school. */
-export function isYoungPupil({ places, birthDate }: Pick<PersonRecord, 'places' | 'birthDate'>, now: Date): boolean {
-  if (!isPupil({ places }, now)) return false
-  const ofAge = birthDate && new Date(birthDate)
-  ofAge?.setUTCFullYear(ofAge.getUTCFullYear() + 18)
-  return !ofAge || ofAge > now
-}
-
-function isPupil({ places }: Pick<PersonRecord, 'places'>, now: Date): boolean {
-  return places.some(({ group, to }) => group === 'student' && (!to || to > now))
 }
 
 /** As it is typed: in any case, with or without the hyphen. */
