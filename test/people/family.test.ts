@@ -61,6 +61,18 @@ describe('guardians', () => {
     expect(links[0]).to.include({ relation: 'other', origin: 'code' }).and.not.have.property('to')
   })
 
+  it('go on from their first day when it was only said that they will end', async () => {
+    const guardian = await makePerson(undefined)
+    const people = { guardianId: guardian.personId, childId: pupil.personId }
+    const begin = () => linkGuardian({ ...people, relation: 'mother', from: longAgo, origin: 'school' })
+    await begin()
+    await unlinkGuardian({ ...people, on: new Date(Date.now() + 24 * 3600_000) })
+    expect(await begin()).to.equal(true)
+    expect(await Guardianship.findOne(people).lean())
+      .to.deep.include({ from: longAgo })
+      .and.not.have.property('to')
+  })
+
   it('are one link when two link them at the same time', async () => {
     const guardian = await makePerson('guardian', { unitId: school.schoolId })
     const principal = await school.as('principal', 'Hiệu Trưởng')

@@ -2,6 +2,7 @@
 
 import type { Types } from 'mongoose'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
+import { Membership } from '../../server/people/membership.model.ts'
 import { Person } from '../../server/people/person.model.ts'
 import type { Browser, Page } from '../support/browser.ts'
 import { makePerson, makeUnit, signIn } from '../support/make.ts'
@@ -51,4 +52,10 @@ export function rowsOf({ html }: Page): string[] {
 /** The field's messages, by the names of the fields. */
 export function mistakesIn({ html }: Page): string[] {
   return [...html.matchAll(/id="error-([\w-]+)"/g)].map(([, name = '']) => name)
+}
+
+/** Where somebody is a guardian, the earliest first: from when, and until when if that is known. */
+export async function guardianPlacesOf({ personId }: { personId: Types.ObjectId }) {
+  const memberships = await Membership.find({ personId, role: 'guardian' }).sort({ from: 1, _id: 1 }).lean()
+  return memberships.map(({ unitId, from, to }) => ({ unitId, from, to: to ?? undefined }))
 }
