@@ -13,6 +13,7 @@ import { openidRoutes } from './openid/routes.ts'
 import { accountData } from './personal-data.ts'
 import { accountRoutes } from './routes.ts'
 import { secondFactorForStaff } from './second-factor/required.ts'
+import { sealedSecrets } from './second-factor/sealed.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
 
 export const accounts: Feature = {
@@ -58,6 +59,7 @@ export const accounts: Feature = {
     },
   ],
   personData: [accountData],
+  sealed: [sealedSecrets],
   policies: [secondFactorForStaff],
   events: accountEvents,
 }

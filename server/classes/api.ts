@@ -45,13 +45,10 @@ const classSchema = z
 
 const listedSchema = classSchema
   .extend({
-    pupils: z
-      .int()
-      .nullable()
-      .meta({
-        description:
-          'How many; null for who is not told, or above the school when they are fewer than the sector lets be told (usually 5).',
-      }),
+    pupils: z.int().nullable().meta({
+      description:
+        'How many; null for who is not told, or above the school when they are fewer than the sector lets be told (usually 5).',
+    }),
     classTeachers: z.array(personSchema),
   })
   .meta({ id: 'ListedClass' })

@@ -12,6 +12,7 @@ import { newRoutes } from './new-routes.ts'
 import { listReaders } from './role-fields.ts'
 import { roleRoutes } from './role-routes.ts'
 import { personRoutes } from './routes.ts'
+import { sealedIds } from './sealed.ts'
 import { leastToldCount } from './small-counts.ts'
 
 export const people: Feature = {
@@ -50,4 +51,5 @@ export const people: Feature = {
   policies: [leastToldCount],
   events: { [familiesMovedEvent]: followChildren },
   personData: peopleData,
+  sealed: [sealedIds],
 }

@@ -21,6 +21,7 @@ export {
   type NewMembership,
   type NewPerson,
   personalIdMarkOf,
+  personalIdMarksOf,
 } from './add.ts'
 export { callNameOf } from './call-name.ts'
 export { beginMembership, changePerson, endMembership, type PersonChange, setClasses } from './change.ts'

@@ -6,7 +6,7 @@ import { inTransaction } from '../../../storage/database/index.ts'
 import type { Actor, Origin } from '../../actor.ts'
 import { record } from '../../audit/index.ts'
 import { forbidden } from '../../errors.ts'
-import { markOf } from '../../sealing/index.ts'
+import { markOf, marksOf } from '../../sealing/index.ts'
 import { canBeGuardian, canMakeGuardianCode, isPupil } from '../access.ts'
 import { GuardianCode } from './code.model.ts'
 import type { GuardianRelation } from '../guardianship.model.ts'
@@ -62,7 +62,7 @@ export async function useGuardianCode(
   if (actor.isService) throw forbidden()
   const self = await Person.findById(actor.personId).lean()
   if (!self || !canBeGuardian(self, now)) return { kind: 'notForPupils' }
-  const mark = await markOf(purpose, plainCode(code))
+  const mark = { $in: await marksOf(purpose, plainCode(code)) }
   return await inTransaction(async (session): Promise<UsedCode> => {
     const open = { mark, usedAt: { $exists: false }, expiresAt: { $gt: now } }
     const known = await GuardianCode.findOne(open).session(session).lean()
