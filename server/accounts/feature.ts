@@ -13,6 +13,7 @@ import { openidRoutes } from './openid/routes.ts'
 import { accountData } from './personal-data.ts'
 import { accountRoutes } from './routes.ts'
 import { secondFactorForStaff } from './second-factor/required.ts'
+import { signUpRoutes } from './sign-up/routes.ts'
 import { sealedSecrets } from './second-factor/sealed.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
 
@@ -24,6 +25,7 @@ export const accounts: Feature = {
     ...forgottenRoutes,
     ...secondFactorRoutes,
     ...codeRoutes,
+    ...signUpRoutes,
     ...managingRoutes,
     ...classSlipRoutes,
   ],

@@ -79,7 +79,7 @@ async function findByNameAndBirth({ fullName, birthDate }: Described): Promise<P
 }
 
 /** Without case, marks and apostrophes: lists that come together write them differently. */
-function isSameName(one: string, other: string): boolean {
+export function isSameName(one: string, other: string): boolean {
   const plain = (name: string) => fold(name).replace(/['’ʼ`]/g, '')
   return plain(one) === plain(other)
 }

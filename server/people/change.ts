@@ -10,6 +10,7 @@ import { type NewMembership, refuseTakenId, sealedPersonalId } from './add.ts'
 import { Membership } from './membership.model.ts'
 import { personKeysOf } from './name-keys.ts'
 import { type Gender, Person } from './person.model.ts'
+import { phoneKeyOf } from './phone-key.ts'
 import { refreshPlaces } from './places.ts'
 import { nameSortKeyOf, sortNameOf } from './sort-name.ts'
 
@@ -42,6 +43,7 @@ export async function changePerson(
   const sortedBy = isGiven ? (sortName ?? person.sortName) : sortNameOf(fullName)
   const values: Record<string, unknown> = {
     ...plain,
+    ...(plain.phone === undefined ? {} : { phoneKey: plain.phone === null ? null : phoneKeyOf(plain.phone) }),
     fullName,
     sortName: sortedBy,
     isSortNameGiven: isGiven ? true : null,

@@ -46,7 +46,7 @@ export async function endGuardian(
 
 /** In somebody's transaction, after the rights have been checked. @throws AppError 404; 409 as `linkKnownGuardian` */
 export async function link(
-  actor: Actor,
+  actor: Pick<Actor, 'personId' | 'name'>,
   wanted: Link & { readonly origin?: 'school' | 'code' },
   origin: Origin,
   session: ClientSession,
@@ -76,7 +76,7 @@ export function today(): Date {
 
 interface NotedLink {
   readonly action: string
-  readonly actor: Actor
+  readonly actor: Pick<Actor, 'personId' | 'name'>
   readonly child: PersonRecord
   readonly origin: Origin
   readonly link: Readonly<Record<string, unknown>>
