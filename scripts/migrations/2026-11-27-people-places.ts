@@ -40,6 +40,15 @@ interface Place {
   readonly to?: Date
 }
 
+interface Membership extends Place {
+  readonly personId: ObjectId
+}
+
+interface Placement {
+  readonly personId: ObjectId
+  readonly classId: ObjectId
+}
+
 interface OldPerson {
   readonly _id: ObjectId
   readonly fullName: string
@@ -60,17 +69,17 @@ const read = {
 
 async function bringUp(batch: readonly OldPerson[], people: Collection<OldPerson>, database: Db): Promise<number> {
   const ofBatch = { personId: { $in: batch.map(({ _id }) => _id) } }
-  const memberships = await database.collection('memberships').find(ofBatch).sort({ _id: 1 }).toArray()
+  const memberships = await database.collection<Membership>('memberships').find(ofBatch).sort({ _id: 1 }).toArray()
   const lasting = { $or: [{ to: { $exists: false } }, { to: { $gt: new Date() } }] }
   const placements = await database
-    .collection('placements')
+    .collection<Placement>('placements')
     .find({ $and: [ofBatch, lasting] })
     .sort({ _id: 1 })
     .toArray()
   const [membershipsOf, placementsOf] = [grouped(memberships), grouped(placements)]
   const writes = batch.flatMap((person) => {
     const id = person._id.toString()
-    const wanted = wantedFor(person, (membershipsOf.get(id) ?? []) as unknown as Place[], placementsOf.get(id) ?? [])
+    const wanted = wantedFor(person, membershipsOf.get(id) ?? [], placementsOf.get(id) ?? [])
     const differing = Object.entries(wanted).filter(
       ([name, value]) => comparable(person[name as keyof OldPerson]) !== comparable(value),
     )
@@ -83,7 +92,7 @@ async function bringUp(batch: readonly OldPerson[], people: Collection<OldPerson
   return (await people.bulkWrite(writes, { ordered: false })).modifiedCount
 }
 
-function wantedFor(person: OldPerson, memberships: readonly Place[], placements: readonly { classId?: unknown }[]) {
+function wantedFor(person: OldPerson, memberships: readonly Place[], placements: readonly Placement[]) {
   const { fullName, removedAt, phone } = person
   const places = memberships.map((one) => placeOf(one as unknown as Parameters<typeof placeOf>[0]))
   const classIds = placements.map(({ classId }) => classId)
@@ -115,10 +124,10 @@ function plain(value: unknown): unknown {
   return [key, role, from, to ?? null]
 }
 
-function grouped<T extends { personId?: unknown }>(records: readonly T[]): Map<string, T[]> {
+function grouped<T extends { readonly personId: ObjectId }>(records: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   for (const record of records) {
-    const key = String(record.personId)
+    const key = record.personId.toString()
     groups.set(key, [...(groups.get(key) ?? []), record])
   }
   return groups

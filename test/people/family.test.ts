@@ -9,8 +9,8 @@ import { refreshPlaces } from '../../server/people/places.ts'
 import { dayOf } from '../../server/schools/index.ts'
 import type { Browser } from '../support/browser.ts'
 import { actorOf, assign, makeClass, type MadePerson, makePerson, makePupil, signIn } from '../support/make.ts'
-import { type RunningApp, startApp } from '../support/start.ts'
-import { auditedActions, findByName, makeSchool, type MadeSchool, mistakesIn } from './school.ts'
+import type { RunningApp } from '../support/start.ts'
+import { auditedActions, findByName, makeSchool, type MadeSchool, mistakesIn, withSchool } from './school.ts'
 
 const longAgo = new Date('2026-01-01')
 const origin = { address: '127.0.0.1', device: 'test' }
@@ -22,17 +22,11 @@ describe('guardians', () => {
   let registrar: Browser
   let pupil: MadePerson
   let url: string
-  before(async () => {
-    app = await startApp()
-  })
-  beforeEach(async () => {
-    await app.clear()
-    school = await makeSchool(app)
-    registrar = await school.as('registrar')
+  withSchool(async (made) => {
+    ;({ app, school, registrar } = made)
     pupil = await makePupil(await makeClass(school.schoolId), { name: 'Mai Anh Khôi' })
     url = `/people/${pupil.personId.toString()}`
   })
-  after(() => app.stop())
 
   const rolesOf = async ({ personId }: { personId: Types.ObjectId }) => {
     const memberships = await Membership.find({ personId, role: 'guardian' }).lean()
@@ -226,7 +220,7 @@ describe('guardians', () => {
       const page = await (await signIn(app, teacher)).post(`${url}/guardian-code`, {}, `${url}/guardian-code`)
       expect(page.status).to.equal(201)
       expect(page.html).to.match(/[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}/)
-      expect(page.html).to.include('Ngô Gia Hân').and.to.include('/people/children/add')
+      expect(page.html).to.include('Ngô Gia Hân').and.to.include('/sign-up')
       expect((await registrar.post(`${url}/guardian-code`, {}, '/account')).status).to.equal(201)
       const colleague = await school.as('teacher', 'Cô Khác')
       expect((await colleague.post(`${url}/guardian-code`, {}, '/account')).status).to.equal(404)
