@@ -5,7 +5,7 @@ import { reseal, type SealedRecords, unseal } from '../sealing/index.ts'
 import { ImportRow, type RowRecord } from './row.model.ts'
 
 export const sealedRows: SealedRecords = {
-  key: 'imports.rows',
+  key: 'imports/rows',
   count: async () => await ImportRow.estimatedDocumentCount(),
   listIds: async (after, limit) => {
     const found = await ImportRow.find(after ? { _id: { $gt: after } } : {}, { _id: 1 })

@@ -7,7 +7,7 @@ import { Person } from './person.model.ts'
 const having = { personalIdMark: { $exists: true } }
 
 export const sealedIds: SealedRecords = {
-  key: 'people.personalIds',
+  key: 'people/personal-ids',
   count: async () => await Person.countDocuments(having),
   listIds: async (after, limit) => {
     const found = await Person.find({ ...having, ...(after ? { _id: { $gt: after } } : {}) }, { _id: 1 })

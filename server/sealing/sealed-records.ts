@@ -2,7 +2,7 @@ import type { Types } from 'mongoose'
 
 /** Records of a feature that have something sealed in them, for the day when the key is changed (scripts/reseal.ts). */
 export interface SealedRecords {
-  /** `<feature>.<what>` */
+  /** `<feature>/<what>`, for the report */
   readonly key: string
   count(): Promise<number>
   /** So many ids after this one, in their order. */

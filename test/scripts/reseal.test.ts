@@ -48,7 +48,7 @@ describe('npm run reseal', function () {
     expect(unknown.status).to.equal(1)
     expect(unknown.stdout).to.include('stays as it is').and.to.include('keep PERSONAL_DATA_OLD_KEYS')
     const known = await reseal({ PERSONAL_DATA_KEY: newest, PERSONAL_DATA_OLD_KEYS: former })
-    expect(known.stdout).to.include('people.personalIds: 1 looked at, 1 sealed anew, 0 left')
+    expect(known.stdout).to.include('people/personal-ids: 1 looked at, 1 sealed anew, 0 left')
     expect(known.status).to.equal(0)
     await withRecords(newest, async () => {
       expect(await Person.countDocuments({ personalIdMark: await personalIdMarkOf(personalId) })).to.equal(1)

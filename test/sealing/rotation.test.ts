@@ -166,7 +166,7 @@ describe('changing the key of personal data', () => {
     it('tells how far it is, and goes on where it was stopped', async () => {
       for (let at = 0; at < 201; at++) await add(String(999215000000 + at))
       rotate()
-      const people = sealed.find(({ key }) => key === 'people.personalIds')!
+      const people = sealed.find(({ key }) => key === 'people/personal-ids')!
       let done = 0
       const stopping = {
         ...people,
@@ -176,8 +176,8 @@ describe('changing the key of personal data', () => {
       expect(stopped).to.equal('stopped')
       const { resealed, lines } = await reseal()
       expect(resealed).to.equal(151)
-      expect(lines).to.include('people.personalIds: 200 of 201')
-      expect(lines).to.include('people.personalIds: 201 looked at, 151 sealed anew, 0 left')
+      expect(lines).to.include('people/personal-ids: 200 of 201')
+      expect(lines).to.include('people/personal-ids: 201 looked at, 151 sealed anew, 0 left')
     })
 
     it('tells what no key opens, and does the others', async () => {

@@ -6,7 +6,7 @@ import { Account } from '../account.model.ts'
 const having = { secondFactor: { $exists: true } }
 
 export const sealedSecrets: SealedRecords = {
-  key: 'accounts.secondFactors',
+  key: 'accounts/second-factors',
   count: async () => await Account.countDocuments(having),
   listIds: async (after, limit) => {
     const found = await Account.find({ ...having, ...(after ? { _id: { $gt: after } } : {}) }, { _id: 1 })
