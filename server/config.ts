@@ -76,7 +76,13 @@ const settings = {
     'PERSONAL_DATA_KEY',
     text,
     undefined,
-    'Seals personal identifiers and second factors in the records: at least 32 characters, never to be changed or lost. Needed in production; elsewhere one is made and kept with the records.',
+    'Seals personal identifiers and second factors in the records: at least 32 characters, never to be lost. Needed in production; elsewhere one is made and kept with the records.',
+  ),
+  personalDataOldKeys: setting(
+    'PERSONAL_DATA_OLD_KEYS',
+    list,
+    undefined,
+    'Former values of PERSONAL_DATA_KEY, separated by commas, which still open what they have sealed: until `npm run reseal` has been through.',
   ),
   trustedProxies: setting(
     'TRUSTED_PROXIES',
@@ -220,6 +226,10 @@ function contradictions(config: Values): string[] {
     ...(config.personalDataKey !== undefined && config.personalDataKey.length < 32
       ? ['PERSONAL_DATA_KEY must have at least 32 characters']
       : []),
+    ...(config.personalDataOldKeys?.some((key) => key.length < 32)
+      ? ['PERSONAL_DATA_OLD_KEYS must have at least 32 characters each']
+      : []),
+    ...(config.personalDataOldKeys === undefined ? [] : needed(['personalDataKey'], 'with PERSONAL_DATA_OLD_KEYS')),
     ...(config.s3Endpoint === undefined
       ? []
       : needed(['s3Bucket', 's3AccessKeyId', 's3SecretAccessKey'], 'with S3_ENDPOINT')),

@@ -11,6 +11,7 @@ import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
 import type { PersonData } from './person-data.ts'
 import type { PolicyDefinition } from './policy.ts'
+import type { SealedRecords } from './sealing/index.ts'
 
 export interface Feature {
   /** Its folder, and what its locale keys begin with. */
@@ -28,6 +29,7 @@ export interface Feature {
   readonly personLinks?: readonly PlaceLink<PersonPlace>[]
   readonly policies?: readonly PolicyDefinition[]
   readonly personData?: readonly PersonData[]
+  readonly sealed?: readonly SealedRecords[]
   /** By the name of the event: `accounts.passwordChanged`. Each may run twice. */
   readonly events?: Readonly<Record<string, EventHandler>>
   readonly timers?: readonly Timer[]

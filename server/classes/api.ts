@@ -45,10 +45,10 @@ const classSchema = z
 
 const listedSchema = classSchema
   .extend({
-    pupils: z
-      .int()
-      .nullable()
-      .meta({ description: 'How many; null for who is not told, or above the school when they are fewer than 5.' }),
+    pupils: z.int().nullable().meta({
+      description:
+        'How many; null for who is not told, or above the school when they are fewer than the sector lets be told (usually 5).',
+    }),
     classTeachers: z.array(personSchema),
   })
   .meta({ id: 'ListedClass' })
@@ -331,7 +331,7 @@ function classAnswer({ _id, schoolId, yearKey, name, grades, campusId }: ClassRe
 }
 
 function countAnswer(count: PupilCount): number | null {
-  return typeof count === 'number' ? count : null
+  return count && 'count' in count ? count.count : null
 }
 
 function personAnswer({ id, fullName }: KnownPerson) {

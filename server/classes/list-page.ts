@@ -87,7 +87,7 @@ export function gradesName(grades: readonly number[], { t }: Translator): string
 
 export function countName(count: PupilCount, { t }: Translator): string | undefined {
   if (count === undefined) return undefined
-  return count === 'few' ? t('classes.few') : t('classes.pupils', { count })
+  return 'count' in count ? t('classes.pupils', count) : t('classes.few', { count: count.fewerThan })
 }
 
 export function yearOptions(years: YearChoice['years'], yearKey: number) {

@@ -7,7 +7,7 @@ import { record } from '../audit/index.ts'
 import { announceChange } from '../changes/index.ts'
 import { enqueue } from '../outbox/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
-import { beginMembership, endMembership, listMembershipsBeyond } from '../people/index.ts'
+import { announceMovedFamilies, beginMembership, endMembership, listMembershipsBeyond } from '../people/index.ts'
 import { announceUnit, beginningOf, findUnits } from '../schools/index.ts'
 import { listYears } from '../years/index.ts'
 import { Assignment } from './assignment.model.ts'
@@ -64,6 +64,8 @@ async function moveSomeMembers(fromId: Types.ObjectId, intoId: Types.ObjectId, d
       await beginMembership({ personId, unitId: intoId, role, ...lasting }, session)
     }
     if (memberships.length === 0) return false
+    const pupils = memberships.filter(({ role }) => role === 'student')
+    await announceMovedFamilies({ childIds: pupils.map(({ personId }) => personId), on: day }, session)
     await record(
       {
         action: 'classes.membersMoved',

@@ -14,6 +14,7 @@ import { forgetOld, forgottenEvent, removeForgotten } from './forget.ts'
 import { readList } from './reading.ts'
 import { receivedEvent } from './receive.ts'
 import { importRoutes } from './routes.ts'
+import { sealedRows } from './sealed.ts'
 import { undo } from './undo.ts'
 
 export const imports: Feature = {
@@ -46,5 +47,6 @@ export const imports: Feature = {
     [forgottenEvent]: removeForgotten,
   },
   personData: [rowData, listData],
+  sealed: [sealedRows],
   timers: [{ name: 'imports.forgetOld', pattern: '20 2 * * *', run: forgetOld }],
 }

@@ -23,6 +23,7 @@ import {
 } from '../people/index.ts'
 import { addUnits, announceUnit, setUnitFacts } from '../schools/index.ts'
 import { unseal } from '../sealing/index.ts'
+import { announceFamiliesOf } from './families.ts'
 import type { PersonFacts, Step } from './plan/steps.ts'
 
 type Does<D extends Step['do']> = Extract<Step, { do: D }>
@@ -74,6 +75,7 @@ export async function perform(steps: readonly Step[], acting: Acting, session: C
   for (const { guardianId, childId, relation, from } of all('link'))
     await linkGuardian({ guardianId, childId, relation, from, origin: 'school' }, session)
   for (const { guardianId, childId, on } of all('unlink')) await unlinkGuardian({ guardianId, childId, on }, session)
+  await announceFamiliesOf(steps, session)
   const given = await addAccounts(all('addAccount'), acting, session)
   return steps.map((step) =>
     step.do === 'addAccount' ? { ...step, userName: given.get(step.personId.toString()) } : step,

@@ -7,6 +7,7 @@ import { type Audited, recordAll } from '../audit/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
 import { batchSize } from './carry-out.ts'
 import { countRows } from './counts.ts'
+import { announceFamiliesOf } from './families.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
 import { beginPiece, rest, seldom } from './pace.ts'
 import { reverse } from './reverse.ts'
@@ -41,8 +42,12 @@ async function undoRows(list: ListRecord, actor: Actor, rows: readonly RowRecord
     const next = { $set: { position: rows.at(-1)!.number - 1 } }
     const mine = { _id: list._id, state: 'undoing' as const, position: list.position }
     if ((await ImportList.updateOne(mine, next, { session })).matchedCount === 0) return
-    for (const row of rows)
-      if (row.state === 'done' && row.steps.length > 0) await undoRow(list, actor, { row, session })
+    const done = rows.filter(({ state, steps }) => state === 'done' && steps.length > 0)
+    for (const row of done) await undoRow(list, actor, { row, session })
+    await announceFamiliesOf(
+      done.flatMap(({ steps }) => steps),
+      session,
+    )
   })
 }
 

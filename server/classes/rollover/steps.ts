@@ -5,7 +5,13 @@
 import { type ClientSession, Types } from 'mongoose'
 import { record } from '../../audit/index.ts'
 import { announceChange } from '../../changes/index.ts'
-import { endMembership, findMemberships, groupOf, type MembershipRecord } from '../../people/index.ts'
+import {
+  announceMovedFamilies,
+  endMembership,
+  findMemberships,
+  groupOf,
+  type MembershipRecord,
+} from '../../people/index.ts'
 import { announceUnit, holdsAt } from '../../schools/index.ts'
 import { addAssignments, addClasses, refreshClasses } from '../add.ts'
 import { Assignment } from '../assignment.model.ts'
@@ -131,6 +137,8 @@ async function movePupils(move: Move, { session, ...rollover }: Context): Promis
     if (item.result === 'leave')
       await endMembership({ personId: item.personId!, unitId: schoolId, role: 'student', on: day }, session)
   }
+  const leaverIds = items.flatMap(({ result, personId }) => (result === 'leave' && personId ? [personId] : []))
+  await announceMovedFamilies({ childIds: leaverIds, on: day }, session)
   const isPlanned = (one: PlacementRecord) => move.pupils.some(({ placementId }) => one._id.toString() === placementId)
   for (const { personId } of open.filter((one) => !isPlanned(one)))
     items.push({ kind: 'pupil', result: 'notPlanned', personId, fromName: move.name })

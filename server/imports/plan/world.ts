@@ -24,6 +24,7 @@ import { findUnits, findUnitsByCode, type KnownUnit, listUnitsBelow } from '../.
 import { isOurId } from '../read/our-id.ts'
 import type { Setting } from '../setting.ts'
 import type { Wanted, WantedPerson } from '../wanted.ts'
+import { asListed, marksIn } from './marks.ts'
 import { type ListMemory, nameKeyOf } from './memory.ts'
 
 export interface KnownClass {
@@ -93,17 +94,18 @@ export async function loadWorld(setting: Setting, asked: readonly Asked[], optio
   const named = people(wanted)
   const userNames = named.flatMap(({ userName }) => userName ?? [])
   const owners = userNames.length > 0 ? await findPeopleByUserName(userNames, session) : noOwners
+  const marks = await marksIn(named)
   const found = await recognisePeople(
     {
       ids: [...asked.flatMap(({ ids }) => ids), ...idsOf(named), ...[...owners.values()].filter((id) => id !== null)],
       sectorCodes: distinct(named.flatMap(({ sectorCode }) => sectorCode ?? [])),
-      personalIdMarks: distinct(named.flatMap(({ personalId }) => personalId?.mark ?? [])),
+      personalIdMarks: [...marks.keys()],
       named: memory ? [] : namesIn(inPlay, named),
     },
     session,
   )
   const rosters = await loadRosters(inPlay, memory)
-  const known = [...found, ...(memory ? sameNames(named, rosters) : [])]
+  const known = asListed([...found, ...(memory ? sameNames(named, rosters) : [])], marks)
   const personIds = known.map(({ _id }) => _id)
   const isAnybodyKnown = personIds.length > 0
   const links = isAnybodyKnown ? await listLinksOf(personIds, session) : []
@@ -115,7 +117,7 @@ export async function loadWorld(setting: Setting, asked: readonly Asked[], optio
   const homerooms = classIds.length > 0 ? await listAssignmentsOf({ classIds }, session) : []
   const placements = hasPupils && isAnybodyKnown ? await listPlacementsOf({ personIds }, session) : []
   const relativeIds = [...links.map(({ guardianId }) => guardianId), ...homerooms.map(({ personId }) => personId)]
-  const relatives = await recognisePeople({ ids: relativeIds }, session)
+  const relatives = asListed(await recognisePeople({ ids: relativeIds }, session), marks)
   const all = new Map([...known, ...relatives].map((person) => [person._id.toString(), person]))
   return {
     setting,

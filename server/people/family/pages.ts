@@ -3,6 +3,7 @@
 import type { Translator } from '../../i18n/translator.ts'
 import { addressOf } from '../../pages/address.ts'
 import { formatDate } from '../../pages/helpers.ts'
+import { qrOf } from '../../pages/qr.ts'
 import { type Form, formOf, listCrumb, relationOptions } from '../form-pages.ts'
 import type { ListedPerson } from '../list.ts'
 import type { PersonRecord } from '../person.model.ts'
@@ -76,6 +77,9 @@ export function askCodePage(child: PersonRecord, { t }: Translator) {
   }
 }
 
+/** Where everybody goes who has a slip: who is signed in comes to the page below (server/accounts/sign-up). */
+const signUpUrl = '/sign-up'
+
 /** A slip to be printed and given to the child's family. */
 export function codePage({ code, expiresAt, child }: MadeCode, site: string, { t }: Translator) {
   return {
@@ -83,7 +87,8 @@ export function codePage({ code, expiresAt, child }: MadeCode, site: string, { t
     code,
     child: child.fullName,
     expiresAt: expiresAt.toISOString(),
-    address: `${site}/people/children/add`,
+    address: `${site.replace(/^https?:\/\//, '')}${signUpUrl}`,
+    qr: qrOf(`${site}${addressOf(signUpUrl, { code })}`),
     backUrl: urlOf(child.id),
     anotherUrl: `${urlOf(child.id)}/guardian-code`,
   }

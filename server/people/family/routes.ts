@@ -55,7 +55,8 @@ async function childrenWithLinks(req: Request, actor: Actor): Promise<Child[]> {
 }
 
 function showAddChild(req: Request, res: Response): void {
-  res.render('people/add-child', addChildPage({ typed: {} }, undefined, req.context.translator))
+  const typed = typedText(req.query, 'code')
+  res.render('people/add-child', addChildPage({ typed }, undefined, req.context.translator))
 }
 
 async function addChild(req: Request, res: Response): Promise<void> {

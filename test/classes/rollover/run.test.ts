@@ -14,12 +14,13 @@ import { Rollover, RolloverItem, type RolloverRecord } from '../../../server/cla
 import { doStep } from '../../../server/classes/rollover/steps.ts'
 import { cancelRollover, previewRollover, startRollover, undoRollover } from '../../../server/classes/rollover/start.ts'
 import { AuditEntry } from '../../../server/audit/entry.model.ts'
-import { endMembership } from '../../../server/people/index.ts'
+import { endMembership, linkGuardian } from '../../../server/people/index.ts'
 import { inTransaction } from '../../../storage/database/index.ts'
 import { silent, withDatabase } from '../../outbox/outbox.ts'
-import { actorOf, makePerson } from '../../support/make.ts'
+import { guardianPlacesOf } from '../../people/school.ts'
+import { actorOf, makeGuardian, makePerson } from '../../support/make.ts'
 import { refusalOf } from '../refusal.ts'
-import { addMembers, makeCalendar, makeSchoolYear, nextFrom, type TestSchool, yearKey } from '../school.ts'
+import { addMembers, from, makeCalendar, makeSchoolYear, nextFrom, type TestSchool, yearKey } from '../school.ts'
 import { snapshot } from './snapshot.ts'
 
 const origin = { address: '127.0.0.1', device: 'test' }
@@ -78,6 +79,23 @@ describe('a school that moves on to its next year', function () {
         .sort({ order: 1 })
         .lean()
     ).map(({ kind, result, toName }) => [kind, result, toName].filter(Boolean).join(' '))
+
+  it('takes guardians along as far as a child of theirs leaves, and back when it is undone', async () => {
+    const [leaver, sibling] = [school.of('9A1').pupilIds[0]!, school.of('6A1').pupilIds[0]!]
+    const of = (personId: Types.ObjectId) => makeGuardian({ personId }, { unitId: school.schoolId })
+    const [leaving, staying] = [await of(leaver), await of(leaver)]
+    const link = { guardianId: staying.personId, childId: sibling, relation: 'mother', from, origin: 'school' } as const
+    await linkGuardian(link)
+    const endsOf = async () =>
+      (await Promise.all([leaving, staying].map(guardianPlacesOf))).map((places) => places.map(({ to }) => to))
+
+    const before = await Promise.all([leaving, staying].map(guardianPlacesOf))
+    const id = await run()
+    expect(await endsOf()).to.deep.equal([[nextFrom], [undefined]])
+    await undo(id)
+    expect(await endsOf()).to.deep.equal([[undefined], [undefined]])
+    expect(await Promise.all([leaving, staying].map(guardianPlacesOf))).to.deep.equal(before)
+  })
 
   it('is only previewed, and nothing is written', async () => {
     const before = await snapshot()
