@@ -24,7 +24,14 @@ describe('the life of a material', () => {
   withDatabase()
   before(() => usePolicies(features.flatMap(({ policies = [] }) => policies)))
   beforeEach(async () => {
-    await new MaterialType({ code: 'BOISUONG', name: 'Bồi dưỡng', englishName: 'Training', place: '1', edition: 'x', source: 'supplied' }).save()
+    await new MaterialType({
+      code: 'BOISUONG',
+      name: 'Bồi dưỡng',
+      englishName: 'Training',
+      place: '1',
+      edition: 'x',
+      source: 'supplied',
+    }).save()
   })
 
   const step = async (actor: Actor, id: Types.ObjectId, name: StepName, form: Partial<typeof noWords> = {}) =>
