@@ -19,7 +19,7 @@ export const doors: Doors = {
   'GET /materials': sharers(page(200)),
   'GET /materials/waiting': sharers(page(200)),
   'GET /materials/:id/edit': sharers(page(404)),
-  'POST /materials/:id/edit': sharers(form(422)),
+  'POST /materials/:id/edit': sharers(form(404)),
   'POST /materials/:id/files/:fileId/change': sharers(form(404)),
   'POST /materials/:id/files/:fileId/remove': sharers(form(404)),
   'GET /materials/:id/steps/:step': sharers(page(404)),
