@@ -7,6 +7,7 @@ import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
 import { home } from './home/feature.ts'
 import { imports } from './imports/feature.ts'
+import { materials } from './materials/feature.ts'
 import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
 import { policies } from './policies/feature.ts'
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   accounts,
   consents,
   imports,
+  materials,
   privacy,
   tokens,
   operations,

@@ -65,6 +65,27 @@ export async function findOutcomes(codes: readonly string[], { version }: OfVers
     .lean()
 }
 
+/** Those to be offered of these topics, in the order of the programme. */
+export async function findOutcomesOf(
+  topicCodes: readonly string[],
+  { version }: OfVersion = {},
+): Promise<OutcomeRecord[]> {
+  const filter = await filterOf({ version })
+  if (filter === undefined || topicCodes.length === 0) return []
+  return await Outcome.find({ $and: [filter, isOffered, { topicCode: { $in: topicCodes } }] })
+    .sort(inOrder)
+    .lean()
+}
+
+/** By their codes, as `findOutcomes` gives outcomes. */
+export async function findTopicsByCode(codes: readonly string[], { version }: OfVersion = {}): Promise<TopicRecord[]> {
+  const filter = await filterOf({ version })
+  if (filter === undefined) return []
+  return await Topic.find({ $and: [filter, { code: { $in: codes } }] })
+    .sort(inOrder)
+    .lean()
+}
+
 /** @throws AppError 404 */
 export async function findOutcome(code: string, of: OfVersion = {}): Promise<OutcomeRecord> {
   const [outcome] = await findOutcomes([code], of)

@@ -1,0 +1,2 @@
+/** `{ materialId }`: something of it has changed, also what others see of it. */
+export const materialChangedEvent = 'materials.changed'

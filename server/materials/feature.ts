@@ -1,0 +1,29 @@
+// Learning materials: what teachers bring, describe, publish and take.
+
+import type { Feature } from '../feature.ts'
+import { describeRoutes } from './describe-routes.ts'
+import { materialData } from './data-of-person.ts'
+import { ownRoutes } from './own-routes.ts'
+import { schoolReview } from './policies.ts'
+import { endEmbargoes } from './step.ts'
+import { stepsRoutes } from './steps-routes.ts'
+import { staff } from './viewers.ts'
+
+export const materials: Feature = {
+  name: 'materials',
+  routes: [...ownRoutes, ...describeRoutes, ...stepsRoutes],
+  navigation: [
+    {
+      key: 'materials.navigation',
+      url: '/materials',
+      icon: 'repository',
+      order: 15,
+      isFor: ({ memberships }) => memberships.some(({ role }) => staff.includes(role)),
+    },
+  ],
+  policies: [schoolReview],
+  personData: [materialData],
+  // An event without a handler would die: the catalogue has its own.
+  events: {},
+  timers: [{ name: 'materials.endEmbargoes', pattern: '* * * * *', run: () => endEmbargoes() }],
+}

@@ -1,0 +1,16 @@
+// What later features may use.
+
+export { canEdit, canShare, canTakeFile } from './access.ts'
+export type { Content, MaterialFile } from './content.ts'
+export { changeDraft, createMaterial, type NewMaterial } from './draft.ts'
+export { materialChangedEvent } from './events.ts'
+export { attachFiles } from './files.ts'
+export { findMaterial, findMaterials, shownContent } from './find.ts'
+export { isIndexed, listWithFile, markIndexed, readMaterial } from './index-state.ts'
+export { walkMaterials } from './list.ts'
+export { type Licence, type LicenceCode, licenceCodes, licenceOf, licences } from './licences.ts'
+export type { MaterialRecord } from './material.model.ts'
+export { type State, states } from './states.ts'
+export { publishAsFarAs, takeStep } from './step.ts'
+export { viewableBy, viewerKeysOf } from './viewers.ts'
+export * from './vocabulary.ts'

@@ -1,0 +1,79 @@
+import type { FieldErrors } from '../http/form.ts'
+import type { Translator } from '../i18n/translator.ts'
+import { fieldOf, type Missing } from './completeness.ts'
+import { labelKeyOf } from './describe-page.ts'
+import { addressOfMaterial, home, titleOf } from './labels.ts'
+import type { MaterialRecord } from './material.model.ts'
+import type { Step } from './states.ts'
+import { changeKinds } from './vocabulary.ts'
+
+export interface StepPage {
+  readonly material: MaterialRecord
+  readonly step: Step
+  readonly missing: readonly Missing[]
+  readonly typed: Readonly<Record<string, string>>
+  readonly errors?: FieldErrors | undefined
+}
+
+export function stepPage({ material, step, missing, typed, errors = {} }: StepPage, { t }: Translator) {
+  const url = addressOfMaterial(material._id)
+  const label = t(`materials.steps.${step.name}`)
+  const isPersonal = step.makesEdition && material.draft.scope === 'personal'
+  const lacks = missing.map((what) => ({
+    text: t(`materials.missing.${what}`),
+    url: `${url}/edit#field-${fieldOf(what)}`,
+  }))
+  const { reason = '', note = '', change = 'content' } = typed
+  return {
+    title: label,
+    breadcrumbs: [
+      { label: t('materials.titles.own'), url: home },
+      { label: titleOf(material.draft, t), url },
+      { label },
+    ],
+    name: titleOf(material.draft, t),
+    text: t(`materials.stepTexts.${step.name}`),
+    url: `${url}/steps/${step.name}`,
+    cancelUrl: url,
+    editUrl: `${url}/edit`,
+    actionLabel: label,
+    isGrave: step.name === 'hide' || step.name === 'refuse',
+    lacks: isPersonal
+      ? [{ text: t('materials.errors.personalScope'), url: `${url}/edit#field-scope` }, ...lacks]
+      : lacks,
+    isReady: lacks.length === 0 && !isPersonal,
+    needsReason: step.needsReason === true,
+    asksNote: step.makesEdition === true,
+    asksChange: step.makesEdition === true && material.latestNumber > 0,
+    reason,
+    note,
+    changes: changeKinds
+      .filter((value) => value !== 'first')
+      .map((value) => ({
+        value,
+        label: t(`materials.changes.${value}`),
+        hint: t(`materials.changeHints.${value}`),
+        isChecked: value === change,
+      })),
+    errors,
+    summary: Object.entries(errors).map(([name, error]) => ({ ...error, name, label: t(labelKeyOf(name)) })),
+  }
+}
+
+export function removePage(material: MaterialRecord, { t }: Translator) {
+  const url = addressOfMaterial(material._id)
+  const name = titleOf(material.draft, t)
+  return {
+    title: t('materials.titles.remove', { name }),
+    breadcrumbs: [
+      { label: t('materials.titles.own'), url: home },
+      { label: name, url },
+      { label: t('materials.remove.action') },
+    ],
+    question: t('materials.remove.question', { name }),
+    text: t('materials.remove.text'),
+    url: `${url}/remove`,
+    cancelUrl: url,
+    actionLabel: t('materials.remove.action'),
+  }
+}
