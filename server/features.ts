@@ -5,6 +5,7 @@ import { classes } from './classes/feature.ts'
 import { consents } from './consents/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
+import { figures } from './figures/feature.ts'
 import { home } from './home/feature.ts'
 import { imports } from './imports/feature.ts'
 import { operations } from './operations/feature.ts'
@@ -27,6 +28,7 @@ export const features: readonly Feature[] = [
   consents,
   imports,
   privacy,
+  figures,
   tokens,
   operations,
   style,

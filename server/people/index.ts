@@ -21,6 +21,7 @@ export {
   personalIdMarkOf,
 } from './add.ts'
 export { callNameOf } from './call-name.ts'
+export { toldAbove } from './count.ts'
 export { beginMembership, changePerson, endMembership, type PersonChange, setClasses } from './change.ts'
 export { changeEmail, confirmEmail, type Contact, emailOf, findContact, findPersonByEmail } from './contact.ts'
 export { findFacts, type PersonFacts } from './find-facts.ts'
@@ -47,3 +48,4 @@ export { findScope, type PeopleScope } from './scope.ts'
 export { nameSortKeyOf, sortNameOf } from './sort-name.ts'
 export { recognisePeople, type RecognisedPerson, type RecognisedPlace, type Signs, walkPeople } from './recognise.ts'
 export { listLinksOf, takeBackPeople } from './take-back.ts'
+export { findGenders, listRolesIn } from './tally.ts'
