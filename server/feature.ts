@@ -11,6 +11,7 @@ import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
 import type { PersonData } from './person-data.ts'
 import type { PolicyDefinition } from './policy.ts'
+import type { UnitContents } from './unit-contents.ts'
 
 export interface Feature {
   /** Its folder, and what its locale keys begin with. */
@@ -27,6 +28,7 @@ export interface Feature {
   readonly classLinks?: readonly PlaceLink<ClassPlace>[]
   readonly personLinks?: readonly PlaceLink<PersonPlace>[]
   readonly policies?: readonly PolicyDefinition[]
+  readonly unitContents?: readonly UnitContents[]
   readonly personData?: readonly PersonData[]
   /** By the name of the event: `accounts.passwordChanged`. Each may run twice. */
   readonly events?: Readonly<Record<string, EventHandler>>

@@ -20,6 +20,7 @@ const base = [
   'version.ts',
   'policy.ts',
   'person-data.ts',
+  'unit-contents.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)

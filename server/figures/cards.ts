@@ -22,6 +22,7 @@ export const officeCard: HomeCard = {
       schools,
       classes,
       pupils: pupils?.value ?? 0,
+      isHidden: pupils?.isAtLeast === true && pupils.value === 0,
       isAtLeast: pupils?.isAtLeast === true,
       staff,
     }

@@ -14,6 +14,7 @@ export function toldText(told: Told, { t }: Translator): string {
 
 export function sumText(sum: Sum | undefined, { t }: Translator): string {
   if (!sum) return '–'
+  if (sum.isAtLeast && sum.value === 0) return t('figures.hidden')
   return t(sum.isAtLeast ? 'figures.atLeast' : 'figures.number', { value: sum.value })
 }
 

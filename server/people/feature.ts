@@ -5,6 +5,7 @@ import type { Feature } from '../feature.ts'
 import { canManageSchool, schoolIdsOf, schoolStaff, sectorOverseers } from '../schools/index.ts'
 import { peopleApi } from './api.ts'
 import { childrenCard, membersCard } from './cards.ts'
+import { peopleContents } from './contents.ts'
 import { familyRoutes } from './family/routes.ts'
 import { peopleData } from './personal-data.ts'
 import { newRoutes } from './new-routes.ts'
@@ -46,4 +47,5 @@ export const people: Feature = {
     },
   ],
   personData: peopleData,
+  unitContents: peopleContents,
 }

@@ -2,6 +2,7 @@
 
 export { addUnits, announceUnit, type NewUnit } from './add.ts'
 export { changeUnit, type UnitChange } from './change.ts'
+export { useUnitContents } from './contents.ts'
 export { createUnit, type UnitForm } from './create.ts'
 export { beginningOf, dayOf, endOf, lastDayOf } from './day.ts'
 export { unitClosedEvent, unitReopenedEvent, unitsMergedEvent, unitSplitEvent } from './events.ts'
