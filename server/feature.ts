@@ -12,6 +12,7 @@ import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/plac
 import type { PersonData } from './person-data.ts'
 import type { PolicyDefinition } from './policy.ts'
 import type { UnitContents } from './unit-contents.ts'
+import type { YearUse } from './year-use.ts'
 
 export interface Feature {
   /** Its folder, and what its locale keys begin with. */
@@ -29,6 +30,7 @@ export interface Feature {
   readonly personLinks?: readonly PlaceLink<PersonPlace>[]
   readonly policies?: readonly PolicyDefinition[]
   readonly unitContents?: readonly UnitContents[]
+  readonly yearUses?: readonly YearUse[]
   readonly personData?: readonly PersonData[]
   /** By the name of the event: `accounts.passwordChanged`. Each may run twice. */
   readonly events?: Readonly<Record<string, EventHandler>>

@@ -21,6 +21,7 @@ const base = [
   'policy.ts',
   'person-data.ts',
   'unit-contents.ts',
+  'year-use.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)

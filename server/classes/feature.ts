@@ -10,6 +10,7 @@ import { familyCard, taughtCard } from './cards.ts'
 import { refreshEnded } from './ended.ts'
 import { listUrl } from './list-page.ts'
 import { carryOn, rolloverEvent } from './rollover/run.ts'
+import { hasClassesIn } from './lists.ts'
 import { classesMergedEvent, followMerge, moveClasses } from './merged.ts'
 import { classesData } from './personal-data.ts'
 import { followClosing } from './reshaping/close.ts'
@@ -54,6 +55,7 @@ export const classes: Feature = {
     },
   ],
   unitContents: classesContents,
+  yearUses: [{ key: 'classes.yearUses.classes', isUsed: hasClassesIn }],
   personLinks: [
     {
       key: 'classes.history.action',

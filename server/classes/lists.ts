@@ -32,6 +32,11 @@ export async function hasClasses(schoolId: Types.ObjectId, session?: ClientSessi
   return (await SchoolClass.exists({ schoolId }).session(session ?? null)) !== null
 }
 
+/** Of any school. */
+export async function hasClassesIn(yearKey: number): Promise<boolean> {
+  return (await SchoolClass.exists({ yearKey })) !== null
+}
+
 /** All that these pupils have or had, or all of these classes. */
 export async function listPlacementsOf(
   of: { readonly personIds: readonly Types.ObjectId[] } | { readonly classIds: readonly Types.ObjectId[] },

@@ -60,7 +60,7 @@ export function officePage(page: OfficePage, words: Translator, now: Date) {
             text: school.name,
             url: address({ unit: school.id }),
             isName: true,
-            lang: nameLanguage(words),
+            isVietnamese: true,
           },
           ...(figures ? table.cellsOf(figures) : [{ label: '', text: t('figures.counting') }]),
         ],
@@ -266,7 +266,12 @@ function frameOf(page: Common, words: Translator, name: string) {
     scopes:
       scopes.length < 2
         ? []
-        : scopes.map(({ id, name }) => ({ label: name, url: address({ unit: id }), isCurrent: id === unit })),
+        : scopes.map(({ id, name }) => ({
+            label: name,
+            isVietnamese: true,
+            url: address({ unit: id }),
+            isCurrent: id === unit,
+          })),
     fileUrl: address({}, `${figuresUrl}/file`),
     hiddenNote: least > 0 ? t('figures.hiddenNote', { least }) : undefined,
   }
@@ -281,9 +286,4 @@ function addressesOf({ scope, yearKey, day, query }: Common) {
 function countedText(times: readonly Date[], { t, language }: Translator, now: Date): string | undefined {
   const [first] = [...times].sort((a, b) => a.getTime() - b.getTime())
   return first && t('figures.counted', { at: formatDate(first, 'dateTime', language, now) })
-}
-
-/** Names of units are Vietnamese, also on English pages. */
-function nameLanguage({ language }: Translator): string | undefined {
-  return language === 'vi' ? undefined : 'vi'
 }

@@ -8,7 +8,7 @@ import { type Group, groups } from './person.model.ts'
 import { countBeyond } from './spans.ts'
 
 export const peopleContents: readonly UnitContents[] = groups.map((group: Group) => ({
-  key: `people.${group}`,
+  key: `people.contents.${group}`,
   count: (unitIds, time) =>
     countBeyond(
       unitIds.map((id) => new Types.ObjectId(id)),

@@ -124,7 +124,7 @@ export function confirmPage(page: ConfirmPage, words: Translator, now: Date) {
     breadcrumbs: crumbsOf(unit, t(`schools.actions.${what}`), t),
     consequences: [
       ...consequencesOf(plan, words, now),
-      ...contents.map(({ key, count }) => t(key.replace('.', '.contents.'), { count })),
+      ...contents.map(({ key, count }) => t(key, { count })),
       t(`schools.consequences.people.${what === 'close' && contents.length === 0 ? 'none' : what}`),
     ],
     hidden: [...hidden, { name: 'isConfirmed', value: 'yes' }],

@@ -6,7 +6,7 @@ import { Placement } from '../placement.model.ts'
 
 export const classesContents: readonly UnitContents[] = [
   {
-    key: 'classes.open',
+    key: 'classes.contents.open',
     count: async (unitIds, time) => {
       const schoolId = { $in: unitIds.map((id) => new Types.ObjectId(id)) }
       const open = { schoolId, $or: [{ to: { $exists: false } }, { to: { $gt: time } }] }

@@ -59,7 +59,7 @@ export function movePage(page: MovePage, words: Translator, now: Date) {
     columns: ['who', 'what', 'change', ...(hasUndo ? ['undo'] : [])].map(label),
     rows: items.items.map((item) => ({
       cells: [
-        { ...label('who'), text: whoOf(item, people, classes), isName: true },
+        { ...label('who'), text: whoOf(item, people, classes), isName: true, isVietnamese: item.kind !== 'class' },
         { ...label('what'), text: whatOf(item, units, classes, words) },
         { ...label('change'), text: t(`classes.reshaping.changes.${changeOf(item, move)}`) },
         ...(hasUndo ? [{ ...label('undo'), text: undoOf(item, words) }] : []),
@@ -86,6 +86,7 @@ export function dividePage({ move, classes, units, division, errors = {} }: Divi
     move.intoIds.map((id) => ({
       value: id.toString(),
       label: units.get(id.toString())?.name ?? '',
+      isVietnamese: true,
       isSelected: chosen === id.toString(),
     }))
   return {
@@ -123,7 +124,7 @@ function frameOf(move: MoveRecord, units: Units, words: Translator, now: Date) {
 function crumbs(unit: KnownUnit, label: string, { t }: Translator) {
   return [
     { label: t('schools.titles.units'), url: '/schools' },
-    { label: unit.name, url: `/schools/${unit.id}` },
+    { label: unit.name, url: `/schools/${unit.id}`, isVietnamese: true },
     { label },
   ]
 }

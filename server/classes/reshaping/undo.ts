@@ -93,7 +93,7 @@ async function takeBackOne(
     case 'membership':
       return await takeBackMembership(item, move, session)
     case 'class':
-      return await takeBackClass(item, move, session)
+      return await takeBackClass(item, session)
     default:
       return await takeBackLasting(item, move, session)
   }
@@ -148,11 +148,7 @@ async function willReturn({ _id: moveId, unitId }: MoveRecord, personId: Types.O
   return (await UnitMoveItem.exists(item).session(session)) !== null
 }
 
-async function takeBackClass(
-  item: MoveItemRecord,
-  move: MoveRecord,
-  session: ClientSession,
-): Promise<string | undefined> {
+async function takeBackClass(item: MoveItemRecord, session: ClientSession): Promise<string | undefined> {
   const id = item.classId!
   const { before, after } = item as never as Record<'before' | 'after', { schoolId: Types.ObjectId; name: string }>
   const one = await SchoolClass.findOne({ _id: id, schoolId: after.schoolId }, undefined, { session }).lean()

@@ -14,6 +14,7 @@ import { mergeHandlers } from '../../../server/outbox/handlers.ts'
 import { workOnce } from '../../../server/outbox/run.ts'
 import { Guardianship } from '../../../server/people/guardianship.model.ts'
 import { Membership } from '../../../server/people/membership.model.ts'
+import type { Role } from '../../../server/roles.ts'
 import { closeUnit, reopenUnit } from '../../../server/schools/close.ts'
 import { beginningOf, useUnitContents } from '../../../server/schools/index.ts'
 import { mergeUnits } from '../../../server/schools/merge.ts'
@@ -54,7 +55,7 @@ describe('people and classes of units that close, become one or are split', func
     await closeUnit(actor, id(), form, origin)
   }
   const reopen = async () => await reopenUnit(administrator(), id(), await revisionOf(), origin)
-  const openIn = async (unitId: Types.ObjectId, role?: string) =>
+  const openIn = async (unitId: Types.ObjectId, role?: Role) =>
     await Membership.countDocuments({
       unitId,
       ...(role ? { role } : {}),
