@@ -47,16 +47,14 @@ export async function moveMember(
 async function note(move: MoveRecord, memberships: readonly MembershipRecord[], session: ClientSession): Promise<void> {
   const { _id: moveId, kind, unitId, intoIds, day } = move
   const isClosing = kind === 'close'
-  await record(
-    {
-      action: isClosing ? 'classes.membersEnded' : 'classes.membersMoved',
-      actor: undefined,
-      subject: { kind: 'unit', id: unitId },
-      unitIds: [unitId, ...intoIds],
-      after: { intoIds, day, members: memberships.map(({ personId, role }) => ({ personId, role })) },
-    },
-    session,
-  )
+  const about = {
+    actor: undefined,
+    subject: { kind: 'unit', id: unitId },
+    unitIds: [unitId, ...intoIds],
+    after: { intoIds, day, members: memberships.map(({ personId, role }) => ({ personId, role })) },
+  }
+  if (isClosing) await record({ action: 'classes.membersEnded', ...about }, session)
+  else await record({ action: 'classes.membersMoved', ...about }, session)
   const personIds = [...new Set(memberships.map(({ personId }) => personId.toString()))]
   if (isClosing)
     await enqueue(
