@@ -12,6 +12,8 @@ import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/plac
 import type { PersonData } from './person-data.ts'
 import type { PolicyDefinition } from './policy.ts'
 import type { SealedRecords } from './sealing/index.ts'
+import type { UnitContents } from './unit-contents.ts'
+import type { YearUse } from './year-use.ts'
 
 export interface Feature {
   /** Its folder, and what its locale keys begin with. */
@@ -28,6 +30,8 @@ export interface Feature {
   readonly classLinks?: readonly PlaceLink<ClassPlace>[]
   readonly personLinks?: readonly PlaceLink<PersonPlace>[]
   readonly policies?: readonly PolicyDefinition[]
+  readonly unitContents?: readonly UnitContents[]
+  readonly yearUses?: readonly YearUse[]
   readonly personData?: readonly PersonData[]
   readonly sealed?: readonly SealedRecords[]
   /** By the name of the event: `accounts.passwordChanged`. Each may run twice. */

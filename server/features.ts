@@ -5,6 +5,7 @@ import { classes } from './classes/feature.ts'
 import { consents } from './consents/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
+import { figures } from './figures/feature.ts'
 import { home } from './home/feature.ts'
 import { imports } from './imports/feature.ts'
 import { materials } from './materials/feature.ts'
@@ -29,6 +30,7 @@ export const features: readonly Feature[] = [
   imports,
   materials,
   privacy,
+  figures,
   tokens,
   operations,
   style,

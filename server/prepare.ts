@@ -5,9 +5,13 @@ import type { Config } from './config.ts'
 import { features } from './features.ts'
 import { mailOptionsOf, useMail } from './mail/index.ts'
 import { usePolicies } from './policies/index.ts'
+import { useUnitContents } from './schools/index.ts'
+import { useYearUses } from './years/index.ts'
 
 export function prepare(config: Config): void {
   usePolicies(features.flatMap(({ policies = [] }) => policies))
+  useUnitContents(features.flatMap(({ unitContents = [] }) => unitContents))
+  useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))
   useMail(mailOptionsOf(config))
   useProvider(providerOptionsOf(config))
   useHashCost(config.environment === 'test' ? lowCost : fullCost)

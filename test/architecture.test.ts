@@ -15,6 +15,7 @@ const features = [
     'catalogue',
     'harvesting',
     'privacy',
+    'figures',
     'tokens',
     'operations',
     'style',
@@ -32,6 +33,8 @@ const base = [
   'version.ts',
   'policy.ts',
   'person-data.ts',
+  'unit-contents.ts',
+  'year-use.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)

@@ -10,10 +10,18 @@ export {
   type NewClass,
   type NewPlacement,
 } from './add.ts'
+export { levelOfGrade } from './grades.ts'
 export { findClasses, listAssignments, listPupils } from './find.ts'
 export { type AssignmentRecord } from './assignment.model.ts'
 export { type ClassRecord } from './class.model.ts'
-export { hasClasses, listAssignmentsOf, listClassesNamed, listClassesOf, listPlacementsOf } from './lists.ts'
+export {
+  hasClasses,
+  listAssignmentsOf,
+  listClassesNamed,
+  listClassesOf,
+  listPlacementsOf,
+  listPlacesAt,
+} from './lists.ts'
 export { classNameKeyOf, classSortKeyOf } from './name.ts'
 export { type PlacementRecord } from './placement.model.ts'
 export {

@@ -40,6 +40,7 @@ export function listPage(page: ListPage, words: Translator) {
         ? []
         : schools.map(({ id, name }) => ({
             label: name,
+            isVietnamese: true,
             url: addressOf(listUrl, { school: id, year }),
             isCurrent: id === school.id,
           })),
@@ -116,6 +117,7 @@ function groupsOf(classes: readonly ListedClass[], words: Translator) {
           {
             label: label('classTeacher'),
             text: classTeachers.map(({ fullName }) => fullName).join(', ') || t('classes.nobody'),
+            isVietnamese: classTeachers.length > 0,
           },
         ],
       })),

@@ -12,6 +12,8 @@ export interface Notice {
 export interface Breadcrumb {
   readonly url?: string
   readonly label: string
+  /** The name of a unit or a person. */
+  readonly isVietnamese?: boolean
 }
 
 export interface Frame {

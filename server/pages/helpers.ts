@@ -4,7 +4,7 @@ import type Handlebars from 'handlebars'
 import type { HelperOptions } from 'handlebars'
 import type { PageData } from './engine.ts'
 
-export const helperNames = ['t', 'date', 'number', 'bytes', 'asset', 'icon'] as const
+export const helperNames = ['t', 'date', 'number', 'bytes', 'asset', 'icon', 'foreign'] as const
 
 export function registerHelpers(handlebars: typeof Handlebars): void {
   const safe = (text: string) => new handlebars.SafeString(text)
@@ -30,6 +30,13 @@ export function registerHelpers(handlebars: typeof Handlebars): void {
     /** The size of a file, as people read it. */
     bytes(value: number, options: HelperOptions) {
       return formatBytes(value, dataOf(options).translator.language)
+    },
+    /**
+     * `<b{{foreign isVietnamese}}>` around a name of a unit or a person: on pages in another language it says that it is
+     * Vietnamese, so that it is read out rightly; on Vietnamese pages nothing.
+     */
+    foreign(isVietnamese: unknown, options: HelperOptions) {
+      return safe(isVietnamese === true && dataOf(options).translator.language !== 'vi' ? ' lang="vi"' : '')
     },
     asset(name: string, options: HelperOptions) {
       return dataOf(options).assets.url(name)

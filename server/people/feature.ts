@@ -5,6 +5,7 @@ import type { Feature } from '../feature.ts'
 import { canManageSchool, schoolIdsOf, schoolStaff, sectorOverseers } from '../schools/index.ts'
 import { peopleApi } from './api.ts'
 import { childrenCard, membersCard } from './cards.ts'
+import { peopleContents } from './contents.ts'
 import { familiesMovedEvent, followChildren } from './family/follow.ts'
 import { familyRoutes } from './family/routes.ts'
 import { peopleData } from './personal-data.ts'
@@ -52,4 +53,5 @@ export const people: Feature = {
   events: { [familiesMovedEvent]: followChildren },
   personData: peopleData,
   sealed: [sealedIds],
+  unitContents: peopleContents,
 }

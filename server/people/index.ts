@@ -50,8 +50,17 @@ export {
 } from './members.ts'
 export type { MembershipRecord } from './membership.model.ts'
 export { type Gender, genders, type Group, groups } from './person.model.ts'
+export {
+  countBeyond,
+  hasPlaceBeyond,
+  type MembershipKey,
+  type MembershipSpan,
+  readSpans,
+  restoreSpans,
+} from './spans.ts'
 export { findScope, type PeopleScope } from './scope.ts'
 export { findLeastTold, toldAbove, type ToldNumber } from './small-counts.ts'
 export { nameSortKeyOf, sortNameOf } from './sort-name.ts'
 export { recognisePeople, type RecognisedPerson, type RecognisedPlace, type Signs, walkPeople } from './recognise.ts'
 export { listLinksOf, takeBackPeople } from './take-back.ts'
+export { findGenders, listRolesIn } from './tally.ts'

@@ -3,6 +3,7 @@
 import { answers as classes } from '../classes/answers.ts'
 import { answers as consents } from '../consents/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
+import { answers as figures } from '../figures/answers.ts'
 import { answers as imports } from '../imports/answers.ts'
 import { answers as people } from '../people/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
@@ -21,6 +22,7 @@ export const answers: Answers = {
   ...people,
   ...classes,
   ...consents,
+  ...figures,
   ...imports,
   ...tokens,
 }

@@ -1,6 +1,6 @@
 // Who gets in where, once more: test/routes.test.ts knocks at every door as everybody.
 
-import { form, onlyFor, page, type Doors } from '../support/doors.ts'
+import { administrators, form, onlyFor, page, type Doors } from '../support/doors.ts'
 
 const managers = onlyFor('schoolAdministrator', 'registrar', 'principal', 'vicePrincipal', 'sectorAdministrator')
 /** Without a school in the address it is the one that somebody manages; the sector manages them all. */
@@ -20,6 +20,9 @@ export const doors: Doors = {
   'POST /classes/rollovers/:id/cancel': managers(form(404)),
   'GET /classes/rollovers/:id/undo': managers(page(404)),
   'POST /classes/rollovers/:id/undo': managers(form(404)),
+  'GET /classes/reshapings': administrators(page(404)),
+  'GET /classes/reshapings/:id': administrators(page(404)),
+  'POST /classes/reshapings/:id': administrators(form(404)),
   'GET /classes/of/:personId': page(404),
   'GET /classes/:id': page(404),
   'GET /classes/:id/change': managers(page(404)),

@@ -25,7 +25,11 @@ export function guardianPage(page: GuardianPage, words: Translator, now: Date) {
   const url = urlOf(child._id)
   return {
     title: t('people.guardian.title', { child: child.fullName }),
-    breadcrumbs: [listCrumb(t), { label: child.fullName, url }, { label: t('people.guardian.action') }],
+    breadcrumbs: [
+      listCrumb(t),
+      { label: child.fullName, url, isVietnamese: true },
+      { label: t('people.guardian.action') },
+    ],
     url: `${url}/guardians`,
     cancelUrl: url,
     text,
@@ -52,7 +56,11 @@ export function endGuardianPage(child: PersonRecord, guardian: Relative, { t }: 
   return {
     title: t('people.endGuardian.title'),
     lead: child.fullName,
-    breadcrumbs: [listCrumb(t), { label: child.fullName, url }, { label: t('people.endGuardian.action') }],
+    breadcrumbs: [
+      listCrumb(t),
+      { label: child.fullName, url, isVietnamese: true },
+      { label: t('people.endGuardian.action') },
+    ],
     question: t('people.endGuardian.question', names),
     text: t('people.endGuardian.text', names),
     consequences: [t('people.endGuardian.consequence', names)],
@@ -67,7 +75,7 @@ export function askCodePage(child: PersonRecord, { t }: Translator) {
   return {
     title: t('people.code.title'),
     lead: child.fullName,
-    breadcrumbs: [listCrumb(t), { label: child.fullName, url }, { label: t('people.code.title') }],
+    breadcrumbs: [listCrumb(t), { label: child.fullName, url, isVietnamese: true }, { label: t('people.code.title') }],
     question: t('people.code.question', { child: child.fullName }),
     text: t('people.code.text'),
     consequences: [t('people.code.once'), t('people.code.careful')],
