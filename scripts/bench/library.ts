@@ -98,7 +98,9 @@ export function makeLibrary(): Library {
   }
 
   function pageTexts(number: number): string[] {
-    return Array.from({ length: pagesPerMaterial }, (_, at) => words.some(wordsPerPage, randomFrom(number * 7 + at + 1)))
+    return Array.from({ length: pagesPerMaterial }, (_, at) =>
+      words.some(wordsPerPage, randomFrom(number * 7 + at + 1)),
+    )
   }
 
   function viewersOf(number: number): string[] {
@@ -121,13 +123,20 @@ export function makeLibrary(): Library {
   /** Words of a title, as they are, without marks, with the last one unfinished or one of them misspelt. */
   function query(seed: number, count: number): string {
     const random = randomFrom(seed * 11 + count)
-    const all = title(Math.floor(random() * 100_000)).split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+    const all = title(Math.floor(random() * 100_000))
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean)
     const from = Math.floor(random() * Math.max(all.length - count, 1))
     const typed = all.slice(from, from + count).map((word) => (random() < 0.7 ? word.toLowerCase() : word))
     if (random() < 0.2) typed[typed.length - 1] = misspell(typed.at(-1)!, random)
     else if (random() < 0.3) typed[typed.length - 1] = typed.at(-1)!.slice(0, Math.max(2, typed.at(-1)!.length - 1))
     const text = typed.join(' ')
-    return random() < 0.5 ? text : text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replaceAll('đ', 'd')
+    return random() < 0.5
+      ? text
+      : text
+          .normalize('NFD')
+          .replace(/[\u0300-\u036f]/g, '')
+          .replaceAll('đ', 'd')
   }
 }
 
@@ -179,7 +188,8 @@ function makeWords(sentences: readonly string[]) {
 
 function syllables(): string[] {
   const onsets = 'b c ch d đ g gi h kh l m n ng nh ph qu r s t th tr v x'.split(' ')
-  const rimes = 'a á ả ã ạ an àn ản ang áng ạng ao áo au ác ạch ai ải ay âm ần ất ập âu en ẹp ê ến ệt i ích inh ình iên iết o ó òn ong ôi ồng ơn ợt ơi u úc ung ươi ương ược uyên'
+  const rimes =
+    'a á ả ã ạ an àn ản ang áng ạng ao áo au ác ạch ai ải ay âm ần ất ập âu en ẹp ê ến ệt i ích inh ình iên iết o ó òn ong ôi ồng ơn ợt ơi u úc ung ươi ương ược uyên'
   return shuffled(onsets.flatMap((onset) => rimes.split(' ').map((rime) => `${onset}${rime}`)))
 }
 
@@ -188,7 +198,10 @@ function rareWords(): string[] {
   const random = randomFrom(5)
   return Array.from({ length: 30_000 }, () => {
     const length = 4 + Math.floor(random() * 6)
-    return Array.from({ length }, (_, at) => (at % 2 ? 'aeiou' : 'bcdghklmnprstv')[Math.floor(random() * (at % 2 ? 5 : 14))]).join('')
+    return Array.from(
+      { length },
+      (_, at) => (at % 2 ? 'aeiou' : 'bcdghklmnprstv')[Math.floor(random() * (at % 2 ? 5 : 14))],
+    ).join('')
   })
 }
 

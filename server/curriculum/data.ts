@@ -103,7 +103,11 @@ export interface Aliases {
   readonly within: readonly string[]
   /** Words that hold one of the others and mean nothing of the kind. */
   readonly ordinary: readonly string[]
-  readonly synonyms: readonly { readonly id: string; readonly words: readonly string[]; readonly finds?: readonly string[] }[]
+  readonly synonyms: readonly {
+    readonly id: string
+    readonly words: readonly string[]
+    readonly finds?: readonly string[]
+  }[]
 }
 
 export function readAliases(): Aliases {

@@ -1,5 +1,12 @@
 import { type Condition, type FieldCondition, simplify } from './filter.ts'
-import { type IndexSettings, MAX_LIMIT, MAX_REACH, type SearchQuery, type Sort, type SuggestionQuery } from './search.ts'
+import {
+  type IndexSettings,
+  MAX_LIMIT,
+  MAX_REACH,
+  type SearchQuery,
+  type Sort,
+  type SuggestionQuery,
+} from './search.ts'
 import { queryText, type QueryWord, queryWords } from './words.ts'
 
 export interface CheckedQuery {
@@ -17,7 +24,17 @@ export interface CheckedQuery {
 
 /** Throws a TypeError or RangeError for what no driver answers. */
 export function checkQuery(settings: IndexSettings, query: SearchQuery): CheckedQuery {
-  const { text = '', filter, chosen = {}, distinct, facets = [], sort = [], offset = 0, limit = 20, highlight = [] } = query
+  const {
+    text = '',
+    filter,
+    chosen = {},
+    distinct,
+    facets = [],
+    sort = [],
+    offset = 0,
+    limit = 20,
+    highlight = [],
+  } = query
   if (typeof text !== 'string') throw new TypeError('The text of a search is a string.')
   checkFields(settings, facets, 'filterable')
   checkFields(settings, highlight, 'searchable')

@@ -14,8 +14,8 @@ export interface Column {
   rowsWhere(accepts: (value: Scalar) => boolean): Bits
   /** The rows with one of these values. */
   rowsWith(values: readonly Scalar[]): Bits
-  /** How many of these rows have each value. */
-  count(rows: Uint32Array): [value: string, count: number][]
+  /** How many of these rows have each value: so many of the most frequent ones, those that are equal by the value. */
+  count(rows: Uint32Array, most: number): [value: string, count: number][]
 }
 
 export function makeColumn(): Column {
@@ -29,6 +29,9 @@ export function makeColumn(): Column {
   const listNumbers = new Map<string, number>()
   /** Made when they are asked for first: most fields are not filtered by. */
   let postings: Postings | undefined
+  /** Where each value stands among all in their order, and the other way round; made anew when a value comes. */
+  let places = new Int32Array(0)
+  let byPlace = new Int32Array(0)
 
   return {
     set: (row, given) => {
@@ -66,7 +69,7 @@ export function makeColumn(): Column {
       }
       return found
     },
-    count: (counted) => {
+    count: (counted, most) => {
       const counts = new Uint32Array(values.length)
       for (let at = 0; at < counted.length; at++) {
         const cell = cells[counted[at]!]
@@ -74,11 +77,32 @@ export function makeColumn(): Column {
         if (cell >= 0) counts[cell]!++
         else for (const number of lists[LIST - cell]!) counts[number]!++
       }
-      const found: [string, number][] = []
-      for (let number = 0; number < counts.length; number++)
-        if (counts[number]! > 0) found.push([String(values[number]), counts[number]!])
-      return found
+      return frequent(counts, most)
     },
+  }
+
+  function frequent(counts: Uint32Array, most: number): [value: string, count: number][] {
+    // One number for the count and the place among all values: numbers are sorted a lot faster than pairs.
+    const size = values.length
+    const keys = new Float64Array(size)
+    let length = 0
+    for (let number = 0; number < size; number++)
+      if (counts[number]! > 0) keys[length++] = counts[number]! * size + (size - 1 - placeOf(number))
+    const sorted = keys.subarray(0, length).sort().reverse().subarray(0, most)
+    return Array.from(sorted, (key) => {
+      const number = byPlace[size - 1 - (key % size)]!
+      return [String(values[number]), counts[number]!]
+    })
+  }
+
+  function placeOf(number: number): number {
+    if (places.length !== values.length) {
+      const texts = values.map(String)
+      byPlace = Int32Array.from(values.keys()).sort((a, b) => (texts[a]! < texts[b]! ? -1 : 1))
+      places = new Int32Array(values.length)
+      byPlace.forEach((each, place) => (places[each] = place))
+    }
+    return places[number]!
   }
 
   function numberOf(value: Scalar): number {

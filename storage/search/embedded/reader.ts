@@ -88,7 +88,7 @@ function searchIn({ view, conditions }: Open, query: CheckedQuery, synonyms: Syn
     }),
     total,
     totalIsExact: true,
-    facets: Object.fromEntries(query.facets.map((field) => [field, facet(view, field, rowsFor(field))])),
+    facets: Object.fromEntries(query.facets.map((field) => [field, counted(field)])),
   }
 
   function first(count: number): number[] {
@@ -104,6 +104,10 @@ function searchIn({ view, conditions }: Open, query: CheckedQuery, synonyms: Syn
     return rowsOf(others.map((each) => each.rows).reduce(both, base))
   }
 
+  function counted(field: string): Record<string, number> {
+    return Object.fromEntries(view.column(field).count(rowsFor(field), MAX_FACET_VALUES))
+  }
+
   function highlights(row: number): Record<string, Segment[]> {
     if (query.highlight.length === 0) return {}
     const texts = view.textsOf(row)
@@ -115,12 +119,6 @@ function searchIn({ view, conditions }: Open, query: CheckedQuery, synonyms: Syn
   }
 }
 
-function facet(view: View, field: string, rows: Uint32Array): Record<string, number> {
-  const counts = view.column(field).count(rows)
-  counts.sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
-  return Object.fromEntries(counts.slice(0, MAX_FACET_VALUES))
-}
-
 function suggestIn(
   { view, conditions }: Open,
   { text, words, condition }: CheckedSuggestion,
@@ -128,7 +126,11 @@ function suggestIn(
 ): Suggestion | undefined {
   const visible = conditions.rows(condition)
   const totalOf = (asked: readonly QueryWord[]) =>
-    countBits(wantedOf(view, asked, synonyms).map((each) => rowsWanted(view, each)).reduce(both, visible))
+    countBits(
+      wantedOf(view, asked, synonyms)
+        .map((each) => rowsWanted(view, each))
+        .reduce(both, visible),
+    )
   const proposals = proposalsFor(text, words, makeKnownWords(titleWords(view, rowsOf(visible))))
   const found = proposals.map((proposal) => ({ ...proposal, total: totalOf(queryWords(proposal.text)) }))
   return bestSuggestion(found, totalOf(words))
