@@ -52,14 +52,16 @@ interface ListOptions {
 export function gradeList(text: string, tokens: readonly Word[], at: number, { from, isGrade }: ListOptions) {
   const found: FoundWords[] = []
   let end = at
-  for (let next = at; ;) {
+  // `và 12` is taken away as a whole.
+  for (let next = at, first = from; ;) {
     const grade = gradeOf(tokens[next])
     if (grade === undefined || !isGrade(grade)) break
-    found.push(gradeFound(grade, tokens, found.length === 0 ? from : next, next + 1))
+    found.push(gradeFound(grade, tokens, first, next + 1))
     end = next + 1
     const gap = text.slice(tokens[next]!.end, tokens[end]?.start)
     const isAnd = /^(va|den)$/.test(tokens[end]?.folded ?? '')
     if (!isAnd && !/^\s*[,;&/–-]\s*$/.test(gap)) break
+    first = end
     next = isAnd ? end + 1 : end
   }
   return found.length > 0 ? { end, found } : undefined

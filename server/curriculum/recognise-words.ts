@@ -13,7 +13,7 @@ import {
   termAt,
   tokensOf,
 } from './numbered-words.ts'
-import type { Meaning, Need, Phrase, WordVocabulary } from './word-vocabulary.ts'
+import type { Meaning, Need, Phrase, WordVocabulary } from './known-words.ts'
 
 export interface Recognised {
   /** In NFC: what the positions are in. */

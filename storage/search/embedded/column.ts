@@ -71,12 +71,14 @@ export function makeColumn(): Column {
     },
     count: (counted, most) => {
       const counts = new Uint32Array(values.length)
+      const listCounts = new Uint32Array(lists.length)
       for (let at = 0; at < counted.length; at++) {
-        const cell = cells[counted[at]!]
-        if (cell === undefined || cell === NONE) continue
+        const cell = cells[counted[at]!] ?? NONE
         if (cell >= 0) counts[cell]!++
-        else for (const number of lists[LIST - cell]!) counts[number]!++
+        else if (cell !== NONE) listCounts[LIST - cell]!++
       }
+      for (let list = 0; list < lists.length; list++)
+        if (listCounts[list]! > 0) for (const number of lists[list]!) counts[number]! += listCounts[list]!
       return frequent(counts, most)
     },
   }
