@@ -19,11 +19,11 @@ export interface Findings {
 globalThis.gc?.()
 await setTimeout(200)
 const memory = process.memoryUsage.rss()
-const begun = performance.now()
+const started = process.cpuUsage()
 const search = await openSearch({ directory })
 await search.define([materials, pages])
 await search.search('materials', { text: 'bai giang', facets })
-const readySeconds = (performance.now() - begun) / 1000
+const readySeconds = millisecondsSince(started) / 1000
 
 const library = makeLibrary()
 const times: Record<string, number[]> = {}
@@ -63,6 +63,7 @@ async function ask(what: string, index: string, query: SearchQuery) {
   const asked = process.cpuUsage()
   const result = await search.search(index, {
     highlight: index === 'materials' ? ['title', 'description'] : [],
+    facetValues: 50,
     ...query,
   })
   ;(times[what] ??= []).push(millisecondsSince(asked))

@@ -49,14 +49,20 @@ export function makeLibrary(): Library {
   return { materials, pages, viewerKeys, query }
 
   async function* materials(count: number): AsyncGenerator<SearchDocument> {
-    for (let number = 0; number < count; number++) yield material(number)
+    for (let number = 0; number < count; number++) yield await Promise.resolve(material(number))
   }
 
   async function* pages(count: number): AsyncGenerator<SearchDocument> {
     for (let number = 0; number < count; number++) {
       const viewers = viewersOf(number)
       for (const [at, text] of pageTexts(number).entries())
-        yield { id: `m${number}-${at + 1}`, materialId: `m${number}`, number: at + 1, text, viewers }
+        yield await Promise.resolve({
+          id: `m${number}-${at + 1}`,
+          materialId: `m${number}`,
+          number: at + 1,
+          text,
+          viewers,
+        })
     }
   }
 

@@ -1,6 +1,7 @@
 import { type Condition, type FieldCondition, simplify } from './filter.ts'
 import {
   type IndexSettings,
+  MAX_FACET_VALUES,
   MAX_LIMIT,
   MAX_REACH,
   type SearchQuery,
@@ -16,6 +17,7 @@ export interface CheckedQuery {
   readonly chosen: readonly FieldCondition[]
   readonly distinct: string | undefined
   readonly facets: readonly string[]
+  readonly facetValues: number
   readonly sort: readonly Sort[]
   readonly offset: number
   readonly limit: number
@@ -30,6 +32,7 @@ export function checkQuery(settings: IndexSettings, query: SearchQuery): Checked
     chosen = {},
     distinct,
     facets = [],
+    facetValues = MAX_FACET_VALUES,
     sort = [],
     offset = 0,
     limit = 20,
@@ -46,6 +49,8 @@ export function checkQuery(settings: IndexSettings, query: SearchQuery): Checked
     sort.map(({ field }) => field),
     'sortable',
   )
+  if (!Number.isInteger(facetValues) || facetValues < 1 || facetValues > MAX_FACET_VALUES)
+    throw new RangeError(`A facet has 1 to ${MAX_FACET_VALUES} values, not ${facetValues}.`)
   if (!Number.isInteger(limit) || limit < 0 || limit > MAX_LIMIT)
     throw new RangeError(`A search returns 0 to ${MAX_LIMIT} hits, not ${limit}.`)
   if (!Number.isInteger(offset) || offset < 0 || offset + limit > MAX_REACH)
@@ -58,6 +63,7 @@ export function checkQuery(settings: IndexSettings, query: SearchQuery): Checked
     chosen: conditions.filter((condition) => typeof condition !== 'boolean') as FieldCondition[],
     distinct,
     facets,
+    facetValues,
     sort,
     offset,
     limit,

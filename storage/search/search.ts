@@ -89,6 +89,8 @@ export interface SearchQuery {
   readonly chosen?: Readonly<Record<string, readonly Scalar[]>>
   /** Fields to count the values of, among all documents that match; of a field in `chosen` as if nothing were chosen there. */
   readonly facets?: readonly string[]
+  /** So many of the most frequent values of each facet, and those chosen; MAX_FACET_VALUES unless said. */
+  readonly facetValues?: number
   /**
    * A filterable field with one value: of the documents that share it only the best one is found and counted. Those
    * without it stand for themselves. Not together with facets.
@@ -126,7 +128,7 @@ export interface SearchResult {
   readonly total: number
   /** False when there are more than `total`. */
   readonly totalIsExact: boolean
-  /** Field, value as a string, count: the MAX_FACET_VALUES most frequent ones. */
+  /** Field, value as a string, count: the most frequent ones. */
   readonly facets: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 

@@ -1,6 +1,5 @@
 // "Did you mean": other texts for one that finds little, made of words that are known.
 
-import { fold } from './fold.ts'
 import type { Suggestion } from './search.ts'
 import { typosBetween } from './typos.ts'
 import type { QueryWord } from './words.ts'
@@ -15,11 +14,12 @@ export interface KnownWord {
 
 export type KnownWords = ReadonlyMap<string, KnownWord>
 
-/** @param counts how often words are used, as they are spelled. */
-export function makeKnownWords(counts: ReadonlyMap<string, number>): KnownWords {
+/** A word in one of its spellings. */
+export type UsedWord = KnownWord
+
+export function makeKnownWords(used: Iterable<UsedWord>): KnownWords {
   const known = new Map<string, KnownWord & { most: number }>()
-  for (const [spelled, count] of counts) {
-    const folded = fold(spelled)
+  for (const { spelled, folded, count } of used) {
     if (!isWord(folded)) continue
     const { count: before = 0, most = 0, spelled: other = spelled } = known.get(folded) ?? {}
     const isMore = count > most

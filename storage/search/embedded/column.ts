@@ -14,8 +14,8 @@ export interface Column {
   rowsWhere(accepts: (value: Scalar) => boolean): Bits
   /** The rows with one of these values. */
   rowsWith(values: readonly Scalar[]): Bits
-  /** How many of these rows have each value: so many of the most frequent ones, those that are equal by the value. */
-  count(rows: Uint32Array, most: number): [value: string, count: number][]
+  /** How many of these rows have each value: so many of the most frequent ones, and these. */
+  count(rows: Uint32Array, most: number, always: readonly Scalar[]): [value: string, count: number][]
 }
 
 export function makeColumn(): Column {
@@ -69,7 +69,7 @@ export function makeColumn(): Column {
       }
       return found
     },
-    count: (counted, most) => {
+    count: (counted, most, always) => {
       const counts = new Uint32Array(values.length)
       const listCounts = new Uint32Array(lists.length)
       for (let at = 0; at < counted.length; at++) {
@@ -79,22 +79,21 @@ export function makeColumn(): Column {
       }
       for (let list = 0; list < lists.length; list++)
         if (listCounts[list]! > 0) for (const number of lists[list]!) counts[number]! += listCounts[list]!
-      return frequent(counts, most)
+      const asked = new Set(always.map((value) => numbers.get(value)))
+      return frequent(counts, most, asked).map((number) => [String(values[number]), counts[number]!])
     },
   }
 
-  function frequent(counts: Uint32Array, most: number): [value: string, count: number][] {
+  /** Of values with equal counts the smaller one first. */
+  function frequent(counts: Uint32Array, most: number, always: ReadonlySet<number | undefined>): number[] {
     // One number for the count and the place among all values: numbers are sorted a lot faster than pairs.
     const size = values.length
     const keys = new Float64Array(size)
     let length = 0
     for (let number = 0; number < size; number++)
       if (counts[number]! > 0) keys[length++] = counts[number]! * size + (size - 1 - placeOf(number))
-    const sorted = keys.subarray(0, length).sort().reverse().subarray(0, most)
-    return Array.from(sorted, (key) => {
-      const number = byPlace[size - 1 - (key % size)]!
-      return [String(values[number]), counts[number]!]
-    })
+    const sorted = Array.from(keys.subarray(0, length).sort().reverse(), (key) => byPlace[size - 1 - (key % size)]!)
+    return [...sorted.slice(0, most), ...sorted.slice(most).filter((number) => always.has(number))]
   }
 
   function placeOf(number: number): number {

@@ -1,8 +1,8 @@
 // What searches. It has the fields of all documents in memory, and their texts in the file.
 
 import type { CheckedQuery, CheckedSuggestion } from '../query.ts'
-import { type IndexSettings, MAX_FACET_VALUES, type SearchResult, type Segment, type Suggestion } from '../search.ts'
-import { bestSuggestion, makeKnownWords, proposalsFor } from '../suggest.ts'
+import { type IndexSettings, type SearchResult, type Segment, type Suggestion } from '../search.ts'
+import { bestSuggestion, makeKnownWords, proposalsFor, type UsedWord } from '../suggest.ts'
 import { type QueryWord, queryWords, wordsOf } from '../words.ts'
 import { both, countBits, rowsOf } from './bits.ts'
 import { type Conditions, makeConditions } from './conditions.ts'
@@ -105,7 +105,8 @@ function searchIn({ view, conditions }: Open, query: CheckedQuery, synonyms: Syn
   }
 
   function counted(field: string): Record<string, number> {
-    return Object.fromEntries(view.column(field).count(rowsFor(field), MAX_FACET_VALUES))
+    const always = query.chosen.flatMap((each) => (each.field === field && 'in' in each ? each.in : []))
+    return Object.fromEntries(view.column(field).count(rowsFor(field), query.facetValues, always))
   }
 
   function highlights(row: number): Record<string, Segment[]> {
@@ -136,17 +137,16 @@ function suggestIn(
   return bestSuggestion(found, totalOf(words))
 }
 
-/** The words of titles, how often each. */
-function titleWords({ firstWords }: View, rows: Uint32Array): Map<string, number> {
+function titleWords({ firstWords }: View, rows: Uint32Array): UsedWord[] {
   const counts = new Uint32Array(firstWords.size())
   const numbers = firstWords.numbers()
   for (const row of rows)
     for (let at = firstWords.begin(row), end = firstWords.end(row); at < end; at++) counts[numbers[at]!]!++
-  const found = new Map<string, number>()
+  const used: UsedWord[] = []
   counts.forEach((count, number) => {
-    if (count > 0) found.set(firstWords.spelled(number), count)
+    if (count > 0) used.push({ spelled: firstWords.spelled(number), folded: firstWords.folded(number), count })
   })
-  return found
+  return used
 }
 
 function synonymsOf({ synonyms = {} }: IndexSettings): Synonyms {

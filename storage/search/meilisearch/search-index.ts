@@ -45,7 +45,13 @@ export async function searchIndex(place: Place, query: CheckedQuery): Promise<Se
       facets: [filterAttribute(field)],
     })),
   })
-  const distributions = { ...facetDistribution, ...Object.assign({}, ...others.map((each) => each.facetDistribution)) }
+  const distributions = new Map(
+    [{ facetDistribution }, ...others].flatMap((each) => Object.entries(each.facetDistribution ?? {})),
+  )
+  const counts = (field: string) => {
+    const always = chosen.flatMap((each) => (each.field === field && 'in' in each ? each.in.map(String) : []))
+    return readFacet(distributions.get(filterAttribute(field)), query.facetValues, always)
+  }
 
   const found = hits.map(({ id, _formatted = {} }) => ({
     id: String(id),
@@ -59,7 +65,7 @@ export async function searchIndex(place: Place, query: CheckedQuery): Promise<Se
       .map(({ id, texts }) => ({ id, highlights: highlights(texts, query.highlight) })),
     total: totalHits,
     totalIsExact: totalHits < MAX_REACH,
-    facets: Object.fromEntries(facets.map((field) => [field, readFacet(distributions[filterAttribute(field)])])),
+    facets: Object.fromEntries(facets.map((field) => [field, counts(field)])),
   }
 }
 
@@ -117,12 +123,18 @@ function highlights(texts: Record<string, unknown>, fields: readonly string[]): 
   )
 }
 
-function readFacet(counts: Record<string, number> = {}): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(counts)
-      .map(([value, count]): [string, number] => [decode(value), count])
-      .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1)),
-  )
+function readFacet(
+  counts: Record<string, number> = {},
+  most: number,
+  always: readonly string[],
+): Record<string, number> {
+  const sorted = Object.entries(counts)
+    .map(([value, count]): [string, number] => [decode(value), count])
+    .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
+  return Object.fromEntries([
+    ...sorted.slice(0, most),
+    ...sorted.slice(most).filter(([value]) => always.includes(value)),
+  ])
 }
 
 function nothing(facets: readonly string[]): SearchResult {

@@ -2,7 +2,7 @@
 
 import type { CheckedSuggestion } from '../query.ts'
 import type { Suggestion } from '../search.ts'
-import { bestSuggestion, type KnownWords, makeKnownWords, proposalsFor } from '../suggest.ts'
+import { bestSuggestion, type KnownWords, makeKnownWords, proposalsFor, type UsedWord } from '../suggest.ts'
 import { wordsOf } from '../words.ts'
 import { textAttribute } from './attributes.ts'
 import { counting, type Place } from './search-index.ts'
@@ -62,15 +62,15 @@ function exactly(text: string, words: readonly string[]): string {
 
 async function readWords({ client, uid, settings }: Place): Promise<KnownWords> {
   const field = textAttribute(settings.searchable[0]!)
-  const counts = new Map<string, number>()
+  const used = new Map<string, UsedWord>()
   for (let offset = 0; offset < MOST_DOCUMENTS; offset += PAGE) {
     const { results } = await client.index(uid).getDocuments({ fields: [field], offset, limit: PAGE })
     for (const document of results as Record<string, unknown>[])
-      for (const { spelled } of wordsOf(typeof document[field] === 'string' ? document[field] : ''))
-        counts.set(spelled, (counts.get(spelled) ?? 0) + 1)
+      for (const { spelled, folded } of wordsOf(typeof document[field] === 'string' ? document[field] : ''))
+        used.set(spelled, { spelled, folded, count: (used.get(spelled)?.count ?? 0) + 1 })
     if (results.length < PAGE) break
   }
-  return makeKnownWords(counts)
+  return makeKnownWords(used.values())
 }
 
 const KEPT_MS = 60 * 60_000

@@ -107,6 +107,14 @@ export function facets(open: OpenPlace): void {
       expect(facets.subject).to.have.property('toan', 3)
     })
 
+    it('are told with their counts beside so many of the most frequent values', async () => {
+      const { facets } = await choose({ subject: ['tin'] }, { facetValues: 2 })
+      expect(facets.subject).to.deep.equal({ toan: 3, 'dia-li': 2, tin: 1 })
+      expect(facets.grade).to.deep.equal({ 7: 1 })
+      for (const facetValues of [0, 1001, 1.5])
+        expect(await rejection(choose({}, { facetValues }))).to.be.instanceOf(RangeError)
+    })
+
     it('of a field that is not counted restrict it all the same', async () => {
       expect((await choose({ hasVideo: [true] })).facets.subject).to.deep.equal({ toan: 1, khtn: 1, tin: 1 })
     })
