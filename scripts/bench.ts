@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ measure(): AsyncGenerator<Measurem
   home: () => import('./bench/home.ts'),
   people: () => import('./bench/people.ts'),
   import: () => import('./bench/import.ts'),
+  search: () => import('./bench/search.ts'),
 }
 
 const usage = `npm run bench -- NAME

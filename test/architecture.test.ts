@@ -57,7 +57,7 @@ const mayImport: Record<string, string[]> = {
       inServer(feature),
       [
         ...[...base, ...plumbing, ...web, declaration, 'storage/database/index.ts', 'storage/search/fold.ts'],
-        ...['storage/files/keys.ts', 'storage/files/disposition.ts'],
+        ...['storage/search/words.ts', 'storage/files/keys.ts', 'storage/files/disposition.ts'],
         ...features.slice(0, at).map((earlier) => inServer(`${earlier}/index.ts`)),
       ],
     ]),

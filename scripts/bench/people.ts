@@ -5,7 +5,7 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Measurement, median } from './measurement.ts'
+import { type Measurement, median, percentile } from './measurement.ts'
 import { demoPassword, seed, signIn, startServer, stop } from './server.ts'
 
 const sizes = { few: 3000, many: 300_000 } as const
@@ -84,11 +84,6 @@ async function timesOf(asks: readonly Ask[]): Promise<number[][]> {
       times[place]!.push(performance.now() - begun)
     }
   return times
-}
-
-function percentile(times: readonly number[], share: number): number {
-  const sorted = times.toSorted((a, b) => a - b)
-  return sorted[Math.ceil(sorted.length * share) - 1] ?? NaN
 }
 
 async function askerOf(url: string, userName: string, path: string): Promise<Ask> {
