@@ -2,7 +2,7 @@
 
 import type { Feature } from '../feature.ts'
 import { addressOf } from '../pages/address.ts'
-import { schoolStaff, sectorOverseers } from '../schools/index.ts'
+import { canSeeManaged, schoolStaff } from '../schools/index.ts'
 import type { Role } from '../roles.ts'
 import { classesApi } from './api.ts'
 import { familyCard, taughtCard } from './cards.ts'
@@ -14,7 +14,6 @@ import { classesData } from './personal-data.ts'
 import { classRoutes } from './routes.ts'
 
 const staff: readonly Role[] = schoolStaff
-const offices: readonly Role[] = [...sectorOverseers, 'communeOfficer', 'sectorAdministrator']
 
 export const classes: Feature = {
   name: 'classes',
@@ -35,9 +34,7 @@ export const classes: Feature = {
       icon: 'people',
       order: 30,
       url: ({ id }) => addressOf(listUrl, { school: id }),
-      isFor: ({ memberships }, { id, kind }) =>
-        kind === 'school' &&
-        memberships.some(({ role, unitId }) => offices.includes(role) || (staff.includes(role) && unitId.equals(id))),
+      isFor: (actor, place) => place.kind === 'school' && canSeeManaged(actor, place),
     },
   ],
   personLinks: [

@@ -9,6 +9,7 @@ export { findUnits, hasUnits, type KnownUnit } from './find.ts'
 export { listUnits, listUnitsBelow, type ListedUnit } from './list.ts'
 export {
   canManageSchool,
+  canSeeManaged,
   canSeeSchool,
   communeOfficeIds,
   findSchoolOf,
