@@ -14,6 +14,7 @@ export { findClasses, listAssignments, listPupils } from './find.ts'
 export { type AssignmentRecord } from './assignment.model.ts'
 export { type ClassRecord } from './class.model.ts'
 export { hasClasses, listAssignmentsOf, listClassesNamed, listClassesOf, listPlacementsOf } from './lists.ts'
+export { gradeIn } from './grades.ts'
 export { classNameKeyOf, classSortKeyOf } from './name.ts'
 export { type PlacementRecord } from './placement.model.ts'
 export {

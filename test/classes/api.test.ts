@@ -78,7 +78,7 @@ describe('classes over the API', () => {
 
   it('tell who is in them to those who manage the school and those who teach them', async () => {
     const [first] = (await read(`${path()}/pupils`)).items
-    expect(first).to.have.all.keys('id', 'name', 'birthDate', 'isRetained')
+    expect(first).to.have.all.keys('id', 'name', 'birthDate', 'grade', 'isRetained')
     const teacher = await makePerson('teacher', { unitId: school.schoolId })
     const theirs = await tokenOf(app, teacher)
     expect(refusal(await ask(`GET ${path()}/pupils`, undefined, theirs))).to.equal('403 forbidden')
