@@ -108,7 +108,7 @@ async function addPeople(count: number, role: Role, unitId: Types.ObjectId): Pro
 
 async function addNextYear(): Promise<void> {
   const span = spanOf('2027-08-30', '2028-05-31')
-  const terms = [{ code: termCodes[0]!, ...span }]
+  const terms = [{ code: termCodes[0], ...span }]
   const year = { key: yearKey + 1, label: '2027-2028', ...span, terms, breaks: [], changedAt: new Date() }
   await SchoolCalendar.updateOne({ unitId: null }, { $push: { years: year } })
   await announceYears(null)
