@@ -129,20 +129,15 @@ export function howOptions(key: string, chosen: string, { t }: Translator) {
   }))
 }
 
-export function retainedPage(
-  found: ClassInSchool & { readonly pupils: readonly ListedPupil[] },
-  words: Translator,
-  now: Date,
-) {
-  const { one, school, pupils } = found
-  const { t } = words
+export interface RollPage extends ClassInSchool {
+  /** In the order of the class list. */
+  readonly pupils: readonly ListedPupil[]
+}
+
+export function retainedPage(found: RollPage, words: Translator, now: Date) {
+  const { pupils } = found
   return {
-    title: t('classes.retained.title', { name: one.name }),
-    lead: school.name,
-    breadcrumbs: crumbs(found, words, t('classes.retained.action')),
-    url: `${classUrl(one._id)}/pupils/retained`,
-    cancelUrl: classUrl(one._id),
-    hasPupils: pupils.length > 0,
+    ...rollHead(found, { key: 'retained', path: 'retained' }, words),
     pupils: pupils.map(({ person, isRetained }) => ({
       value: person.id,
       label: personLabel(person, words, now),
@@ -152,25 +147,29 @@ export function retainedPage(
 }
 
 /** Which of the grades of a combined class each of its pupils is in. */
-export function gradesPage(
-  found: ClassInSchool & { readonly pupils: readonly ListedPupil[] },
-  words: Translator,
-  now: Date,
-) {
-  const { one, school, pupils } = found
-  const { t } = words
+export function gradesPage(found: RollPage, words: Translator, now: Date) {
+  const { one, pupils } = found
   return {
-    title: t('classes.pupilGrades.title', { name: one.name }),
-    lead: school.name,
-    breadcrumbs: crumbs(found, words, t('classes.pupilGrades.action')),
-    url: `${classUrl(one._id)}/pupils/grades`,
-    cancelUrl: classUrl(one._id),
-    hasPupils: pupils.length > 0,
+    ...rollHead(found, { key: 'pupilGrades', path: 'grades' }, words),
     pupils: pupils.map(({ person, grade }) => ({
       fieldName: `grade.${person.id}`,
       label: personLabel(person, words, now),
       grades: gradeOptions(one, String(grade ?? ''), words),
     })),
+  }
+}
+
+/** Of a form about all pupils of a class. */
+function rollHead(found: RollPage, { key, path }: { key: string; path: string }, words: Translator) {
+  const { one, school, pupils } = found
+  const { t } = words
+  return {
+    title: t(`classes.${key}.title`, { name: one.name }),
+    lead: school.name,
+    breadcrumbs: crumbs(found, words, t(`classes.${key}.action`)),
+    url: `${classUrl(one._id)}/pupils/${path}`,
+    cancelUrl: classUrl(one._id),
+    hasPupils: pupils.length > 0,
   }
 }
 

@@ -18,7 +18,16 @@ import type { ClassInSchool } from '../view.ts'
 import { listCandidates, listOtherClasses } from './candidates.ts'
 import { findClassHistory } from './history.ts'
 import { gradesTyped, moveForm, placeForm, retainedForm, searchQuery } from './input.ts'
-import { addPage, gradesPage, historyPage, placedPage, pupilPage, type PupilPage, retainedPage } from './page.ts'
+import {
+  addPage,
+  gradesPage,
+  historyPage,
+  placedPage,
+  pupilPage,
+  type PupilPage,
+  retainedPage,
+  type RollPage,
+} from './page.ts'
 import { findPlace, markRetained, mostAtOnce, movePupil, placePupils, setGrades, takeOutPupil } from './place.ts'
 import { notFound } from '../../errors.ts'
 
@@ -101,10 +110,7 @@ async function renderAdd(req: Request, res: Response, { found, ...state }: AddSt
 }
 
 async function showRetained(req: Request, res: Response): Promise<void> {
-  const now = new Date()
-  const found = await findManagedClass(actorOf(req), readId(req.params.id))
-  const pupils = await listRoll(found.one, { at: await momentOf(found.one, now), now, withGuardians: false })
-  res.render('classes/retained', retainedPage({ ...found, pupils }, req.context.translator, now))
+  res.render('classes/retained', retainedPage(await rollState(req), req.context.translator, new Date()))
 }
 
 async function saveRetained(req: Request, res: Response): Promise<void> {
@@ -117,10 +123,7 @@ async function saveRetained(req: Request, res: Response): Promise<void> {
 }
 
 async function showGrades(req: Request, res: Response): Promise<void> {
-  const now = new Date()
-  const found = await findManagedClass(actorOf(req), readId(req.params.id))
-  const pupils = await listRoll(found.one, { at: await momentOf(found.one, now), now, withGuardians: false })
-  res.render('classes/grades', gradesPage({ ...found, pupils }, req.context.translator, now))
+  res.render('classes/grades', gradesPage(await rollState(req), req.context.translator, new Date()))
 }
 
 async function saveGrades(req: Request, res: Response): Promise<void> {
@@ -173,6 +176,13 @@ async function end(req: Request, res: Response): Promise<void> {
   }
   notify(res, { kind: 'good', key: 'classes.notices.takenOut', values: { pupil: person.fullName, name: one.name } })
   res.redirect(303, classUrl(one._id))
+}
+
+async function rollState(req: Request): Promise<RollPage> {
+  const now = new Date()
+  const found = await findManagedClass(actorOf(req), readId(req.params.id))
+  const at = await momentOf(found.one, now)
+  return { ...found, pupils: await listRoll(found.one, { at, now, withGuardians: false }) }
 }
 
 async function pupilState(req: Request): Promise<PupilPage> {
