@@ -27,6 +27,8 @@ export interface NewPlacement {
   readonly classId: Types.ObjectId
   readonly schoolId: Types.ObjectId
   readonly yearKey: number
+  /** Of a combined class: which of its grades. */
+  readonly grade?: number
   readonly from: Date
   readonly to?: Date
 }
