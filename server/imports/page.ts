@@ -120,6 +120,8 @@ export function summaryOf(errors: FieldErrors, prefix: string, t: Translator['t'
 export interface ListPage {
   readonly list: ListRecord
   readonly schoolName: string | undefined
+  /** Of the one whose rollover has to end first. */
+  readonly waitingFor: string | undefined
   readonly rows: Page<RowRecord>
   readonly filter: RowFilter | undefined
   readonly isFurther: boolean
@@ -145,6 +147,9 @@ export function listPage(page: ListPage, shown: Shown) {
     state: stateBadge(state, t),
     isBusy: busy.includes(state),
     progress: progressOf(list, words),
+    waiting:
+      page.waitingFor && busy.includes(state) ? t('imports.progress.waiting', { school: page.waitingFor }) : undefined,
+    url,
     problem: list.problem as Reason | undefined,
     kindUrl: state === 'unreadable' && canWork && !isForgotten ? `${url}/kind` : undefined,
     kinds: kinds.map((kind) => ({
@@ -195,7 +200,7 @@ export function listPage(page: ListPage, shown: Shown) {
     nextUrl: rows.next && addressOf(url, { filter: filter ?? '', cursor: rows.next }),
     confirmUrl: canWork && state === 'ready' && due > 0 ? `${url}/confirm` : undefined,
     cancelUrl:
-      canWork && !isForgotten && ['reading', 'unreadable', 'answering', 'ready', 'working'].includes(state)
+      canWork && !isForgotten && ['reading', 'unreadable', 'answering', 'ready', 'working', 'undoing'].includes(state)
         ? `${url}/cancel`
         : undefined,
     undoUrl:
@@ -339,6 +344,11 @@ export function schoolNameOf(
   return schoolId ? (names.get(schoolId.toString()) ?? '') : t('imports.wholeSector')
 }
 
+function cancelText(state: ListState): string {
+  if (state === 'undoing') return 'imports.cancel.undoing'
+  return state === 'working' ? 'imports.cancel.partly' : 'imports.cancel.nothing'
+}
+
 export function askPage(list: ListRecord, what: 'confirm' | 'cancel' | 'undo', { words }: Shown) {
   const { t } = words
   const counts = (list.counts ?? {}) as Counts
@@ -351,7 +361,7 @@ export function askPage(list: ListRecord, what: 'confirm' | 'cancel' | 'undo', {
       t('imports.confirm.nobodyRemoved'),
       t('imports.confirm.undoable'),
     ],
-    cancel: [t(list.state === 'working' ? 'imports.cancel.partly' : 'imports.cancel.nothing')],
+    cancel: [t(cancelText(list.state))],
     undo: [t('imports.undo.restored'), t('imports.undo.removed'), t('imports.undo.kept')],
   }[what]
   const url = listUrl(list)

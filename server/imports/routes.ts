@@ -44,9 +44,6 @@ export const importRoutes: readonly Route[] = [
   post('/imports/:id/undo', importers, undo),
 ]
 
-/** Seconds between two looks at what is still being done. */
-const refresh = '3'
-
 async function showLists(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
   const input = readPage(req, 30)
@@ -112,15 +109,15 @@ async function showList(req: Request, res: Response): Promise<void> {
   const filter = query.ok && query.values.filter !== '' ? query.values.filter : undefined
   const input = readPage(req)
   const rows = await listRows(actor, id, { filter, page: input })
-  const names = await schoolNames([list])
+  const names = await schoolNames([list, { schoolId: list.waitingForId }])
   const page = listPage(
     {
       ...{ list, rows, filter, isFurther: input.cursor !== undefined, canWork: canImport(actor, list.schoolId) },
       schoolName: list.schoolId ? names.get(list.schoolId.toString()) : undefined,
+      waitingFor: list.waitingForId ? names.get(list.waitingForId.toString()) : undefined,
     },
     shown(req),
   )
-  if (page.isBusy) res.set('Refresh', refresh)
   res.render('imports/list', page)
 }
 

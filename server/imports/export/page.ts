@@ -77,7 +77,11 @@ export function exportPage(one: ExportRecord, schoolName: string, { words, now }
     title: one.fileName,
     lead: schoolName,
     isWaiting: one.state === 'waiting' && !one.forgottenAt,
-    lines: one.lines,
+    progress: {
+      label: t('imports.exports.writing'),
+      text: t('imports.exports.lines', { lines: one.lines }),
+    },
+    url: exportUrl(one),
     isGone: Boolean(one.forgottenAt),
     fileUrl: one.state === 'done' && one.fileKey ? `${exportUrl(one)}/file` : undefined,
     facts: [

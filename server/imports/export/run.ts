@@ -12,7 +12,7 @@ import { ExportFile, type ExportRecord } from './export.model.ts'
 import { streamRoster } from './one-roster.ts'
 import { sheetOf, type Wish } from './sheets.ts'
 
-/** Killed half-way it begins anew; a file that nobody knows of then stays behind until a sweep finds it. */
+/** Killed half-way it begins anew, and what was written before goes. */
 export const writeExport: EventHandler = async ({ exportId }, { stillWorking, signal }) => {
   const id = exportId as Types.ObjectId
   const wanted = await ExportFile.findOne({ _id: id, state: 'waiting' }).lean()
@@ -25,9 +25,16 @@ export const writeExport: EventHandler = async ({ exportId }, { stillWorking, si
     await ExportFile.updateOne({ _id: id }, { $set: { lines } })
   }
   const fileKey = randomKey('exports')
+  const former = await ExportFile.findOneAndUpdate(
+    { _id: id, state: 'waiting' },
+    { $set: { unfinishedKey: fileKey } },
+    { returnDocument: 'before', lean: true },
+  )
+  if (former?.unfinishedKey) await stores().files.remove(former.unfinishedKey)
   const { size } = await stores().files.put(fileKey, await bytesOf(wanted, told))
   const done = { state: 'done', fileKey, size, endedAt: new Date(), lines }
-  const { matchedCount } = await ExportFile.updateOne({ _id: id, state: 'waiting' }, { $set: done })
+  const mine = { _id: id, state: 'waiting' as const, unfinishedKey: fileKey }
+  const { matchedCount } = await ExportFile.updateOne(mine, { $set: done, $unset: { unfinishedKey: 1 } })
   if (matchedCount === 0) await stores().files.remove(fileKey)
 }
 

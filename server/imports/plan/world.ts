@@ -98,7 +98,7 @@ export async function loadWorld(setting: Setting, asked: readonly Asked[], optio
       ids: [...asked.flatMap(({ ids }) => ids), ...idsOf(named), ...[...owners.values()].filter((id) => id !== null)],
       sectorCodes: distinct(named.flatMap(({ sectorCode }) => sectorCode ?? [])),
       personalIdMarks: distinct(named.flatMap(({ personalId }) => personalId?.mark ?? [])),
-      named: memory ? [] : namesIn(inPlay, named),
+      named: memory ? [] : namesIn(inPlay, wanted),
     },
     session,
   )
@@ -196,16 +196,27 @@ function idsOf(named: readonly WantedPerson[]): Types.ObjectId[] {
   return named.flatMap(({ id }) => (id === undefined ? [] : [new Types.ObjectId(id)]))
 }
 
-function namesIn(schoolIds: readonly Types.ObjectId[], named: readonly WantedPerson[]) {
-  const sortKeys = distinct(
-    named
-      .filter(({ fullName }) => fullName !== '')
-      .flatMap(({ fullName, sortName }) => [
-        nameSortKeyOf(sortNameOf(fullName)),
-        ...(sortName ? [nameSortKeyOf(sortName)] : []),
-      ]),
+/** Of a pupil or a teacher whose birth date is known only those count who have the same or none: many are called alike. */
+function namesIn(schoolIds: readonly Types.ObjectId[], wanted: readonly Wanted[]) {
+  const subjects = new Set(wanted.flatMap((one) => (one.kind === 'pupils' || one.kind === 'staff' ? [one.person] : [])))
+  const called = people(wanted).filter(({ fullName }) => fullName !== '')
+  const isBorn = (person: WantedPerson) => subjects.has(person) && person.birthDate !== undefined
+  const born = called.filter(isBorn)
+  const others = called.filter((person) => !isBorn(person))
+  const birthDates = distinct(born.flatMap(({ birthDate }) => birthDate ?? [])).map((day) => new Date(day))
+  return schoolIds.flatMap((unitId) => [
+    ...(born.length > 0 ? [{ unitId, sortKeys: sortKeysOf(born), birthDates }] : []),
+    ...(others.length > 0 ? [{ unitId, sortKeys: sortKeysOf(others) }] : []),
+  ])
+}
+
+function sortKeysOf(named: readonly WantedPerson[]): string[] {
+  return distinct(
+    named.flatMap(({ fullName, sortName }) => [
+      nameSortKeyOf(sortNameOf(fullName)),
+      ...(sortName ? [nameSortKeyOf(sortName)] : []),
+    ]),
   )
-  return sortKeys.length === 0 ? [] : schoolIds.map((unitId) => ({ unitId, sortKeys }))
 }
 
 type RosterIndex = ReadonlyMap<string, ReadonlyMap<string, readonly RecognisedPerson[]>>
