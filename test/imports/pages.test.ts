@@ -152,7 +152,7 @@ describe('the pages of imports', function () {
     expect(both.status).to.equal(422)
     expect(both.html).to.include('Tệp CSV chỉ chứa được một danh sách.')
     const { location } = await registrar.post('/exports', fields, '/exports/new')
-    expect((await registrar.get(url)).html).to.include('data-progress')
+    expect((await registrar.get(location!)).html).to.include('data-progress')
     expect((await registrar.get(`${location!}/file`)).status).to.equal(404)
     await app.work()
     expect((await registrar.get(location!)).html).to.include(`${location!}/file`)
