@@ -78,12 +78,12 @@ function joined(roster: Roster): Tables {
     courses: byId(tables.courses),
     users: new Map(tables.users.map((one) => [one.row.sourcedid ?? '', one])),
     demographics: byId(tables.demographics),
-    yearKeys: new Map(tables.academicSessions.map(({ row }) => [row.sourcedid ?? '', Number(row.schoolyear) - 1])),
+    yearKeys: yearKeysOf(byId(tables.academicSessions)),
     enrollments: byUser(tables.enrollments),
     pupilsByAgent: agentsOf(tables.users),
     homeroomTeachers: new Map(
       tables.enrollments
-        .filter(({ row }) => row.role === 'teacher' && row.primary === 'true' && isActive(row))
+        .filter(({ row }) => isRole(row, 'teacher') && isTrue(row.primary) && isActive(row))
         .map(({ row }) => [row.classsourcedid ?? '', row.usersourcedid ?? '']),
     ),
     homerooms: new Set(
@@ -92,6 +92,29 @@ function joined(roster: Roster): Tables {
     roles: byUser(tables.roles),
   }
 }
+
+/** The year in which a school year ends is told, or else the days of a session, or the session that it is part of. */
+function yearKeysOf(sessions: ReadonlyMap<string, RosterRow>): Map<string, number> {
+  const yearKeyOf = (row: RosterRow, depth = 0): number | undefined => {
+    const ends = /^(20\d\d)$/.exec(row.schoolyear ?? '')?.[1]
+    if (ends !== undefined) return Number(ends) - 1
+    const [, first] = /(20\d\d)\s*[-–/]\s*(?:20)?\d\d(?!\d)/.exec(row.title ?? '') ?? []
+    if (first !== undefined) return Number(first)
+    const parent = sessions.get(row.parentsourcedid ?? '')
+    if (parent && parent !== row && depth < 5) return yearKeyOf(parent, depth + 1)
+    const [year = NaN, month = NaN] = (read.readDay(row.startdate || null) ?? '').split('-').map(Number)
+    return Number.isNaN(month) ? undefined : month >= firstMonth ? year : year - 1
+  }
+  return new Map(
+    [...sessions].flatMap(([id, row]): [string, number][] => {
+      const key = yearKeyOf(row)
+      return key === undefined ? [] : [[id, key]]
+    }),
+  )
+}
+
+/** School years begin in the summer. */
+const firstMonth = 7
 
 function byUser(rows: readonly NumberedRow[]): Map<string, RosterRow[]> {
   const grouped = new Map<string, RosterRow[]>()
@@ -248,7 +271,18 @@ function foreignCode(text: string | undefined): string | undefined {
 }
 
 function genderOf(text: string | undefined) {
-  return text === 'male' || text === 'female' ? text : undefined
+  const [first = ''] = (text ?? '').toLowerCase()
+  if (!/^(m|f|male|female)$/i.test(text ?? '')) return undefined
+  return first === 'm' ? ('male' as const) : ('female' as const)
+}
+
+/** Programs write the words of the specification in small letters, or in capitals. */
+function isRole({ role = '' }: RosterRow, wanted: 'student' | 'teacher'): boolean {
+  return role.toLowerCase() === wanted
+}
+
+function isTrue(text: string | undefined): boolean {
+  return /^(true|1)$/i.test(text ?? '')
 }
 
 const rolesByName: Readonly<Record<string, Part['kind'] | Role>> = {
@@ -301,7 +335,7 @@ function childrenOf(row: RosterRow, tables: Tables): RosterRow[] {
 
 function placeOf(row: RosterRow, orgId: string, tables: Tables) {
   const places = (tables.enrollments.get(row.sourcedid ?? '') ?? []).filter(
-    (one) => one.role === 'student' && isActive(one),
+    (one) => isRole(one, 'student') && isActive(one),
   )
   const classes = places.flatMap((one) => {
     const found = tables.classes.get(one.classsourcedid ?? '')
@@ -318,7 +352,7 @@ function placeOf(row: RosterRow, orgId: string, tables: Tables) {
 
 function teachingOf(row: RosterRow, orgId: string, tables: Tables) {
   const enrollments = (tables.enrollments.get(row.sourcedid ?? '') ?? []).filter(
-    (one) => one.role === 'teacher' && isActive(one),
+    (one) => isRole(one, 'teacher') && isActive(one),
   )
   const homeroomClasses: string[] = []
   const teaching: WantedTeaching[] = []
@@ -328,7 +362,7 @@ function teachingOf(row: RosterRow, orgId: string, tables: Tables) {
     if (!taught || taught.schoolsourcedid !== orgId) continue
     yearKey = yearOf(taught, tables) ?? yearKey
     if (isHomeroom(taught)) {
-      if (one.primary === 'true') homeroomClasses.push(taught.title ?? '')
+      if (isTrue(one.primary)) homeroomClasses.push(taught.title ?? '')
       continue
     }
     const className = homeroomOf(taught, tables)
@@ -358,7 +392,7 @@ function yearOf(row: RosterRow, tables: Tables): number | undefined {
   return keys.find((key) => key !== undefined && Number.isInteger(key))
 }
 
-/** An empty status means that it is: packages with everything in them leave it out. */
+/** An empty status means that it is: packages with everything in them leave it out. Older ones have `inactive` besides. */
 function isActive({ status = '' }: RosterRow): boolean {
-  return !/^tobedeleted$/i.test(status)
+  return !/^(tobedeleted|inactive)$/i.test(status)
 }
