@@ -38,6 +38,14 @@ export async function streamRoster(
   return output
 }
 
+/** Stops counting when there are more than `most`. */
+export async function countRosterUsers(wish: Wish, version: RosterVersion, most: number): Promise<number> {
+  let count = 0
+  for await (const _ of usersIn({ ...wish, version, year: undefined, onLines: () => undefined }))
+    if (++count > most) break
+  return count
+}
+
 type Lines = () => AsyncIterable<readonly string[]>
 
 function filesOf(writing: Writing): Record<string, Lines> {
