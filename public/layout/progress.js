@@ -23,7 +23,7 @@ export function followProgress() {
     }
     const quarter = quarterOf(bars()[0])
     // Each change would be read aloud over everything else.
-    if (quarter !== told) live.textContent = bars()[0]?.textContent?.trim().replace(/\s+/g, ' ') ?? ''
+    if (quarter !== told) live.textContent = wordsOf(bars()[0])
     told = quarter
     wait()
   }
@@ -69,6 +69,11 @@ async function load() {
 /** @param {Document} page */
 function bars(page = document) {
   return [...page.querySelectorAll('[data-progress]')].filter((bar) => bar instanceof HTMLElement)
+}
+
+/** @param {Element | undefined} bar */
+function wordsOf(bar) {
+  return [...(bar?.querySelectorAll('span') ?? [])].map((part) => part.textContent).join(': ')
 }
 
 /** @param {Element | undefined} bar */

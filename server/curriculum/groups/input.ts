@@ -18,8 +18,8 @@ export const groupSchema = z.strictObject({
     .string()
     .min(1)
     .max(40)
-    .regex(/^[A-Z0-9]+([._-][A-Z0-9]+)*$/i, 'curriculum.errors.code')
-    .refine((code) => !reserved.includes(code.toUpperCase()), 'curriculum.errors.codeReserved'),
+    .regex(/^[A-Z0-9]+([._-][A-Z0-9]+)*$/, 'curriculum.errors.code')
+    .refine((code) => !reserved.includes(code), 'curriculum.errors.codeReserved'),
   name: z.string().min(1).max(200),
   choose: z.int().min(1).max(20).meta({ description: 'How many of its subjects a pupil takes.' }),
 })
@@ -49,7 +49,7 @@ export function groupsIn(body: unknown): TypedGroup[] {
 }
 
 export function groupsOf(typed: readonly TypedGroup[]): unknown[] {
-  return typed.filter((row) => !isEmpty(row)).map((row) => ({ ...row, choose: numberIn(row.choose) }))
+  return typed.filter((row) => !isEmpty(row)).map((row) => ({ ...row, code: row.code.toUpperCase(), choose: numberIn(row.choose) }))
 }
 
 /** `1.code` of a list is `code-1` of a form. */
