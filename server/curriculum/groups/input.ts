@@ -49,7 +49,9 @@ export function groupsIn(body: unknown): TypedGroup[] {
 }
 
 export function groupsOf(typed: readonly TypedGroup[]): unknown[] {
-  return typed.filter((row) => !isEmpty(row)).map((row) => ({ ...row, code: row.code.toUpperCase(), choose: numberIn(row.choose) }))
+  return typed
+    .filter((row) => !isEmpty(row))
+    .map((row) => ({ ...row, code: row.code.toUpperCase(), choose: numberIn(row.choose) }))
 }
 
 /** `1.code` of a list is `code-1` of a form. */

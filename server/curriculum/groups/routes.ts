@@ -7,7 +7,6 @@ import { get, only, post, type Route } from '../../http/route.ts'
 import { curriculumEditors } from '../access.ts'
 import { lookOf } from '../look.ts'
 import { versionsUrl } from '../tabs.ts'
-import type { ChoiceGroup } from '../versions.ts'
 import { findAnyVersion } from '../versions/change.ts'
 import { changeChoiceGroups } from './change.ts'
 import { errorsOfRows, groupsIn, groupsOf, groupsSchema, typedGroups } from './input.ts'
@@ -20,7 +19,7 @@ export const groupRoutes: readonly Route[] = [get(address, editors, show), post(
 
 async function show(req: Request, res: Response): Promise<void> {
   const version = await findAnyVersion(req.params.version)
-  const typed = typedGroups(version.choiceGroups as readonly ChoiceGroup[])
+  const typed = typedGroups(version.choiceGroups)
   render(req, res, { version, typed, edition: version.edition })
 }
 

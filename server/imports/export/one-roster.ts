@@ -6,6 +6,7 @@ import { ZipFile } from 'yazl'
 import { findSubjects } from '../../curriculum/index.ts'
 import { findUnits, relatedUnitId } from '../../schools/index.ts'
 import { findYear, firstDayOf, lastDayOf } from '../../years/index.ts'
+import { countUpTo } from './count.ts'
 import { listedPeople, listSchoolClasses, schoolsIn } from './records.ts'
 import { gradeText, groupId, type RosterVersion, scopesOf, type Writing } from './roster-names.ts'
 import { demographics, enrollments, roles, users, usersIn } from './roster-people.ts'
@@ -29,10 +30,8 @@ export async function streamRoster(
 
 /** Stops counting when there are more than `most`. */
 export async function countRosterUsers(wish: Wish, version: RosterVersion, most: number): Promise<number> {
-  let count = 0
-  for await (const _ of usersIn({ ...wish, version, year: undefined, onLines: () => undefined }))
-    if (++count > most) break
-  return count
+  const users = usersIn({ ...wish, version, year: undefined, onLines: () => undefined })
+  return await countUpTo(most, users)
 }
 
 type Lines = () => AsyncIterable<readonly string[]>

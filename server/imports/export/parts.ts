@@ -9,6 +9,7 @@ import type { Kind } from '../wanted.ts'
 import { mostUsers } from '../read/one-roster.ts'
 import { mostRows } from '../read/spreadsheet.ts'
 import { bytesOfCsv } from './csv.ts'
+import { countUpTo } from './count.ts'
 import { countRosterUsers, streamRoster } from './one-roster.ts'
 import type { RosterVersion } from './roster-names.ts'
 import { schoolsIn } from './records.ts'
@@ -23,8 +24,8 @@ export const importLimits: Limits = { rows: mostRows, users: mostUsers }
 
 export async function needsSheetParts(wish: Wish, kinds: readonly Kind[], { rows }: Limits): Promise<boolean> {
   let count = 0
-  for (const kind of kinds) for await (const _ of sheetOf(kind, wish).rows) if (++count > rows) return true
-  return false
+  for (const kind of kinds) count += await countUpTo(rows - count, sheetOf(kind, wish).rows)
+  return count > rows
 }
 
 export async function needsRosterParts(wish: Wish, version: RosterVersion, { users }: Limits): Promise<boolean> {
