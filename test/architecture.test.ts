@@ -43,10 +43,14 @@ const declaration = inServer('feature.ts')
 /** What a file or folder may import besides itself; the most exact name counts. Imports of types count too. */
 const mayImport: Record<string, string[]> = {
   'storage/files': [],
-  'storage/search': [],
+  'storage/bundle.ts': [],
+  'storage/search': ['storage/bundle.ts'],
   ...Object.fromEntries(base.map((file) => [file, [...base, 'storage/files/files.ts', 'storage/search/search.ts']])),
   ...Object.fromEntries(
-    plumbing.map((folder) => [folder, [...base, ...plumbing, 'storage/database/index.ts', 'storage/search/fold.ts']]),
+    plumbing.map((folder) => [
+      folder,
+      [...base, ...plumbing, 'storage/bundle.ts', 'storage/database/index.ts', 'storage/search/fold.ts'],
+    ]),
   ),
   ...Object.fromEntries(
     web.map((folder) => [folder, [...base, ...plumbing, ...web, 'storage/database/index.ts', declaration]]),
@@ -77,7 +81,7 @@ const mayImport: Record<string, string[]> = {
     commands: ['errors.ts', 'bson', 'query', 'aggregate', 'store', 'planner', 'wire/dispatcher.ts'],
   }),
   // The files beside these folders put them together: start.ts, worker.ts.
-  'storage/database/embedded': ['storage/database/embedded'],
+  'storage/database/embedded': ['storage/database/embedded', 'storage/bundle.ts'],
   scripts: ['storage', 'server'],
   test: ['storage', 'server', 'scripts'],
 }

@@ -4,6 +4,7 @@ export { canManageClasses, canSeePupils, canUseClassList, isClassTeacher, teache
 export {
   addAssignments,
   addClasses,
+  addFirstPlacements,
   addPlacements,
   endPlacements,
   type NewAssignment,

@@ -101,8 +101,6 @@ async function showReport(req: Request, res: Response): Promise<void> {
   const form = readForm(itemQuery, req.query)
   const { show } = form.ok ? form.values : { show: 'all' as const }
   const isWorking = rollover.state === 'running' || rollover.state === 'undoing'
-  // Looks again by itself, without scripts; not where somebody is reading further down.
-  if (isWorking && req.query.cursor === undefined) res.set('Refresh', '5')
   const page = {
     rollover,
     school: await findSchool(rollover.schoolId),
