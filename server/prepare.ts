@@ -5,10 +5,17 @@ import type { Config } from './config.ts'
 import { features } from './features.ts'
 import { mailOptionsOf, useMail } from './mail/index.ts'
 import { usePolicies } from './policies/index.ts'
+import { useUploadSettings } from './uploads/index.ts'
 
 export function prepare(config: Config): void {
   usePolicies(features.flatMap(({ policies = [] }) => policies))
   useMail(mailOptionsOf(config))
   useProvider(providerOptionsOf(config))
+  useUploadSettings({
+    limit: config.uploadLimit * 1024 * 1024,
+    formLimit: config.formUploadLimit * 1024 * 1024,
+    clamdAddress: config.clamdAddress,
+    useNames: features.flatMap(({ fileUses }) => fileUses ?? []),
+  })
   useHashCost(config.environment === 'test' ? lowCost : fullCost)
 }

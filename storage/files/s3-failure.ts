@@ -13,7 +13,7 @@ export function isMissing(error: unknown): boolean {
 
 /** A multipart upload that was completed or ended before. */
 export function isNoUpload(error: unknown): boolean {
-  return error instanceof S3ServiceException && error.name === 'NoSuchUpload'
+  return error instanceof S3ServiceException && ['NoSuchUpload', 'NoSuchKey'].includes(error.name)
 }
 
 /** An answer to HEAD has no body and so no more than a status; a missing bucket looks the same. */

@@ -1,0 +1,16 @@
+// What later features, and the start, may use.
+
+export { type AlreadyHere } from './already-here.ts'
+export { canUpload, uploadUnitIds } from './access.ts'
+export { findUpload, listUploads, type Refusal, type Upload, watchUpload } from './find.ts'
+export { takesUploads, uploadsOf } from './form.ts'
+export { type Format, type FormatKind, formats, isFormat, kindOf, mediaTypeOf } from './formats.ts'
+export { fileFreedEvent } from './free.ts'
+export { fileStoredEvent } from './keep.ts'
+export { uploadField } from './page.ts'
+export { type Usage, usageOf } from './quota.ts'
+export { type NewFile, receiveFile } from './receive.ts'
+export { useUploadSettings } from './settings.ts'
+export { findStoredFiles, openStored, signedUrlOf, type StoredFile } from './stored.ts'
+export { discardUpload, type TakenFile, takeUpload } from './take.ts'
+export { addUse, endUse } from './uses.ts'
