@@ -13,7 +13,7 @@ export interface Patience {
 }
 
 export function limitPatience({ whole = 5 * 60_000, idle = 2 * 60_000 }: Patience = {}): RequestHandler {
-  return (req, _res, next) => {
+  return (req, res, next) => {
     const { headers, socket } = req
     if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return next()
     const isFile = isMultipart(req) || headers['content-type'] === 'application/offset+octet-stream'
@@ -26,7 +26,7 @@ export function limitPatience({ whole = 5 * 60_000, idle = 2 * 60_000 }: Patienc
       },
       isFile ? idle : whole,
     )
-    req.once('close', () => clearInterval(look))
+    res.once('close', () => clearInterval(look))
     next()
   }
 }

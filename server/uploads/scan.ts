@@ -15,9 +15,9 @@ const patience = 10 * 60_000
 const connectPatience = 5000
 
 export async function scan(address: string, body: Readable): Promise<Verdict> {
-  const socket = await reach(address)
-  socket.setTimeout(patience, () => socket.destroy(new Error('It has not answered.')))
+  let socket: Socket | undefined
   try {
+    socket = await reach(address, patience)
     const answer = answerOf(socket)
     await send(socket, body)
     return verdictOf(await answer)
@@ -25,13 +25,12 @@ export async function scan(address: string, body: Readable): Promise<Verdict> {
     throw new ScannerAway('The scanner for malware cannot be asked.', { cause: error })
   } finally {
     body.destroy()
-    socket.destroy()
+    socket?.destroy()
   }
 }
 
 export async function pingScanner(address: string): Promise<void> {
-  const socket = await reach(address)
-  socket.setTimeout(connectPatience, () => socket.destroy(new Error('It has not answered.')))
+  const socket = await reach(address, connectPatience)
   try {
     const answer = answerOf(socket)
     socket.write('zPING\0')
@@ -41,10 +40,12 @@ export async function pingScanner(address: string): Promise<void> {
   }
 }
 
-async function reach(address: string): Promise<Socket> {
+async function reach(address: string, silence: number): Promise<Socket> {
   const [, host, port] = /^\[?([^\]/]*)\]?:(\d+)$/.exec(address) ?? []
   const socket = port === undefined ? connect(address) : connect(Number(port), host)
+  // That it has closed is told all the same.
   socket.on('error', () => {})
+  socket.setTimeout(silence, () => socket.destroy())
   try {
     await once(socket, 'connect', { signal: AbortSignal.timeout(connectPatience) })
     return socket
@@ -62,22 +63,34 @@ async function send(socket: Socket, body: Readable): Promise<void> {
     const length = Buffer.alloc(4)
     length.writeUInt32BE(chunk.length)
     socket.write(length)
-    if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), once(socket, 'close')])
+    if (!socket.write(chunk)) await drained(socket)
   }
   if (socket.writable) socket.write(Buffer.alloc(4))
 }
 
-function answerOf(socket: Socket): Promise<string> {
-  let text = ''
-  socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
-  const ended = new Promise<string>((resolve, reject) => {
-    const end = () =>
-      text.includes('\0') ? resolve(text.slice(0, text.indexOf('\0'))) : reject(new Error('No answer.'))
-    socket.on('data', () => text.includes('\0') && end())
-    socket.once('close', end)
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      socket.off('drain', end).off('close', end)
+      resolve()
+    }
+    socket.on('drain', end).on('close', end)
   })
-  ended.catch(() => undefined)
-  return ended
+}
+
+/** What comes up to the byte that ends it. */
+function answerOf(socket: Socket): Promise<string> {
+  const answer = new Promise<string>((resolve, reject) => {
+    let text = ''
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      if (text.includes('\0')) resolve(text.slice(0, text.indexOf('\0')))
+    })
+    socket.once('close', () => reject(new Error('It has closed without an answer.')))
+  })
+  // Nobody waits for it while the bytes are being sent.
+  answer.catch(() => undefined)
+  return answer
 }
 
 function verdictOf(answer: string): Verdict {

@@ -4,7 +4,7 @@ import { fileTypeFromBuffer } from 'file-type'
 import type { Format } from '../formats.ts'
 import { recogniseCompound } from './compound.ts'
 import { type PartReader, type Unusable, unusable } from './reader.ts'
-import { recogniseText } from './text.ts'
+import { isWideText, recogniseText } from './text.ts'
 import { isWhole } from './whole.ts'
 import { recogniseZip } from './zip.ts'
 
@@ -21,6 +21,7 @@ export async function recognise(file: PartReader): Promise<Recognised> {
   // A few programs write something in front.
   if (head.subarray(0, 1024).includes('%PDF-')) return await checked(file, 'pdf', head)
 
+  if (isWideText(head)) return await recogniseText(file, head)
   const found = await fileTypeFromBuffer(head).catch(() => undefined)
   const format = found && formatOf[found.ext]
   if (format) return await checked(file, format, head)

@@ -7,12 +7,17 @@ import type { Recognised } from './recognise.ts'
 export async function recogniseText(file: PartReader, head: Buffer): Promise<Recognised> {
   const middle = await file.read(Math.floor(file.size / 2), 4096)
   const end = await file.read(Math.max(0, file.size - 4096), 4096)
-  const isWide = /^(fffe|feff)/.test(head.subarray(0, 2).toString('hex'))
+  const isWide = isWideText(head)
   if (!isWide && [head, middle, end].some(hasControls)) return unusable('unknown')
 
   const text = (isWide ? wide(head) : head.toString('utf8')).replace(/^\uFEFF/, '')
   const format = formatOf(text)
   return format === 'script' ? unusable('program') : { format }
+}
+
+/** In UTF-16, which says so in front. */
+export function isWideText(head: Buffer): boolean {
+  return /^(fffe|feff)/.test(head.subarray(0, 2).toString('hex')) && head.length > 2 && head.subarray(2, 64).includes(0)
 }
 
 /** Bytes that no text has: all below the space but those that end pages, lines and columns. */
