@@ -4,6 +4,7 @@ const benches: Record<string, () => Promise<{ measure(): AsyncGenerator<Measurem
   database: () => import('./bench/database.ts'),
   home: () => import('./bench/home.ts'),
   people: () => import('./bench/people.ts'),
+  uploads: () => import('./bench/uploads.ts'),
   import: () => import('./bench/import.ts'),
 }
 

@@ -18,23 +18,27 @@ function hereText({ label, url }: NonNullable<Upload['alreadyHere']>, t: Transla
   return { text: label === undefined ? t('uploads.here') : t('uploads.hereAs', { label }), url: url ?? null }
 }
 
-/** What the partial `partials/upload` is filled with, and the scripts that its page names. */
+/** What the partial `partials/upload` is filled with; its page names `uploadScripts`, too. */
 export function uploadField(
   t: Translate,
-  { name = 'file', label, ready = [] }: { name?: string; label?: string; ready?: readonly Upload[] } = {},
+  { name = 'file', label = t('uploads.field.label'), uploads = [] }: UploadFieldOptions = {},
 ) {
   const { limit, formLimit } = uploadSettings()
   return {
     name,
-    label: label ?? t('uploads.field.label'),
-    hint: t('uploads.field.hint', { limit: megabytes(formLimit) }),
+    label,
     limit,
-    ready: ready.map((upload) => uploadJson(upload, t)),
+    hint: t('uploads.field.hint', { limit: Math.floor(formLimit / 1024 ** 2) }),
+    ready: uploads.filter(({ state }) => state === 'ready').map((upload) => uploadJson(upload, t)),
   }
 }
 
-export const uploadScripts = ['tus.js', 'uploads/upload.js']
-
-function megabytes(bytes: number): number {
-  return Math.floor(bytes / 1024 ** 2)
+export interface UploadFieldOptions {
+  /** Of the file field: what `takesUploads` was told. Finished uploads come as `upload`. */
+  readonly name?: string
+  readonly label?: string
+  /** Those that have come with the form before, when it is shown again. */
+  readonly uploads?: readonly Upload[]
 }
+
+export const uploadScripts = ['libraries/tus.js', 'uploads/upload.js']

@@ -9,6 +9,7 @@ import type { Actor } from '../../server/actor.ts'
 import {
   type ApiCall,
   apiRouter,
+  limitCalls,
   type Bearer,
   listOperation,
   openOperation,
