@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ measure(): AsyncGenerator<Measurem
   home: () => import('./bench/home.ts'),
   classes: () => import('./bench/classes.ts'),
   people: () => import('./bench/people.ts'),
+  uploads: () => import('./bench/uploads.ts'),
   import: () => import('./bench/import.ts'),
   search: () => import('./bench/search.ts'),
 }

@@ -16,6 +16,7 @@ import { privacy } from './privacy/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
+import { uploads } from './uploads/feature.ts'
 import { years } from './years/feature.ts'
 
 export const features: readonly Feature[] = [
@@ -28,6 +29,7 @@ export const features: readonly Feature[] = [
   accounts,
   consents,
   imports,
+  uploads,
   materials,
   privacy,
   figures,

@@ -6,6 +6,7 @@ import { features } from './features.ts'
 import { mailOptionsOf, useMail } from './mail/index.ts'
 import { usePolicies } from './policies/index.ts'
 import { useUnitContents } from './schools/index.ts'
+import { useUploadSettings } from './uploads/index.ts'
 import { useYearUses } from './years/index.ts'
 
 export function prepare(config: Config): void {
@@ -14,5 +15,11 @@ export function prepare(config: Config): void {
   useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))
   useMail(mailOptionsOf(config))
   useProvider(providerOptionsOf(config))
+  useUploadSettings({
+    limit: config.uploadLimit * 1024 * 1024,
+    formLimit: config.formUploadLimit * 1024 * 1024,
+    clamdAddress: config.clamdAddress,
+    useNames: features.flatMap(({ fileUses }) => fileUses ?? []),
+  })
   useHashCost(config.environment === 'test' ? lowCost : fullCost)
 }

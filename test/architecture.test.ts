@@ -35,6 +35,7 @@ const base = [
   'person-data.ts',
   'unit-contents.ts',
   'year-use.ts',
+  'file-use.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)
@@ -62,6 +63,7 @@ const mayImport: Record<string, string[]> = {
       [
         ...[...base, ...plumbing, ...web, declaration, 'storage/database/index.ts', 'storage/search/fold.ts'],
         ...['storage/search/words.ts', 'storage/files/keys.ts', 'storage/files/disposition.ts'],
+        ...['storage/files/files.ts', 'storage/files/range.ts'],
         ...features.slice(0, at).map((earlier) => inServer(`${earlier}/index.ts`)),
       ],
     ]),
