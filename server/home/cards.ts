@@ -9,6 +9,8 @@ import type { HomeCard } from '../pages/home-card.ts'
 export interface LoadedCard {
   readonly view?: string
   readonly model?: object
+  /** Of the same model it is drawn only once. */
+  readonly isLasting?: boolean
   readonly isMissing?: true
 }
 
@@ -22,7 +24,7 @@ export async function loadCards(actor: Actor, { features, log }: CardSource): Pr
   const cards = features.flatMap(({ home = [] }) => home).filter((card) => card.isFor(actor))
   const inOrder = cards.sort((a, b) => a.order - b.order)
   const limit = startLimit()
-  const loaded = await Promise.all(inOrder.map((card) => load(card, actor, limit.reached, log)))
+  const loaded = await Promise.all(inOrder.map((card) => load(card, actor, limit, log)))
   limit.clear()
   return loaded.flatMap((card) => card ?? [])
 }
@@ -30,27 +32,43 @@ export async function loadCards(actor: Actor, { features, log }: CardSource): Pr
 /** Milliseconds. */
 const patience = 3000
 
-async function load(
+/** What this server remembers is there at once. */
+function load(
   card: HomeCard,
   actor: Actor,
-  limit: Promise<never>,
+  limit: Limit,
   log: Log | undefined,
-): Promise<LoadedCard | undefined> {
-  const { view } = card
-  try {
-    const model = await Promise.race([card.load(actor), limit])
-    return model && { view, model }
-  } catch (error) {
+): LoadedCard | undefined | Promise<LoadedCard | undefined> {
+  const { view, isLasting } = card
+  const shown = (model: object | undefined) => model && { view, model, ...(isLasting ? { isLasting } : {}) }
+  const missing = (error: unknown): LoadedCard => {
     log?.error({ view, error }, 'a part of the home page has failed')
     return { isMissing: true }
   }
+  try {
+    const model = card.load(actor)
+    return model instanceof Promise ? limit.within(model).then(shown, missing) : shown(model)
+  } catch (error) {
+    return missing(error)
+  }
 }
 
-/** One for all cards of a page. */
-function startLimit(): { reached: Promise<never>; clear(): void } {
+interface Limit {
+  /** Rejects when it takes too long. */
+  within<T>(loading: Promise<T>): Promise<T>
+  clear(): void
+}
+
+/** One for all cards of a page, from the first that has to be waited for. */
+function startLimit(): Limit {
   let timer: NodeJS.Timeout | undefined
-  const reached = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`It was not loaded within ${patience} milliseconds.`)), patience)
-  })
-  return { reached, clear: () => clearTimeout(timer) }
+  let reached: Promise<never> | undefined
+  const start = () =>
+    new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`It was not loaded within ${patience} milliseconds.`)), patience)
+    })
+  return {
+    within: (loading) => Promise.race([loading, (reached ??= start())]),
+    clear: () => clearTimeout(timer),
+  }
 }

@@ -61,12 +61,25 @@ export function useViews(
 ): void {
   app.response.render = function (this: Response, view: string, page: object = {}) {
     const [frame, data] = frameOf(this, page)
-    const body = views.render(view, page, frame, data)
+    const body = bytesOf(views.render(view, page, frame, data))
     // What `send` does, which has more to consider.
     this.setHeader('Content-Type', 'text/html; charset=utf-8')
-    this.setHeader('Content-Length', Buffer.byteLength(body))
+    this.setHeader('Content-Length', body.length)
     this.end(body)
   }
+}
+
+const encoder = new TextEncoder()
+let room = new Uint8Array(256 * 1024)
+
+/** A text of which nobody knows how many bytes it has is gone through only once, not to be measured first. */
+function bytesOf(text: string): Buffer {
+  // No character of a string has more.
+  if (text.length * 3 > room.length) room = new Uint8Array(text.length * 3)
+  const { written } = encoder.encodeInto(text, room)
+  const bytes = Buffer.allocUnsafe(written)
+  bytes.set(room.subarray(0, written))
+  return bytes
 }
 
 type Templates = ReadonlyMap<string, Handlebars.TemplateDelegate>
@@ -86,8 +99,9 @@ function readSources(): Map<string, string> {
 /** For the language of `data`, each when it is first drawn. */
 function compileAll(sources: ReadonlyMap<string, string>, data: PageData): Templates {
   const handlebars = Handlebars.create()
-  registerHelpers(handlebars)
   const templates = new Map<string, Handlebars.TemplateDelegate>()
+  const { translator, assets } = data
+  registerHelpers(handlebars, drawOnce(templates, { translator, assets }))
   for (const [name, source] of sources) {
     const template = lazily(() =>
       handlebars.compile(writeOut(handlebars.parseWithoutProcessing(source), handlebars, data), options),
@@ -96,6 +110,23 @@ function compileAll(sources: ReadonlyMap<string, string>, data: PageData): Templ
     handlebars.registerPartial(name, template)
   }
   return templates
+}
+
+/** What it draws knows neither the time nor the request: it may come with another one. */
+function drawOnce(templates: Templates, data: Omit<PageData, 'now'>): (view: string, model: object) => string {
+  const drawn = new Map<string, WeakMap<object, string>>()
+  return (view, model) => {
+    let ofView = drawn.get(view)
+    if (!ofView) drawn.set(view, (ofView = new WeakMap()))
+    const known = ofView.get(model)
+    if (known !== undefined) return known
+
+    const template = templates.get(view)
+    if (!template) throw new Error(`There is no view ${view}.`)
+    const text = template(model, { data })
+    ofView.set(model, text)
+    return text
+  }
 }
 
 const options: CompileOptions = {
