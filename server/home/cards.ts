@@ -21,16 +21,25 @@ export interface CardSource {
 
 /** Those that are for this person, in their order, all loaded at the same time. Never rejects. */
 export async function loadCards(actor: Actor, { features, log }: CardSource): Promise<LoadedCard[]> {
-  const cards = features.flatMap(({ home = [] }) => home).filter((card) => card.isFor(actor))
-  const inOrder = cards.sort((a, b) => a.order - b.order)
-  const limit = startLimit()
-  const loaded = await Promise.all(inOrder.map((card) => load(card, actor, limit, log)))
+  const limit = new Limit()
+  const loading = cardsOf(features)
+    .filter((card) => card.isFor(actor))
+    .map((card) => load(card, actor, limit, log))
+  const loaded = await Promise.all(loading)
   limit.clear()
-  return loaded.flatMap((card) => card ?? [])
+  return loaded.filter((card) => card !== undefined)
 }
 
-/** Milliseconds. */
-const patience = 3000
+const inOrder = new WeakMap<readonly Feature[], readonly HomeCard[]>()
+
+function cardsOf(features: readonly Feature[]): readonly HomeCard[] {
+  const known = inOrder.get(features)
+  if (known) return known
+
+  const cards = features.flatMap(({ home = [] }) => home).sort((a, b) => a.order - b.order)
+  inOrder.set(features, cards)
+  return cards
+}
 
 /** What this server remembers is there at once. */
 function load(
@@ -39,36 +48,44 @@ function load(
   limit: Limit,
   log: Log | undefined,
 ): LoadedCard | undefined | Promise<LoadedCard | undefined> {
-  const { view, isLasting } = card
-  const shown = (model: object | undefined) => model && { view, model, ...(isLasting ? { isLasting } : {}) }
-  const missing = (error: unknown): LoadedCard => {
-    log?.error({ view, error }, 'a part of the home page has failed')
-    return { isMissing: true }
-  }
   try {
     const model = card.load(actor)
-    return model instanceof Promise ? limit.within(model).then(shown, missing) : shown(model)
+    if (!(model instanceof Promise)) return shown(card, model)
+    return limit.within(model).then(
+      (model) => shown(card, model),
+      (error: unknown) => missing(card, error, log),
+    )
   } catch (error) {
-    return missing(error)
+    return missing(card, error, log)
   }
 }
 
-interface Limit {
-  /** Rejects when it takes too long. */
-  within<T>(loading: Promise<T>): Promise<T>
-  clear(): void
+function shown({ view, isLasting }: HomeCard, model: object | undefined): LoadedCard | undefined {
+  return model && (isLasting ? { view, model, isLasting } : { view, model })
 }
 
+function missing({ view }: HomeCard, error: unknown, log: Log | undefined): LoadedCard {
+  log?.error({ view, error }, 'a part of the home page has failed')
+  return { isMissing: true }
+}
+
+/** Milliseconds. */
+const patience = 3000
+
 /** One for all cards of a page, from the first that has to be waited for. */
-function startLimit(): Limit {
-  let timer: NodeJS.Timeout | undefined
-  let reached: Promise<never> | undefined
-  const start = () =>
-    new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`It was not loaded within ${patience} milliseconds.`)), patience)
+class Limit {
+  #timer: NodeJS.Timeout | undefined
+  #reached: Promise<never> | undefined
+
+  /** Rejects when it takes too long. */
+  within<T>(loading: Promise<T>): Promise<T> {
+    this.#reached ??= new Promise<never>((_, reject) => {
+      this.#timer = setTimeout(() => reject(new Error(`It was not loaded within ${patience} milliseconds.`)), patience)
     })
-  return {
-    within: (loading) => Promise.race([loading, (reached ??= start())]),
-    clear: () => clearTimeout(timer),
+    return Promise.race([loading, this.#reached])
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer)
   }
 }
