@@ -25,9 +25,13 @@ export async function loadCards(actor: Actor, { features, log }: CardSource): Pr
   const loading = cardsOf(features)
     .filter((card) => card.isFor(actor))
     .map((card) => load(card, actor, limit, log))
-  const loaded = await Promise.all(loading)
+  const loaded: LoadedCard[] = []
+  for (const coming of loading) {
+    const card = coming instanceof Promise ? await coming : coming
+    if (card) loaded.push(card)
+  }
   limit.clear()
-  return loaded.filter((card) => card !== undefined)
+  return loaded
 }
 
 const inOrder = new WeakMap<readonly Feature[], readonly HomeCard[]>()

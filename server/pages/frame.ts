@@ -104,7 +104,10 @@ function navigationFor({ visitor, navigation, translator, path }: FrameInput): r
   const urls = entries.map(({ url }) => url).join(' ')
   const key = `${translator.language} ${current?.url} ${urls}`
   let known = prepared.get(navigation)
-  if (!known || known.size > mostPrepared) prepared.set(navigation, (known = new Map()))
+  if (!known || known.size > mostPrepared) {
+    known = new Map<string, readonly NavigationItem[]>()
+    prepared.set(navigation, known)
+  }
   const items = known.get(key) ?? itemsOf(entries, current, translator)
   known.set(key, items)
   return items
