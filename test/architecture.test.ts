@@ -27,6 +27,7 @@ const base = [
   'errors.ts',
   'roles.ts',
   'actor.ts',
+  'day.ts',
   'log.ts',
   'config.ts',
   'stores.ts',
