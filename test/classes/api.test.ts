@@ -59,7 +59,7 @@ describe('classes over the API', () => {
   it('tell an office nothing that could be known by name', async () => {
     const leader = await tokenOf(app, await makePerson('sectorLeader'))
     const { items } = await read(`/classes?school=${String(school.schoolId)}&year=${yearKey}`, leader)
-    expect(items.map(({ pupils }) => pupils)).to.deep.equal([null, null])
+    expect(items.map(({ pupils }) => pupils)).to.deep.equal([0, null])
     expect(refusal(await ask(`GET ${path()}/pupils`, undefined, leader))).to.equal('403 forbidden')
   })
 

@@ -65,7 +65,7 @@ describe('the pages of classes', function () {
       expect((await leader.get('/classes')).html).to.include('href="/schools?kind&#x3D;school"')
       const { status, html } = await leader.get(listUrl())
       expect(status).to.equal(200)
-      expect(html).to.include('dưới 5 học sinh').and.not.to.include('3 học sinh')
+      expect(html).to.include('ít hơn 5 học sinh').and.not.to.include('3 học sinh')
       const stranger = await as(app, 'registrar')
       expect((await stranger.get(listUrl())).status).to.equal(404)
     })
