@@ -31,6 +31,8 @@ export function sendInPieces(place) {
   const waiting = []
   let sending = 0
   input.hidden = true
+  // It tells the limit of a form.
+  part('.hint')?.toggleAttribute('hidden', true)
   // It would be sent with the form once more.
   input.removeAttribute('name')
   drop.hidden = false
