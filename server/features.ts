@@ -14,6 +14,7 @@ import { privacy } from './privacy/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
+import { uploads } from './uploads/feature.ts'
 import { years } from './years/feature.ts'
 
 export const features: readonly Feature[] = [
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   accounts,
   consents,
   imports,
+  uploads,
   privacy,
   tokens,
   operations,

@@ -7,8 +7,8 @@ const root = join(import.meta.dirname, '..')
 
 /** Each may use the ones before it, and of a feature its index.ts only. */
 const features = [
-  ...['schools', 'policies', 'years', 'curriculum', 'people', 'classes', 'accounts', 'consents', 'imports', 'privacy'],
-  ...['tokens', 'operations', 'style', 'home', 'demo'],
+  ...['schools', 'policies', 'years', 'curriculum', 'people', 'classes', 'accounts', 'consents', 'imports', 'uploads'],
+  ...['privacy', 'tokens', 'operations', 'style', 'home', 'demo'],
 ]
 const base = [
   'errors.ts',
@@ -42,7 +42,12 @@ const mayImport: Record<string, string[]> = {
       inServer(feature),
       [
         ...[...base, ...plumbing, ...web, declaration, 'storage/database/index.ts', 'storage/search/fold.ts'],
-        ...['storage/files/keys.ts', 'storage/files/disposition.ts'],
+        ...[
+          'storage/files/keys.ts',
+          'storage/files/disposition.ts',
+          'storage/files/files.ts',
+          'storage/files/range.ts',
+        ],
         ...features.slice(0, at).map((earlier) => inServer(`${earlier}/index.ts`)),
       ],
     ]),
