@@ -11,6 +11,7 @@ import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
 import { policies } from './policies/feature.ts'
 import { privacy } from './privacy/feature.ts'
+import { processing } from './processing/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
@@ -28,6 +29,7 @@ export const features: readonly Feature[] = [
   consents,
   imports,
   uploads,
+  processing,
   privacy,
   tokens,
   operations,

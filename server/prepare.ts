@@ -5,10 +5,12 @@ import type { Config } from './config.ts'
 import { features } from './features.ts'
 import { mailOptionsOf, useMail } from './mail/index.ts'
 import { usePolicies } from './policies/index.ts'
+import { useToolFolders } from './processing/index.ts'
 
 export function prepare(config: Config): void {
   usePolicies(features.flatMap(({ policies = [] }) => policies))
   useMail(mailOptionsOf(config))
+  useToolFolders(config.toolFolders)
   useProvider(providerOptionsOf(config))
   useHashCost(config.environment === 'test' ? lowCost : fullCost)
 }

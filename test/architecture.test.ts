@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..')
 /** Each may use the ones before it, and of a feature its index.ts only. */
 const features = [
   ...['schools', 'policies', 'years', 'curriculum', 'people', 'classes', 'accounts', 'consents', 'imports', 'uploads'],
-  ...['privacy', 'tokens', 'operations', 'style', 'home', 'demo'],
+  ...['processing', 'privacy', 'tokens', 'operations', 'style', 'home', 'demo'],
 ]
 const base = [
   'errors.ts',

@@ -1,0 +1,43 @@
+// Runs in a process of its own (child.ts): one job, one answer.
+
+import { writeFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { openPicture, sizeOfPicture, writeWebp } from '../drawing/picture.ts'
+import { drawPreview } from '../drawing/preview.ts'
+import { drawThumbnail } from '../drawing/thumbnail.ts'
+import { readMediaFacts } from '../reading/media.ts'
+import { readText } from '../reading/read.ts'
+import { Refused } from '../reading/refusal.ts'
+import type { Answer, Job, Made } from './job.ts'
+
+const makers: { [Kind in keyof Made]: (job: Job) => Promise<Made[Kind]> } = {
+  text: async ({ path, format, to }) => {
+    const { pages, ...rest } = await readText(path, format)
+    const lines = pages.map((page) => `${JSON.stringify(page)}\n`).join('')
+    await writeFile(to, await promisify(gzip)(lines))
+    return { ...rest, pages: pages.length }
+  },
+  facts: async ({ path, format }) =>
+    ['png', 'jpeg', 'webp', 'gif', 'svg'].includes(format)
+      ? await sizeOfPicture(path)
+      : await readMediaFacts(path, format),
+  thumbnail: async ({ path, format, to }) => await drawThumbnail(path, format, to),
+  preview: async ({ path, format, to }) => await drawPreview(path, format, to),
+  smaller: async ({ path, format, to }) => await writeWebp(openPicture(path, format), to, { side: 1280, quality: 70 }),
+}
+
+async function answer(job: Job): Promise<Answer> {
+  try {
+    return { made: await makers[job.make](job) }
+  } catch (error) {
+    const because = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return error instanceof Refused ? { refused: error.reason, because } : { failure: because }
+  }
+}
+
+process.once('message', (job: Job) => {
+  void answer(job).then((answered) => process.send!(answered, () => process.exit(0)))
+})
+// Without whoever asked there is nobody to answer to.
+process.once('disconnect', () => process.exit(1))
