@@ -5,13 +5,20 @@ import { stepsWantedEvent } from './ask.ts'
 import { workLane } from './lane.ts'
 import { lookAgain } from './look-again.ts'
 import { fileFreedEvent, fileStoredEvent } from './source.ts'
+import { fileProcessedEvent } from './run-step.ts'
 import { begin, forget } from './start.ts'
 import { sweep } from './sweep.ts'
 import { findTool, toolNames } from './tools/places.ts'
 
 export const processing: Feature = {
   name: 'processing',
-  events: { [fileStoredEvent]: begin, [fileFreedEvent]: forget, [stepsWantedEvent]: workLane },
+  events: {
+    [fileStoredEvent]: begin,
+    [fileFreedEvent]: forget,
+    [stepsWantedEvent]: workLane,
+    // It need not concern anybody.
+    [fileProcessedEvent]: () => Promise.resolve(),
+  },
   timers: [
     { name: 'processing.lookAgain', pattern: '*/10 * * * *', run: lookAgain },
     { name: 'processing.sweep', pattern: '40 3 * * *', run: sweep },

@@ -22,7 +22,7 @@ export function fromFont(text: string, font: string): { text: string; isConverte
 /** By what the letters make: the more words become syllables, the surer. */
 export function judge(text: string): Judged {
   const words = markedWords(text)
-  if (words.length < least) return { isDoubtful: false }
+  if (words.length < least) return { isDoubtful: looksLikeNoise(text) }
   const asIs = shareOf(words)
   if (asIs >= enoughAsIs) return { isDoubtful: false }
   const [best, second] = (['tcvn3', 'vni'] as const)
