@@ -21,7 +21,7 @@ export const processing: Feature = {
   },
   timers: [
     { name: 'processing.lookAgain', pattern: '*/10 * * * *', run: lookAgain },
-    { name: 'processing.sweep', pattern: '40 3 * * *', run: sweep },
+    { name: 'processing.sweep', pattern: '40 3 * * *', run: (log) => sweep(log) },
   ],
   tools: toolNames.map((name) => ({ name, check: async () => void (await findTool(name)) })),
 }

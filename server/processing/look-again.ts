@@ -3,8 +3,8 @@
 import { inTransaction } from '../../storage/database/index.ts'
 import { ask } from './ask.ts'
 import { ProcessingModel } from './processing.model.ts'
-import { stepNames } from './steps.ts'
-import { hasTool, toolNames } from './tools/places.ts'
+import { type StepName, stepNames } from './steps.ts'
+import { hasTool, type ToolName, toolNames } from './tools/places.ts'
 
 export async function lookAgain(): Promise<void> {
   for (const tool of toolNames) if (await hasTool(tool)) await takeUp(tool)
@@ -14,10 +14,15 @@ export async function lookAgain(): Promise<void> {
       await inTransaction((session) => ask([step], session))
 }
 
-/** The thumbnail and the text that need a preview come by themselves after it. */
-async function takeUp(tool: string): Promise<void> {
+/** What is made of a preview follows it by itself. */
+const uses: Readonly<Record<ToolName, readonly StepName[]>> = {
+  soffice: ['preview'],
+  ffmpeg: ['thumbnail', 'renditions'],
+}
+
+async function takeUp(tool: ToolName): Promise<void> {
   const now = new Date()
-  for (const step of stepNames) {
+  for (const step of uses[tool]) {
     const at = `steps.${step}`
     await ProcessingModel.updateMany(
       { [`${at}.missing`]: tool },

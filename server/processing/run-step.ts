@@ -130,7 +130,11 @@ async function letOthersFollow(
   for (const step of stepNames.filter((name) => waitsForPreview(name, format as Format))) {
     const at = `steps.${step}`
     const { modifiedCount } = await ProcessingModel.updateOne(
-      { _id, [`${at}.runAt`]: { $exists: false }, ...(isPdf ? {} : { [`${at}.state`]: 'waiting' }) },
+      {
+        _id,
+        [`${at}.runAt`]: { $exists: false },
+        ...(isPdf ? {} : { [`${at}.state`]: { $in: ['waiting', 'notHere'] } }),
+      },
       {
         $set: { [`${at}.state`]: 'waiting', [`${at}.runAt`]: now, [`${at}.attempts`]: 0 },
         $unset: { [`${at}.missing`]: 1 },

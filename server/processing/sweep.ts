@@ -13,8 +13,8 @@ import { workPrefix } from './run-step.ts'
 const day = 24 * 60 * 60_000
 const atOnce = 500
 
-export async function sweep(log: Log): Promise<void> {
-  const before = Date.now() - day
+export async function sweep(log: Log, now = Date.now()): Promise<void> {
+  const before = now - day
   let [removed, keys]: [number, string[]] = [0, []]
   for await (const { key, modifiedAt } of stores().files.list(derivedPrefix)) {
     if (modifiedAt.getTime() < before) keys.push(key)

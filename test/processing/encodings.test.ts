@@ -32,9 +32,9 @@ describe('text in legacy fonts', () => {
   })
 
   it('reads sentences of VNI', () => {
-    expect(fromVni('Tröôøng Trung hoïc cô sôû Nguyeãn Du – Ñeà kieåm tra giöõa hoïc kì I, naêm hoïc 2026–2027')).to.equal(
-      'Trường Trung học cơ sở Nguyễn Du – Đề kiểm tra giữa học kì I, năm học 2026–2027',
-    )
+    expect(
+      fromVni('Tröôøng Trung hoïc cô sôû Nguyeãn Du – Ñeà kieåm tra giöõa hoïc kì I, naêm hoïc 2026–2027'),
+    ).to.equal('Trường Trung học cơ sở Nguyễn Du – Đề kiểm tra giữa học kì I, năm học 2026–2027')
   })
 
   it('are capitals in the fonts of TCVN3 that have only these', () => {
@@ -55,8 +55,14 @@ describe('text in legacy fonts', () => {
   })
 
   it('are recognised without the names', () => {
-    expect(judge('Phßng gi¸o dôc vµ ®µo t¹o huyÖn. Tr\u00ADêng trung häc c¬ së')).to.deep.equal({ encoding: 'tcvn3', isDoubtful: false })
-    expect(judge('Phoøng giaùo duïc vaø ñaøo taïo huyeän. Tröôøng trung hoïc cô sôû')).to.deep.equal({ encoding: 'vni', isDoubtful: false })
+    expect(judge('Phßng gi¸o dôc vµ ®µo t¹o huyÖn. Tr\u00ADêng trung häc c¬ së')).to.deep.equal({
+      encoding: 'tcvn3',
+      isDoubtful: false,
+    })
+    expect(judge('Phoøng giaùo duïc vaø ñaøo taïo huyeän. Tröôøng trung hoïc cô sôû')).to.deep.equal({
+      encoding: 'vni',
+      isDoubtful: false,
+    })
   })
 
   it('are not seen in Vietnamese, French, English or formulas', () => {
@@ -70,13 +76,17 @@ describe('text in legacy fonts', () => {
   })
 
   it('are doubtful when the letters make nothing', () => {
-    expect(judge('q\uE001\uE002 t\uE003m \uE004\uE005 x\uE006 b\uE007 \uE008\uE009 r\uE00A z\uE00B').isDoubtful).to.be.true
+    expect(judge('q\uE001\uE002 t\uE003m \uE004\uE005 x\uE006 b\uE007 \uE008\uE009 r\uE00A z\uE00B').isDoubtful).to.be
+      .true
   })
 })
 
 describe('Vietnamese syllables', () => {
   it('are most words of this system', () => {
-    const words = [...readWords('vi').values()].join(' ').replace(/\{[^}]*\}/g, ' ').match(/\p{L}+/gu)!
+    const words = [...readWords('vi').values()]
+      .join(' ')
+      .replace(/\{[^}]*\}/g, ' ')
+      .match(/\p{L}+/gu)!
     const marked = [...new Set(words.map((word) => word.toLowerCase()).filter((word) => /[^a-z]/.test(word)))]
     const strange = marked.filter((word) => !isSyllable(word))
     expect(marked.length).to.be.above(500)

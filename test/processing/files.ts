@@ -45,7 +45,8 @@ export function makeLatinPdf(font: string, text: string): Buffer {
 export function makeLongPdf(pages: number): Buffer {
   const kids = Array.from({ length: pages }, (_, at) => `${at + 5} 0 R`).join(' ')
   const content = 'BT /F1 12 Tf 50 700 Td (Trang) Tj ET'
-  const page = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 3 0 R /Resources << /Font << /F1 4 0 R >> >> >>'
+  const page =
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 3 0 R /Resources << /Font << /F1 4 0 R >> >> >>'
   return pdfOf([
     '<< /Type /Catalog /Pages 2 0 R >>',
     `<< /Type /Pages /Kids [${kids}] /Count ${pages} >>`,
@@ -69,9 +70,7 @@ export function makeExplodingPdf(): Buffer {
   const depth = 12
   const forms = Array.from({ length: depth }, (_, level) => {
     const [content, resources] =
-      level === 0
-        ? ['0 0 1 1 re f', '<< >>']
-        : ['/X Do '.repeat(10), `<< /XObject << /X ${level + 3} 0 R >> >>`]
+      level === 0 ? ['0 0 1 1 re f', '<< >>'] : ['/X Do '.repeat(10), `<< /XObject << /X ${level + 3} 0 R >> >>`]
     return `<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources ${resources} /Length ${content.length} >>\nstream\n${content}\nendstream`
   })
   const content = '/X Do '.repeat(10)
@@ -101,7 +100,8 @@ function pdfOf(objects: readonly string[]): Buffer {
 
 export async function makeZip(entries: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
   const zip = new ZipFile()
-  for (const [name, content] of Object.entries(entries)) zip.addBuffer(Buffer.from(content as string), name)
+  for (const [name, content] of Object.entries(entries))
+    zip.addBuffer(Buffer.from(content as string), name, { compress: content.length > 100 })
   zip.end()
   return await buffer(zip.outputStream)
 }
@@ -140,12 +140,17 @@ const relationships = 'http://schemas.openxmlformats.org/package/2006/relationsh
 const officeRelation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 
 function relations(...list: readonly (readonly [id: string, type: string, target: string])[]): string {
-  const items = list.map(([id, type, target]) => `<Relationship Id="${id}" Type="${officeRelation}/${type}" Target="${target}"/>`)
+  const items = list.map(
+    ([id, type, target]) => `<Relationship Id="${id}" Type="${officeRelation}/${type}" Target="${target}"/>`,
+  )
   return `<Relationships xmlns="${relationships}">${items.join('')}</Relationships>`
 }
 
 function types(...parts: readonly (readonly [name: string, type: string])[]): string {
-  const overrides = parts.map(([name, type]) => `<Override PartName="/${name}" ContentType="application/vnd.openxmlformats-officedocument.${type}+xml"/>`)
+  const overrides = parts.map(
+    ([name, type]) =>
+      `<Override PartName="/${name}" ContentType="application/vnd.openxmlformats-officedocument.${type}+xml"/>`,
+  )
   return `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${overrides.join('')}</Types>`
 }
 
@@ -164,7 +169,10 @@ export async function makeDocx(
     .join('')
   const namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
   return await makeZip({
-    '[Content_Types].xml': types(['word/document.xml', 'wordprocessingml.document.main'], ['word/styles.xml', 'wordprocessingml.styles']),
+    '[Content_Types].xml': types(
+      ['word/document.xml', 'wordprocessingml.document.main'],
+      ['word/styles.xml', 'wordprocessingml.styles'],
+    ),
     '_rels/.rels': relations(['r1', 'officeDocument', 'word/document.xml']),
     'word/_rels/document.xml.rels': relations(['r1', 'styles', 'styles.xml']),
     'word/styles.xml': `<w:styles ${namespace}><w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/></w:style></w:styles>`,
@@ -185,7 +193,8 @@ export async function makePptx(slides: readonly { title: string; text: string; n
   const parts: Record<string, string> = {}
   for (const [at, { title, text, notes }] of slides.entries()) {
     const slide = `slide${number(at)}.xml`
-    parts[`ppt/slides/${slide}`] = `<p:sld ${namespaces}>${tree(shape('title', title, 2) + shape('body', text, 3))}</p:sld>`
+    parts[`ppt/slides/${slide}`] =
+      `<p:sld ${namespaces}>${tree(shape('title', title, 2) + shape('body', text, 3))}</p:sld>`
     parts[`ppt/slides/_rels/${slide}.rels`] = relations(
       ['rl', 'slideLayout', '../slideLayouts/slideLayout1.xml'],
       ...(notes === undefined ? [] : [['r1', 'notesSlide', `../notesSlides/notes${number(at)}.xml`] as const]),
@@ -195,7 +204,8 @@ export async function makePptx(slides: readonly { title: string; text: string; n
         `<p:notes ${namespaces}>${tree(shape('body', notes, 2) + shape('sldNum', '7', 3))}</p:notes>`
   }
   const ids = slides.map((_, at) => `<p:sldId id="${256 + at}" r:id="s${number(at)}"/>`).join('')
-  const map = '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
+  const map =
+    '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
   return await makeZip({
     '[Content_Types].xml': types(
       ['ppt/presentation.xml', 'presentationml.presentation.main'],
@@ -210,9 +220,17 @@ export async function makePptx(slides: readonly { title: string; text: string; n
     ),
     'ppt/presentation.xml': `<p:presentation ${namespaces}><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="m1"/></p:sldMasterIdLst><p:sldIdLst>${ids}</p:sldIdLst><p:sldSz cx="9144000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>`,
     'ppt/slideMasters/slideMaster1.xml': `<p:sldMaster ${namespaces}>${tree('')}${map}<p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="l1"/></p:sldLayoutIdLst></p:sldMaster>`,
-    'ppt/slideMasters/_rels/slideMaster1.xml.rels': relations(['l1', 'slideLayout', '../slideLayouts/slideLayout1.xml']),
+    'ppt/slideMasters/_rels/slideMaster1.xml.rels': relations([
+      'l1',
+      'slideLayout',
+      '../slideLayouts/slideLayout1.xml',
+    ]),
     'ppt/slideLayouts/slideLayout1.xml': `<p:sldLayout ${namespaces}>${tree('')}</p:sldLayout>`,
-    'ppt/slideLayouts/_rels/slideLayout1.xml.rels': relations(['m1', 'slideMaster', '../slideMasters/slideMaster1.xml']),
+    'ppt/slideLayouts/_rels/slideLayout1.xml.rels': relations([
+      'm1',
+      'slideMaster',
+      '../slideMasters/slideMaster1.xml',
+    ]),
     ...parts,
   })
 }
@@ -221,7 +239,11 @@ const openDocument = ['office', 'text', 'table', 'drawing', 'presentation']
   .map((name) => `xmlns:${name === 'drawing' ? 'draw' : name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`)
   .join(' ')
 
-export async function makeOpenDocument(kind: 'text' | 'presentation' | 'spreadsheet', body: string, manifest = ''): Promise<Buffer> {
+export async function makeOpenDocument(
+  kind: 'text' | 'presentation' | 'spreadsheet',
+  body: string,
+  manifest = '',
+): Promise<Buffer> {
   return await makeZip({
     mimetype: `application/vnd.oasis.opendocument.${kind}`,
     'META-INF/manifest.xml': `<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.${kind}"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>${manifest}</manifest:manifest>`,
@@ -232,7 +254,9 @@ export async function makeOpenDocument(kind: 'text' | 'presentation' | 'spreadsh
 export async function makeEpub(chapters: Readonly<Record<string, string>>): Promise<Buffer> {
   const names = Object.keys(chapters)
   // The list of the parts is in another order than the one in which they are read.
-  const items = names.toReversed().map((name) => `<item id="${name}" href="${name}.xhtml" media-type="application/xhtml+xml"/>`)
+  const items = names
+    .toReversed()
+    .map((name) => `<item id="${name}" href="${name}.xhtml" media-type="application/xhtml+xml"/>`)
   return await makeZip({
     mimetype: 'application/epub+zip',
     'META-INF/container.xml': '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',

@@ -30,6 +30,9 @@ export function withFiles(): { readonly files: Files } {
     opened.files = await openFiles({ directory })
     useStores({ files: opened.files, search: {} as Search })
   })
+  afterEach(async () => {
+    for (const key of await keysOf(opened.files, '')) await opened.files.remove(key)
+  })
   after(async () => {
     useStores(undefined)
     useToolFolders(everywhere)

@@ -35,7 +35,10 @@ describe('the text of a file', function () {
   }
 
   it('is read page by page from a PDF', async () => {
-    const { id, pages } = await read(await makePdf(['Bài 1: Phân số bằng nhau', 'Trang hai nói về hỗn số', 'Ước chung lớn nhất của 12 và 18']), 'pdf')
+    const { id, pages } = await read(
+      await makePdf(['Bài 1: Phân số bằng nhau', 'Trang hai nói về hỗn số', 'Ước chung lớn nhất của 12 và 18']),
+      'pdf',
+    )
 
     expect(pages).to.deep.equal([
       { number: 1, text: 'Bài 1: Phân số bằng nhau' },
@@ -139,7 +142,10 @@ describe('the text of a file', function () {
 
   it('is read from OpenDocument', async () => {
     const text = await read(
-      await makeOpenDocument('text', '<text:h>Chương một</text:h><text:p>Thơ<text:s/>lục<text:tab/>bát<text:line-break/>và ca dao</text:p>'),
+      await makeOpenDocument(
+        'text',
+        '<text:h>Chương một</text:h><text:p>Thơ<text:s/>lục<text:tab/>bát<text:line-break/>và ca dao</text:p>',
+      ),
       'odt',
     )
     expect(text.pages).to.deep.equal([{ number: 1, title: 'Chương một', text: 'Chương một\nThơ lục bát\nvà ca dao' }])
@@ -157,7 +163,10 @@ describe('the text of a file', function () {
     ])
 
     const sheets = await read(
-      await makeOpenDocument('spreadsheet', '<table:table table:name="Tổ 1"><table:table-row><table:table-cell><text:p>An</text:p></table:table-cell><table:table-cell table:number-columns-repeated="1000"/><table:table-cell><text:p>9</text:p></table:table-cell></table:table-row></table:table>'),
+      await makeOpenDocument(
+        'spreadsheet',
+        '<table:table table:name="Tổ 1"><table:table-row><table:table-cell><text:p>An</text:p></table:table-cell><table:table-cell table:number-columns-repeated="1000"/><table:table-cell><text:p>9</text:p></table:table-cell></table:table-row></table:table>',
+      ),
       'ods',
     )
     expect(sheets.pages[0]).to.include({ number: 1, title: 'Tổ 1' })
@@ -165,7 +174,8 @@ describe('the text of a file', function () {
   })
 
   it('is what somebody sees of a web page', async () => {
-    const html = '<title>Quang hợp</title><style>p{}</style><script>alert("không")</script><h1>Lá cây</h1><p>Cây xanh &amp; ánh s&aacute;ng <b>mặt trời</b></p>'
+    const html =
+      '<title>Quang hợp</title><style>p{}</style><script>alert("không")</script><h1>Lá cây</h1><p>Cây xanh &amp; ánh s&aacute;ng <b>mặt trời</b></p>'
     const { pages } = await read(Buffer.from(html), 'html')
     expect(pages.map(({ text }) => text).join('\n')).to.equal('Quang hợp\nLá cây\nCây xanh & ánh sáng mặt trời')
   })
@@ -186,12 +196,16 @@ describe('the text of a file', function () {
   })
 
   it('is marked when nobody can say what its letters mean', async () => {
-    const { id } = await read(Buffer.from('q\uE001\uE002 t\uE003m \uE004\uE005 x\uE006 b\uE007 \uE008\uE009 r\uE00A z\uE00B'), 'txt')
+    const { id } = await read(
+      Buffer.from('q\uE001\uE002 t\uE003m \uE004\uE005 x\uE006 b\uE007 \uE008\uE009 r\uE00A z\uE00B'),
+      'txt',
+    )
     expect((await look(id)).encoding).to.equal('doubtful')
   })
 
   it('is read from captions, with their times', async () => {
-    const srt = '1\n00:00:05,000 --> 00:00:08,000\n<i>Chào các em</i>\n\n2\n00:01:10,000 --> 00:01:12,500\nHôm nay ta học bài 5\n'
+    const srt =
+      '1\n00:00:05,000 --> 00:00:08,000\n<i>Chào các em</i>\n\n2\n00:01:10,000 --> 00:01:12,500\nHôm nay ta học bài 5\n'
     const { id, pages } = await read(Buffer.from(srt), 'srt')
     expect(pages).to.deep.equal([{ number: 1, title: '00:00:05', text: 'Chào các em\nHôm nay ta học bài 5' }])
     expect((await look(id)).facts.durationSeconds).to.equal(72.5)
@@ -201,7 +215,10 @@ describe('the text of a file', function () {
   })
 
   it('is read from a book, chapter by chapter', async () => {
-    const { pages } = await read(await makeEpub({ c2: '<h1>Mở đầu</h1><p>Ngày xưa</p>', c1: '<h1>Kết</h1><p>Hết chuyện</p>' }), 'epub')
+    const { pages } = await read(
+      await makeEpub({ c2: '<h1>Mở đầu</h1><p>Ngày xưa</p>', c1: '<h1>Kết</h1><p>Hết chuyện</p>' }),
+      'epub',
+    )
     expect(pages).to.deep.equal([
       { number: 1, title: 'Mở đầu', text: 'Mở đầu\nNgày xưa' },
       { number: 2, title: 'Kết', text: 'Kết\nHết chuyện' },
@@ -209,11 +226,17 @@ describe('the text of a file', function () {
   })
 
   it('is read from interactive packages', async () => {
-    const content = { questions: [{ text: '<p>Thủ đô của Việt Nam là gì?</p>', library: 'H5P.Blanks 1.2' }], l10n: { ok: 'Bấm vào đây' } }
+    const content = {
+      questions: [{ text: '<p>Thủ đô của Việt Nam là gì?</p>', library: 'H5P.Blanks 1.2' }],
+      l10n: { ok: 'Bấm vào đây' },
+    }
     const h5p = await read(await makeZip({ 'h5p.json': '{}', 'content/content.json': JSON.stringify(content) }), 'h5p')
     expect(h5p.pages.map(({ text }) => text)).to.deep.equal(['Thủ đô của Việt Nam là gì?'])
 
-    const scorm = await read(await makeZip({ 'imsmanifest.xml': '<manifest/>', 'index.html': '<p>Bài giảng một</p>' }), 'scorm')
+    const scorm = await read(
+      await makeZip({ 'imsmanifest.xml': '<manifest/>', 'index.html': '<p>Bài giảng một</p>' }),
+      'scorm',
+    )
     expect(scorm.pages.map(({ text }) => text)).to.deep.equal(['Bài giảng một'])
   })
 

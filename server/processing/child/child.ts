@@ -7,14 +7,20 @@ import { bundleWorker } from './bundle.ts'
 import type { Answer, Job, Made } from './job.ts'
 import { type Limits, Overran, withinLimits } from './limits.ts'
 
-export const limitsOfJobs: Limits = { milliseconds: 90_000, megabytes: 1200, outputMegabytes: 400 }
+export const usualLimits: Limits = { milliseconds: 90_000, megabytes: 1200, outputMegabytes: 400 }
 /** Of JavaScript alone; decoded pictures and open files come on top. */
 const heapMegabytes = 700
 
-/** `folder` is that of the work, where nothing else lies. @throws Refused, Overran */
+let limits = usualLimits
+
+export function useJobLimits(given: Limits): void {
+  limits = given
+}
+
+/** `folder` is that of the work, where the file is, too. @throws Refused, Overran */
 export async function runJob<Kind extends keyof Made>(
   job: Job & { readonly make: Kind },
-  { folder, signal, limits = limitsOfJobs }: { folder: string; signal?: AbortSignal; limits?: Limits },
+  { folder, signal }: { folder: string; signal?: AbortSignal },
 ): Promise<Made[Kind]> {
   const code = await bundleWorker()
   const child = spawn(process.execPath, [`--max-old-space-size=${heapMegabytes}`, '-'], {

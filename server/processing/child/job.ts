@@ -16,6 +16,8 @@ export interface Job {
 }
 
 export interface Made {
+  /** Nothing, when an archive can be opened and may be unpacked. */
+  check: undefined
   text: Omit<TextOfFile, 'pages'> & { readonly pages: number }
   facts: Facts
   thumbnail: Drawn | undefined

@@ -8,7 +8,7 @@ export interface Limits {
   readonly milliseconds: number
   /** Of the process and its children together; watched on Linux only. */
   readonly megabytes: number
-  /** Of everything in the folder of the work. */
+  /** Of what comes into the folder of the work meanwhile. */
   readonly outputMegabytes: number
 }
 
@@ -29,6 +29,7 @@ export async function withinLimits(
   child: ChildProcess,
   { limits, folder, signal }: { limits: Limits; folder: string; signal?: AbortSignal },
 ): Promise<number | null> {
+  const before = sizeOf(folder)
   let overrun: Overrun | undefined
   const end = () => endGroup(child)
   const stop = (reason: Overrun) => {
@@ -38,8 +39,8 @@ export async function withinLimits(
   const timer = setTimeout(() => stop('tookTooLong'), limits.milliseconds)
   const watch = setInterval(() => {
     void memoryOf(child.pid).then((bytes) => bytes > limits.megabytes * megabyte && stop('tookTooMuchMemory'))
-    void sizeOf(folder).then((bytes) => bytes > limits.outputMegabytes * megabyte && stop('madeTooMuch'))
-  }, 200)
+    void hasMadeTooMuch().then((isTooMuch) => isTooMuch && stop('madeTooMuch'))
+  }, 400)
   signal?.addEventListener('abort', end)
   try {
     if (signal?.aborted) end()
@@ -47,6 +48,7 @@ export async function withinLimits(
       child.once('error', reject)
       child.once('close', resolve)
     })
+    if (!overrun && (await hasMadeTooMuch())) overrun = 'madeTooMuch'
     if (overrun) throw new Overran(overrun)
     signal?.throwIfAborted()
     return code
@@ -56,6 +58,10 @@ export async function withinLimits(
     signal?.removeEventListener('abort', end)
     // What it has started may still be there.
     end()
+  }
+
+  async function hasMadeTooMuch(): Promise<boolean> {
+    return (await sizeOf(folder)) - (await before) > limits.outputMegabytes * megabyte
   }
 }
 

@@ -3,28 +3,39 @@
 import { writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { openPicture, sizeOfPicture, writeWebp } from '../drawing/picture.ts'
-import { drawPreview } from '../drawing/preview.ts'
-import { drawThumbnail } from '../drawing/thumbnail.ts'
-import { readMediaFacts } from '../reading/media.ts'
-import { readText } from '../reading/read.ts'
 import { Refused } from '../reading/refusal.ts'
 import type { Answer, Job, Made } from './job.ts'
 
+/** Each loads what it needs, and no more. */
 const makers: { [Kind in keyof Made]: (job: Job) => Promise<Made[Kind]> } = {
+  check: async ({ path }) => {
+    const { checkArchive } = await import('../reading/archive.ts')
+    return await checkArchive(path)
+  },
   text: async ({ path, format, to }) => {
+    const { readText } = await import('../reading/read.ts')
     const { pages, ...rest } = await readText(path, format)
     const lines = pages.map((page) => `${JSON.stringify(page)}\n`).join('')
     await writeFile(to, await promisify(gzip)(lines))
     return { ...rest, pages: pages.length }
   },
-  facts: async ({ path, format }) =>
-    ['png', 'jpeg', 'webp', 'gif', 'svg'].includes(format)
-      ? await sizeOfPicture(path)
-      : await readMediaFacts(path, format),
-  thumbnail: async ({ path, format, to }) => await drawThumbnail(path, format, to),
-  preview: async ({ path, format, to }) => await drawPreview(path, format, to),
-  smaller: async ({ path, format, to }) => await writeWebp(openPicture(path, format), to, { side: 1280, quality: 70 }),
+  facts: async ({ path, format }) => {
+    if (['png', 'jpeg', 'webp', 'gif', 'svg'].includes(format))
+      return await (await import('../drawing/picture.ts')).sizeOfPicture(path)
+    return await (await import('../reading/media.ts')).readMediaFacts(path, format)
+  },
+  thumbnail: async ({ path, format, to }) => {
+    const { drawThumbnail } = await import('../drawing/thumbnail.ts')
+    return await drawThumbnail(path, format, to)
+  },
+  preview: async ({ path, format, to }) => {
+    const { drawPreview } = await import('../drawing/preview.ts')
+    return await drawPreview(path, format, to)
+  },
+  smaller: async ({ path, format, to }) => {
+    const { openPicture, writeWebp } = await import('../drawing/picture.ts')
+    return await writeWebp(openPicture(path, format), to, { side: 1280, quality: 70 })
+  },
 }
 
 async function answer(job: Job): Promise<Answer> {

@@ -14,7 +14,7 @@ const mostPixels = 100_000_000
 
 /** Turned as it was held, without what it tells of place and camera. */
 export function openPicture(from: string | Buffer, format?: string): Sharp {
-  const density = format === 'svg' ? { density: 96 } : {}
+  const density = format === 'svg' ? { density: 72 } : {}
   return sharp(from, { limitInputPixels: mostPixels, failOn: 'error', unlimited: false, ...density }).rotate()
 }
 

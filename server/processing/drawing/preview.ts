@@ -1,12 +1,13 @@
 // Something to look at when no office program is there to make a PDF: simple HTML without anything that runs or is fetched.
 
 import mammoth from 'mammoth'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import sanitize from 'sanitize-html'
 import { decodeText } from '../encodings/decode.ts'
 import type { Format } from '../source.ts'
 import { openArchive } from '../reading/archive.ts'
 import { readOdsSheets } from '../reading/odf.ts'
+import { readStart } from '../reading/plain.ts'
 import { readText } from '../reading/read.ts'
 import { readSheets, type Sheet } from '../reading/xlsx.ts'
 import { openPicture, writeWebp } from './picture.ts'
@@ -26,14 +27,14 @@ export async function drawPreview(path: string, format: Format, to: string): Pro
     return { kind: 'image', ...drawn }
   }
   if (['txt', 'md', 'csv', 'srt', 'vtt'].includes(format)) {
-    const text = decodeText(await readFile(path)).slice(0, mostLetters)
+    const text = decodeText(await readStart(path)).slice(0, mostLetters)
     return { kind: 'text', size: await write(to, text) }
   }
   return { kind: 'html', size: await write(to, clean(await htmlOf(path, format))) }
 }
 
 async function htmlOf(path: string, format: Format): Promise<string> {
-  if (format === 'html') return decodeText(await readFile(path))
+  if (format === 'html') return decodeText(await readStart(path))
   if (format === 'docx') return await htmlOfDocx(path)
   if (format === 'xlsx') return tables(await readSheets(path, { mostRows: 500 }))
   if (format === 'ods') return tables(await readOdsSheets(path, { mostRows: 500 }))

@@ -12,7 +12,7 @@ export async function makePreview(work: StepWork): Promise<Outcome> {
   if (isOffice(format) && (await hasTool('soffice'))) {
     const path = await work.original()
     // What is broken, protected or made to fill the machine is found out by somebody who can be stopped sooner.
-    if (hasOwnPreview(format)) await runJob({ make: 'text', path, format, to }, { folder, signal })
+    if (hasOwnPreview(format)) await runJob({ make: 'check', path, format, to }, { folder, signal })
     const size = await convertToPdf(path, { to, folder, signal })
     await putDerived(record, 'preview', to)
     return { state: 'done', found: { preview: { kind: 'pdf', size } } }

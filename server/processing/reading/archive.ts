@@ -56,6 +56,17 @@ function xmlText(bytes: Buffer): string {
   return new TextDecoder(mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8').decode(bytes)
 }
 
+/** @throws Refused when it may not be unpacked, or needs a password */
+export async function checkArchive(path: string): Promise<undefined> {
+  const archive = await openArchive(path)
+  try {
+    if ((await archive.text('META-INF/manifest.xml')).includes('encryption-data'))
+      throw new Refused('passwordProtected')
+  } finally {
+    archive.close()
+  }
+}
+
 async function openZip(path: string): Promise<ZipFile> {
   try {
     return await openPromise(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true })

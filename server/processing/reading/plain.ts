@@ -1,18 +1,18 @@
 // Plain texts, Markdown, CSV, web pages and captions.
 
-import { readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { decodeText } from '../encodings/decode.ts'
 import type { Read } from './facts.ts'
 import { paragraphsOfHtml } from './html.ts'
 import { addPieces, collectPages, type Paragraph } from './pages.ts'
 
 export async function readPlain(path: string): Promise<Read> {
-  return readParagraphs(lines(decodeText(await readFile(path))).map((text) => ({ text })))
+  return readParagraphs(lines(decodeText(await readStart(path))).map((text) => ({ text })))
 }
 
 export async function readMarkdown(path: string): Promise<Read> {
   return readParagraphs(
-    lines(decodeText(await readFile(path))).map((line) => {
+    lines(decodeText(await readStart(path))).map((line) => {
       const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(line)?.[1]
       return heading === undefined ? { text: line } : { text: heading, isHeading: true }
     }),
@@ -20,12 +20,12 @@ export async function readMarkdown(path: string): Promise<Read> {
 }
 
 export async function readHtml(path: string): Promise<Read> {
-  return readParagraphs(paragraphsOfHtml(decodeText(await readFile(path))))
+  return readParagraphs(paragraphsOfHtml(decodeText(await readStart(path))))
 }
 
 /** The title of each piece is the time at which it begins. */
 export async function readCaptions(path: string): Promise<Read> {
-  const cues = [...cuesOf(decodeText(await readFile(path)))]
+  const cues = [...cuesOf(decodeText(await readStart(path)))]
   const collected = collectPages()
   let piece: { from: string; text: string } | undefined
   const close = () => {
@@ -40,6 +40,20 @@ export async function readCaptions(path: string): Promise<Read> {
   close()
   const last = cues.at(-1)
   return { collected, facts: last ? { durationSeconds: last.until } : {} }
+}
+
+/** Of a text that is longer nobody reads the rest. */
+const mostBytes = 20 * 1024 * 1024
+
+export async function readStart(path: string): Promise<Buffer> {
+  const file = await open(path)
+  try {
+    const length = Math.min((await file.stat()).size, mostBytes)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
 }
 
 function readParagraphs(paragraphs: readonly Paragraph[]): Read {
