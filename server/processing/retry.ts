@@ -17,6 +17,6 @@ export async function retryStep(storedFileId: Types.ObjectId, step: StepName): P
     )
     if (matchedCount > 0) return await ask([step], session)
     const isThere = await ProcessingModel.exists({ _id: storedFileId }).session(session)
-    throw isThere ? conflict('processing.notFailed') : notFound()
+    throw isThere ? conflict('stepNotFailed') : notFound()
   })
 }

@@ -144,7 +144,7 @@ describe('a file that is broken or meant to do harm', function () {
     await work()
     expect((await look(id)).steps.text.state).to.equal('done')
     const again = await retryStep(id, 'text').catch((error: unknown) => error)
-    expect(again).to.be.instanceOf(AppError).and.to.include({ status: 409, code: 'processing.notFailed' })
+    expect(again).to.be.instanceOf(AppError).and.to.include({ status: 409, code: 'stepNotFailed' })
   })
 
   after(() => useToolFolders(everywhere))
