@@ -39,16 +39,15 @@ export async function findProcessing(storedFileIds: readonly Types.ObjectId[]): 
 }
 
 function processingOf(record: ProcessingRecord): Processing {
-  const { _id, facts, encoding, textPages, thumbnail, preview, renditions } = record
   return {
-    storedFileId: _id,
+    storedFileId: record._id,
     steps: Object.fromEntries(stepNames.map((name) => [name, reportOf(record, name)])) as Record<StepName, StepReport>,
-    facts: facts as Facts,
-    ...(encoding ? { encoding } : {}),
-    textPages: textPages ?? 0,
-    ...(thumbnail ? { thumbnail: thumbnail as Processing['thumbnail'] } : {}),
-    ...(preview ? { preview: preview as Preview } : {}),
-    renditions: renditions as Rendition[],
+    facts: record.facts as Facts,
+    ...(record.encoding ? { encoding: record.encoding } : {}),
+    textPages: record.textPages ?? 0,
+    ...(record.thumbnail ? { thumbnail: record.thumbnail as Processing['thumbnail'] } : {}),
+    ...(record.preview ? { preview: record.preview as Preview } : {}),
+    renditions: record.renditions as Rendition[],
   }
 }
 

@@ -36,6 +36,6 @@ function wideOrder(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
 
 function shareOfSyllables(text: string): number {
   const words = [...text.slice(0, 100_000).matchAll(/[\p{L}\p{M}]+/gu)].map(([word]) => word)
-  const marked = words.filter((word) => /[^\u0000-\u007F]/.test(word))
+  const marked = words.filter((word) => /\P{ASCII}/u.test(word))
   return marked.length === 0 ? 0 : marked.filter(isSyllable).length / marked.length
 }

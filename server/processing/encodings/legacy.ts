@@ -47,7 +47,7 @@ const most = 4000
 function markedWords(text: string): string[] {
   const words: string[] = []
   for (const [word] of text.matchAll(/[\p{L}\p{M}\u00A1-\u00BF\u00D7\u00F7]+/gu)) {
-    if (/[^\u0000-\u007F]/.test(word)) words.push(word)
+    if (/\P{ASCII}/u.test(word)) words.push(word)
     if (words.length >= most) break
   }
   return words

@@ -39,7 +39,7 @@ function wordsOf(content: unknown): Paragraph[] {
   while (waiting.length > 0) {
     const value = waiting.pop()
     if (typeof value === 'string') {
-      if (/\s|[^\u0000-\u007F]/.test(value)) found.push(...paragraphsOfHtml(value))
+      if (/\s|\P{ASCII}/u.test(value)) found.push(...paragraphsOfHtml(value))
     } else if (typeof value === 'object' && value !== null)
       // The last one is taken out first.
       waiting.push(

@@ -84,15 +84,13 @@ function* parts(text: string): Generator<string> {
 }
 
 export function countWords(text: string): number {
-  let words = 0
-  for (const _ of text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) words++
-  return words
+  return text.match(/[\p{L}\p{M}\p{N}]+/gu)?.length ?? 0
 }
 
 function tidied(text: string): string {
   return text
     .normalize('NFC')
-    .replace(/[\u0000-\u0008\u000B-\u001F\u007F\u200B\uFEFF]/g, '')
+    .replace(/[\p{Cc}\u200B\uFEFF]/gu, (sign) => (sign === '\n' || sign === '\t' ? sign : ''))
     .replace(/[ \t\u00A0]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
