@@ -122,6 +122,12 @@ const settings = {
     undefined,
     'The clamd that looks through uploads for malware: host:port, or the path of its socket. Without it nothing is scanned.',
   ),
+  toolFolders: setting(
+    'TOOL_FOLDERS',
+    list,
+    '/usr/local/bin,/usr/bin,/bin',
+    'Where soffice and ffmpeg are looked for, separated by commas.',
+  ),
   mongodbUri: setting(
     'MONGODB_URI',
     address('mongodb:', 'mongodb+srv:'),

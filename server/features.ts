@@ -13,6 +13,7 @@ import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
 import { policies } from './policies/feature.ts'
 import { privacy } from './privacy/feature.ts'
+import { processing } from './processing/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
@@ -30,6 +31,7 @@ export const features: readonly Feature[] = [
   consents,
   imports,
   uploads,
+  processing,
   materials,
   privacy,
   figures,
