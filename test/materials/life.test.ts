@@ -157,7 +157,7 @@ describe('the life of a material', () => {
       const owner = makeActor('teacher')
       const { _id } = await share(owner)
       expect(Object.keys((await refusal(step(owner, _id, 'submit'))) as object)).to.deep.equal(['scope'])
-      await changeDraft(owner, _id, { scope: 'sector', licence: 'NOIBO-TRUONG', description: '' }, origin)
+      await changeDraft(owner, _id, { scope: 'sector', licence: 'NOIBO-TRUONG', languages: [] }, origin)
       expect(Object.keys((await refusal(step(owner, _id, 'submit'))) as object)).to.deep.equal([
         'licence',
         'description',
