@@ -46,7 +46,9 @@ export async function readMultipart<Taken>(req: Request, res: Response, taker: F
   }).array(taker.field)
   try {
     await new Promise<void>((resolve, reject) => {
-      read(req, res, (error: unknown) => (error ? reject(error) : resolve()))
+      read(req, res, (error?: Error | string | null) =>
+        error ? reject(error instanceof Error ? error : new Error(error)) : resolve(),
+      )
       // Nobody else tells whoever takes a file that the rest of it will not come.
       res.once('close', () => reject(new Error('The form has broken off.')))
     })
