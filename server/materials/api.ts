@@ -150,7 +150,7 @@ export const materialsApi: readonly ApiRoute[] = [
     method: 'post',
     path: '/materials/{id}/steps',
     operationId: 'takeMaterialStep',
-    summary: 'Takes a step in the life of a material: hands it in, publishes it, sends it back …',
+    summary: 'Takes a step in the life of a material: hands it in, publishes it, sends it back.',
     scope: 'materials:write',
     status: 200,
     refusals: [403, 409],

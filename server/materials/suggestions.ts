@@ -49,7 +49,7 @@ function formOf(taken: readonly Suggestion[], draft: Content): ContentForm {
     const before = form[field] ?? draft[field]
     form[field] = Array.isArray(before) ? [...(before as unknown[]), value] : value
   }
-  return form as ContentForm
+  return form
 }
 
 async function wordsOfFiles({ files }: Content): Promise<FileWords[]> {

@@ -5,6 +5,7 @@ import { answers as consents } from '../consents/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
 import { answers as figures } from '../figures/answers.ts'
 import { answers as imports } from '../imports/answers.ts'
+import { answers as materials } from '../materials/answers.ts'
 import { answers as people } from '../people/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
@@ -26,5 +27,6 @@ export const answers: Answers = {
   ...figures,
   ...imports,
   ...uploads,
+  ...materials,
   ...tokens,
 }
