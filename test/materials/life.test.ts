@@ -158,10 +158,7 @@ describe('the life of a material', () => {
       const { _id } = await share(owner)
       expect(Object.keys((await refusal(step(owner, _id, 'submit'))) as object)).to.deep.equal(['scope'])
       await changeDraft(owner, _id, { scope: 'sector', licence: 'NOIBO-TRUONG', languages: [] }, origin)
-      expect(Object.keys((await refusal(step(owner, _id, 'submit'))) as object)).to.deep.equal([
-        'licence',
-        'description',
-      ])
+      expect(Object.keys((await refusal(step(owner, _id, 'submit'))) as object)).to.deep.equal(['languages', 'licence'])
       expect(await Edition.countDocuments()).to.equal(0)
     })
 
