@@ -44,6 +44,7 @@ export function describePage(page: DescribePage, words: Translator) {
   const title = t('materials.titles.edit', { name: titleOf(draft, t) })
   const text = (name: string) => textIn(typed, name)
   const has = (name: string, value: string) => listIn(typed, name).includes(value)
+  const isNear = (language: string) => language === 'vi' || language === 'en' || has('languages', language)
   const choices = (name: string, values: readonly string[], words = name) =>
     values.map((value) => ({ value, label: t(`materials.${words}.${value}`), isChecked: has(name, value) }))
   const entries = (name: string, entries: readonly Choice[]) =>
@@ -74,7 +75,11 @@ export function describePage(page: DescribePage, words: Translator) {
       'series',
       vocabularies.series.map((one) => ({ value: one.code, label: nameIn(words, one) })),
     ),
-    languages: choices('languages', materialLanguages),
+    languages: choices('languages', materialLanguages.filter(isNear)),
+    otherLanguages: choices(
+      'languages',
+      materialLanguages.filter((one) => !isNear(one)),
+    ),
     subjects: entries('subjects', vocabularies.subjects.near),
     otherSubjects: entries('subjects', vocabularies.subjects.far),
     grades: vocabularies.grades.map((grade) => ({
