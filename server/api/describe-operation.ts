@@ -73,20 +73,35 @@ function responsesOf(route: ApiRoute, schemas: SchemaCollection): Record<string,
   )
   const content = route.output ? { content: json(schemas.add(route.output, 'output')) } : {}
   const refused = statusesOf(route).map((status) => [status, { $ref: `#/components/responses/${refusals[status][0]}` }])
+  if (route.sendsFile) return { ...fileResponses(headers), ...(Object.fromEntries(refused) as Record<string, object>) }
   return {
     [route.status]: { description: route.status === 204 ? 'Done.' : 'As asked for.', headers, ...content },
     ...(Object.fromEntries(refused) as Record<string, object>),
   }
 }
 
+/** As RFC 9110 has them. */
+function fileResponses(headers: object): Record<string, object> {
+  const content = {
+    'application/octet-stream': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } },
+  }
+  return {
+    200: { description: 'All of it.', headers, content },
+    206: { description: 'The part that `Range` asks for.', headers, content },
+    302: { description: 'It is at this address, for a few minutes.', headers },
+    304: { description: 'It is what you have (`If-None-Match`).', headers },
+    416: { description: 'It has none of the bytes that `Range` asks for.', headers },
+  }
+}
+
 type Refusal = keyof typeof refusals
 
-function statusesOf({ scope, path, body, files, refusals: own = [] }: ApiRoute): Refusal[] {
+function statusesOf({ scope, path, body, files, sendsFile, refusals: own = [] }: ApiRoute): Refusal[] {
   const statuses: number[] = [
     ...(body || files ? [400, 413, 415] : []),
     ...(scope === 'open' ? [] : [401, 403]),
     ...(namesInPath(path).length > 0 ? [404] : []),
-    ...[406, 422, 429, 500, 503],
+    ...(sendsFile ? [422, 429, 500, 503] : [406, 422, 429, 500, 503]),
     ...own,
   ]
   return [...new Set(statuses)].sort() as Refusal[]

@@ -8,7 +8,7 @@ import type { Known } from './bearer.ts'
 import { type FileReceiver, readFiles } from './files.ts'
 import { readInput } from './input.ts'
 import type { Page } from './paging.ts'
-import type { ApiRoute } from './route.ts'
+import type { ApiRoute, FileSender } from './route.ts'
 import { siteOf } from './site.ts'
 
 declare module 'express-serve-static-core' {
@@ -33,7 +33,7 @@ export async function dispatch(
     res.set('Allow', methodsOf(routes))
     throw new AppError(405, 'methodNotAllowed')
   }
-  if (!req.accepts('application/json')) throw new AppError(406, 'notAcceptable')
+  if (!route.sendsFile && !req.accepts('application/json')) throw new AppError(406, 'notAcceptable')
 
   const caller = admit(route, req.known)
   const form = route.files && (await readFiles(route, { req, res, actor: caller!.actor, receiver: receiver! }))
@@ -54,6 +54,7 @@ export async function dispatch(
       for (const file of form?.files ?? []) await receiver!.giveUp(caller!.actor, file)
     },
   )
+  if (route.sendsFile) return await (result as FileSender)(req, res)
   if (route.status === 204) {
     res.status(204).end()
     return

@@ -1,6 +1,7 @@
 // One operation of /api/v1: its address, the scope that a token needs for it, what it takes and gives. The OpenAPI document
 // is made from these tables, and the same schemas check what comes in.
 
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { Actor, Origin } from '../actor.ts'
 import type { ReceivedFile } from './files.ts'
@@ -34,6 +35,8 @@ interface Described {
   readonly status: 200 | 201 | 204
   /** Bytes of the body, when it may be larger than others. */
   readonly bodyLimit?: number
+  /** It answers with the bytes of a file, or with a part of them (Range). */
+  readonly sendsFile?: true
   /** It takes a form with up to so many files in this field (`multipart/form-data`) and the values of its body as texts. */
   readonly files?: { readonly field: string; readonly most: number }
   /** Statuses of the refusals of its own, besides those that come from its shape: `[409]`. */
@@ -78,6 +81,24 @@ export function openOperation<
   O extends z.ZodType = z.ZodNever,
 >(described: Omit<Operation<Actor | undefined, P, B, O>, 'scope'>): ApiRoute {
   return routeOf({ ...described, scope: 'open' })
+}
+
+/** What sends a file: whatever refuses it has been thrown before. */
+export type FileSender = (req: Request, res: Response) => Promise<void>
+
+/** Gives the bytes of a file; needs no token, and knows who asks when one comes along that is accepted. */
+export function fileOperation<P extends z.ZodObject>(
+  described: Omit<Described, 'scope' | 'status' | 'method'> & {
+    readonly parameters: P
+    find(actor: Actor | undefined, parameters: z.output<P>): Promise<FileSender>
+  },
+): ApiRoute {
+  const { find, ...rest } = described
+  return {
+    ...routeOf({ ...rest, method: 'get', scope: 'open', status: 200, run: () => Promise.resolve() }),
+    sendsFile: true,
+    run: async (actor, { parameters }) => await find(actor, parameters as z.output<P>),
+  }
 }
 
 interface ListOperation<P extends z.ZodObject, I extends z.ZodType> extends Omit<

@@ -19,7 +19,8 @@ export function apiTable(features: readonly Feature[]): readonly ApiRoute[] {
     if (!/^(open|any|[a-z]+:[a-z]+)$/i.test(scope)) refuse(`has the scope ${scope}`)
     const missing = namesInPath(path).find((name) => !(name in parameters.shape))
     if (missing !== undefined) refuse(`does not describe ${missing}`)
-    if ((status === 204) !== (output === undefined)) refuse('answers 204 if and only if it gives nothing')
+    if (!route.sendsFile && (status === 204) !== (output === undefined))
+      refuse('answers 204 if and only if it gives nothing')
     if ((body || route.files) && method === 'get') refuse('only reads, and has a body')
   }
   return routes

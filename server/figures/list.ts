@@ -154,7 +154,7 @@ export async function findSchoolFigures(
   const isOld = isWanting(stored ?? undefined, { yearKey, day }, now)
   const figures = stored && !isOld ? stored : await countSchool(schoolId, { yearKey, day }, now)
   const few = seesExactly(actor, schoolId) ? nothingIsFew : await findFew()
-  const told = tellRows(figures.classes as never, few)
+  const told = tellRows(figures.classes, few)
   return {
     figures: tellFigures(figures, few),
     classes: figures.classes.map(({ classId, name, grades }, at) => ({

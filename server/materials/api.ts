@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import type { Actor, Origin } from '../actor.ts'
-import { type ApiRoute, idSchema, InvalidInput, listOperation, openOperation, operation } from '../api/index.ts'
+import {
+  type ApiRoute,
+  fileOperation,
+  idSchema,
+  InvalidInput,
+  listOperation,
+  openOperation,
+  operation,
+} from '../api/index.ts'
 import { readId } from '../http/id.ts'
 import {
   contentOf,
@@ -21,10 +29,16 @@ import type { MaterialRecord } from './material.model.ts'
 import { states } from './states.ts'
 import { publishAsFarAs, takeStep } from './step.ts'
 import { refuseRefused } from './uploaded.ts'
+import { sendFile } from './view/deliver.ts'
+import { findFile } from './view/take.ts'
 
 const parameters = z.object({ id: idSchema })
 const ofFile = z.object({ id: idSchema, fileId: idSchema })
 const most = 100
+const editionParameter = z
+  .union([z.literal('draft'), z.string().regex(/^[1-9]\d{0,5}$/)])
+  .optional()
+  .meta({ description: 'The number of an edition, or `draft`.' })
 
 export const materialsApi: readonly ApiRoute[] = [
   operation({
@@ -60,16 +74,10 @@ export const materialsApi: readonly ApiRoute[] = [
     operationId: 'findMaterial',
     summary: 'One material: the edition that is live, or the draft for those who work on it.',
     status: 200,
-    parameters: parameters.extend({
-      edition: z
-        .union([z.literal('draft'), z.string().regex(/^[1-9]\d{0,5}$/)])
-        .optional()
-        .meta({ description: 'The number of an edition, or `draft`.' }),
-    }),
+    parameters: parameters.extend({ edition: editionParameter }),
     output: materialSchema,
     run: async (actor, { parameters: { id, edition } }) => {
-      const choice = edition === undefined || edition === 'draft' ? edition : Number(edition)
-      return await presentMaterial(actor, await findMaterial(actor, readId(id), { edition: choice }))
+      return await presentMaterial(actor, await findMaterial(actor, readId(id), { edition: choiceOf(edition) }))
     },
   }),
   operation({
@@ -117,6 +125,23 @@ export const materialsApi: readonly ApiRoute[] = [
       refuseRefused(files)
       const uploadIds = [...upload.map(readId), ...files.map((file) => file.id)]
       return await answer(actor, await attachFiles(actor, readId(id), uploadIds, origin))
+    },
+  }),
+  fileOperation({
+    path: '/materials/{id}/files/{fileId}',
+    operationId: 'readMaterialFile',
+    summary: 'The bytes of a file, or of a light copy of it.',
+    parameters: ofFile.extend({
+      edition: editionParameter,
+      rendition: z
+        .string()
+        .max(60)
+        .optional()
+        .meta({ description: 'A light copy, as the page of the material has it.' }),
+    }),
+    find: async (actor, { id, fileId, edition, rendition }) => {
+      const taken = await findFile(actor, readId(id), readId(fileId), choiceOf(edition))
+      return (req, res) => sendFile(req, res, taken, { rendition })
     },
   }),
   operation({
@@ -206,6 +231,10 @@ export const materialsApi: readonly ApiRoute[] = [
     },
   }),
 ]
+
+function choiceOf(edition: string | undefined): 'draft' | number | undefined {
+  return edition === undefined || edition === 'draft' ? edition : Number(edition)
+}
 
 async function handInIfWhole(actor: Actor, { _id, draft }: MaterialRecord, origin: Origin): Promise<void> {
   if (draft.scope === 'personal') return

@@ -10,11 +10,13 @@ import { ownRoutes } from './own-routes.ts'
 import { schoolReview } from './policies.ts'
 import { endEmbargoes } from './step.ts'
 import { stepsRoutes } from './steps-routes.ts'
+import { viewRoutes } from './view/routes.ts'
+import { materialUses } from './file-use.ts'
 import { staff } from './viewers.ts'
 
 export const materials: Feature = {
   name: 'materials',
-  routes: [...ownRoutes, ...newRoutes, ...bulkRoutes, ...describeRoutes, ...stepsRoutes],
+  routes: [...ownRoutes, ...newRoutes, ...bulkRoutes, ...describeRoutes, ...stepsRoutes, ...viewRoutes],
   api: materialsApi,
   navigation: [
     {
@@ -25,6 +27,7 @@ export const materials: Feature = {
       isFor: ({ memberships }) => memberships.some(({ role }) => staff.includes(role)),
     },
   ],
+  fileUses: materialUses,
   policies: [schoolReview],
   personData: [materialData],
   // An event without a handler would die: the catalogue has its own.

@@ -7,7 +7,8 @@ import { canSeeDraft } from './access.ts'
 import type { Content } from './content.ts'
 import { Edition, type EditionRecord } from './edition.model.ts'
 import { Material, type MaterialRecord } from './material.model.ts'
-import { canView } from './viewers.ts'
+import { canView, viewersOf } from './viewers.ts'
+import { scopes } from './vocabulary.ts'
 import { loadMaterial } from './write.ts'
 
 export interface FoundMaterial {
@@ -40,17 +41,15 @@ export async function findMaterial(
     return { material, content: draft, number: latestNumber + 1, isDraft: true }
   }
   const found = await Edition.findOne({ materialId: id, number: edition }).lean()
-  if (!found || (!found.publishedAt && !mayDraft)) throw notFound()
+  if (!found || !(mayDraft || canSeeEdition(actor, material, found))) throw notFound()
   return { material, content: found.content, number: found.number, isDraft: false }
 }
 
 /** The newest first: those that were published, and for those who work on it the others, too. */
 export async function listEditions(actor: Actor | undefined, material: MaterialRecord): Promise<EditionRecord[]> {
-  const published = canSeeDraft(actor, material) ? {} : { publishedAt: { $ne: null } }
-  return await Edition.find({ materialId: material._id, ...published })
-    .sort({ number: -1 })
-    .limit(mostEditions)
-    .lean()
+  const found = await Edition.find({ materialId: material._id }).sort({ number: -1 }).limit(mostEditions).lean()
+  if (canSeeDraft(actor, material)) return found
+  return found.filter((edition) => canSeeEdition(actor, material, edition))
 }
 
 /** Those of these that the actor may see, as they are now: what a search index has found is looked at again. */
@@ -73,6 +72,18 @@ const mostEditions = 200
 function isWaiting({ state, latestNumber }: MaterialRecord): boolean {
   const waiting = ['awaitingGroup', 'awaitingSchool', 'proposedToSector', 'inPanel']
   return latestNumber > 0 && waiting.includes(state)
+}
+
+/** Whoever would see it if it were live now: what was once for teachers only stays so, whatever came after it. */
+function canSeeEdition(
+  actor: Actor | undefined,
+  material: MaterialRecord,
+  { content, publishedAt }: Pick<EditionRecord, 'content' | 'publishedAt'>,
+): boolean {
+  const { live } = material
+  if (!publishedAt || !live) return false
+  const scope = scopes[Math.min(scopes.indexOf(live.scope), scopes.indexOf(content.scope))]!
+  return canView(actor, { viewers: viewersOf({ ...material, live: { ...live, content, scope } }, new Date()) })
 }
 
 function isAuthor(actor: Actor | undefined, { draft }: MaterialRecord): boolean {

@@ -74,8 +74,14 @@ function readFonts(): [string, Buffer][] {
 /** Scripts of others, as they come: `libraries/tus.js`. */
 function readLibraries(): [string, Buffer][] {
   const { resolve } = createRequire(import.meta.url)
-  const folder = join(dirname(resolve('tus-js-client/package.json')), 'dist')
-  return [['libraries/tus.js', readFileSync(join(folder, 'tus.min.js'))]]
+  const read = (module: string, path: string) => readFileSync(join(dirname(resolve(`${module}/package.json`)), path))
+  return [
+    ['libraries/tus.js', read('tus-js-client', 'dist/tus.min.js')],
+    ['libraries/pdf.js', read('pdfjs-dist', 'legacy/build/pdf.min.mjs')],
+    ['libraries/pdf-worker.js', read('pdfjs-dist', 'legacy/build/pdf.worker.min.mjs')],
+    // Of pictures in scanned pages; the name is the library's own.
+    ['libraries/pdf/openjpeg_nowasm_fallback.js', read('pdfjs-dist', 'wasm/openjpeg_nowasm_fallback.js')],
+  ]
 }
 
 function versionOf(files: Map<string, Buffer>): string {
@@ -89,13 +95,18 @@ function assetOf(name: string, bytes: Buffer, files: Map<string, Buffer>, base: 
   const plain =
     extname(name) === '.css' ? Buffer.from(wholeStyle(name, bytes, files).replaceAll('/assets/', base)) : bytes
   if (!/^(text|application)|svg/.test(type)) return { type, plain }
+  // The last few percent of a large library would take seconds of every start.
+  const [quality, level] = plain.length > large ? [5, 6] : [11, 9]
   return {
     type,
     plain,
-    br: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
-    gzip: gzipSync(plain, { level: 9 }),
+    br: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
+    gzip: gzipSync(plain, { level }),
   }
 }
+
+/** Bytes. */
+const large = 200 * 1024
 
 /** The imported files in place of the import: a browser on a weak network asks once. */
 function wholeStyle(name: string, bytes: Buffer, files: Map<string, Buffer>): string {

@@ -42,7 +42,19 @@ export interface Frame {
   readonly returnTo: string
   readonly requestId: string
   readonly scripts: readonly string[]
+  readonly head: PageHead | undefined
   readonly version: string
+}
+
+/** What a page that anybody may find tells search engines, and those to whom its address is sent. */
+export interface PageHead {
+  /** Whole addresses. */
+  readonly canonical: string
+  readonly image?: string | undefined
+  readonly title: string
+  readonly description: string
+  /** https://schema.org, for machines. */
+  readonly linkedData?: object | undefined
 }
 
 /** What a page may add to the frame. */
@@ -50,6 +62,7 @@ export interface FramedPage {
   readonly title?: string
   readonly breadcrumbs?: readonly Breadcrumb[]
   readonly scripts?: readonly string[]
+  readonly head?: PageHead | undefined
 }
 
 export interface FrameInput {
@@ -80,6 +93,7 @@ export function makeFrame(input: FrameInput): Frame {
     returnTo: input.returnTo,
     requestId: input.requestId,
     scripts: page.scripts ?? [],
+    head: page.head,
     version: input.version,
   }
 }

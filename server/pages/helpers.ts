@@ -4,7 +4,7 @@ import type Handlebars from 'handlebars'
 import type { HelperOptions } from 'handlebars'
 import type { PageData } from './engine.ts'
 
-export const helperNames = ['t', 'date', 'number', 'bytes', 'asset', 'icon', 'foreign', 'drawn'] as const
+export const helperNames = ['t', 'date', 'number', 'bytes', 'asset', 'icon', 'foreign', 'drawn', 'json'] as const
 
 /** `draw` gives what a view makes of a model that lasts, without looking at the request. */
 export function registerHelpers(handlebars: typeof Handlebars, draw: (view: string, model: object) => string): void {
@@ -46,12 +46,20 @@ export function registerHelpers(handlebars: typeof Handlebars, draw: (view: stri
       const address = `${dataOf(options).assets.url('icons.svg')}#${encodeURIComponent(name)}`
       return safe(`<svg class="icon" aria-hidden="true" focusable="false"><use href="${address}"/></svg>`)
     },
+    /** Inside a script element of data, which ends with the first `</script`, whatever stands around it. */
+    json(value: object) {
+      return safe(JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, escapeInJson))
+    },
     /** `{{drawn "partials/navigation" items}}`: like a partial, but of the same object it is drawn only once. */
     drawn(view: string, model: object) {
       return safe(draw(view, model))
     },
   }
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, helper)
+}
+
+function escapeInJson(sign: string): string {
+  return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 export type DateStyle = 'day' | 'time' | 'dateTime' | 'weekday' | 'relative'

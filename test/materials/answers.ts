@@ -18,6 +18,13 @@ export const answers: Answers = {
     const id = idIn(await bring(app, { ...caller, token }))
     return await call(app, `POST /materials/${id}/files`, { token, form: formOf({}, 'thêm.txt') })
   },
+  readMaterialFile: async (app, caller) => {
+    const material = await bring(app, caller)
+    const path = `/materials/${idIn(material)}/files/${fileIdIn(material)}`
+    const headers = { authorization: `Bearer ${caller.token}` }
+    const { status, headers: answered } = await fetch(`${app.url}/api/v1${path}`, { headers })
+    return { status, headers: answered, text: '', json: undefined }
+  },
   changeMaterialFile: async (app, caller) => {
     const material = await bring(app, caller)
     const path = `/materials/${idIn(material)}/files/${fileIdIn(material)}`

@@ -1,6 +1,6 @@
 // Who gets in where, once more: test/routes.test.ts knocks at every door as everybody.
 
-import { type Doors, form, onlyFor, page } from '../support/doors.ts'
+import { type Door, type Doors, form, onlyFor, page } from '../support/doors.ts'
 
 const sharers = onlyFor(
   ...([
@@ -14,6 +14,9 @@ const sharers = onlyFor(
   ] as const),
   ...(['sectorLeader', 'sectorSpecialist', 'reviewer', 'sectorAdministrator', 'communeOfficer'] as const),
 )
+
+/** Open to everybody: what somebody may not see is not there. */
+const open: Door = { out: 404, in: 404 }
 
 export const doors: Doors = {
   'GET /materials': sharers(page(200)),
@@ -33,6 +36,17 @@ export const doors: Doors = {
   'POST /materials/:id/steps/:step': sharers(form(404)),
   'GET /materials/:id/remove': sharers(page(404)),
   'POST /materials/:id/remove': sharers(form(404)),
+  'GET /materials/:id': open,
+  'GET /materials/:id/draft': open,
+  'GET /materials/:id/editions/:number': open,
+  'GET /materials/:id/thumbnail': open,
+  'GET /materials/:id/zip': open,
+  'GET /materials/:id/files/:fileId': open,
+  'GET /materials/:id/files/:fileId/thumbnail': open,
+  'GET /materials/:id/files/:fileId/preview': open,
+  'GET /materials/:id/files/:fileId/captions': open,
+  'GET /materials/:id/files/:fileId/read': open,
+  'POST /materials/:id/files/:fileId/retry': sharers(form(404)),
 }
 
 export const apiDoors: Doors = {
@@ -41,6 +55,7 @@ export const apiDoors: Doors = {
   'PATCH /materials/{id}': { out: 401, in: 404 },
   'DELETE /materials/{id}': { out: 401, in: 404 },
   'POST /materials/{id}/files': { out: 401, in: 415 },
+  'GET /materials/{id}/files/{fileId}': { out: 404, in: 404 },
   'PATCH /materials/{id}/files/{fileId}': { out: 401, in: 404 },
   'DELETE /materials/{id}/files/{fileId}': { out: 401, in: 404 },
   'POST /materials/{id}/steps': { out: 401, in: 422 },

@@ -1,0 +1,69 @@
+// A file or all files of a material to whoever has asked for them: over pages and over /api/v1 in the same way.
+
+import type { Request, Response } from 'express'
+import { siteOf } from '../../api/index.ts'
+import { notFound } from '../../errors.ts'
+import { visitorOf } from '../../http/context.ts'
+import { readId } from '../../http/id.ts'
+import { signedUrlOf } from '../../uploads/index.ts'
+import { findMaterial } from '../find.ts'
+import { addressOfMaterial, titleOf } from '../labels.ts'
+import { countDownload } from './count.ts'
+import { licenceText } from './credit.ts'
+import { type Bytes, dispositionOf, headersOf, sendBytes, sendStream } from './send.ts'
+import { type EditionName, renditionBytes, storedBytes, takeableFiles, type Taken } from './take.ts'
+import { openArchive, safeName } from './zip.ts'
+
+export interface Wish {
+  readonly rendition?: string | undefined
+  readonly isInline?: boolean
+}
+
+/** Whoever calls it has found the file as `findFile` does. */
+export async function sendFile(req: Request, res: Response, taken: Taken, wish: Wish = {}): Promise<void> {
+  const { material, file } = taken
+  const { rendition, isInline = false } = wish
+  const bytes =
+    rendition === undefined ? storedBytes(file, { isInline }) : await renditionBytes(file, rendition, isInline)
+  const elsewhere = rendition === undefined ? await addressElsewhere(req, taken, bytes) : undefined
+  if (elsewhere !== undefined) {
+    res.set('Cache-Control', 'private, no-store').redirect(302, elsewhere)
+    return await countDownload(material._id)
+  }
+  const isWhole = await sendBytes(req, res, bytes)
+  if (isWhole && !bytes.isInline) await countDownload(material._id)
+}
+
+/**
+ * The store itself sends what is saved. What a page shows has to come from here: its content policy lets nothing in from
+ * elsewhere; and whoever asks with conditions gets their answer here.
+ */
+async function addressElsewhere(req: Request, { file }: Taken, { isInline, name }: Bytes): Promise<string | undefined> {
+  if (isInline || req.method === 'HEAD' || req.get('if-none-match') !== undefined) return undefined
+  return await signedUrlOf(file.storedFileId, { name, isInline: false })
+}
+
+/** @throws AppError 404, also when there is no file that they may have */
+export async function sendArchive(req: Request, res: Response, edition: EditionName): Promise<void> {
+  const { translator } = req.context
+  const { t } = translator
+  const visitor = visitorOf(req)
+  const { material, content, number, isDraft } = await findMaterial(visitor, readId(req.params.id), { edition })
+  const files = takeableFiles(visitor, content)
+  if (files.length === 0) throw notFound()
+  const address = `${siteOf(req)}${addressOfMaterial(material._id)}${isDraft ? '' : `/editions/${number}`}`
+  const year = (material.live?.publishedAt ?? material.changedAt).getFullYear()
+  const credited = { content, unitName: material.unitName, year, address }
+  const archive = await openArchive(files, { [t('materials.view.zip.licenceFile')]: licenceText(credited, t) })
+  const mediaType = 'application/zip'
+  const name = `${safeName(titleOf(content, t))}.zip`
+  res.set(headersOf({ mediaType }))
+  res.set({ 'Content-Type': mediaType, 'Content-Disposition': dispositionOf({ name, isInline: false }) })
+  if (archive.size !== undefined) res.set('Content-Length', String(archive.size))
+  try {
+    if (req.method === 'HEAD') res.end()
+    else if (await sendStream(archive.body, res)) await countDownload(material._id)
+  } finally {
+    archive.giveUp()
+  }
+}

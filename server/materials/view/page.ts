@@ -1,0 +1,230 @@
+import type { Actor } from '../../actor.ts'
+import type { Translator } from '../../i18n/translator.ts'
+import type { ShownAside } from '../../pages/material-asides.ts'
+import { formatDate } from '../../pages/helpers.ts'
+import { canEdit, canRemove, canSeeDraft, isOwner, stepsOf } from '../access.ts'
+import type { Content } from '../content.ts'
+import type { EditionRecord } from '../edition.model.ts'
+import { addressOfMaterial, nameIn, stateBadge, titleOf } from '../labels.ts'
+import { licenceOf } from '../licences.ts'
+import type { MaterialRecord } from '../material.model.ts'
+import { costOf, filesPage, type ShownFiles } from './files-page.ts'
+import { creditOf } from './credit.ts'
+import { linkedDataOf } from './linked-data.ts'
+import type { Names } from './names.ts'
+import { paragraphsOf } from './text-as-html.ts'
+import { withFormulas } from './formulas.ts'
+
+export interface ViewPage extends Omit<ShownFiles, 'url' | 'query' | 'isWorking' | 'canRetry'> {
+  readonly material: MaterialRecord
+  readonly content: Content
+  readonly number: number
+  readonly isDraft: boolean
+  /** Asked for by its number, or as the draft; else it is the latest. */
+  readonly edition: 'draft' | number | undefined
+  readonly visitor: Actor | undefined
+  readonly editions: readonly EditionRecord[]
+  readonly names: Names
+  readonly asides: readonly ShownAside[]
+  /** Where others reach us, without a slash at the end. */
+  readonly site: string
+}
+
+export const viewScripts = ['materials/view.js']
+
+export function viewPage(page: ViewPage, words: Translator, now: Date) {
+  const { material, content, number, isDraft, edition, visitor, editions, names, files, site } = page
+  const { t, language } = words
+  const url = addressOfMaterial(material._id)
+  const query = edition === undefined ? '' : `edition=${edition}`
+  const title = titleOf(content, t)
+  const isWorking = canSeeDraft(visitor, material)
+  const shown = { ...page, url, query, isWorking, canRetry: visitor !== undefined && canEdit(visitor, material) }
+  const day = (at: Date) => formatDate(at, 'day', language, now)
+  const madeAt = editions.find((one) => one.number === number && !isDraft)
+  const credit = creditOf(
+    {
+      content,
+      unitName: material.unitName,
+      year: (madeAt?.publishedAt ?? madeAt?.madeAt ?? now).getFullYear(),
+      address: `${site}${url}${isDraft ? '' : `/editions/${number}`}`,
+    },
+    t,
+  )
+  const licence = content.licence === '' ? undefined : licenceOf(content.licence)
+  const total = files.reduce((sum, { size }) => sum + size, 0)
+  return {
+    title,
+    lang: contentLanguage(content),
+    lead: [names.type && nameIn(words, names.type), ...subjectsAndGrades(content, names, words)]
+      .filter(Boolean)
+      .join(' · '),
+    scripts: viewScripts,
+    head: headOf(page, title, names),
+    notices: noticesOf(page, words),
+    life: visitor && lifeOf(material, visitor, isWorking, words, now),
+    descriptionHtml: content.description === '' ? undefined : withFormulas(paragraphsOf(content.description)),
+    link: content.link === '' ? undefined : { url: content.link, host: hostOf(content.link) },
+    files: filesPage(shown, words),
+    isForTeachersOnly: content.isForTeachersOnly,
+    zip:
+      files.length < 2
+        ? undefined
+        : {
+            url: `${url}/zip${query && `?${query}`}`,
+            label: t('materials.view.zip.label', { cost: costOf(total, words) }),
+          },
+    hasNothing: files.length === 0 && content.link === '',
+    facts: factsOf(page, words),
+    topics: names.topics,
+    licence: licence && {
+      name: t(`materials.licences.${licence.code}.name`),
+      allows: t(`materials.licences.${licence.code}.allows`),
+      url: licence.url,
+    },
+    credit: isDraft ? undefined : { ...credit, note: licence && !licence.asksCredit },
+    sources: sourcesOf(content, names, words),
+    editions: editions.map((one) => ({
+      label: t('materials.view.editions.number', { number: one.number }),
+      url: `${url}/editions/${one.number}`,
+      isCurrent: one.number === number && !isDraft,
+      isLive: one.number === material.live?.number,
+      day: day(one.publishedAt ?? one.madeAt),
+      isWaiting: !one.publishedAt,
+      change: t(`materials.changes.${one.change}`),
+      note: one.note,
+      // Guests are told of authors, not of whoever pressed the button.
+      by: visitor && one.madeByName,
+    })),
+    asides: page.asides,
+  }
+}
+
+/** Where the visitor is, when that is not the latest. */
+function noticesOf({ material, number, isDraft, edition, visitor }: ViewPage, { t }: Translator) {
+  const url = addressOfMaterial(material._id)
+  const { live, latestNumber } = material
+  if (isDraft && live)
+    return [{ text: t('materials.view.notices.draft'), url, link: t('materials.view.notices.toLive') }]
+  if (!isDraft && live && number < live.number)
+    return [{ text: t('materials.view.notices.older', { number }), url, link: t('materials.view.notices.toLatest') }]
+  if (!isDraft && live && number > live.number)
+    return [{ text: t('materials.view.notices.newer', { number }), url, link: t('materials.view.notices.toLive') }]
+  if (!isDraft && edition === undefined && canSeeDraft(visitor, material) && latestNumber >= 0)
+    return [{ text: t('materials.view.notices.live'), url: `${url}/draft`, link: t('materials.view.notices.toDraft') }]
+  return []
+}
+
+function lifeOf(material: MaterialRecord, visitor: Actor, isWorking: boolean, words: Translator, now: Date) {
+  const { t, language } = words
+  const url = addressOfMaterial(material._id)
+  if (!isWorking) return undefined
+  return {
+    badge: stateBadge(material.state, t),
+    reason: reasonStates.includes(material.state) ? material.reason : undefined,
+    reach: material.live ? t(`materials.reach.${material.live.scope}`) : t('materials.view.life.nobody'),
+    embargo:
+      material.embargoEndsAt && now < material.embargoEndsAt
+        ? t('materials.view.life.embargo', { day: formatDate(material.embargoEndsAt, 'day', language, now) })
+        : undefined,
+    downloads: t('materials.view.life.downloads', { count: material.downloads }),
+    owner: isOwner(visitor, material) ? undefined : material.ownerName,
+    editUrl: canEdit(visitor, material) ? `${url}/edit` : undefined,
+    removeUrl: canRemove(visitor, material) ? `${url}/remove` : undefined,
+    steps: stepsOf(visitor, material).map(({ name }) => ({
+      label: t(`materials.steps.${name}`),
+      url: `${url}/steps/${name}`,
+    })),
+  }
+}
+
+const reasonStates: readonly string[] = ['changesRequested', 'refused', 'hidden']
+
+function subjectsAndGrades(content: Content, names: Names, words: Translator): string[] {
+  const { t } = words
+  const grades = content.grades.map((grade) => t('materials.form.grade', { grade }))
+  const levels = content.levels.map((level) => t(`schools.levels.${level}`))
+  return [names.subjects.map((one) => nameIn(words, one)), grades, levels]
+    .map((list) => list.join(', '))
+    .filter((text) => text !== '')
+}
+
+function factsOf({ content, material, names }: ViewPage, words: Translator) {
+  const { t } = words
+  const list = (values: readonly string[], key: string) =>
+    values.map((value) => t(`materials.${key}.${value}`)).join(', ')
+  const number = (value: number | undefined | null) => (value === undefined || value === null ? '' : String(value))
+  const facts: readonly (readonly [string, string, boolean?])[] = [
+    ['authors', content.authors.map(({ name }) => name).join(', '), true],
+    ['unit', material.unitName, true],
+    ['audience', list(content.audience, 'audiences')],
+    ['languages', list(content.languages, 'languages')],
+    ['series', names.series ? nameIn(words, names.series) : '', true],
+    ['lesson', content.lesson, true],
+    ['term', content.term === '' ? '' : t(`materials.terms.${content.term}`)],
+    ['schoolYear', content.schoolYear ? `${content.schoolYear}–${content.schoolYear + 1}` : ''],
+    ['periods', number(content.periods)],
+    ['minutes', number(content.minutes)],
+    ['cognitiveLevels', list(content.cognitiveLevels, 'cognitiveLevels')],
+    ['accessibility', list(content.accessibility, 'accessibility')],
+    ['devices', list(content.devices, 'devices')],
+    ['digitalCompetences', content.digitalCompetences.join(', ')],
+    ['keywords', content.keywords.join(', '), true],
+  ]
+  return facts
+    .filter(([, text]) => text !== '')
+    .map(([name, text, isVietnamese]) => ({
+      term: t(name === 'unit' ? 'materials.view.unit' : `materials.form.${name}`),
+      text,
+      isVietnamese,
+    }))
+}
+
+function sourcesOf({ sources }: Content, names: Names, { t }: Translator) {
+  return sources.flatMap(({ materialId, edition, text, url }) => {
+    if (!materialId) return [{ text: text ?? hostOf(url ?? ''), url }]
+    const source = names.sources.get(materialId.toString())
+    if (!source) return [{ text: text ?? t('materials.view.sources.hidden'), url: undefined }]
+    const address = addressOfMaterial(materialId)
+    const { title } = source.live?.content ?? source.draft
+    return [{ text: title, url: edition ? `${address}/editions/${edition}` : address }]
+  })
+}
+
+/** Only of what guests may see, and search engines find. */
+function headOf(
+  { material, content, number, isDraft, edition, files, site, ...page }: ViewPage,
+  title: string,
+  names: Names,
+) {
+  const { live } = material
+  if (isDraft || !live || !material.viewers.includes('guests')) return undefined
+  const open = files.filter(({ isForTeachersOnly }) => !isForTeachersOnly)
+  const latest = `${site}${addressOfMaterial(material._id)}`
+  const address = edition === undefined ? latest : `${latest}/editions/${number}`
+  const hasPicture = open.some(({ storedFileId }) => page.processing.get(storedFileId.toString())?.thumbnail)
+  const image = hasPicture ? `${latest}/thumbnail` : undefined
+  const facts = { content, names, unitName: material.unitName, number, publishedAt: live.publishedAt, image }
+  return {
+    canonical: address,
+    title,
+    description: shortened(content.description === '' ? title : content.description),
+    image,
+    linkedData: number === live.number ? linkedDataOf({ ...facts, address: latest, files: open }) : undefined,
+  }
+}
+
+function shortened(text: string): string {
+  const plain = text.replace(/\s+/g, ' ').trim()
+  return plain.length <= 200 ? plain : `${plain.slice(0, plain.lastIndexOf(' ', 199))}…`
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url
+}
+
+/** On a page in another language the title is read out in its own. */
+function contentLanguage({ languages }: Content): string | undefined {
+  const [first] = languages
+  return first === 'vi' || first === 'en' || first === 'fr' || first === 'zh' || first === 'ja' ? first : undefined
+}
