@@ -29,13 +29,73 @@ const slides = async () =>
     author: 'Trần Văn Ân – Trường THCS Tân Hoà',
     day: '2026-01-12',
     slides: [
-      { title: 'Khởi động', lines: ['Một thanh sô-cô-la chia thành 8 ô bằng nhau. Hân ăn 3 ô, Khôi ăn 2 ô.', 'Mỗi bạn ăn bao nhiêu phần của thanh? Hai bạn ăn tất cả bao nhiêu phần?'], picture: await bars('Thanh chia 8 phần bằng nhau, tô 5 phần', [[8, 5, '5/8', ink.gold]]) },
-      { title: 'Cộng hai phân số cùng mẫu', lines: ['3/8 + 2/8 = (3 + 2)/8 = **5/8**', 'Các phần đã bằng nhau: chỉ việc **cộng các tử** và giữ nguyên mẫu.'], picture: await bars('Ba thanh chia 8 phần: tô 3, tô 2 và tô 5 phần', [[8, 3, '3/8', ink.blue], [8, 2, '2/8', ink.green], [8, 5, '5/8', ink.gold]]) },
-      { title: 'Mẫu khác nhau: chia lại cho bằng', lines: ['1/2 + 1/3: hai phần không bằng nhau nên chưa cộng được.', 'Chia cả hai thanh thành 6 phần bằng nhau: 1/2 = 3/6, 1/3 = 2/6.', '1/2 + 1/3 = 3/6 + 2/6 = **5/6**'], picture: await bars('Thanh tô một nửa, thanh tô một phần ba, thanh chia 6 phần tô 5 phần', [[2, 1, '1/2', ink.blue], [3, 1, '1/3', ink.green], [6, 5, '5/6', ink.gold]]) },
-      { title: 'Trừ hai phân số', lines: ['3/4 − 1/3: mẫu chung là 12.', '3/4 = 9/12; 1/3 = 4/12.', '3/4 − 1/3 = 9/12 − 4/12 = **5/12**', 'Trên hình: tô 9 ô rồi gạch đi 4 ô, còn lại 5 ô.'], picture: await bars('Thanh chia 12 phần tô 9 phần, thanh chia 12 phần tô 5 phần', [[12, 9, '9/12', ink.blue], [12, 5, '5/12', ink.gold]]) },
-      { title: 'Quy tắc', lines: ['Muốn cộng (trừ) hai phân số **cùng mẫu**, ta cộng (trừ) các tử và giữ nguyên mẫu.', 'Muốn cộng (trừ) hai phân số **khác mẫu**, ta viết chúng dưới dạng hai phân số có cùng một mẫu dương rồi cộng (trừ) các tử và giữ nguyên mẫu.'] },
-      { title: 'Luyện tập', lines: ['a) 2/7 + 3/7     b) 1/4 + 1/6     c) 5/6 − 1/2     d) −1/3 + 3/4', '**Đáp án:** a) 5/7; b) 3/12 + 2/12 = 5/12; c) 5/6 − 3/6 = 2/6 = 1/3; d) −4/12 + 9/12 = 5/12.'] },
-      { title: 'Vận dụng', lines: ['Bể nước đang có 2/5 bể. Vòi thứ nhất chảy thêm 1/4 bể, sau đó nhà Hân dùng hết 3/10 bể. Trong bể còn bao nhiêu phần?', '**Lời giải:** 2/5 + 1/4 − 3/10 = 8/20 + 5/20 − 6/20 = **7/20** (bể).'] },
+      {
+        title: 'Khởi động',
+        lines: [
+          'Một thanh sô-cô-la chia thành 8 ô bằng nhau. Hân ăn 3 ô, Khôi ăn 2 ô.',
+          'Mỗi bạn ăn bao nhiêu phần của thanh? Hai bạn ăn tất cả bao nhiêu phần?',
+        ],
+        picture: await bars('Thanh chia 8 phần bằng nhau, tô 5 phần', [[8, 5, '5/8', ink.gold]]),
+      },
+      {
+        title: 'Cộng hai phân số cùng mẫu',
+        lines: [
+          '3/8 + 2/8 = (3 + 2)/8 = **5/8**',
+          'Các phần đã bằng nhau: chỉ việc **cộng các tử** và giữ nguyên mẫu.',
+        ],
+        picture: await bars('Ba thanh chia 8 phần: tô 3, tô 2 và tô 5 phần', [
+          [8, 3, '3/8', ink.blue],
+          [8, 2, '2/8', ink.green],
+          [8, 5, '5/8', ink.gold],
+        ]),
+      },
+      {
+        title: 'Mẫu khác nhau: chia lại cho bằng',
+        lines: [
+          '1/2 + 1/3: hai phần không bằng nhau nên chưa cộng được.',
+          'Chia cả hai thanh thành 6 phần bằng nhau: 1/2 = 3/6, 1/3 = 2/6.',
+          '1/2 + 1/3 = 3/6 + 2/6 = **5/6**',
+        ],
+        picture: await bars('Thanh tô một nửa, thanh tô một phần ba, thanh chia 6 phần tô 5 phần', [
+          [2, 1, '1/2', ink.blue],
+          [3, 1, '1/3', ink.green],
+          [6, 5, '5/6', ink.gold],
+        ]),
+      },
+      {
+        title: 'Trừ hai phân số',
+        lines: [
+          '3/4 − 1/3: mẫu chung là 12.',
+          '3/4 = 9/12; 1/3 = 4/12.',
+          '3/4 − 1/3 = 9/12 − 4/12 = **5/12**',
+          'Trên hình: tô 9 ô rồi gạch đi 4 ô, còn lại 5 ô.',
+        ],
+        picture: await bars('Thanh chia 12 phần tô 9 phần, thanh chia 12 phần tô 5 phần', [
+          [12, 9, '9/12', ink.blue],
+          [12, 5, '5/12', ink.gold],
+        ]),
+      },
+      {
+        title: 'Quy tắc',
+        lines: [
+          'Muốn cộng (trừ) hai phân số **cùng mẫu**, ta cộng (trừ) các tử và giữ nguyên mẫu.',
+          'Muốn cộng (trừ) hai phân số **khác mẫu**, ta viết chúng dưới dạng hai phân số có cùng một mẫu dương rồi cộng (trừ) các tử và giữ nguyên mẫu.',
+        ],
+      },
+      {
+        title: 'Luyện tập',
+        lines: [
+          'a) 2/7 + 3/7     b) 1/4 + 1/6     c) 5/6 − 1/2     d) −1/3 + 3/4',
+          '**Đáp án:** a) 5/7; b) 3/12 + 2/12 = 5/12; c) 5/6 − 3/6 = 2/6 = 1/3; d) −4/12 + 9/12 = 5/12.',
+        ],
+      },
+      {
+        title: 'Vận dụng',
+        lines: [
+          'Bể nước đang có 2/5 bể. Vòi thứ nhất chảy thêm 1/4 bể, sau đó nhà Hân dùng hết 3/10 bể. Trong bể còn bao nhiêu phần?',
+          '**Lời giải:** 2/5 + 1/4 − 3/10 = 8/20 + 5/20 − 6/20 = **7/20** (bể).',
+        ],
+      },
     ],
   })
 

@@ -24,7 +24,11 @@ function thermometer(pen: Pen, degrees: number, x: number): void {
     pen.line(ink.dark, 2, [x + 12, height(value)], [x + 22, height(value)])
     pen.text(String(value).replace('-', '−'), x + 30, height(value), 17)
   }
-  pen.text(`${String(degrees).replace('-', '−')} °C`, x - 22, height(degrees), 22, { isBold: true, colour: ink.red, align: 'right' })
+  pen.text(`${String(degrees).replace('-', '−')} °C`, x - 22, height(degrees), 22, {
+    isBold: true,
+    colour: ink.red,
+    align: 'right',
+  })
 }
 
 const winter = once<Film>(() =>
@@ -33,7 +37,9 @@ const winter = once<Film>(() =>
       say: 'Mùa đông, trên núi cao, nước có thể đóng băng. Nhiệt kế chỉ thấp hơn không độ.',
       draw: (pen) => {
         titled(pen, 'Nhiệt độ mùa đông và số nguyên âm')
-        pen.shape('#8fa9c2', [40, 330], [180, 110], [320, 330]).shape('#ffffff', [146, 163], [180, 110], [214, 163], [180, 182])
+        pen
+          .shape('#8fa9c2', [40, 330], [180, 110], [320, 330])
+          .shape('#ffffff', [146, 163], [180, 110], [214, 163], [180, 182])
         pen.shape('#7391b0', [220, 330], [340, 170], [460, 330])
         thermometer(pen, -3, 550)
       },
@@ -111,7 +117,19 @@ function calculation(at: number, roll: (from: number, to: number) => number): Ca
 }
 
 type Row = readonly (string | number)[]
-const heading: Row = ['Mã', 'Dạng thức', 'Mức độ', 'Yêu cầu cần đạt', 'Câu hỏi', 'A / ý a', 'B / ý b', 'C / ý c', 'D / ý d', 'Đáp án', 'Lời giải']
+const heading: Row = [
+  'Mã',
+  'Dạng thức',
+  'Mức độ',
+  'Yêu cầu cần đạt',
+  'Câu hỏi',
+  'A / ý a',
+  'B / ý b',
+  'C / ý c',
+  'D / ý d',
+  'Đáp án',
+  'Lời giải',
+]
 const code = (number: number) => `SNG-${String(number).padStart(3, '0')}`
 
 /** Wrong in the ways in which pupils are: the sign, the other operation, one off. */
@@ -149,11 +167,21 @@ function trueFalse(at: number, roll: (from: number, to: number) => number): Row 
   const statements: [string, boolean][] = [
     [`Số đối của ${sign(a)} là ${-a}.`, true],
     at % 2 === 0 ? [`${sign(a)} < ${sign(a - 3)}`, false] : [`${sign(a)} > ${sign(a - 3)}`, true],
-    at % 3 === 0 ? [`Tổng của ${sign(a)} và ${b} là ${sign(a - b)}.`, false] : [`Tổng của ${sign(a)} và ${b} là ${sign(a + b)}.`, true],
-    at % 4 === 0 ? [`Tích của ${sign(a)} và ${sign(-b)} là số dương.`, true] : [`Tích của ${sign(a)} và ${b} là số dương.`, false],
+    at % 3 === 0
+      ? [`Tổng của ${sign(a)} và ${b} là ${sign(a - b)}.`, false]
+      : [`Tổng của ${sign(a)} và ${b} là ${sign(a + b)}.`, true],
+    at % 4 === 0
+      ? [`Tích của ${sign(a)} và ${sign(-b)} là số dương.`, true]
+      : [`Tích của ${sign(a)} và ${b} là số dương.`, false],
   ]
   return [
-    ...[code(at + 1), 'Đúng – sai', 'Hiểu', 'TOAN6.SO.SNG.02', `Xét hai số nguyên ${sign(a)} và ${b}. Mỗi khẳng định sau đúng hay sai?`],
+    ...[
+      code(at + 1),
+      'Đúng – sai',
+      'Hiểu',
+      'TOAN6.SO.SNG.02',
+      `Xét hai số nguyên ${sign(a)} và ${b}. Mỗi khẳng định sau đúng hay sai?`,
+    ],
     ...statements.map(([text]) => text),
     statements.map(([, isTrue]) => (isTrue ? 'Đ' : 'S')).join(' '),
     `Tổng: ${sign(a)} + ${b} = ${sign(a + b)}; tích: ${sign(a)} · ${b} = ${sign(a * b)}.`,
@@ -164,9 +192,24 @@ function shortAnswer(at: number, roll: (from: number, to: number) => number): Ro
   const [a, b, c] = [roll(-15, -3), roll(2, 12), roll(2, 6)]
   const x = roll(-12, -2)
   const kinds: [string, number, string, string][] = [
-    [`Tìm số nguyên x, biết x + ${b} = ${sign(a)}.`, a - b, 'TOAN6.SO.SNG.03', `x = ${sign(a)} − ${b} = ${sign(a - b)}`],
-    [`Tìm số nguyên x, biết ${c} · x = ${sign(c * x)}.`, x, 'TOAN6.SO.SNG.04', `x = ${sign(c * x)} : ${c} = ${sign(x)}`],
-    [`Có bao nhiêu số nguyên lớn hơn ${sign(a)} và nhỏ hơn ${b}?`, b - a - 1, 'TOAN6.SO.SNG.02', `Từ ${sign(a + 1)} đến ${b - 1} có ${b - a - 1} số.`],
+    [
+      `Tìm số nguyên x, biết x + ${b} = ${sign(a)}.`,
+      a - b,
+      'TOAN6.SO.SNG.03',
+      `x = ${sign(a)} − ${b} = ${sign(a - b)}`,
+    ],
+    [
+      `Tìm số nguyên x, biết ${c} · x = ${sign(c * x)}.`,
+      x,
+      'TOAN6.SO.SNG.04',
+      `x = ${sign(c * x)} : ${c} = ${sign(x)}`,
+    ],
+    [
+      `Có bao nhiêu số nguyên lớn hơn ${sign(a)} và nhỏ hơn ${b}?`,
+      b - a - 1,
+      'TOAN6.SO.SNG.02',
+      `Từ ${sign(a + 1)} đến ${b - 1} có ${b - a - 1} số.`,
+    ],
     [`Tính ${sign(a)} · ${c} + ${b}.`, a * c + b, 'TOAN6.SO.SNG.03', `${sign(a * c)} + ${b} = ${sign(a * c + b)}`],
   ]
   const [text, value, outcome, why] = kinds[at % 4]!
@@ -176,11 +219,36 @@ function shortAnswer(at: number, roll: (from: number, to: number) => number): Ro
 function essay(at: number, roll: (from: number, to: number) => number): Row {
   const [a, b, c] = [roll(2, 9), roll(10, 18), roll(3, 8)]
   const kinds: [string, string, string, string][] = [
-    [`Lúc 6 giờ nhiệt độ ở đỉnh núi là −${a} °C. Đến 12 giờ nhiệt độ tăng ${b} °C, đến 20 giờ lại giảm ${b + c} °C. Tính nhiệt độ lúc 12 giờ và 20 giờ.`, `${sign(b - a)} °C; ${sign(-a - c)} °C`, `−${a} + ${b} = ${sign(b - a)}; ${sign(b - a)} − ${b + c} = ${sign(-a - c)}.`, 'TOAN6.SO.SNG.01'],
-    [`Một tàu ngầm ở độ cao −${a * 10} m so với mực nước biển, lặn xuống thêm ${b * 10} m rồi nổi lên ${c * 10} m. Tàu đang ở độ cao nào?`, `${sign(-(a + b - c) * 10)} m`, `−${a * 10} − ${b * 10} + ${c * 10} = ${sign(-(a + b - c) * 10)}.`, 'TOAN6.SO.SNG.01'],
-    [`Quầy sách của lớp ghi: ngày đầu lãi ${b} nghìn đồng, hai ngày sau mỗi ngày lỗ ${a} nghìn đồng. Viết phép tính với số nguyên và cho biết sau ba ngày lãi hay lỗ bao nhiêu.`, `${sign(b - 2 * a)} nghìn đồng`, `${b} + 2 · (−${a}) = ${sign(b - 2 * a)}: ${b > 2 * a ? 'lãi' : b === 2 * a ? 'hoà vốn' : 'lỗ'}${b === 2 * a ? '' : ` ${Math.abs(b - 2 * a)} nghìn đồng`}.`, 'TOAN6.SO.SNG.03'],
-    [`Trong trò chơi, trả lời đúng được ${c + 2} điểm, sai bị trừ ${a} điểm. Bạn Khôi trả lời đúng 4 câu và sai 6 câu. Tính số điểm của Khôi.`, `${sign(4 * (c + 2) - 6 * a)} điểm`, `4 · ${c + 2} + 6 · (−${a}) = ${sign(4 * (c + 2) - 6 * a)}.`, 'TOAN6.SO.SNG.03'],
-    [`Tính hợp lí: (−${b}) · ${c} + (−${b}) · ${10 - c}.`, sign(-b * 10), `(−${b}) · (${c} + ${10 - c}) = (−${b}) · 10 = ${sign(-b * 10)}.`, 'TOAN6.SO.SNG.03'],
+    [
+      `Lúc 6 giờ nhiệt độ ở đỉnh núi là −${a} °C. Đến 12 giờ nhiệt độ tăng ${b} °C, đến 20 giờ lại giảm ${b + c} °C. Tính nhiệt độ lúc 12 giờ và 20 giờ.`,
+      `${sign(b - a)} °C; ${sign(-a - c)} °C`,
+      `−${a} + ${b} = ${sign(b - a)}; ${sign(b - a)} − ${b + c} = ${sign(-a - c)}.`,
+      'TOAN6.SO.SNG.01',
+    ],
+    [
+      `Một tàu ngầm ở độ cao −${a * 10} m so với mực nước biển, lặn xuống thêm ${b * 10} m rồi nổi lên ${c * 10} m. Tàu đang ở độ cao nào?`,
+      `${sign(-(a + b - c) * 10)} m`,
+      `−${a * 10} − ${b * 10} + ${c * 10} = ${sign(-(a + b - c) * 10)}.`,
+      'TOAN6.SO.SNG.01',
+    ],
+    [
+      `Quầy sách của lớp ghi: ngày đầu lãi ${b} nghìn đồng, hai ngày sau mỗi ngày lỗ ${a} nghìn đồng. Viết phép tính với số nguyên và cho biết sau ba ngày lãi hay lỗ bao nhiêu.`,
+      `${sign(b - 2 * a)} nghìn đồng`,
+      `${b} + 2 · (−${a}) = ${sign(b - 2 * a)}: ${b > 2 * a ? 'lãi' : b === 2 * a ? 'hoà vốn' : 'lỗ'}${b === 2 * a ? '' : ` ${Math.abs(b - 2 * a)} nghìn đồng`}.`,
+      'TOAN6.SO.SNG.03',
+    ],
+    [
+      `Trong trò chơi, trả lời đúng được ${c + 2} điểm, sai bị trừ ${a} điểm. Bạn Khôi trả lời đúng 4 câu và sai 6 câu. Tính số điểm của Khôi.`,
+      `${sign(4 * (c + 2) - 6 * a)} điểm`,
+      `4 · ${c + 2} + 6 · (−${a}) = ${sign(4 * (c + 2) - 6 * a)}.`,
+      'TOAN6.SO.SNG.03',
+    ],
+    [
+      `Tính hợp lí: (−${b}) · ${c} + (−${b}) · ${10 - c}.`,
+      sign(-b * 10),
+      `(−${b}) · (${c} + ${10 - c}) = (−${b}) · 10 = ${sign(-b * 10)}.`,
+      'TOAN6.SO.SNG.03',
+    ],
   ]
   const [text, answer, why, outcome] = kinds[at % 5]!
   return [code(at + 1), 'Tự luận', 'Vận dụng', outcome, text, '', '', '', '', answer, why]
@@ -212,10 +280,19 @@ const bank = () =>
       widths: [24, 90],
       rows: [
         ['Mục', 'Nội dung'],
-        ['Bốn dạng thức', 'Nhiều lựa chọn: 50 câu; đúng – sai: 20 câu (mỗi câu 4 ý); trả lời ngắn: 30 câu; tự luận: 20 câu.'],
+        [
+          'Bốn dạng thức',
+          'Nhiều lựa chọn: 50 câu; đúng – sai: 20 câu (mỗi câu 4 ý); trả lời ngắn: 30 câu; tự luận: 20 câu.',
+        ],
         ['Mức độ', 'Biết, Hiểu, Vận dụng: theo cách ra đề ba mức độ.'],
-        ['Yêu cầu cần đạt', 'SNG.01 số nguyên âm trong thực tế; SNG.02 biểu diễn, so sánh; SNG.03 phép tính; SNG.04 chia hết, ước và bội.'],
-        ['Cách dùng', 'Lọc theo dạng thức và mức độ, chọn câu theo ma trận của đề. Cột “Lời giải” chỉ dành cho giáo viên.'],
+        [
+          'Yêu cầu cần đạt',
+          'SNG.01 số nguyên âm trong thực tế; SNG.02 biểu diễn, so sánh; SNG.03 phép tính; SNG.04 chia hết, ước và bội.',
+        ],
+        [
+          'Cách dùng',
+          'Lọc theo dạng thức và mức độ, chọn câu theo ma trận của đề. Cột “Lời giải” chỉ dành cho giáo viên.',
+        ],
       ],
     },
   ])

@@ -55,20 +55,52 @@ const newton: Paper = {
   day: '2026-10-19',
   blocks: [
     { head: 'I. Mục tiêu' },
-    { list: ['Phát biểu được định luật 2 Newton: gia tốc của vật tỉ lệ thuận với hợp lực và tỉ lệ nghịch với khối lượng: a = F/m.', 'Thực hiện được phép đo để tìm quan hệ giữa a, F, m bằng xe lăn và cổng quang điện (hoặc điện thoại quay chậm).', 'Vận dụng giải thích: khoảng cách phanh, thắt dây an toàn, chở quá tải.'] },
+    {
+      list: [
+        'Phát biểu được định luật 2 Newton: gia tốc của vật tỉ lệ thuận với hợp lực và tỉ lệ nghịch với khối lượng: a = F/m.',
+        'Thực hiện được phép đo để tìm quan hệ giữa a, F, m bằng xe lăn và cổng quang điện (hoặc điện thoại quay chậm).',
+        'Vận dụng giải thích: khoảng cách phanh, thắt dây an toàn, chở quá tải.',
+      ],
+    },
     { head: 'II. Thiết bị' },
     'Xe lăn 0,5 kg, đường ray, ròng rọc, quả nặng 50 g, thước, cổng quang điện hoặc điện thoại; phiếu học tập.',
     { head: 'III. Tiến trình' },
     '**Hoạt động 1. Mở đầu (10 phút).** Hai học sinh cùng đẩy một thùng rỗng và một thùng đầy sách với lực gần như nhau. Thùng nào tăng tốc nhanh hơn? Học sinh dự đoán: gia tốc phụ thuộc những gì?',
     '**Hoạt động 2. Hình thành kiến thức (35 phút).** Thí nghiệm theo nhóm, giữ nguyên m và thay đổi F rồi giữ nguyên F và thay đổi m.',
-    { table: [['Lần', 'F (N)', 'm (kg)', 'a đo được (m/s²)', 'F/m (m/s²)'], ['1', '0,5', '0,50', '0,98', '1,00'], ['2', '1,0', '0,50', '1,96', '2,00'], ['3', '1,5', '0,50', '2,91', '3,00'], ['4', '1,0', '1,00', '0,97', '1,00'], ['5', '1,0', '0,75', '1,31', '1,33']], widths: [1, 1, 1, 2, 2] },
+    {
+      table: [
+        ['Lần', 'F (N)', 'm (kg)', 'a đo được (m/s²)', 'F/m (m/s²)'],
+        ['1', '0,5', '0,50', '0,98', '1,00'],
+        ['2', '1,0', '0,50', '1,96', '2,00'],
+        ['3', '1,5', '0,50', '2,91', '3,00'],
+        ['4', '1,0', '1,00', '0,97', '1,00'],
+        ['5', '1,0', '0,75', '1,31', '1,33'],
+      ],
+      widths: [1, 1, 1, 2, 2],
+    },
     'Bảng trên là số liệu mẫu; m là khối lượng của cả hệ (xe và quả nặng kéo). Nhận xét: m không đổi, F tăng hai lần thì a tăng gần hai lần; F không đổi, m tăng hai lần thì a giảm gần hai lần. Sai lệch do ma sát. **Định luật:** a = F/m; đơn vị 1 N = 1 kg·m/s². Hướng của gia tốc là hướng của hợp lực.',
     { pageBreak: true },
     '**Hoạt động 3. Luyện tập (25 phút).**',
-    { list: ['Hợp lực 6 N tác dụng lên vật 2 kg. Tính gia tốc. (3 m/s²)', 'Ô tô 1 200 kg tăng tốc từ 10 m/s lên 20 m/s trong 5 s. Tính hợp lực. (a = 2 m/s²; F = 2 400 N)', 'Xe 800 kg đang chạy 15 m/s, lực hãm 4 000 N. Tính quãng đường phanh. (a = −5 m/s²; d = 15² : (2 · 5) = 22,5 m)', 'Cùng lực hãm, xe chở thêm 200 kg thì quãng đường phanh là bao nhiêu? (a = −4 m/s²; d = 28,125 m ≈ 28,1 m)'], isNumbered: true },
+    {
+      list: [
+        'Hợp lực 6 N tác dụng lên vật 2 kg. Tính gia tốc. (3 m/s²)',
+        'Ô tô 1 200 kg tăng tốc từ 10 m/s lên 20 m/s trong 5 s. Tính hợp lực. (a = 2 m/s²; F = 2 400 N)',
+        'Xe 800 kg đang chạy 15 m/s, lực hãm 4 000 N. Tính quãng đường phanh. (a = −5 m/s²; d = 15² : (2 · 5) = 22,5 m)',
+        'Cùng lực hãm, xe chở thêm 200 kg thì quãng đường phanh là bao nhiêu? (a = −4 m/s²; d = 28,125 m ≈ 28,1 m)',
+      ],
+      isNumbered: true,
+    },
     '**Hoạt động 4. Vận dụng (20 phút).** Nhóm thiết kế một tấm áp phích an toàn giao thông: vì sao phải giữ khoảng cách xa hơn khi chở nặng hoặc đường ướt? Yêu cầu có ít nhất một phép tính.',
     { head: 'IV. Đánh giá' },
-    { table: [['Mức', 'Biểu hiện'], ['Biết', 'Phát biểu định luật, nêu đơn vị'], ['Hiểu', 'Giải thích bảng số liệu, vẽ đồ thị a theo F'], ['Vận dụng', 'Tính quãng đường phanh, liên hệ an toàn giao thông']], widths: [1, 4] },
+    {
+      table: [
+        ['Mức', 'Biểu hiện'],
+        ['Biết', 'Phát biểu định luật, nêu đơn vị'],
+        ['Hiểu', 'Giải thích bảng số liệu, vẽ đồ thị a theo F'],
+        ['Vận dụng', 'Tính quãng đường phanh, liên hệ an toàn giao thông'],
+      ],
+      widths: [1, 4],
+    },
     'Sai lầm thường gặp: nhầm khối lượng với trọng lượng; quên tính hợp lực khi có ma sát; cho rằng phải có lực thì vật mới chuyển động.',
   ],
 }

@@ -9,22 +9,64 @@ import { h5p } from '../make/pages.ts'
 const times = () =>
   h5p('Ôn tập phép nhân trong phạm vi 1000', 'Phạm Dung', [
     { kind: 'write', ask: '123 × 3 = ?', answer: '369', hint: '3 nhân 3 bằng 9; 3 nhân 2 bằng 6; 3 nhân 1 bằng 3.' },
-    { kind: 'write', ask: '214 × 4 = ?', answer: '856', hint: '4 nhân 4 bằng 16, viết 6 nhớ 1; 4 nhân 1 bằng 4, thêm 1 là 5.' },
+    {
+      kind: 'write',
+      ask: '214 × 4 = ?',
+      answer: '856',
+      hint: '4 nhân 4 bằng 16, viết 6 nhớ 1; 4 nhân 1 bằng 4, thêm 1 là 5.',
+    },
     { kind: 'write', ask: '25 × 12 = ?', answer: '300', hint: '25 × 12 = 25 × 4 × 3 = 100 × 3.' },
-    { kind: 'pick', ask: 'Chọn tất cả các phép tính có kết quả bằng 480.', right: ['120 × 4', '60 × 8', '96 × 5'], wrong: ['48 × 100', '240 × 3', '80 × 5'] },
-    { kind: 'sort', ask: 'Xếp mỗi phép nhân vào nhóm đúng.', boxes: { 'Nhỏ hơn 500': ['99 × 5', '61 × 8'], 'Bằng 500': ['125 × 4', '250 × 2'], 'Lớn hơn 500': ['84 × 6', '101 × 5'] } },
-    { kind: 'write', ask: 'Mỗi khay có 24 quả trứng. 7 khay như thế có bao nhiêu quả?', answer: '168', hint: '24 × 7 = 168 (quả).' },
-    { kind: 'write', ask: 'Tìm số thích hợp: 35 × □ = 35 × 6 + 35', answer: '7', hint: '35 được lấy 6 lần, rồi thêm 1 lần nữa.' },
-    { kind: 'write', ask: 'Một lớp quyên góp 118 quyển vở, lớp kia gấp 3 lần. Cả hai lớp quyên góp bao nhiêu quyển?', answer: '472', hint: '118 × 3 = 354; 354 + 118 = 472.' },
+    {
+      kind: 'pick',
+      ask: 'Chọn tất cả các phép tính có kết quả bằng 480.',
+      right: ['120 × 4', '60 × 8', '96 × 5'],
+      wrong: ['48 × 100', '240 × 3', '80 × 5'],
+    },
+    {
+      kind: 'sort',
+      ask: 'Xếp mỗi phép nhân vào nhóm đúng.',
+      boxes: {
+        'Nhỏ hơn 500': ['99 × 5', '61 × 8'],
+        'Bằng 500': ['125 × 4', '250 × 2'],
+        'Lớn hơn 500': ['84 × 6', '101 × 5'],
+      },
+    },
+    {
+      kind: 'write',
+      ask: 'Mỗi khay có 24 quả trứng. 7 khay như thế có bao nhiêu quả?',
+      answer: '168',
+      hint: '24 × 7 = 168 (quả).',
+    },
+    {
+      kind: 'write',
+      ask: 'Tìm số thích hợp: 35 × □ = 35 × 6 + 35',
+      answer: '7',
+      hint: '35 được lấy 6 lần, rồi thêm 1 lần nữa.',
+    },
+    {
+      kind: 'write',
+      ask: 'Một lớp quyên góp 118 quyển vở, lớp kia gấp 3 lần. Cả hai lớp quyên góp bao nhiêu quyển?',
+      answer: '472',
+      hint: '118 × 3 = 354; 354 + 118 = 472.',
+    },
   ])
 
 const colours = () =>
   h5p('Bé tập phân loại màu và hình', 'Kiều Minh Khuê', [
-    { kind: 'pick', ask: 'Bé chọn tất cả đồ vật MÀU ĐỎ nhé!', right: ['🍎', '🍓', '🌹'], wrong: ['🍌', '🥦', '🫐', '🌻'] },
+    {
+      kind: 'pick',
+      ask: 'Bé chọn tất cả đồ vật MÀU ĐỎ nhé!',
+      right: ['🍎', '🍓', '🌹'],
+      wrong: ['🍌', '🥦', '🫐', '🌻'],
+    },
     { kind: 'pick', ask: 'Bé chọn tất cả đồ vật MÀU VÀNG nhé!', right: ['🍌', '🌻', '🐥'], wrong: ['🍎', '🥦', '🍇'] },
     { kind: 'pick', ask: 'Bé tìm các HÌNH TRÒN nhé!', right: ['🔴', '🔵', '🟢'], wrong: ['🟥', '🟦', '🔺'] },
     { kind: 'pick', ask: 'Bé tìm các HÌNH VUÔNG nhé!', right: ['🟥', '🟩', '🟦'], wrong: ['🔴', '🔺', '🟡'] },
-    { kind: 'sort', ask: 'Cùng cô xếp về đúng nhà màu.', boxes: { 'Nhà màu đỏ': ['🔴', '🟥'], 'Nhà màu xanh dương': ['🔵', '🟦'], 'Nhà màu vàng': ['🟡', '🟨'] } },
+    {
+      kind: 'sort',
+      ask: 'Cùng cô xếp về đúng nhà màu.',
+      boxes: { 'Nhà màu đỏ': ['🔴', '🟥'], 'Nhà màu xanh dương': ['🔵', '🟦'], 'Nhà màu vàng': ['🟡', '🟨'] },
+    },
   ])
 
 const midas: Paper = {
@@ -38,7 +80,13 @@ const midas: Paper = {
     'Vua bẻ một cành sồi, cành sồi thành vàng. Vua hái một quả táo, quả táo hoá vàng óng ánh. Vua sung sướng tưởng mình là người hạnh phúc nhất đời.',
     'Đến bữa, vua ngồi vào bàn. Bánh mì vừa cầm đã cứng lại thành vàng, nước vừa chạm môi cũng thành vàng lỏng. Bụng đói cồn cào, vua mới hiểu mình đã xin một điều khủng khiếp. Vua chắp tay cầu khẩn: “Xin thần lấy lại điều ước, tha tội cho tôi!”. Thần bảo vua ra tắm ở sông. Phép lạ tan theo dòng nước. Từ đó, vua hiểu rằng hạnh phúc không thể xây bằng lòng tham.',
     { head: 'A. Đọc thành tiếng' },
-    { list: ['Luyện đọc đúng: Mi-đát, cành sồi, óng ánh, cồn cào, cầu khẩn.', 'Ngắt nghỉ: Đến bữa, / vua ngồi vào bàn. // Bánh mì vừa cầm / đã cứng lại thành vàng.', 'Đọc đoạn 1 giọng hớn hở, đoạn 3 giọng lo lắng, hối hận.'] },
+    {
+      list: [
+        'Luyện đọc đúng: Mi-đát, cành sồi, óng ánh, cồn cào, cầu khẩn.',
+        'Ngắt nghỉ: Đến bữa, / vua ngồi vào bàn. // Bánh mì vừa cầm / đã cứng lại thành vàng.',
+        'Đọc đoạn 1 giọng hớn hở, đoạn 3 giọng lo lắng, hối hận.',
+      ],
+    },
     { head: 'B. Đọc hiểu' },
     '**Câu 1.** Vua Mi-đát ước điều gì?',
     { list: ['A. Có thật nhiều bánh mì.', 'B. Mọi thứ mình chạm vào đều thành vàng.', 'C. Được sống mãi mãi.'] },
@@ -49,7 +97,10 @@ const midas: Paper = {
     '**Câu 4.** Câu chuyện muốn nói với em điều gì? Nếu có một điều ước, em ước gì cho gia đình mình?',
     { lines: 3 },
     { head: 'C. Từ và câu' },
-    { list: ['Tìm 2 danh từ, 2 động từ, 2 tính từ trong đoạn thứ hai.', 'Đặt một câu có từ “hạnh phúc”.'], isNumbered: true },
+    {
+      list: ['Tìm 2 danh từ, 2 động từ, 2 tính từ trong đoạn thứ hai.', 'Đặt một câu có từ “hạnh phúc”.'],
+      isNumbered: true,
+    },
     { lines: 3 },
     { pageBreak: true },
     { head: 'Gợi ý cho giáo viên và phụ huynh' },
@@ -72,16 +123,20 @@ const exam: Paper = {
     'Bọn trẻ hỏi: “Bây giờ ghe nào cũng có đèn pin, điện thoại, sao ông còn thắp đèn làm gì?”. Ông cười, những nếp nhăn xoè ra như tia nắng: “Có đêm mưa to, máy nào cũng ướt. Người trên sông nhìn thấy một đốm sáng là biết nhà ở đâu”.',
     'Rồi một đêm triều cường, gió giật, cả xóm mất điện. Chiếc ghe của chú Tư chở mấy học trò đi thi về bị lạc giữa khúc sông rộng. Giữa màn mưa trắng xoá, chú bỗng thấy một chấm vàng bé xíu, lúc tỏ lúc mờ. Chú lái về phía ấy. Ghe cập bến, bọn trẻ thấy ông Sáu đứng đó, tay che ngọn đèn, áo ướt sũng.',
     'Từ hôm ấy, chiều nào cũng có một bạn nhỏ ra bến cùng ông. Các em chia nhau lau bóng kính. Ngọn đèn nhỏ vẫn sáng, như lời hứa của những người ở bờ với những người trên sông.',
-    '**Câu 1 (0,5 điểm, mức 1).** Ông Sáu giữ ngọn đèn ở đâu?  A. Trên ghe     B. Cuối bến Lam     C. Ở trường học     D. Trên rặng dừa',
-    '**Câu 2 (0,5 điểm, mức 1).** Bọn trẻ thắc mắc điều gì?  A. Vì sao đèn màu vàng     B. Vì sao ông chống gậy     C. Vì sao ông còn thắp đèn     D. Vì sao trời mưa',
-    '**Câu 3 (0,5 điểm, mức 1).** Nhờ đâu chú Tư đưa được ghe về bến?  A. Nhờ điện thoại     B. Nhờ nhìn thấy ngọn đèn     C. Nhờ tiếng gọi     D. Nhờ trời tạnh',
+    '**Câu 1 (0,5 điểm, mức 1).** Ông Sáu giữ ngọn đèn ở đâu?',
+    'A. Trên ghe     B. Cuối bến Lam     C. Ở trường học     D. Trên rặng dừa',
+    '**Câu 2 (0,5 điểm, mức 1).** Bọn trẻ thắc mắc điều gì?',
+    'A. Vì sao đèn màu vàng     B. Vì sao ông chống gậy     C. Vì sao ông còn thắp đèn     D. Vì sao trời mưa',
+    '**Câu 3 (0,5 điểm, mức 1).** Nhờ đâu chú Tư đưa được ghe về bến?',
+    'A. Nhờ điện thoại     B. Nhờ nhìn thấy ngọn đèn     C. Nhờ tiếng gọi     D. Nhờ trời tạnh',
     '**Câu 4 (1 điểm, mức 2).** Hình ảnh “những nếp nhăn xoè ra như tia nắng” cho em cảm nhận gì về ông Sáu?',
     { lines: 2 },
     '**Câu 5 (1 điểm, mức 2).** Vì sao từ hôm ấy các bạn nhỏ ra bến cùng ông?',
     { lines: 2 },
     '**Câu 6 (1 điểm, mức 3).** Em hiểu thế nào về câu “Ngọn đèn nhỏ vẫn sáng, như lời hứa của những người ở bờ với những người trên sông”?',
     { lines: 3 },
-    '**Câu 7 (0,5 điểm, mức 1).** Từ nào đồng nghĩa với “bé xíu”?  A. rộng lớn     B. tí hon     C. mờ nhạt     D. ướt sũng',
+    '**Câu 7 (0,5 điểm, mức 1).** Từ nào đồng nghĩa với “bé xíu”?',
+    'A. rộng lớn     B. tí hon     C. mờ nhạt     D. ướt sũng',
     '**Câu 8 (1 điểm, mức 2).** Tìm một đại từ dùng để xưng hô hoặc thay thế trong đoạn cuối và cho biết nó thay cho từ ngữ nào.',
     { lines: 2 },
     '**Câu 9 (1 điểm, mức 3).** Viết một câu có cặp kết từ (quan hệ từ) “tuy … nhưng …” nói về ông Sáu.',
@@ -89,7 +144,13 @@ const exam: Paper = {
     { pageBreak: true },
     { head: 'B. Kiểm tra viết (10 điểm)' },
     'Chọn một trong hai đề:',
-    { list: ['Viết bài văn tả một cảnh sông nước hoặc con đường quê em vào một buổi em thấy đẹp nhất.', 'Viết bài văn kể lại một câu chuyện đã đọc về lòng tốt, với những chi tiết sáng tạo của em.'], isNumbered: true },
+    {
+      list: [
+        'Viết bài văn tả một cảnh sông nước hoặc con đường quê em vào một buổi em thấy đẹp nhất.',
+        'Viết bài văn kể lại một câu chuyện đã đọc về lòng tốt, với những chi tiết sáng tạo của em.',
+      ],
+      isNumbered: true,
+    },
     { lines: 16 },
   ],
 }
@@ -101,9 +162,37 @@ const examAnswers: Paper = {
   day: '2026-11-16',
   blocks: [
     { head: 'A. Đọc hiểu (7 điểm)' },
-    { table: [['Câu', 'Đáp án', 'Điểm'], ['1', 'B', '0,5'], ['2', 'C', '0,5'], ['3', 'B', '0,5'], ['4', 'Ông hiền hậu, lạc quan, ấm áp; nụ cười như toả ra ánh sáng.', '1'], ['5', 'Vì các bạn hiểu ngọn đèn cứu được người, biết ơn và muốn giúp ông giữ đèn.', '1'], ['6', 'Ngọn đèn là sự quan tâm, lời hứa luôn chờ đợi và che chở người đi sông nước. Chấp nhận cách diễn đạt khác hợp lí.', '1'], ['7', 'B', '0,5'], ['8', '“ông” thay cho ông Sáu; hoặc “các em” dùng để chỉ các bạn nhỏ.', '1'], ['9', 'Ví dụ: Tuy ông Sáu đã già nhưng ngày nào ông cũng ra bến thắp đèn.', '1']], widths: [1, 9, 1] },
+    {
+      table: [
+        ['Câu', 'Đáp án', 'Điểm'],
+        ['1', 'B', '0,5'],
+        ['2', 'C', '0,5'],
+        ['3', 'B', '0,5'],
+        ['4', 'Ông hiền hậu, lạc quan, ấm áp; nụ cười như toả ra ánh sáng.', '1'],
+        ['5', 'Vì các bạn hiểu ngọn đèn cứu được người, biết ơn và muốn giúp ông giữ đèn.', '1'],
+        [
+          '6',
+          'Ngọn đèn là sự quan tâm, lời hứa luôn chờ đợi và che chở người đi sông nước. Chấp nhận cách diễn đạt khác hợp lí.',
+          '1',
+        ],
+        ['7', 'B', '0,5'],
+        ['8', '“ông” thay cho ông Sáu; hoặc “các em” dùng để chỉ các bạn nhỏ.', '1'],
+        ['9', 'Ví dụ: Tuy ông Sáu đã già nhưng ngày nào ông cũng ra bến thắp đèn.', '1'],
+      ],
+      widths: [1, 9, 1],
+    },
     { head: 'B. Viết (10 điểm)' },
-    { table: [['Nội dung', 'Điểm'], ['Mở bài, kết bài', '2'], ['Thân bài: nội dung đủ ý (3), trình tự hợp lí (1), cảm xúc (1)', '5'], ['Chữ viết, chính tả', '1'], ['Dùng từ, đặt câu', '1'], ['Sáng tạo', '1']], widths: [6, 1] },
+    {
+      table: [
+        ['Nội dung', 'Điểm'],
+        ['Mở bài, kết bài', '2'],
+        ['Thân bài: nội dung đủ ý (3), trình tự hợp lí (1), cảm xúc (1)', '5'],
+        ['Chữ viết, chính tả', '1'],
+        ['Dùng từ, đặt câu', '1'],
+        ['Sáng tạo', '1'],
+      ],
+      widths: [6, 1],
+    },
     { head: 'Ma trận' },
     'Mức 1: bốn câu, 2 điểm; mức 2: ba câu, 3 điểm; mức 3: hai câu, 2 điểm (phần đọc hiểu).',
   ],

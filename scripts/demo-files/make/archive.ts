@@ -13,7 +13,12 @@ export async function archive(parts: Parts, stored: readonly string[] = []): Pro
   const zip = new ZipFile()
   for (const [name, content] of Object.entries(parts)) {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content
-    zip.addBuffer(bytes, name, { mtime: day, mode: 0o100644, forceDosTimestamp: true, compress: !stored.includes(name) })
+    zip.addBuffer(bytes, name, {
+      mtime: day,
+      mode: 0o100644,
+      forceDosTimestamp: true,
+      compress: !stored.includes(name),
+    })
   }
   zip.end()
   return await buffer(zip.outputStream)
@@ -23,7 +28,8 @@ export async function archive(parts: Parts, stored: readonly string[] = []): Pro
 export async function repack(bytes: Buffer): Promise<Buffer> {
   const zip = await yauzl.fromBufferPromise(bytes)
   const parts: Record<string, Buffer> = {}
-  for await (const entry of zip.eachEntry()) parts[entry.fileName] = await buffer(await zip.openReadStreamPromise(entry))
+  for await (const entry of zip.eachEntry())
+    parts[entry.fileName] = await buffer(await zip.openReadStreamPromise(entry))
   return await archive(Object.fromEntries(Object.entries(parts).sort(([one], [other]) => (one < other ? -1 : 1))))
 }
 

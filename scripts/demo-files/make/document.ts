@@ -39,3 +39,8 @@ export function runsOf(text: string): Run[] {
     .map((part, at) => ({ text: part, isBold: at % 2 === 1 }))
     .filter((run) => run.text !== '')
 }
+
+/** `a) …`: it has its mark already. */
+export function isMarked(item: string): boolean {
+  return /^([a-d]\)|Câu \d)/.test(item)
+}

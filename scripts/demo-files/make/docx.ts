@@ -1,7 +1,7 @@
 // A paper for Word and LibreOffice.
 
 import { archive, escapeXml, type Parts } from './archive.ts'
-import { type Block, type Paper, type Run, runsOf } from './document.ts'
+import { type Block, isMarked, type Paper, type Run, runsOf } from './document.ts'
 
 const main = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
 const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
@@ -66,7 +66,9 @@ class Body {
     if (isNumbered) this.numberedLists++
     const number = isNumbered ? this.numberedLists + 1 : 1
     const how = `<w:pStyle w:val="ListParagraph"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="${number}"/></w:numPr>`
-    return items.map((item) => paragraph(runsOf(item), how)).join('')
+    return items
+      .map((item) => paragraph(runsOf(item), isMarked(item) && !isNumbered ? '<w:ind w:left="454"/>' : how))
+      .join('')
   }
 }
 

@@ -17,7 +17,12 @@ export interface Lesson {
   readonly title: string
   /** HTML. */
   readonly text: string
-  readonly question?: { readonly ask: string; readonly choices: readonly string[]; readonly right: number; readonly why: string }
+  readonly question?: {
+    readonly ask: string
+    readonly choices: readonly string[]
+    readonly right: number
+    readonly why: string
+  }
 }
 
 export async function scorm(code: string, title: string, lessons: readonly Lesson[]): Promise<Buffer> {
@@ -44,7 +49,12 @@ export async function scorm(code: string, title: string, lessons: readonly Lesso
 
 /** Exercises of one of the three kinds that our library has. */
 export type Exercise =
-  | { readonly kind: 'pick'; readonly ask: string; readonly right: readonly string[]; readonly wrong: readonly string[] }
+  | {
+      readonly kind: 'pick'
+      readonly ask: string
+      readonly right: readonly string[]
+      readonly wrong: readonly string[]
+    }
   | { readonly kind: 'write'; readonly ask: string; readonly answer: string; readonly hint: string }
   | { readonly kind: 'sort'; readonly ask: string; readonly boxes: Readonly<Record<string, readonly string[]>> }
 

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { readFileSync } from 'node:fs'
 import PDFDocument from 'pdfkit'
 import type { Block, Paper, Run } from './document.ts'
-import { runsOf } from './document.ts'
+import { isMarked, runsOf } from './document.ts'
 import { fontFiles, ink } from './picture.ts'
 
 interface Font {
@@ -113,7 +113,8 @@ class Writer {
   private list(items: readonly string[], isNumbered: boolean): void {
     for (const [at, item] of items.entries()) {
       this.need(18)
-      const mark = this.layOut([{ text: isNumbered ? `${at + 1}.` : '•', isBold: false }], 11, 30).lines[0]!
+      const text = isNumbered ? `${at + 1}.` : isMarked(item) ? ' ' : '•'
+      const mark = this.layOut([{ text, isBold: false }], 11, 30).lines[0]!
       this.draw(mark, page.left + 6, this.y, 11)
       this.write(runsOf(item), { size: 11, after: 3, x: page.left + 26, width: inner - 26 })
     }

@@ -25,7 +25,14 @@ GlobalFonts.registerFromPath(fontFiles.bold, 'Be Bold')
 GlobalFonts.registerFromPath(fontFiles.symbols, 'Symbols')
 GlobalFonts.registerFromPath(fontFiles.greek, 'Greek')
 
-export const ink = { dark: '#16324f', blue: '#1f6fb2', green: '#2e8b57', red: '#c0392b', gold: '#e0a11b', pale: '#eef5fb' }
+export const ink = {
+  dark: '#16324f',
+  blue: '#1f6fb2',
+  green: '#2e8b57',
+  red: '#c0392b',
+  gold: '#e0a11b',
+  pale: '#eef5fb',
+}
 
 export class Pen {
   readonly context: SKRSContext2D
@@ -69,11 +76,10 @@ export class Pen {
     return this
   }
 
-  disc(colour: string, x: number, y: number, radius: number, part = 1): this {
+  disc(colour: string, x: number, y: number, radius: number): this {
     this.context.fillStyle = colour
     this.context.beginPath()
-    if (part < 1) this.context.moveTo(x, y)
-    this.context.arc(x, y, radius, -Math.PI / 2, -Math.PI / 2 + 2 * Math.PI * part)
+    this.context.arc(x, y, radius, 0, 2 * Math.PI)
     this.context.fill()
     return this
   }

@@ -90,7 +90,7 @@ function cover({ title, subtitle, author }: Deck): Shapes {
 function content({ title, lines = [], picture }: Slide): Shapes {
   const hasBoth = picture !== undefined && lines.length > 0
   const textWidth = hasBoth ? 5700000 : 11000000
-  const size = lines.join('').length > (hasBoth ? 330 : 620) ? 1800 : 2200
+  const size = sizeOf(lines.join('').length * (hasBoth ? 1.9 : 1))
   const text = lines.map((line) => paragraph(line, size, '1B1B1B', false, true))
   return {
     picture,
@@ -98,8 +98,16 @@ function content({ title, lines = [], picture }: Slide): Shapes {
       band(0, 0, wide, 1050000, '1F6FB2') +
       box(3, 'Tiêu đề', [600000, 130000, 11000000, 800000], [paragraph(title, 2800, 'FFFFFF', true)], 'ctr') +
       (lines.length > 0 ? box(4, 'Nội dung', [600000, 1300000, textWidth, 5200000], text, 't') : '') +
-      (picture ? image(picture, hasBoth ? [6500000, 1350000, 5200000, 5100000] : [600000, 1250000, 11000000, 5350000]) : ''),
+      (picture
+        ? image(picture, hasBoth ? [6500000, 1350000, 5200000, 5100000] : [600000, 1250000, 11000000, 5350000])
+        : ''),
   }
+}
+
+/** Hundredths of a point: what is short is read from the last row, too. */
+function sizeOf(letters: number): number {
+  if (letters > 640) return 1800
+  return letters > 420 ? 2200 : 2600
 }
 
 type Place = readonly [x: number, y: number, width: number, height: number]
