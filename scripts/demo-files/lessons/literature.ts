@@ -1,7 +1,7 @@
 // Literature in lower secondary and continuing education, English, history.
 
 import type { DemoFile } from '../demo-file.ts'
-import type { Paper } from '../make/document.ts'
+import { newPage, type Paper } from '../make/document.ts'
 import { docx } from '../make/docx.ts'
 import { joined, mp3, silence, speak } from '../make/film.ts'
 import { pdf } from '../make/pdf.ts'
@@ -178,7 +178,7 @@ const poem: Paper = {
     'Đường dài nào cũng bắt đầu từ nhà.',
     'Trả lời: Ai là nhân vật trữ tình? Tìm hai hình ảnh gợi sự vất vả. Dòng thơ cuối có ý nghĩa gì?',
     { lines: 6 },
-    { pageBreak: true },
+    newPage,
     { head: 'Buổi 2. Biện pháp tu từ và tác dụng' },
     {
       table: [
@@ -196,7 +196,7 @@ const poem: Paper = {
     'Muốn nêu **tác dụng**, viết theo ba bước: gọi tên biện pháp – chỉ ra từ ngữ – nói rõ nó giúp em hình dung, cảm nhận điều gì.',
     'Bài tập: chọn một hình ảnh trong đoạn thơ và viết 5 câu về tác dụng của nó.',
     { lines: 7 },
-    { pageBreak: true },
+    newPage,
     { head: 'Buổi 3. Viết đoạn văn cảm nhận (khoảng 150 chữ)' },
     {
       list: [
@@ -262,7 +262,7 @@ const mindMap = () => {
     return `<path d="M550 350 C550 ${y} ${x} 350 ${x} ${y}" fill="none" stroke="${colour}" stroke-width="5"/>${drawn.join('')}<rect x="${x - 75}" y="${y - 22}" width="150" height="44" rx="22" fill="${colour}"/><text x="${x}" y="${y + 6}" font-size="18" font-weight="bold" text-anchor="middle" fill="#fff">${name}</text>`
   })
   return Promise.resolve(
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1160 700" font-family="Be Vietnam Pro, Arial, sans-serif" role="img" aria-labelledby="title desc"><title id="title">Sơ đồ tư duy: Việt Nam từ năm 1945 đến nay</title><desc id="desc">${branches.map(([name, , leaves]) => `${name}: ${leaves.join('; ')}`).join('. ')}.</desc><rect width="1160" height="700" fill="#fff"/>${parts.join('')}<rect x="440" y="312" width="220" height="76" rx="38" fill="#16324f"/><text x="550" y="345" font-size="22" font-weight="bold" text-anchor="middle" fill="#fff">Việt Nam</text><text x="550" y="371" font-size="17" text-anchor="middle" fill="#fff">từ năm 1945 đến nay</text></svg>\n`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-70 0 1300 700" font-family="Be Vietnam Pro, Arial, sans-serif" role="img" aria-labelledby="title desc"><title id="title">Sơ đồ tư duy: Việt Nam từ năm 1945 đến nay</title><desc id="desc">${branches.map(([name, , leaves]) => `${name}: ${leaves.join('; ')}`).join('. ')}.</desc><rect x="-70" width="1300" height="700" fill="#fff"/>${parts.join('')}<rect x="440" y="312" width="220" height="76" rx="38" fill="#16324f"/><text x="550" y="345" font-size="22" font-weight="bold" text-anchor="middle" fill="#fff">Việt Nam</text><text x="550" y="371" font-size="17" text-anchor="middle" fill="#fff">từ năm 1945 đến nay</text></svg>\n`,
   )
 }
 

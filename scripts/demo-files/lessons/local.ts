@@ -1,7 +1,7 @@
 // The invented province Lam Giang: its small atlas, paper boats, numbers in Ê-đê.
 
 import type { DemoFile } from '../demo-file.ts'
-import type { Paper } from '../make/document.ts'
+import { newPage, type Paper } from '../make/document.ts'
 import { melody, mp3, type Note } from '../make/film.ts'
 import { pdf } from '../make/pdf.ts'
 import { ink, picture } from '../make/picture.ts'
@@ -65,7 +65,7 @@ const atlas = async (): Promise<Paper> => ({
       list: ['Tìm trên bản đồ: bến cũ, làng chiếu, Đồi Trầm.', 'Vì sao người xưa chọn ở nơi sông uốn khúc?'],
       isNumbered: true,
     },
-    { pageBreak: true },
+    newPage,
     { head: 'Trang 2. Lam Giang ngày nay' },
     { picture: await map('new'), width: 460 },
     'Từ ngày 01/07/2025, tỉnh tổ chức chính quyền hai cấp: tỉnh và xã, phường. Trong atlat có phường Bến Lam, phường Tân Hoà, xã Cồn Sậy và xã Đồi Trầm.',
@@ -79,7 +79,7 @@ const atlas = async (): Promise<Paper> => ({
       ],
       widths: [2, 2, 3, 3],
     },
-    { pageBreak: true },
+    newPage,
     { head: 'Trang 3. Nước lên, nước xuống' },
     'Thuỷ triều là hiện tượng mực nước biển lên xuống hằng ngày, chủ yếu do lực hút của Mặt Trăng và Mặt Trời. Vào ngày trăng tròn và ngày không trăng, ba thiên thể gần thẳng hàng nên triều lên cao hơn: đó là **triều cường**. Gió mùa và mưa lớn có thể làm nước dâng cao thêm.',
     {
@@ -110,7 +110,7 @@ const atlas = async (): Promise<Paper> => ({
       isNumbered: true,
     },
     { lines: 6 },
-    { pageBreak: true },
+    newPage,
     { head: 'Trang 4. Từ khoá và nguồn' },
     {
       table: [
@@ -219,7 +219,7 @@ const boats = async (): Promise<Paper> => ({
       ],
       widths: [1, 3, 3],
     },
-    { pageBreak: true },
+    newPage,
     { head: 'Bảng ghi của nhóm' },
     {
       table: [
@@ -289,7 +289,7 @@ const numbers: Paper = {
       ],
       widths: [1, 2, 2, 2],
     },
-    { pageBreak: true },
+    newPage,
     { head: '3. Luyện tập' },
     {
       list: [

@@ -1,7 +1,7 @@
 // A mock test for the graduation examination: 12 questions with choices, 4 of true and false, 6 with short answers.
 
 import type { DemoFile } from '../demo-file.ts'
-import type { Paper } from '../make/document.ts'
+import { newPage, type Paper } from '../make/document.ts'
 import { docx } from '../make/docx.ts'
 
 interface Choice {
@@ -130,14 +130,14 @@ const mock: Paper = {
       `**Câu ${at + 1}.** ${ask}`,
       choices.map((text, number) => `${'ABCD'[number]!}. ${text}`).join('          '),
     ]),
-    { pageBreak: true },
+    newPage,
     { head: 'Phần II. Câu trắc nghiệm đúng sai (4 điểm)' },
     'Trong mỗi ý a), b), c), d) ở mỗi câu, thí sinh chọn đúng hoặc sai.',
     ...statements.flatMap(({ ask, say }, at) => [
       `**Câu ${at + 1}.** ${ask}`,
       { list: say.map(([text], number) => `${'abcd'[number]!}) ${text}`) },
     ]),
-    { pageBreak: true },
+    newPage,
     { head: 'Phần III. Câu trắc nghiệm trả lời ngắn (3 điểm)' },
     'Thí sinh trả lời từ câu 1 đến câu 6. Mỗi câu đúng được 0,5 điểm.',
     ...short.map(([ask], at) => `**Câu ${at + 1}.** ${ask}`),

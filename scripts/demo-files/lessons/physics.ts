@@ -1,7 +1,7 @@
 // Physics of grade 10.
 
 import type { DemoFile } from '../demo-file.ts'
-import type { Paper } from '../make/document.ts'
+import { newPage, type Paper } from '../make/document.ts'
 import { docx } from '../make/docx.ts'
 import { html5 } from '../make/pages.ts'
 
@@ -79,7 +79,7 @@ const newton: Paper = {
       widths: [1, 1, 1, 2, 2],
     },
     'Bảng trên là số liệu mẫu; m là khối lượng của cả hệ (xe và quả nặng kéo). Nhận xét: m không đổi, F tăng hai lần thì a tăng gần hai lần; F không đổi, m tăng hai lần thì a giảm gần hai lần. Sai lệch do ma sát. **Định luật:** a = F/m; đơn vị 1 N = 1 kg·m/s². Hướng của gia tốc là hướng của hợp lực.',
-    { pageBreak: true },
+    newPage,
     '**Hoạt động 3. Luyện tập (25 phút).**',
     {
       list: [

@@ -1,7 +1,7 @@
 // Preschool and primary school.
 
 import type { DemoFile } from '../demo-file.ts'
-import type { Paper } from '../make/document.ts'
+import { newPage, type Paper } from '../make/document.ts'
 import { docx } from '../make/docx.ts'
 import { melody, mp3, type Note } from '../make/film.ts'
 import { h5p } from '../make/pages.ts'
@@ -102,7 +102,7 @@ const midas: Paper = {
       isNumbered: true,
     },
     { lines: 3 },
-    { pageBreak: true },
+    newPage,
     { head: 'Gợi ý cho giáo viên và phụ huynh' },
     'Câu 1: B. Câu 2: sung sướng – “Vua sung sướng tưởng mình là người hạnh phúc nhất đời.” Câu 3: vì thức ăn, nước uống đều thành vàng, vua không ăn uống được. Câu 4: lòng tham không mang lại hạnh phúc; khuyến khích điều ước nghĩ đến người khác.',
     'Từ loại đoạn hai: danh từ: vua, cành sồi, quả táo, vàng; động từ: bẻ, hái, hoá, tưởng; tính từ: óng ánh, sung sướng, hạnh phúc. Nhận xét bằng lời theo mức T, H, C; không chấm điểm phiếu này.',
@@ -141,7 +141,7 @@ const exam: Paper = {
     { lines: 2 },
     '**Câu 9 (1 điểm, mức 3).** Viết một câu có cặp kết từ (quan hệ từ) “tuy … nhưng …” nói về ông Sáu.',
     { lines: 2 },
-    { pageBreak: true },
+    newPage,
     { head: 'B. Kiểm tra viết (10 điểm)' },
     'Chọn một trong hai đề:',
     {

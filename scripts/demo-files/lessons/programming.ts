@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { DemoFile } from '../demo-file.ts'
 import { archive } from '../make/archive.ts'
-import type { Paper } from '../make/document.ts'
+import { newPage, type Paper } from '../make/document.ts'
 import { scorm } from '../make/pages.ts'
 import { pdf } from '../make/pdf.ts'
 import { ink, picture } from '../make/picture.ts'
@@ -150,7 +150,7 @@ const algorithms = async (): Promise<Paper> => ({
       ],
     },
     { picture: await flow(), width: 300 },
-    { pageBreak: true },
+    newPage,
     { head: '3. Làm với Scratch' },
     {
       list: [

@@ -3,7 +3,7 @@
 import sharp from 'sharp'
 import type { DemoFile } from '../demo-file.ts'
 import { archive } from '../make/archive.ts'
-import type { Paper } from '../make/document.ts'
+import { newPage, type Paper } from '../make/document.ts'
 import { type Film, film } from '../make/film.ts'
 import { html5, scorm } from '../make/pages.ts'
 import { pdf } from '../make/pdf.ts'
@@ -163,6 +163,7 @@ const leaves = async (): Promise<Paper> => ({
       ],
       widths: [1, 2, 2, 2, 2, 2],
     },
+    newPage,
     { head: '3. Nhận xét' },
     {
       list: [
@@ -172,8 +173,8 @@ const leaves = async (): Promise<Paper> => ({
       ],
       isNumbered: true,
     },
-    { lines: 6 },
-    { pageBreak: true },
+    { lines: 12 },
+    newPage,
     { head: 'Hướng dẫn cho giáo viên' },
     {
       list: [
@@ -263,7 +264,7 @@ const salt: Paper = {
       ],
       widths: [1, 3, 3],
     },
-    { pageBreak: true },
+    newPage,
     { head: 'Giải thích' },
     'Muối tan trong nước còn cát không tan: ta dùng sự khác nhau đó để tách chúng. **Lọc** tách chất rắn không tan khỏi chất lỏng. **Cô cạn** tách chất rắn tan khỏi dung dịch vì nước bay hơi còn muối thì không bay hơi ở nhiệt độ đó.',
     { head: 'Liên hệ quê em' },
@@ -278,7 +279,7 @@ const salt: Paper = {
       isNumbered: true,
     },
     { lines: 6 },
-    { pageBreak: true },
+    newPage,
     { head: 'Trang dành cho thầy cô và phụ huynh: gợi ý trả lời' },
     {
       list: [
