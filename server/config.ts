@@ -76,7 +76,13 @@ const settings = {
     'PERSONAL_DATA_KEY',
     text,
     undefined,
-    'Seals personal identifiers and second factors in the records: at least 32 characters, never to be changed or lost. Needed in production; elsewhere one is made and kept with the records.',
+    'Seals personal identifiers and second factors in the records: at least 32 characters, never to be lost. Needed in production; elsewhere one is made and kept with the records.',
+  ),
+  personalDataOldKeys: setting(
+    'PERSONAL_DATA_OLD_KEYS',
+    list,
+    undefined,
+    'Former values of PERSONAL_DATA_KEY, separated by commas, which still open what they have sealed: until `npm run reseal` has been through.',
   ),
   trustedProxies: setting(
     'TRUSTED_PROXIES',
@@ -101,6 +107,26 @@ const settings = {
     whole(1, 2048),
     '100',
     'The largest file that a form takes, in megabytes.',
+  ),
+  uploadLimit: setting(
+    'UPLOAD_LIMIT',
+    whole(1, 1_000_000),
+    '2048',
+    'The largest file that can be uploaded in pieces, in megabytes.',
+  ),
+  clamdAddress: setting(
+    'CLAMD_ADDRESS',
+    text.refine((value) => value.startsWith('/') || /^\S+:\d+$/.test(value), {
+      error: 'must be a host and a port (127.0.0.1:3310) or the path of a socket',
+    }),
+    undefined,
+    'The clamd that looks through uploads for malware: host:port, or the path of its socket. Without it nothing is scanned.',
+  ),
+  toolFolders: setting(
+    'TOOL_FOLDERS',
+    list,
+    '/usr/local/bin,/usr/bin,/bin',
+    'Where soffice and ffmpeg are looked for, separated by commas.',
   ),
   mongodbUri: setting(
     'MONGODB_URI',
@@ -199,7 +225,9 @@ function unknownNames(environment: Readonly<Record<string, string | undefined>>)
   return Object.keys(environment)
     .filter(
       (name) =>
-        /^(MONGODB|S3|MEILI|SESSION|MAIL|OPENID|PERSONAL)_/.test(name) && !known.includes(name) && !forTests.test(name),
+        /^(MONGODB|S3|MEILI|SESSION|MAIL|OPENID|PERSONAL|CLAMD|UPLOAD)_/.test(name) &&
+        !known.includes(name) &&
+        !forTests.test(name),
     )
     .map((name) => `${name} is not a setting: it may be misspelt`)
 }
@@ -220,6 +248,10 @@ function contradictions(config: Values): string[] {
     ...(config.personalDataKey !== undefined && config.personalDataKey.length < 32
       ? ['PERSONAL_DATA_KEY must have at least 32 characters']
       : []),
+    ...(config.personalDataOldKeys?.some((key) => key.length < 32)
+      ? ['PERSONAL_DATA_OLD_KEYS must have at least 32 characters each']
+      : []),
+    ...(config.personalDataOldKeys === undefined ? [] : needed(['personalDataKey'], 'with PERSONAL_DATA_OLD_KEYS')),
     ...(config.s3Endpoint === undefined
       ? []
       : needed(['s3Bucket', 's3AccessKeyId', 's3SecretAccessKey'], 'with S3_ENDPOINT')),

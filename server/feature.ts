@@ -1,7 +1,10 @@
 // What a feature adds to the whole, as plain data: app.ts and worker.ts collect it. Removing a feature leaves no trace.
 
 import type { Bearer } from './api/bearer.ts'
+import type { FileReceiver } from './api/files.ts'
+import type { Protocol } from './api/protocol.ts'
 import type { ApiRoute } from './api/route.ts'
+import type { FileUseNames } from './file-use.ts'
 import type { Route } from './http/route.ts'
 import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
@@ -11,6 +14,9 @@ import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
 import type { PersonData } from './person-data.ts'
 import type { PolicyDefinition } from './policy.ts'
+import type { SealedRecords } from './sealing/index.ts'
+import type { UnitContents } from './unit-contents.ts'
+import type { YearUse } from './year-use.ts'
 
 export interface Feature {
   /** Its folder, and what its locale keys begin with. */
@@ -19,6 +25,12 @@ export interface Feature {
   readonly api?: readonly ApiRoute[]
   /** Knows who asks /api/v1 by the token that comes with the request. One feature has it. */
   readonly bearer?: Bearer
+  /** Below /api/v1, besides its operations. */
+  readonly protocols?: readonly Protocol[]
+  /** Takes the files of operations. One feature has it. */
+  readonly fileReceiver?: FileReceiver
+  /** What it calls its uses of stored files. */
+  readonly fileUses?: FileUseNames
   readonly navigation?: readonly NavigationEntry[]
   readonly home?: readonly HomeCard[]
   readonly profile?: readonly ProfileLink[]
@@ -27,7 +39,10 @@ export interface Feature {
   readonly classLinks?: readonly PlaceLink<ClassPlace>[]
   readonly personLinks?: readonly PlaceLink<PersonPlace>[]
   readonly policies?: readonly PolicyDefinition[]
+  readonly unitContents?: readonly UnitContents[]
+  readonly yearUses?: readonly YearUse[]
   readonly personData?: readonly PersonData[]
+  readonly sealed?: readonly SealedRecords[]
   /** By the name of the event: `accounts.passwordChanged`. Each may run twice. */
   readonly events?: Readonly<Record<string, EventHandler>>
   readonly timers?: readonly Timer[]
@@ -40,6 +55,8 @@ export interface Feature {
 export interface Tool {
   /** As one calls it: `ffmpeg`. */
   readonly name: string
+  /** Whether this system is set up to use it; left out: it always is. */
+  isWanted?(): boolean
   /** Rejects when it cannot be used now. */
   check(): Promise<void>
 }

@@ -5,6 +5,7 @@ import { classes } from './classes/feature.ts'
 import { consents } from './consents/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
+import { figures } from './figures/feature.ts'
 import { home } from './home/feature.ts'
 import { imports } from './imports/feature.ts'
 import { materials } from './materials/feature.ts'
@@ -12,9 +13,11 @@ import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
 import { policies } from './policies/feature.ts'
 import { privacy } from './privacy/feature.ts'
+import { processing } from './processing/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
+import { uploads } from './uploads/feature.ts'
 import { years } from './years/feature.ts'
 
 export const features: readonly Feature[] = [
@@ -27,8 +30,11 @@ export const features: readonly Feature[] = [
   accounts,
   consents,
   imports,
+  uploads,
+  processing,
   materials,
   privacy,
+  figures,
   tokens,
   operations,
   style,

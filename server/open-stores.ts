@@ -15,7 +15,7 @@ export class StoreError extends Error {}
 
 export async function openStores(config: Config, log: Log): Promise<Database> {
   const { dataDirectory } = config
-  useSealingKey(config.personalDataKey)
+  useSealingKey(config.personalDataKey, config.personalDataOldKeys)
   await opening('DATA_DIR', () => mkdir(dataDirectory, { recursive: true }))
   const database = await opening('MONGODB_URI', () =>
     connect({ uri: config.mongodbUri, directory: join(dataDirectory, 'database'), log: logOf(log) }),

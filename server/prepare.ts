@@ -5,10 +5,23 @@ import type { Config } from './config.ts'
 import { features } from './features.ts'
 import { mailOptionsOf, useMail } from './mail/index.ts'
 import { usePolicies } from './policies/index.ts'
+import { useToolFolders } from './processing/index.ts'
+import { useUnitContents } from './schools/index.ts'
+import { useUploadSettings } from './uploads/index.ts'
+import { useYearUses } from './years/index.ts'
 
 export function prepare(config: Config): void {
   usePolicies(features.flatMap(({ policies = [] }) => policies))
+  useUnitContents(features.flatMap(({ unitContents = [] }) => unitContents))
+  useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))
   useMail(mailOptionsOf(config))
+  useToolFolders(config.toolFolders)
   useProvider(providerOptionsOf(config))
+  useUploadSettings({
+    limit: config.uploadLimit * 1024 * 1024,
+    formLimit: config.formUploadLimit * 1024 * 1024,
+    clamdAddress: config.clamdAddress,
+    useNames: features.flatMap(({ fileUses }) => fileUses ?? []),
+  })
   useHashCost(config.environment === 'test' ? lowCost : fullCost)
 }

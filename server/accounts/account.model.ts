@@ -45,6 +45,8 @@ const accountSchema = new mongoose.Schema(
     language: { type: String, enum: ['vi', 'en'] },
     lastSignInAt: Date,
     closedAt: Date,
+    /** What closed it, when nobody did (memberships.ts): it opens it again. */
+    closedForId: mongoose.Schema.Types.ObjectId,
     createdAt: { type: Date, required: true },
   },
   { versionKey: false },

@@ -1,6 +1,7 @@
 // What happens after changes of an account: its owner is told, by mail, if they have a confirmed address. A mail that is sent
 // twice has the same id.
 
+import { closeWithoutPlace, reopenReturned } from './memberships.ts'
 import { Types } from 'mongoose'
 import { type Language, translatorFor } from '../i18n/translator.ts'
 import { linkTo, sendMail } from '../mail/index.ts'
@@ -19,6 +20,8 @@ export const accountEvents: Readonly<Record<string, EventHandler>> = {
       ...['passwordReset', 'reopened', 'renamed', 'secondFactorRemoved'],
     ].map((kind): [string, EventHandler] => [`accounts.${kind}`, (payload, { id }) => tell(kind, payload, id)]),
   ),
+  'classes.membershipsEnded': closeWithoutPlace,
+  'classes.membershipsReturned': reopenReturned,
   'accounts.closed': async (payload, { id }) => {
     await tell('closed', payload, id, await findReaderEvenClosed(payload.accountId))
   },

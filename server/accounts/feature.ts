@@ -13,6 +13,8 @@ import { openidRoutes } from './openid/routes.ts'
 import { accountData } from './personal-data.ts'
 import { accountRoutes } from './routes.ts'
 import { secondFactorForStaff } from './second-factor/required.ts'
+import { signUpRoutes } from './sign-up/routes.ts'
+import { sealedSecrets } from './second-factor/sealed.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
 
 export const accounts: Feature = {
@@ -23,6 +25,7 @@ export const accounts: Feature = {
     ...forgottenRoutes,
     ...secondFactorRoutes,
     ...codeRoutes,
+    ...signUpRoutes,
     ...managingRoutes,
     ...classSlipRoutes,
   ],
@@ -58,6 +61,7 @@ export const accounts: Feature = {
     },
   ],
   personData: [accountData],
+  sealed: [sealedSecrets],
   policies: [secondFactorForStaff],
   events: accountEvents,
 }

@@ -8,3 +8,15 @@ export async function findAccountIds(personId: Types.ObjectId, session?: ClientS
     .lean()
   return accounts.map(({ _id }) => _id)
 }
+
+/** Of these people those who have an open account: whether somebody has ever signed in with it. */
+export async function findUse(personIds: readonly Types.ObjectId[]): Promise<Map<string, boolean>> {
+  const open = { personId: { $in: [...personIds] }, closedAt: { $exists: false } }
+  const accounts = await Account.find(open, { personId: 1, lastSignInAt: 1 }).lean()
+  const use = new Map<string, boolean>()
+  for (const { personId, lastSignInAt } of accounts) {
+    const key = personId!.toString()
+    use.set(key, use.get(key) === true || lastSignInAt != null)
+  }
+  return use
+}

@@ -37,7 +37,12 @@ export function signInPage({ userName = '', next, errors = {}, problem, hints, p
 /** What to say after a refusal: never whether the name exists. `words`: where `wrong`, `wrongAndWait` and `wait` are. */
 export function refusalOf(
   answer: { kind: 'wrong' | 'wait'; seconds: number },
-  words: 'accounts.signIn' | 'accounts.enterCode' | 'accounts.signInCode' | 'accounts.turnOff' = 'accounts.signIn',
+  words:
+    | 'accounts.signIn'
+    | 'accounts.enterCode'
+    | 'accounts.signInCode'
+    | 'accounts.signUp'
+    | 'accounts.turnOff' = 'accounts.signIn',
 ): FieldError {
   const { kind, seconds } = answer
   if (seconds === 0) return { key: `${words}.wrong` }

@@ -61,9 +61,6 @@ export function countsFor(actor: Actor, school: School, now = new Date()): 'exac
   return canSeeSchool(actor, school, now) ? 'coarse' : 'none'
 }
 
-/** Above the school fewer than this are not counted: they could be known by name. */
-export const fewest = 5
-
 export function teaches({ classes }: Actor, classId: Id): boolean {
   return classes.some((one) => one.classId.equals(classId.toString()))
 }

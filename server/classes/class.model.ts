@@ -27,6 +27,8 @@ const classSchema = new mongoose.Schema(
 classSchema.index({ schoolId: 1, yearKey: 1, nameKey: 1 }, { unique: true })
 // The classes of a school in a year, in order.
 classSchema.index({ schoolId: 1, yearKey: 1, sortKey: 1, _id: 1 })
+// Whether a year is used (feature.ts).
+classSchema.index({ yearKey: 1 })
 classSchema.index({ predecessorId: 1 }, { sparse: true })
 
 export type ClassRecord = InferSchemaType<typeof classSchema> & { _id: mongoose.Types.ObjectId }

@@ -1,24 +1,30 @@
 // Classes of pupils, who is in them and who teaches them.
 
+import { hasRole } from '../actor.ts'
 import type { Feature } from '../feature.ts'
 import { addressOf } from '../pages/address.ts'
-import { schoolStaff, sectorOverseers } from '../schools/index.ts'
+import { canSeeManaged, schoolStaff } from '../schools/index.ts'
 import type { Role } from '../roles.ts'
 import { classesApi } from './api.ts'
 import { familyCard, taughtCard } from './cards.ts'
 import { refreshEnded } from './ended.ts'
 import { listUrl } from './list-page.ts'
 import { carryOn, rolloverEvent } from './rollover/run.ts'
+import { hasClassesIn } from './lists.ts'
 import { classesMergedEvent, followMerge, moveClasses } from './merged.ts'
 import { classesData } from './personal-data.ts'
+import { followClosing } from './reshaping/close.ts'
+import { classesContents } from './reshaping/contents.ts'
+import { movesUrl, reshapingRoutes } from './reshaping/routes.ts'
+import { carryOutDivision, divisionEvent, followSplit } from './reshaping/split.ts'
+import { followReopening, takeBack, takingBackEvent } from './reshaping/undo.ts'
 import { classRoutes } from './routes.ts'
 
 const staff: readonly Role[] = schoolStaff
-const offices: readonly Role[] = [...sectorOverseers, 'communeOfficer', 'sectorAdministrator']
 
 export const classes: Feature = {
   name: 'classes',
-  routes: classRoutes,
+  routes: [...reshapingRoutes, ...classRoutes],
   api: classesApi,
   navigation: [
     {
@@ -35,11 +41,18 @@ export const classes: Feature = {
       icon: 'people',
       order: 30,
       url: ({ id }) => addressOf(listUrl, { school: id }),
-      isFor: ({ memberships }, { id, kind }) =>
-        kind === 'school' &&
-        memberships.some(({ role, unitId }) => offices.includes(role) || (staff.includes(role) && unitId.equals(id))),
+      isFor: (actor, place) => place.kind === 'school' && canSeeManaged(actor, place),
+    },
+    {
+      key: 'classes.reshaping.link',
+      icon: 'history',
+      order: 90,
+      url: ({ id }) => addressOf(movesUrl, { unit: id }),
+      isFor: (actor) => hasRole(actor, 'sectorAdministrator'),
     },
   ],
+  unitContents: classesContents,
+  yearUses: [{ key: 'classes.yearUses.classes', isUsed: hasClassesIn }],
   personLinks: [
     {
       key: 'classes.history.action',
@@ -55,6 +68,11 @@ export const classes: Feature = {
     [rolloverEvent]: carryOn,
     'schools.unitsMerged': followMerge,
     [classesMergedEvent]: moveClasses,
+    'schools.unitClosed': followClosing,
+    'schools.unitSplit': followSplit,
+    [divisionEvent]: carryOutDivision,
+    'schools.unitReopened': followReopening,
+    [takingBackEvent]: takeBack,
   },
   timers: [{ name: 'classes.refreshEnded', pattern: '5 0 * * *', run: refreshEnded }],
 }

@@ -4,6 +4,7 @@ export { canManageClasses, canSeePupils, canUseClassList, isClassTeacher, teache
 export {
   addAssignments,
   addClasses,
+  addFirstPlacements,
   addPlacements,
   endPlacements,
   type NewAssignment,
@@ -13,7 +14,15 @@ export {
 export { findClasses, listAssignments, listPupils } from './find.ts'
 export { type AssignmentRecord } from './assignment.model.ts'
 export { type ClassRecord } from './class.model.ts'
-export { hasClasses, listAssignmentsOf, listClassesNamed, listClassesOf, listPlacementsOf } from './lists.ts'
+export {
+  hasClasses,
+  listAssignmentsOf,
+  listClassesNamed,
+  listClassesOf,
+  listPlacementsOf,
+  listPlacesAt,
+} from './lists.ts'
+export { gradeIn, levelOfGrade } from './grades.ts'
 export { classNameKeyOf, classSortKeyOf } from './name.ts'
 export { type PlacementRecord } from './placement.model.ts'
 export {

@@ -40,6 +40,7 @@ export function listPage(page: ListPage, words: Translator) {
         ? []
         : schools.map(({ id, name }) => ({
             label: name,
+            isVietnamese: true,
             url: addressOf(listUrl, { school: id, year }),
             isCurrent: id === school.id,
           })),
@@ -87,7 +88,7 @@ export function gradesName(grades: readonly number[], { t }: Translator): string
 
 export function countName(count: PupilCount, { t }: Translator): string | undefined {
   if (count === undefined) return undefined
-  return count === 'few' ? t('classes.few') : t('classes.pupils', { count })
+  return 'count' in count ? t('classes.pupils', count) : t('classes.few', { count: count.fewerThan })
 }
 
 export function yearOptions(years: YearChoice['years'], yearKey: number) {
@@ -116,6 +117,7 @@ function groupsOf(classes: readonly ListedClass[], words: Translator) {
           {
             label: label('classTeacher'),
             text: classTeachers.map(({ fullName }) => fullName).join(', ') || t('classes.nobody'),
+            isVietnamese: classTeachers.length > 0,
           },
         ],
       })),

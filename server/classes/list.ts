@@ -4,17 +4,17 @@ import { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/index.ts'
 import { notFound } from '../errors.ts'
-import { findPeople, type KnownPerson } from '../people/index.ts'
+import { findLeastTold, findPeople, type KnownPerson, toldAbove, type ToldNumber } from '../people/index.ts'
 import { canSeeSchool, type KnownUnit, validAt } from '../schools/index.ts'
-import { countsFor, fewest, viewableBy } from './access.ts'
+import { countsFor, viewableBy } from './access.ts'
 import { Assignment } from './assignment.model.ts'
 import { type ClassRecord, SchoolClass } from './class.model.ts'
 import { countPupils } from './count.ts'
 import { findClassYear, momentIn } from './time.ts'
 import { viewerOf } from './view.ts'
 
-/** Undefined for who is not told, `few` for those who are only told what is too much to be known by name. */
-export type PupilCount = number | 'few' | undefined
+/** Undefined for who is not told. */
+export type PupilCount = ToldNumber | undefined
 
 export interface ListedClass {
   readonly one: ClassRecord
@@ -48,11 +48,17 @@ export async function listClasses(
   return pageFrom(found, input, byPlace, (one) => details(one))
 }
 
-/** What is told of a class besides the record, for whoever asks. */
-export function shownCount(actor: Actor, school: KnownUnit, count: number, now = new Date()): PupilCount {
+/** How many are in a class, as it is told to whoever asks. */
+export async function shownCounter(
+  actor: Actor,
+  school: KnownUnit,
+  now = new Date(),
+): Promise<(count: number) => PupilCount> {
   const precision = countsFor(actor, school, now)
-  if (precision === 'none') return undefined
-  return precision === 'coarse' && count < fewest ? 'few' : count
+  if (precision === 'none') return () => undefined
+  if (precision === 'exact') return (count) => ({ count })
+  const leastTold = await findLeastTold()
+  return (count) => toldAbove(count, leastTold)
 }
 
 const byPlace: Order = { field: 'sortKey', direction: 1 }
@@ -64,13 +70,14 @@ async function detailsOf(
 ): Promise<(one: ClassRecord) => ListedClass> {
   const counts =
     countsFor(actor, school, now) === 'none' ? new Map<string, number>() : await countPupils(school.id, yearKey, now)
+  const shown = await shownCounter(actor, school, now)
   const moment = momentIn(await findClassYear(yearKey, school.id), now)
   const classIds = classes.map(({ _id }) => _id)
   const homerooms = await Assignment.find({ classId: { $in: classIds }, kind: 'homeroom', ...validAt(moment) }).lean()
   const people = await findPeople(homerooms.map(({ personId }) => personId))
   return (one) => ({
     one,
-    pupils: shownCount(actor, school, counts.get(one._id.toString()) ?? 0, now),
+    pupils: shown(counts.get(one._id.toString()) ?? 0),
     classTeachers: homerooms
       .filter(({ classId }) => classId.equals(one._id))
       .sort((a, b) => Number(Boolean(a.substituteForId)) - Number(Boolean(b.substituteForId)))

@@ -2,6 +2,7 @@
 // this.
 
 import type { ClientSession, Types } from 'mongoose'
+import { validAt } from '../schools/index.ts'
 import { Assignment, type AssignmentRecord } from './assignment.model.ts'
 import { type ClassRecord, SchoolClass } from './class.model.ts'
 import { classNameKeyOf } from './name.ts'
@@ -31,6 +32,11 @@ export async function hasClasses(schoolId: Types.ObjectId, session?: ClientSessi
   return (await SchoolClass.exists({ schoolId }).session(session ?? null)) !== null
 }
 
+/** Of any school. */
+export async function hasClassesIn(yearKey: number): Promise<boolean> {
+  return (await SchoolClass.exists({ yearKey })) !== null
+}
+
 /** All that these pupils have or had, or all of these classes. */
 export async function listPlacementsOf(
   of: { readonly personIds: readonly Types.ObjectId[] } | { readonly classIds: readonly Types.ObjectId[] },
@@ -45,6 +51,14 @@ export async function listAssignmentsOf(
   session?: ClientSession,
 ): Promise<AssignmentRecord[]> {
   return await Assignment.find(filterOf(of), undefined, { session }).lean()
+}
+
+/** Who is in which class of a school on a day of a year. */
+export async function listPlacesAt(
+  { schoolId, yearKey }: { readonly schoolId: Types.ObjectId; readonly yearKey: number },
+  time: Date,
+): Promise<Pick<PlacementRecord, 'personId' | 'classId'>[]> {
+  return await Placement.find({ schoolId, yearKey, ...validAt(time) }, { personId: 1, classId: 1 }).lean()
 }
 
 function filterOf(of: { personIds: readonly Types.ObjectId[] } | { classIds: readonly Types.ObjectId[] }) {

@@ -21,7 +21,7 @@ import { changeClassPage, newClassPage, removeClassPage, type TypedClass } from 
 import { findManagedClass, findManagedSchool } from './guarded.ts'
 import { classForm, listQuery } from './input.ts'
 import { classUrl, listPage, listUrl } from './list-page.ts'
-import { listClasses, shownCount } from './list.ts'
+import { listClasses, shownCounter } from './list.ts'
 import { listTaught } from './own.ts'
 import { pupilRoutes } from './pupils/routes.ts'
 import { listRoll } from './roll.ts'
@@ -85,12 +85,13 @@ async function showClass(req: Request, res: Response): Promise<void> {
   const at = await momentOf(one, now)
   const canUseList = canUseClassList(actor, one)
   const counts = await countPupils(school.id, one.yearKey, now)
+  const shown = await shownCounter(actor, school, now)
   const campusId = one.campusId?.toString()
   const place = { id: one._id.toString(), schoolId: school.id, isOwn: isClassTeacher(actor, one._id) }
   const page = {
     ...{ one, school, canUseList },
     campus: campusId === undefined ? undefined : (await findUnits([campusId])).get(campusId),
-    count: shownCount(actor, school, counts.get(one._id.toString()) ?? 0, now),
+    count: shown(counts.get(one._id.toString()) ?? 0),
     pupils: canSeePupils(actor, one) ? await listRoll(one, { at, now, withGuardians: canUseList }) : undefined,
     teachers: await listTeachers(one, at),
     links: classLinks(req, place),

@@ -1,7 +1,7 @@
 // Whether somebody's data may be used for a purpose, from all that has been said about it. Silence is not consent; whoever
 // has said no, or has taken back a yes, is believed until they say otherwise themselves.
 
-import { dayOf } from '../schools/index.ts'
+import { ageOn } from '../people/index.ts'
 import type { Answer, Side } from './statement.model.ts'
 
 export interface Said {
@@ -29,14 +29,6 @@ export function sidesNeeded(birthDate: Date | undefined, now: Date): readonly Si
   const age = ageOn(birthDate, now)
   if (age < ages.own) return ['guardian']
   return age < ages.alone ? ['self', 'guardian'] : ['self']
-}
-
-/** Whole years on a day in Vietnam. Who was born on 29 February is a year older on 1 March. */
-export function ageOn(birthDate: Date, now: Date): number {
-  const [year = 0, ...day] = dayOf(now).split('-').map(Number)
-  const [birthYear = 0, ...birthDay] = birthDate.toISOString().slice(0, 10).split('-').map(Number)
-  const isBefore = day[0]! < birthDay[0]! || (day[0] === birthDay[0] && day[1]! < birthDay[1]!)
-  return year - birthYear - (isBefore ? 1 : 0)
 }
 
 export interface StandingInput {

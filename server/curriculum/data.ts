@@ -86,6 +86,34 @@ export function readMaterialTypes(): readonly MaterialTypeInFile[] {
   return read('material-types.json') as MaterialTypeInFile[]
 }
 
+/** What people type for what the other files name. */
+export interface Aliases {
+  readonly subjects: Readonly<Record<string, readonly string[]>>
+  readonly series: Readonly<Record<string, readonly string[]>>
+  readonly types: Readonly<Record<string, readonly string[]>>
+  /** Of one word, and yet meant wherever they stand. */
+  readonly alone: readonly string[]
+  /** Meant beside something else that is recognised, or when they are all that is typed. */
+  readonly beside: readonly string[]
+  /** Meant beside a grade, as are all other single words. */
+  readonly besideGrade: readonly string[]
+  /** By subject: names that mean it in the grades that have it, when one of these is named. */
+  readonly onlyWithGrade: Readonly<Record<string, readonly string[]>>
+  /** Parts of a subject: beside a grade they tell the subject, and are searched for all the same. */
+  readonly within: readonly string[]
+  /** Words that hold one of the others and mean nothing of the kind. */
+  readonly ordinary: readonly string[]
+  readonly synonyms: readonly {
+    readonly id: string
+    readonly words: readonly string[]
+    readonly finds?: readonly string[]
+  }[]
+}
+
+export function readAliases(): Aliases {
+  return read('aliases.json') as Aliases
+}
+
 function read(name: string): unknown {
   return JSON.parse(readFileSync(join(import.meta.dirname, 'data', name), 'utf8'))
 }

@@ -5,4 +5,6 @@ export { listAllMaterialTypes, listAllSeries, listMaterialTypes, listSeries } fr
 export { loadCurriculum } from './load.ts'
 export { findSubject, findSubjects, type KnownGrade, type KnownSubject } from './programme.ts'
 export { findOutcome, findOutcomes, findOutcomesOf, findTopics, findTopicsByCode } from './tree.ts'
+export { type Found, recogniseWords, type Recognised, restOf } from './recognise-words.ts'
+export { findWordVocabulary, suppliedSynonyms, type WordVocabulary } from './vocabulary.ts'
 export { currentVersion, findVersion, type KnownVersion, listVersions, schoolYearAt, versionFor } from './versions.ts'

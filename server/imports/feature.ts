@@ -2,18 +2,18 @@
 
 import type { Feature } from '../feature.ts'
 import { canImport, canSeeImports, isReader } from './access.ts'
-import { answeredEvent, planAnswered } from './answer.ts'
+import { planAnswered } from './answer.ts'
 import { importsApi } from './api.ts'
 import { carryOut } from './carry-out.ts'
 import { listData, rowData } from './data-of-person.ts'
-import { confirmedEvent, undoneEvent } from './decide.ts'
+import { answeredEvent, confirmedEvent, receivedEvent, undoneEvent } from './events.ts'
 import { exportEvent } from './export/request.ts'
 import { exportRoutes } from './export/routes.ts'
 import { writeExport } from './export/run.ts'
 import { forgetOld, forgottenEvent, removeForgotten } from './forget.ts'
 import { readList } from './reading.ts'
-import { receivedEvent } from './receive.ts'
 import { importRoutes } from './routes.ts'
+import { sealedRows } from './sealed.ts'
 import { undo } from './undo.ts'
 
 export const imports: Feature = {
@@ -46,5 +46,6 @@ export const imports: Feature = {
     [forgottenEvent]: removeForgotten,
   },
   personData: [rowData, listData],
+  sealed: [sealedRows],
   timers: [{ name: 'imports.forgetOld', pattern: '20 2 * * *', run: forgetOld }],
 }

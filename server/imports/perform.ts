@@ -6,6 +6,7 @@ import type { Actor, Origin } from '../actor.ts'
 import {
   addAssignments,
   addClasses,
+  addFirstPlacements,
   addPlacements,
   endAssignment,
   endPlacements,
@@ -23,6 +24,7 @@ import {
 } from '../people/index.ts'
 import { addUnits, announceUnit, setUnitFacts } from '../schools/index.ts'
 import { unseal } from '../sealing/index.ts'
+import { announceFamiliesOf } from './families.ts'
 import type { PersonFacts, Step } from './plan/steps.ts'
 
 type Does<D extends Step['do']> = Extract<Step, { do: D }>
@@ -48,9 +50,21 @@ export async function perform(steps: readonly Step[], acting: Acting, session: C
   )
   for (const { schoolId } of all('addClass')) await announceUnit(schoolId, session)
   for (const { id, after } of all('changeClass')) await setClassFacts(id, after, session)
-  await any('addPerson', async (people) =>
-    addPeopleWithMemberships(await Promise.all(people.map(newPersonOf)), session),
-  )
+  const newIds = new Set(all('addPerson').map(({ id }) => id.toString()))
+  const places = all('place').map(({ do: _, ...place }) => place)
+  const firstPlaces = places.filter(({ personId }) => newIds.has(personId.toString()))
+  const otherPlaces = places.filter(({ personId }) => !newIds.has(personId.toString()))
+  await any('addPerson', async (people) => {
+    const added = await Promise.all(people.map(newPersonOf))
+    await addPeopleWithMemberships(
+      added.map((person) => {
+        const own = firstPlaces.filter(({ personId }) => personId.equals(person.id))
+        return { ...person, classIds: own.map(({ classId }) => classId) }
+      }),
+      session,
+    )
+    if (firstPlaces.length > 0) await addFirstPlacements(firstPlaces, session)
+  })
   for (const { id, after } of all('changePerson')) await writeFacts(id, after, session)
   for (const { personId, unitId, role, from } of all('beginRole'))
     await beginMembership({ personId, unitId, role, from }, session)
@@ -58,12 +72,7 @@ export async function perform(steps: readonly Step[], acting: Acting, session: C
     await endMembership({ personId, unitId, role, on }, session)
   for (const { personId, classId, on } of all('endPlace'))
     await endPlacements({ personIds: [personId], classId, on }, session)
-  await any('place', (places) =>
-    addPlacements(
-      places.map(({ do: _, ...place }) => place),
-      session,
-    ),
-  )
+  if (otherPlaces.length > 0) await addPlacements(otherPlaces, session)
   for (const { on, ...assignment } of all('endAssign')) await endAssignment(assignment, on, session)
   await any('assign', (assignments) =>
     addAssignments(
@@ -74,6 +83,7 @@ export async function perform(steps: readonly Step[], acting: Acting, session: C
   for (const { guardianId, childId, relation, from } of all('link'))
     await linkGuardian({ guardianId, childId, relation, from, origin: 'school' }, session)
   for (const { guardianId, childId, on } of all('unlink')) await unlinkGuardian({ guardianId, childId, on }, session)
+  await announceFamiliesOf(steps, session)
   const given = await addAccounts(all('addAccount'), acting, session)
   return steps.map((step) =>
     step.do === 'addAccount' ? { ...step, userName: given.get(step.personId.toString()) } : step,

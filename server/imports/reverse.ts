@@ -127,9 +127,11 @@ function isUnchanged(person: RecognisedPerson, facts: PersonFacts): boolean {
   )
 }
 
+/** Where somebody is a guardian follows from their children, of whom there are none any more when this is asked. */
 function hasOnly({ places }: RecognisedPerson, roles: Does<'addPerson'>['roles']): boolean {
   return places.every(
-    ({ unitId, role, to }) => !to && roles.some((one) => one.role === role && one.unitId.equals(unitId)),
+    ({ unitId, role, to }) =>
+      role === 'guardian' || (!to && roles.some((one) => one.role === role && one.unitId.equals(unitId))),
   )
 }
 

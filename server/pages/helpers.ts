@@ -4,9 +4,10 @@ import type Handlebars from 'handlebars'
 import type { HelperOptions } from 'handlebars'
 import type { PageData } from './engine.ts'
 
-export const helperNames = ['t', 'date', 'number', 'bytes', 'asset', 'icon'] as const
+export const helperNames = ['t', 'date', 'number', 'bytes', 'asset', 'icon', 'foreign', 'drawn'] as const
 
-export function registerHelpers(handlebars: typeof Handlebars): void {
+/** `draw` gives what a view makes of a model that lasts, without looking at the request. */
+export function registerHelpers(handlebars: typeof Handlebars, draw: (view: string, model: object) => string): void {
   const safe = (text: string) => new handlebars.SafeString(text)
   const helpers: Record<(typeof helperNames)[number], Handlebars.HelperDelegate> = {
     /** `{{t "key" name=value}}`, or with the values of a field's error: `{{t error.key error.values}}`. */
@@ -31,12 +32,23 @@ export function registerHelpers(handlebars: typeof Handlebars): void {
     bytes(value: number, options: HelperOptions) {
       return formatBytes(value, dataOf(options).translator.language)
     },
+    /**
+     * `<b{{foreign isVietnamese}}>` around a name of a unit or a person: on pages in another language it says that it is
+     * Vietnamese, so that it is read out rightly; on Vietnamese pages nothing.
+     */
+    foreign(isVietnamese: unknown, options: HelperOptions) {
+      return safe(isVietnamese === true && dataOf(options).translator.language !== 'vi' ? ' lang="vi"' : '')
+    },
     asset(name: string, options: HelperOptions) {
       return dataOf(options).assets.url(name)
     },
     icon(name: string, options: HelperOptions) {
       const address = `${dataOf(options).assets.url('icons.svg')}#${encodeURIComponent(name)}`
       return safe(`<svg class="icon" aria-hidden="true" focusable="false"><use href="${address}"/></svg>`)
+    },
+    /** `{{drawn "partials/navigation" items}}`: like a partial, but of the same object it is drawn only once. */
+    drawn(view: string, model: object) {
+      return safe(draw(view, model))
     },
   }
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, helper)

@@ -3,6 +3,7 @@
 import { Types } from 'mongoose'
 import { holdsAt } from '../schools/index.ts'
 import type { Role } from '../roles.ts'
+import { ageOn } from './age.ts'
 import type { Group } from './person.model.ts'
 import type { PeopleScope } from './scope.ts'
 
@@ -100,6 +101,18 @@ export function canLinkGuardians(scope: PeopleScope, child: Seen): boolean {
   return !child.removedAt && isPupil(scope, child) && (scope.managesAll || isPupilHere)
 }
 
+/** Of age, as far as that is known; of somebody who goes to school it has to be known. */
+export function canBeGuardian(
+  { places, birthDate, removedAt }: Pick<Seen, 'places' | 'removedAt'> & { readonly birthDate?: Date | null },
+  now: Date,
+): boolean {
+  if (removedAt) return false
+  return birthDate ? ageOn(birthDate, now) >= ageOfMajority : !isPupil({ now }, { places })
+}
+
+/** Civil Code 91/2015/QH13, art. 20. */
+const ageOfMajority = 18
+
 /** Gives out codes with which guardians link themselves. */
 export function canMakeGuardianCode(scope: PeopleScope, child: Seen): boolean {
   return canLinkGuardians(scope, child) || (isPupil(scope, child) && isOwnPupil(scope, child))
@@ -129,8 +142,8 @@ function isSelf(scope: PeopleScope, { _id }: Pick<Seen, '_id'>): boolean {
   return _id.equals(scope.actor.personId)
 }
 
-function isPupil(scope: PeopleScope, { places }: Seen): boolean {
-  return places.some(({ group, to }) => group === 'student' && (!to || to > scope.now))
+export function isPupil({ now }: Pick<PeopleScope, 'now'>, { places }: Pick<Seen, 'places'>): boolean {
+  return places.some(({ group, to }) => group === 'student' && (!to || to > now))
 }
 
 function isIn({ places }: Pick<Seen, 'places'>, unitIds: readonly string[]): boolean {

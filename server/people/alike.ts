@@ -3,7 +3,7 @@
 import type { Types } from 'mongoose'
 import { fold } from '../../storage/search/fold.ts'
 import { canView } from './access.ts'
-import { personalIdMarkOf } from './add.ts'
+import { personalIdMarksOf } from './add.ts'
 import { birthDateOf } from './facts.ts'
 import { searchKeysOf } from './name-keys.ts'
 import { Person, type PersonRecord } from './person.model.ts'
@@ -46,14 +46,14 @@ export async function findExactly(described: Described): Promise<PersonRecord | 
   const isSame =
     isSameName(person.fullName, fullName) &&
     person.birthDate.getTime() === birthDateOf(birthDate).getTime() &&
-    (personalId === null || person.personalIdMark === (await personalIdMarkOf(personalId))) &&
+    (personalId === null || (await personalIdMarksOf(personalId)).includes(person.personalIdMark ?? '')) &&
     (sectorCode === null || person.sectorCode === sectorCode)
   return isSame ? person : undefined
 }
 
 async function findByIdentifier({ personalId, sectorCode }: Described): Promise<PersonRecord[]> {
   const identifiers = [
-    ...(personalId === null ? [] : [{ personalIdMark: await personalIdMarkOf(personalId) }]),
+    ...(personalId === null ? [] : [{ personalIdMark: { $in: await personalIdMarksOf(personalId) } }]),
     ...(sectorCode === null ? [] : [{ sectorCode }]),
   ]
   const found: PersonRecord[] = []
@@ -79,7 +79,7 @@ async function findByNameAndBirth({ fullName, birthDate }: Described): Promise<P
 }
 
 /** Without case, marks and apostrophes: lists that come together write them differently. */
-function isSameName(one: string, other: string): boolean {
+export function isSameName(one: string, other: string): boolean {
   const plain = (name: string) => fold(name).replace(/['’ʼ`]/g, '')
   return plain(one) === plain(other)
 }

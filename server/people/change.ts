@@ -6,10 +6,11 @@ import { announceChange } from '../changes/index.ts'
 import { conflict, isDuplicateKey, notFound } from '../errors.ts'
 
 import type { Role } from '../roles.ts'
-import { type NewMembership, sealedPersonalId } from './add.ts'
+import { type NewMembership, refuseTakenId, sealedPersonalId } from './add.ts'
 import { Membership } from './membership.model.ts'
 import { personKeysOf } from './name-keys.ts'
 import { type Gender, Person } from './person.model.ts'
+import { phoneKeyOf } from './phone-key.ts'
 import { refreshPlaces } from './places.ts'
 import { nameSortKeyOf, sortNameOf } from './sort-name.ts'
 
@@ -37,10 +38,12 @@ export async function changePerson(
   if (!person) throw notFound()
 
   const { fullName = person.fullName, sortName, personalId, ...plain } = change
+  if (personalId) await refuseTakenId(personalId, personId, session)
   const isGiven = sortName === undefined ? person.isSortNameGiven === true : sortName !== null
   const sortedBy = isGiven ? (sortName ?? person.sortName) : sortNameOf(fullName)
   const values: Record<string, unknown> = {
     ...plain,
+    ...(plain.phone === undefined ? {} : { phoneKey: plain.phone === null ? null : phoneKeyOf(plain.phone) }),
     fullName,
     sortName: sortedBy,
     isSortNameGiven: isGiven ? true : null,

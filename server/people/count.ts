@@ -41,15 +41,4 @@ export async function countMembers(unitId: string, now = new Date()): Promise<Me
   return count
 }
 
-/**
- * Above the school, what is told of pupils and their families may point at nobody: so few are told as fewer than this. Five is
- * what offices of statistics usually ask for; the sector may want to decide otherwise one day.
- */
-const leastTold = 5
-
-/** The number itself, or `fewerThan` when it has to stay vague. None at all is told: it points at nobody. */
-export function toldAbove(count: number): { readonly count: number } | { readonly fewerThan: number } {
-  return count > 0 && count < leastTold ? { fewerThan: leastTold } : { count }
-}
-
 const remembered = createMemory<MemberCount>('unit', 2000)

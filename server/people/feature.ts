@@ -5,12 +5,16 @@ import type { Feature } from '../feature.ts'
 import { canManageSchool, schoolIdsOf, schoolStaff, sectorOverseers } from '../schools/index.ts'
 import { peopleApi } from './api.ts'
 import { childrenCard, membersCard } from './cards.ts'
+import { peopleContents } from './contents.ts'
+import { familiesMovedEvent, followChildren } from './family/follow.ts'
 import { familyRoutes } from './family/routes.ts'
 import { peopleData } from './personal-data.ts'
 import { newRoutes } from './new-routes.ts'
 import { listReaders } from './role-fields.ts'
 import { roleRoutes } from './role-routes.ts'
 import { personRoutes } from './routes.ts'
+import { sealedIds } from './sealed.ts'
+import { leastToldCount } from './small-counts.ts'
 
 export const people: Feature = {
   name: 'people',
@@ -45,5 +49,9 @@ export const people: Feature = {
         schoolIdsOf(actor, schoolStaff).includes(id),
     },
   ],
+  policies: [leastToldCount],
+  events: { [familiesMovedEvent]: followChildren },
   personData: peopleData,
+  sealed: [sealedIds],
+  unitContents: peopleContents,
 }

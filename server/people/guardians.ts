@@ -13,12 +13,16 @@ export interface NewGuardianship {
   readonly origin: 'school' | 'code'
 }
 
-/** One that has ended begins again. Says whether anything changed. */
+/** One that has ended begins again, one that is to end goes on. Says whether anything changed. */
 export async function linkGuardian(link: NewGuardianship, session?: ClientSession): Promise<boolean> {
   const { guardianId, childId, ...values } = link
-  const holding = await Guardianship.exists({ guardianId, childId, ...validAt(link.from) }).session(session ?? null)
-  if (holding) return false
-  await Guardianship.updateOne({ guardianId, childId }, { $set: values, $unset: { to: 1 } }, { session, upsert: true })
+  const holding = await Guardianship.findOne({ guardianId, childId, ...validAt(link.from) })
+    .session(session ?? null)
+    .lean()
+  if (holding && !holding.to) return false
+  const { from, ...others } = values
+  const change = { $set: holding ? others : { from, ...others }, $unset: { to: 1 } }
+  await Guardianship.updateOne({ guardianId, childId }, change, { session, upsert: true })
   await announceChange('person', guardianId.toString(), session)
   return true
 }

@@ -110,6 +110,7 @@ function rowsOf(people: readonly ListedPerson[], shown: Shown & Columns, words: 
         ...(key === 'name'
           ? {
               isName: true,
+              isVietnamese: true,
               url: `${listUrl}/${person._id.toString()}`,
               text: nameOf(person, isShared, shown, words, now),
             }

@@ -4,11 +4,12 @@ import { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { findUnits, type KnownUnit } from '../schools/index.ts'
 import { listedGroups } from './access.ts'
-import { countMembers, toldAbove } from './count.ts'
+import { countMembers } from './count.ts'
 import { rolesGivenBy } from './given-roles.ts'
 import type { Group } from './person.model.ts'
 import { findRoleUnit } from './roles.ts'
 import type { PeopleScope } from './scope.ts'
+import { findLeastTold, toldAbove, type ToldNumber } from './small-counts.ts'
 import type { Role } from '../roles.ts'
 
 /** A commune has a few dozen schools at most; whoever sees the whole sector comes from the page of a unit. */
@@ -24,7 +25,7 @@ export async function listChoices(scope: PeopleScope): Promise<KnownUnit[]> {
 
 export interface ToldCount {
   readonly asOf: string
-  readonly groups: readonly ({ readonly group: Group } & ReturnType<typeof toldAbove>)[]
+  readonly groups: readonly ({ readonly group: Group } & ToldNumber)[]
 }
 
 /** Those of one school: exactly to those who belong to it, otherwise so that they point at nobody. */
@@ -33,7 +34,8 @@ export async function toldCounts(scope: PeopleScope, schoolId: string): Promise<
   const isOwn =
     scope.managedUnitIds.includes(schoolId) ||
     scope.actor.memberships.some(({ unitId, unitKind }) => unitKind === 'school' && unitId.toString() === schoolId)
-  const told = (count: number) => (isOwn ? { count } : toldAbove(count))
+  const leastTold = await findLeastTold()
+  const told = (count: number) => (isOwn ? { count } : toldAbove(count, leastTold))
   return {
     asOf,
     groups: [

@@ -62,7 +62,7 @@ function crumbs({ person, isSelf, isOwnChild }: Profile, { t }: Translator) {
   const above = isOwnChild
     ? { label: t('people.titles.children'), url: '/people/children' }
     : { label: t('people.titles.list'), url: '/people' }
-  return [above, { label: person.fullName }]
+  return [above, { label: person.fullName, isVietnamese: true }]
 }
 
 function factsShown({ person, can, roles }: Profile, { t, language }: Translator, now: Date) {

@@ -2,6 +2,7 @@ import mongoose, { type InferSchemaType } from 'mongoose'
 
 import { type Role, roles } from '../roles.ts'
 import { personKeysOf } from './name-keys.ts'
+import { phoneKeyOf } from './phone-key.ts'
 import { nameSortKeyOf, sortNameOf } from './sort-name.ts'
 
 export const genders = ['male', 'female'] as const
@@ -67,9 +68,18 @@ const personSchema = new mongoose.Schema(
     email: String,
     emailVerifiedAt: Date,
     phone: String,
+    /** What a telephone number is found by, however it is written (phone-key.ts). */
+    phoneKey: {
+      type: String,
+      default(this: { phone?: string | null }): string | undefined {
+        return this.phone ? phoneKeyOf(this.phone) : undefined
+      },
+    },
     places: { type: [placeSchema], default: [] },
     /** The classes of a pupil now (setClasses). */
     classIds: { type: [mongoose.Schema.Types.ObjectId], default: [] },
+    /** Of a guardian: when their schools were last made those of their children (family/align.ts). */
+    alignedAt: Date,
     /** Since then nothing here tells who it was. */
     removedAt: Date,
     createdAt: { type: Date, required: true },
@@ -83,6 +93,7 @@ personSchema.index(
 personSchema.index({ sectorCode: 1 }, { unique: true, partialFilterExpression: { sectorCode: { $exists: true } } })
 // Signing in, and recognising somebody in a list.
 personSchema.index({ email: 1 }, { partialFilterExpression: { email: { $exists: true } } })
+personSchema.index({ phoneKey: 1 }, { partialFilterExpression: { phoneKey: { $exists: true } } })
 personSchema.index({ birthDate: 1, sortKey: 1 })
 // Lists: of everybody, of a unit's staff, pupils or guardians, of all staff, of who was in a unit; and by name.
 personSchema.index({ sortKey: 1, _id: 1 })

@@ -100,7 +100,7 @@ export const peopleData: readonly PersonData[] = [
 
 const told = {
   ...{ birthDate: 1, gender: 1, personalIdSealed: 1, personalIdMark: 1, sectorCode: 1 },
-  ...{ email: 1, emailVerifiedAt: 1, phone: 1, isSortNameGiven: 1 },
+  ...{ email: 1, emailVerifiedAt: 1, phone: 1, phoneKey: 1, isSortNameGiven: 1 },
 }
 
 function either(personId: Types.ObjectId) {

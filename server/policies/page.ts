@@ -1,8 +1,11 @@
+import type { Page } from '../api/paging.ts'
 import type { AuditRecord } from '../audit/index.ts'
 import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
+import { addressOf } from '../pages/address.ts'
 import { formatDate } from '../pages/helpers.ts'
 import type { PolicyDefinition, PolicyValue } from '../policy.ts'
+import type { Override } from './overrides.ts'
 import type { Holding, Setting } from './holding.ts'
 
 interface Place {
@@ -28,6 +31,7 @@ export function policiesPage({ holdings, school, overrides }: PoliciesPage, word
     title: t(school ? 'policies.titles.ofSchool' : 'policies.titles.policies'),
     lead: school ? school.name : t('policies.list.lead'),
     isOfSchool: school !== undefined,
+    overridesUrl: school ? undefined : overridesUrl,
     breadcrumbs: school ? crumbsOf(school, t('policies.titles.ofSchool')) : undefined,
     groups: features.map((feature) => ({
       title: t(`${feature}.policies.title`),
@@ -68,6 +72,7 @@ export function policyPage({ holding, history, school, canChange, typed, errors 
       : [{ label: t('policies.titles.policies'), url: listUrl }, { label: shown.name }],
     lead: school?.name,
     isOfSchool: school !== undefined,
+    overridesUrl: school || definition.isSectorOnly ? undefined : addressOf(overridesUrl, { policy: definition.key }),
     url,
     canChange,
     dropUrl: canChange && own ? `${url}/drop` : undefined,
@@ -82,7 +87,56 @@ export function policyPage({ holding, history, school, canChange, typed, errors 
   }
 }
 
+export interface OverridesPage {
+  readonly overrides: Page<Override>
+  /** The key of the one that is asked for; empty: all. */
+  readonly policy: string
+  readonly definitions: readonly PolicyDefinition[]
+  readonly isFurther: boolean
+}
+
+export function overridesPage({ overrides, policy, definitions, isFurther }: OverridesPage, words: Translator) {
+  const { t, language } = words
+  const label = (key: string) => ({ label: t(`policies.overrides.${key}`) })
+  return {
+    breadcrumbs: [{ label: t('policies.titles.policies'), url: listUrl }, { label: t('policies.titles.overrides') }],
+    url: overridesUrl,
+    policies: definitions
+      .filter(({ isSectorOnly }) => !isSectorOnly)
+      .map((definition) => ({
+        value: definition.key,
+        label: t(`${wordsKey(definition)}.name`),
+        isSelected: definition.key === policy,
+      })),
+    columns: ['school', 'policy', 'value', 'who', 'when'].map(label),
+    rows: overrides.items.map(({ school, definition, setting, isSetAside }) => ({
+      cells: [
+        {
+          ...label('school'),
+          text: school.name,
+          url: policyUrl(definition.key, school.id),
+          isName: true,
+          isVietnamese: true,
+        },
+        { ...label('policy'), text: t(`${wordsKey(definition)}.name`) },
+        {
+          ...label('value'),
+          text: textOf(definition, setting.value, words),
+          note: isSetAside ? t('policies.overrides.setAside') : undefined,
+        },
+        { ...label('who'), text: setting.setByName, isVietnamese: true },
+        { ...label('when'), text: formatDate(setting.setAt, 'dateTime', language, setting.setAt) },
+      ],
+    })),
+    hasRows: overrides.items.length > 0,
+    hasPages: isFurther || overrides.next !== undefined,
+    previousUrl: isFurther ? addressOf(overridesUrl, { policy }) : undefined,
+    nextUrl: overrides.next && addressOf(overridesUrl, { policy, cursor: overrides.next }),
+  }
+}
+
 const listUrl = '/policies'
+const overridesUrl = `${listUrl}/overrides`
 
 function schoolUrl(id: string): string {
   return `${listUrl}/schools/${id}`
@@ -90,7 +144,7 @@ function schoolUrl(id: string): string {
 
 function crumbsOf({ id, name }: Place, label: string, url?: string) {
   return [
-    { label: name, url: `/schools/${id}` },
+    { label: name, url: `/schools/${id}`, isVietnamese: true },
     { label, ...(url === undefined ? {} : { url }) },
   ]
 }

@@ -3,10 +3,13 @@ import { actorOf, originOf } from '../http/context.ts'
 import { readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
+import { readPage } from '../http/page.ts'
 import { get, only, post, type Route } from '../http/route.ts'
 import { schoolStaff } from '../schools/index.ts'
 import { canDecideForSchool, canDecideForSector, schoolDeciders, sectorDeciders, sectorReaders } from './access.ts'
+import { listDefinitions } from './definitions.ts'
 import { policyForm, seenForm } from './input.ts'
+import { listOverrides } from './overrides.ts'
 import {
   countOverrides,
   findSchoolPolicy,
@@ -15,7 +18,7 @@ import {
   listSectorPolicies,
   type PolicyWithHistory,
 } from './list.ts'
-import { type FormState, policiesPage, policyPage, policyUrl } from './page.ts'
+import { type FormState, overridesPage, policiesPage, policyPage, policyUrl } from './page.ts'
 import { dropOverride, overridePolicy, setSectorPolicy } from './set.ts'
 
 const sector = only(...sectorReaders)
@@ -25,6 +28,7 @@ const schoolSetters = only(...sectorDeciders, ...schoolDeciders)
 
 export const policiesRoutes: readonly Route[] = [
   get('/policies', sector, showSector),
+  get('/policies/overrides', sector, showOverrides),
   get('/policies/:key', sector, showSectorPolicy),
   post('/policies/:key', sectorSetters, setForSector),
   get('/policies/schools/:id', school, showSchool),
@@ -36,6 +40,14 @@ export const policiesRoutes: readonly Route[] = [
 async function showSector(req: Request, res: Response): Promise<void> {
   const holdings = await listSectorPolicies(actorOf(req))
   res.render('policies/policies', policiesPage({ holdings, overrides: await countOverrides() }, req.context.translator))
+}
+
+async function showOverrides(req: Request, res: Response): Promise<void> {
+  const { policy } = typedText(req.query, 'policy')
+  const input = readPage(req, 30)
+  const overrides = await listOverrides(actorOf(req), policy!, input)
+  const page = { overrides, policy: policy!, definitions: listDefinitions(), isFurther: input.cursor !== undefined }
+  res.render('policies/overrides', overridesPage(page, req.context.translator))
 }
 
 async function showSectorPolicy(req: Request, res: Response): Promise<void> {

@@ -18,6 +18,9 @@ const settingSchema = new mongoose.Schema(
 settingSchema.index({ key: 1, unitId: 1 }, { unique: true })
 // All that a school, or the sector, has decided.
 settingSchema.index({ unitId: 1 })
+// Which schools have decided otherwise, the latest first: of all policies, and of one.
+settingSchema.index({ setAt: -1, _id: -1 })
+settingSchema.index({ key: 1, setAt: -1, _id: -1 })
 
 export type SettingRecord = InferSchemaType<typeof settingSchema> & { _id: mongoose.Types.ObjectId }
 export const PolicySetting = mongoose.model('PolicySetting', settingSchema, 'policySettings')

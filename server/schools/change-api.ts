@@ -95,13 +95,17 @@ export const changeApi: readonly ApiRoute[] = [
       revision,
       lastDay: daySchema,
       moveTo: idSchema.nullable().default(null).meta({ description: 'Where the units below go.' }),
+      endsPeople: z.boolean().default(false).meta({
+        description:
+          'Memberships, places in classes and assignments end with it, and so do sign-ins of people who have no other membership; without this it is refused while there are any.',
+      }),
       closeParts: z.boolean().default(false).meta({ description: 'Its campuses and subject groups close as well.' }),
     }),
     run: async (actor, { parameters, body, origin }) => {
-      const { revision, lastDay, moveTo, closeParts } = body
+      const { revision, lastDay, moveTo, closeParts, endsPeople } = body
       const rest = { kind: closeParts ? 'close' : 'none' } as const
       const below = moveTo === null ? rest : ({ kind: 'move', toId: moveTo } as const)
-      await closeUnit(actor, parameters.id, { revision, lastDay, below }, origin)
+      await closeUnit(actor, parameters.id, { revision, lastDay, below, endsPeople }, origin)
       return await wholeUnitAnswer(readId(parameters.id))
     },
   }),
@@ -124,12 +128,15 @@ export const changeApi: readonly ApiRoute[] = [
     path: '/units/{id}/merge',
     operationId: 'mergeUnits',
     summary: 'Merge a unit with others into one of them, another one, or a new one.',
-    description: 'Answers with what they have become. Units below go along; people and classes stay where they are.',
+    description: 'Answers with what they have become. Units below, people and classes go along.',
     status: 200,
     body: z.strictObject({
       revision,
       otherIds: z.array(idSchema).max(100).default([]),
       firstDay: daySchema.meta({ description: 'On which they are one.' }),
+      managersFollow: z.boolean().default(false).meta({
+        description: 'Whoever manages one that ends manages what they become; otherwise these roles end.',
+      }),
       intoId: idSchema.nullable().default(null).meta({ description: 'One that exists; null: `newUnit`.' }),
       newUnit: z.strictObject({ name: nameField, code: codeField }).nullable().default(null),
       levels: levels.default([]).meta({ description: 'Empty: those of all of them.' }),
@@ -147,7 +154,8 @@ export const changeApi: readonly ApiRoute[] = [
     path: '/units/{id}/split',
     operationId: 'splitUnit',
     summary: 'Split a unit into new ones, beside which it may go on.',
-    description: 'Answers with the unit; its successors are the new ones. People and classes stay where they are.',
+    description:
+      'Answers with the unit; its successors are the new ones. Which classes and people go where is said afterwards.',
     status: 200,
     body: z.strictObject({
       revision,

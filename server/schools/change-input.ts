@@ -67,6 +67,7 @@ export const mergeForm = z.object({
   others: z.string().max(5000).default(''),
   into: z.enum(['this', 'other', 'new']),
   intoUnit: unitText.default(''),
+  managersFollow: z.enum(['yes', '']).default(''),
   name: z.union([none, nameField]).default(''),
   code: z.union([none, codeField]).default(''),
   levels,

@@ -3,6 +3,7 @@ import type { Actor, Origin } from '../actor.ts'
 import { conflict, forbidden } from '../errors.ts'
 import { enqueue } from '../outbox/index.ts'
 import { canKeepUnit, canKeepUnits, schoolIdIn } from './access.ts'
+import { countContents } from './contents.ts'
 import { endOf } from './day.ts'
 import { unitClosedEvent, unitReopenedEvent } from './events.ts'
 import { findStored, loadAbove, loadAround } from './load.ts'
@@ -16,13 +17,20 @@ export interface ClosingForm {
   readonly revision: number
   readonly lastDay: string
   readonly below: Below
+  /** Whoever closes it has been told what ends with it: people in it, their classes and sign-ins. */
+  readonly endsPeople?: boolean
 }
 
-/** @throws AppError 403, 404; 409 `unitChanged`, `unitIsClosed`; InvalidInput */
+/**
+ * People and classes end with it, in the background.
+ * @throws AppError 403, 404; 409 `unitChanged`, `unitIsClosed`, `unitHasPeople`; InvalidInput
+ */
 export async function closeUnit(actor: Actor, id: string, form: ClosingForm, origin: Origin): Promise<void> {
   await inTurn(async (session) => {
     const reshaping = await planClosing(actor, id, form, session)
     const closedIds = newlyClosed(reshaping)
+    if (form.endsPeople !== true && (await countContents(closedIds, endOf(form.lastDay))).length > 0)
+      throw conflict('unitHasPeople')
     const actions = new Map(closedIds.map((closed): [string, UnitAction] => [closed, 'unitClosed']))
     await writeUnits({ ...reshaping, actor, origin, actions }, session)
     for (const unitId of closedIds) await enqueue(unitClosedEvent, { unitId, lastDay: form.lastDay }, session)

@@ -32,7 +32,6 @@ export function consequencesOf(reshaping: Reshaping, words: Translator, now: Dat
       const what = { count: names.length, names: listed(names, words), relation: t(`schools.relations.${kind}`) }
       return target ? t('schools.consequences.moved', { ...what, target }) : t('schools.consequences.ended', what)
     }),
-    ...(closed.length > 0 ? [t('schools.consequences.peopleStay')] : []),
     ...(reopened.length > 0 ? [t('schools.consequences.movedStay')] : []),
   ]
 }

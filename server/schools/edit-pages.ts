@@ -91,7 +91,11 @@ export function mergeTyped({ typed, seen, current }: { typed: Typed; seen: Typed
 }
 
 export function crumbsOf({ id, name }: Pick<KnownUnit, 'id' | 'name'>, label: string, t: Translate) {
-  return [{ label: t('schools.titles.units'), url: listUrl }, { label: name, url: `${listUrl}/${id}` }, { label }]
+  return [
+    { label: t('schools.titles.units'), url: listUrl },
+    { label: name, url: `${listUrl}/${id}`, isVietnamese: true },
+    { label },
+  ]
 }
 
 export function summaryOf(errors: FieldErrors, t: Translate) {

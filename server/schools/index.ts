@@ -2,13 +2,22 @@
 
 export { addUnits, announceUnit, type NewUnit } from './add.ts'
 export { changeUnit, type UnitChange } from './change.ts'
+export { useUnitContents } from './contents.ts'
 export { createUnit, type UnitForm } from './create.ts'
 export { beginningOf, dayOf, endOf, lastDayOf } from './day.ts'
 export { unitClosedEvent, unitReopenedEvent, unitsMergedEvent, unitSplitEvent } from './events.ts'
 export { findUnits, hasUnits, type KnownUnit } from './find.ts'
-export { listUnits, listUnitsBelow, type ListedUnit } from './list.ts'
+export {
+  type ListedUnit,
+  listManagedSchoolIds,
+  listManagedSchools,
+  listUnits,
+  listUnitsBelow,
+  type ManagedBy,
+} from './list.ts'
 export {
   canManageSchool,
+  canSeeManaged,
   canSeeSchool,
   communeOfficeIds,
   findSchoolOf,

@@ -52,6 +52,44 @@ export async function listStandingTo(
   return await readPageOf([storedRelationAt(kinds, id, time), validAt(time)], input)
 }
 
+/** Which schools: those that the state manages through an office, be it by way of offices below it; undefined: all there are. */
+export interface ManagedBy {
+  readonly officeId: Types.ObjectId | undefined
+}
+
+/** By name. */
+export async function listManagedSchools(by: ManagedBy, time: Date, input: PageInput): Promise<Page<ListedUnit>> {
+  return await readPageOf(await managedAt(by, time), input)
+}
+
+export async function listManagedSchoolIds(by: ManagedBy, time: Date): Promise<Types.ObjectId[]> {
+  const found = await Unit.find({ $and: await managedAt(by, time) }, { _id: 1 })
+    .sort({ sortKey: 1, _id: 1 })
+    .lean<{ _id: Types.ObjectId }[]>()
+  return found.map(({ _id }) => _id)
+}
+
+async function managedAt({ officeId }: ManagedBy, time: Date): Promise<object[]> {
+  const schools = [{ kind: 'school' }, validAt(time)]
+  if (!officeId) return schools
+  const managed = (ids: readonly Types.ObjectId[]) => ({
+    relations: { $elemMatch: { unitId: { $in: [...ids] }, kind: 'managedBy', ...validAt(time) } },
+  })
+  const offices = [officeId]
+  for (let above = offices; above.length > 0;) {
+    const known = { _id: { $nin: offices } }
+    const found = await Unit.find(
+      { $and: [managed(above), { kind: { $in: officeKinds } }, known, validAt(time)] },
+      { _id: 1 },
+    ).lean<{ _id: Types.ObjectId }[]>()
+    above = found.map(({ _id }) => _id)
+    offices.push(...above)
+  }
+  return [managed(offices), ...schools]
+}
+
+const officeKinds: readonly UnitKind[] = ['province', 'sectorOffice', 'districtOffice', 'communeOffice']
+
 /** The moment that a day of a query stands for; now when none is given. */
 export function dayTime(day: string, now: Date): Date {
   return day === '' ? now : beginningOf(day)

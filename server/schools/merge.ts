@@ -25,6 +25,8 @@ export interface MergeForm {
   readonly into: { readonly id: string } | { readonly name: string; readonly code: string }
   /** Empty: those of all of them together. */
   readonly levels: readonly SchoolLevel[]
+  /** Whoever manages one that ends manages what they become. */
+  readonly managersFollow?: boolean
 }
 
 /** Gives the id of what they have become. @throws AppError 403, 404; 409 `unitChanged`, `unitIsClosed`, `unitCodeTaken`; InvalidInput */
@@ -34,7 +36,16 @@ export async function mergeUnits(actor: Actor, id: string, form: MergeForm, orig
     const unitIds = newlyClosed(reshaping)
     const actions = new Map([...unitIds, targetId].map((merged): [string, UnitAction] => [merged, 'unitMerged']))
     await writeUnits({ ...reshaping, actor, origin, actions }, session)
-    await enqueue(unitsMergedEvent, { unitIds, intoId: targetId, firstDay: form.firstDay }, session)
+    await enqueue(
+      unitsMergedEvent,
+      {
+        unitIds,
+        intoId: targetId,
+        firstDay: form.firstDay,
+        ...(form.managersFollow === true ? { managersFollow: true } : {}),
+      },
+      session,
+    )
     return targetId
   })
 }

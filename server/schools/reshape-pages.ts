@@ -4,6 +4,7 @@ import type { FieldErrors } from '../http/form.ts'
 import type { Translate, Translator } from '../i18n/translator.ts'
 import { longestCode, longestName, partNumbers } from './change-input.ts'
 import { consequencesOf } from './consequences.ts'
+import type { CountedContents } from './contents.ts'
 import { crumbsOf, levelOptions, summaryOf, type Typed } from './edit-pages.ts'
 import type { KnownUnit } from './find.ts'
 import { listUrl } from './unit-pages.ts'
@@ -50,6 +51,7 @@ export function mergePage(page: ReshapePage, t: Translate) {
       isChecked: (typed.into ?? 'this') === value,
     })),
     intoUnit: typed.intoUnit ?? '',
+    managersFollow: typed.managersFollow === 'yes',
     name: typed.name ?? '',
     code: typed.code ?? '',
     firstDay: typed.firstDay ?? '',
@@ -103,6 +105,8 @@ export interface ConfirmPage {
   readonly what: Reshape
   readonly unit: KnownUnit
   readonly plan: Reshaping
+  /** What ends with it. */
+  readonly contents?: readonly CountedContents[]
   /** The fields of the form, to be sent once more. */
   readonly hidden: readonly { readonly name: string; readonly value: string }[]
   /** Then it cannot be. */
@@ -111,14 +115,18 @@ export interface ConfirmPage {
 }
 
 export function confirmPage(page: ConfirmPage, words: Translator, now: Date) {
-  const { what, unit, plan, hidden, errors = {}, isStale = false } = page
+  const { what, unit, plan, contents = [], hidden, errors = {}, isStale = false } = page
   const { t } = words
   const url = `${listUrl}/${unit.id}`
   return {
     title: t(`schools.confirm.${what}`, { name: unit.name }),
     text: t('schools.confirm.text'),
     breadcrumbs: crumbsOf(unit, t(`schools.actions.${what}`), t),
-    consequences: consequencesOf(plan, words, now),
+    consequences: [
+      ...consequencesOf(plan, words, now),
+      ...contents.map(({ key, count }) => t(key, { count })),
+      t(`schools.consequences.people.${what === 'close' && contents.length === 0 ? 'none' : what}`),
+    ],
     hidden: [...hidden, { name: 'isConfirmed', value: 'yes' }],
     url: `${url}/${what}`,
     actionLabel: t(`schools.actions.${what}`),

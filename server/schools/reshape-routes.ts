@@ -53,6 +53,8 @@ async function close(req: Request, res: Response): Promise<void> {
   if (target?.ok === false) return await again(req, res, step, { errors: { moveTo: target.error } })
   const closing = {
     ...values,
+    // Asked for on the page that tells what ends with it.
+    endsPeople: true,
     below: target
       ? ({ kind: 'move', toId: target.unit.id } as const)
       : { kind: below === 'close' ? below : ('none' as const) },
@@ -114,7 +116,7 @@ async function merge(req: Request, res: Response): Promise<void> {
   if (!form.ok) return await again(req, res, step, { errors: form.errors })
 
   const errors: Record<string, FieldErrors[string]> = {}
-  const { revision, firstDay, levels, others } = form.values
+  const { revision, firstDay, levels, others, managersFollow } = form.values
   const otherIds: string[] = []
   for (const text of linesOf(others)) {
     const other = await resolveUnit(text, unitKinds)
@@ -124,7 +126,7 @@ async function merge(req: Request, res: Response): Promise<void> {
   const into = await targetOf(form.values, unit, errors)
   if (!into || Object.keys(errors).length > 0) return await again(req, res, step, { errors })
 
-  const merging: MergeForm = { revision, otherIds, firstDay, levels, into }
+  const merging: MergeForm = { revision, otherIds, firstDay, levels, into, managersFollow: managersFollow === 'yes' }
   await confirmOrDo(req, res, {
     ...step,
     plan: () => planMerging(actorOf(req), unit.id, merging),

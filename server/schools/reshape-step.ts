@@ -5,6 +5,8 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import { type FieldErrors, typedText } from '../http/form.ts'
 import { notify } from '../http/notices.ts'
+import { newlyClosed } from './close.ts'
+import { type CountedContents, countContents } from './contents.ts'
 import type { Typed } from './edit-pages.ts'
 import type { KnownUnit } from './find.ts'
 import { tryTo } from './refusals.ts'
@@ -47,8 +49,16 @@ export async function confirmOrDo(req: Request, res: Response, { plan, act, ...s
   const planned = await tryTo(plan)
   if (!planned.ok) return await again(req, res, step, planned)
   const hidden = Object.keys(schema.shape).flatMap((name) => textsOf(req, name).map((value) => ({ name, value })))
-  const page = { what, unit, plan: planned.value, hidden }
+  const contents = what === 'close' ? await contentsOf(planned.value) : []
+  const page = { what, unit, plan: planned.value, hidden, contents }
   res.render('schools/confirm', confirmPage(page, req.context.translator, new Date()))
+}
+
+/** Of what closes, from the end of it on. */
+async function contentsOf(plan: Reshaping): Promise<CountedContents[]> {
+  const ids = newlyClosed(plan)
+  const [time] = ids.flatMap((id) => plan.after.get(id)?.to ?? [])
+  return time ? await countContents(ids, time) : []
 }
 
 /** The form as it was sent, with what is wrong with it. Nothing is lost when somebody else has changed the unit. */

@@ -60,7 +60,7 @@ export function kindsPage({ kinds, parent }: KindsPage, t: Translate) {
   return {
     breadcrumbs: [
       { label: t('schools.titles.units'), url: listUrl },
-      ...(parent ? [{ label: parent.name, url: `${listUrl}/${parent.id}` }] : []),
+      ...(parent ? [{ label: parent.name, url: `${listUrl}/${parent.id}`, isVietnamese: true }] : []),
       { label: t('schools.titles.kinds') },
     ],
     lead: parent ? t('schools.kindsPage.below', { name: parent.name }) : t('schools.kindsPage.lead'),
@@ -88,11 +88,15 @@ export function unitPage(page: UnitPage, words: Translator, now: Date) {
   const linked = (term: string) => (other: { id: string; name: string }) => ({
     term: t(term),
     text: other.name,
+    isVietnamese: true,
     url: addressOf(`${listUrl}/${other.id}`, { day }),
   })
   return {
     title: unit.name,
-    breadcrumbs: [{ label: t('schools.titles.units'), url: addressOf(listUrl, { day }) }, { label: unit.name }],
+    breadcrumbs: [
+      { label: t('schools.titles.units'), url: addressOf(listUrl, { day }) },
+      { label: unit.name, isVietnamese: true },
+    ],
     kind: t(`schools.kinds.${unit.kind}`),
     actions: actions.map((action) => ({
       label: t(`schools.actions.${action}`),
@@ -140,7 +144,13 @@ function tableOf(units: readonly ListedUnit[], day: string, words: Translator) {
     columns: ['name', 'kind', 'code'].map((key) => ({ label: label(key) })),
     rows: units.map(({ _id, name, kind, levels, code }) => ({
       cells: [
-        { label: label('name'), text: name, url: addressOf(`${listUrl}/${_id.toString()}`, { day }), isName: true },
+        {
+          label: label('name'),
+          text: name,
+          url: addressOf(`${listUrl}/${_id.toString()}`, { day }),
+          isName: true,
+          isVietnamese: true,
+        },
         {
           label: label('kind'),
           text: kindAndLevels({ kind, levels }, words),

@@ -1,40 +1,16 @@
-// Stand-in for uploads.
-import type { ClientSession, Types } from 'mongoose'
-import type { Actor } from '../actor.ts'
+// What later features, and the start, may use.
 
-export type Format = string
-export interface FileUse {
-  readonly feature: string
-  readonly kind: string
-  readonly id: Types.ObjectId
-}
-export interface TakenFile {
-  readonly storedFileId: Types.ObjectId
-  readonly name: string
-  readonly size: number
-  readonly sha256: string
-  readonly format: Format
-  readonly mediaType: string
-}
-const uploads = new Map<string, TakenFile>()
-export const usesInStandIn = new Set<string>()
-export function standIn(uploadId: Types.ObjectId, file: TakenFile): void {
-  uploads.set(uploadId.toString(), file)
-}
-export async function takeUpload(
-  _actor: Actor,
-  uploadId: Types.ObjectId,
-  use: FileUse,
-  _session: ClientSession,
-): Promise<TakenFile> {
-  const file = uploads.get(uploadId.toString())
-  if (!file) throw new Error('no upload')
-  await addUse(file.storedFileId, use, _session)
-  return file
-}
-export async function addUse(storedFileId: Types.ObjectId, use: FileUse, _session: ClientSession): Promise<void> {
-  usesInStandIn.add(`${storedFileId.toString()} ${use.kind} ${use.id.toString()}`)
-}
-export async function endUse(storedFileId: Types.ObjectId, use: FileUse, _session: ClientSession): Promise<void> {
-  usesInStandIn.delete(`${storedFileId.toString()} ${use.kind} ${use.id.toString()}`)
-}
+export { type AlreadyHere } from './already-here.ts'
+export { canUpload, uploadUnitIds } from './access.ts'
+export { findUpload, listUploads, type Refusal, type Upload, watchUpload } from './find.ts'
+export { takesUploads, uploadsOf } from './form.ts'
+export { type Format, type FormatKind, formats, isFormat, kindOf, mediaTypeOf } from './formats.ts'
+export { fileFreedEvent } from './free.ts'
+export { fileStoredEvent } from './keep.ts'
+export { uploadField, uploadScripts } from './page.ts'
+export { type Usage, usageOf } from './quota.ts'
+export { type NewFile, receiveFile } from './receive.ts'
+export { useUploadSettings } from './settings.ts'
+export { findStoredFiles, openStored, signedUrlOf, type StoredFile } from './stored.ts'
+export { discardUpload, type TakenFile, takeUpload } from './take.ts'
+export { addUse, endUse } from './uses.ts'

@@ -45,7 +45,8 @@ export function formPage({ typed, errors = {}, year, school, seen }: FormPage, w
       isSpare: at >= 2 && at >= typed.terms.length,
       fields: spanFields(`terms.${at}.`, term ?? {}),
     })),
-    breaks: rowsOf(typed.breaks, 2, 3, mostBreaks).map((one, at) => ({
+    breaks: rowsOf(typed.breaks, 2, 2, mostBreaks).map((one, at) => ({
+      isSpare: at >= typed.breaks.length,
       legend: t('years.form.break', { number: at + 1 }),
       name: { name: `breaks.${at}.name`, value: one?.name ?? '', error: errors[`breaks.${at}.name`] },
       fields: spanFields(`breaks.${at}.`, one ?? {}),

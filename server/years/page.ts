@@ -31,7 +31,7 @@ export function yearsPage({ years, school, canCreate, now }: YearsPage, words: T
     title: t(school ? 'years.titles.ofSchool' : 'years.titles.years'),
     lead: school ? school.name : t('years.list.lead'),
     breadcrumbs: school && [
-      { label: school.name, url: `/schools/${school.id}` },
+      { label: school.name, url: `/schools/${school.id}`, isVietnamese: true },
       { label: t('years.titles.ofSchool') },
     ],
     createUrl: canCreate ? (years[0] ? `${yearUrl(years[0].key)}/next` : `${listUrl}/new`) : undefined,
@@ -78,6 +78,25 @@ export function yearPage({ year, ownSchools, canChange, now }: YearPage, words: 
     })),
     changeUrl: canChange ? `${url}/edit` : undefined,
     nextUrl: canChange ? `${url}/next` : undefined,
+    removeUrl: canChange ? `${url}/remove` : undefined,
+  }
+}
+
+export interface RemoveYearPage {
+  readonly year: SchoolYear
+  /** Locale keys; nothing: it can be removed. */
+  readonly reasons: readonly string[]
+}
+
+export function removeYearPage({ year, reasons }: RemoveYearPage, words: Translator) {
+  const { t } = words
+  const url = yearUrl(year.key)
+  return {
+    title: t('years.remove.title', { label: year.label }),
+    breadcrumbs: [listCrumb(words), { label: year.label, url }, { label: t('years.remove.action') }],
+    reasons: reasons.map((key) => t(key)),
+    url: `${url}/remove`,
+    cancelUrl: url,
   }
 }
 
@@ -129,7 +148,7 @@ export function removePage({ school, year }: RemovePage, words: Translator) {
 export function schoolCrumbs(school: Place, words: Translator, ...rest: { label: string; url?: string }[]) {
   const { t } = words
   return [
-    { label: school.name, url: `/schools/${school.id}` },
+    { label: school.name, url: `/schools/${school.id}`, isVietnamese: true },
     { label: t('years.titles.ofSchool'), url: `${listUrl}/schools/${school.id}` },
     ...rest,
   ]

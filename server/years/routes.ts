@@ -11,7 +11,17 @@ import { findOwnYear, findYear, labelOf, listYears, type SchoolYear } from './fi
 import { formPage, nothingTyped, previewPage, typedOf } from './form-page.ts'
 import { formOf, planOf, seenForm, typedYear, yearForm } from './input.ts'
 import { nextYearOf } from './next.ts'
-import { type Place, removePage, schoolYearPage, yearPage, yearsPage, yearUrl } from './page.ts'
+import { findReasonsToKeep, removeYear } from './remove.ts'
+import {
+  listUrl,
+  type Place,
+  removePage,
+  removeYearPage,
+  schoolYearPage,
+  yearPage,
+  yearsPage,
+  yearUrl,
+} from './page.ts'
 import { findSchool, maySetOwnYear, removeOwnYear, saveOwnYear, saveYear } from './set.ts'
 
 const sector = only('sectorAdministrator')
@@ -25,6 +35,8 @@ export const yearsRoutes: readonly Route[] = [
   get('/years/:key/next', sector, showNext),
   get('/years/:key/edit', sector, showChange),
   post('/years/:key', sector, change),
+  get('/years/:key/remove', sector, askToRemoveYear),
+  post('/years/:key/remove', sector, removeForAll),
   get('/years/schools/:id', signedIn, showSchoolYears),
   get('/years/:key/schools/:id', signedIn, showSchoolYear),
   get('/years/:key/schools/:id/edit', managers, showOwn),
@@ -104,6 +116,28 @@ async function change(req: Request, res: Response): Promise<void> {
   if (errors) return drawForm(req, res, { errors, year })
   notify(res, { kind: 'good', key: 'years.form.saved' })
   res.redirect(303, yearUrl(year.key))
+}
+
+async function askToRemoveYear(req: Request, res: Response): Promise<void> {
+  await drawRemoval(req, res, readKey(req.params.key))
+}
+
+async function removeForAll(req: Request, res: Response): Promise<void> {
+  const key = readKey(req.params.key)
+  const reasons = await findReasonsToKeep(actorOf(req), key)
+  if (reasons.length > 0) {
+    res.status(409)
+    return await drawRemoval(req, res, key)
+  }
+  await removeYear(actorOf(req), key, originOf(req))
+  notify(res, { kind: 'good', key: 'years.remove.done', values: { label: labelOf(key) } })
+  res.redirect(303, listUrl)
+}
+
+async function drawRemoval(req: Request, res: Response, key: number): Promise<void> {
+  const year = await findYear(key)
+  const reasons = await findReasonsToKeep(actorOf(req), key)
+  res.render('years/remove-year', removeYearPage({ year, reasons }, req.context.translator))
 }
 
 async function showOwn(req: Request, res: Response): Promise<void> {

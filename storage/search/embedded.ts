@@ -3,7 +3,7 @@
 
 import { checkId, type PreparedDocument, prepareDocument } from './documents.ts'
 import { startReader, startWriter } from './embedded/thread.ts'
-import { checkQuery } from './query.ts'
+import { checkQuery, checkSuggestion } from './query.ts'
 import type { IndexSettings, Search, SearchDocument } from './search.ts'
 import { checkSettings, preparationOf, settingsOf } from './settings.ts'
 
@@ -39,6 +39,7 @@ export async function openEmbedded(directory: string): Promise<Search> {
       await writer.engine.remove(index, ids)
     },
     search: async (index, query) => await reader.engine.search(index, checkQuery(settings(index), query)),
+    suggest: async (index, query) => await reader.engine.suggest(index, checkSuggestion(settings(index), query)),
     rebuild: async (index, documents, onProgress) => {
       const generation = await writer.engine.beginRebuild(index, settings(index).searchable)
       try {
@@ -79,6 +80,7 @@ export async function openEmbedded(directory: string): Promise<Search> {
     }
     if (batch.length > 0) await flush()
     while (await writer.engine.mergeRebuild(index, generation));
+    while (await writer.engine.collectRebuild(index, generation));
   }
 }
 

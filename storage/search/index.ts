@@ -4,6 +4,7 @@ import type { Search } from './search.ts'
 
 export * from './search.ts'
 export { fold } from './fold.ts'
+export { searchSynonyms, type SynonymGroup } from './synonyms.ts'
 
 /** A directory for the embedded index, or the address of a Meilisearch. */
 export type SearchPlace = { readonly directory: string } | MeilisearchPlace

@@ -9,9 +9,10 @@ import { makeLedger } from './meilisearch/ledger.ts'
 import { reach } from './meilisearch/reach.ts'
 import { rebuildIndex } from './meilisearch/rebuild.ts'
 import { searchIndex } from './meilisearch/search-index.ts'
+import { makeSuggestions } from './meilisearch/suggestions.ts'
 import { makeTasks } from './meilisearch/tasks.ts'
 import { makeChanges } from './meilisearch/changes.ts'
-import { checkQuery } from './query.ts'
+import { checkQuery, checkSuggestion } from './query.ts'
 import { type IndexSettings, type Search, SearchUnavailable } from './search.ts'
 import { checkSettings, settingsOf } from './settings.ts'
 
@@ -28,6 +29,7 @@ export async function openMeilisearch({ url, key, prefix = 'hoclieu_' }: Meilise
   const tasks = makeTasks(client)
   const ledger = makeLedger(tasks, `${prefix}_ledger`)
   const changes = makeChanges(ledger)
+  const suggestions = makeSuggestions()
   const indexes = new Map<string, IndexSettings>()
   const uidOf = (name: string) => `${prefix}${name}`
   const running = new Set<Promise<unknown>>()
@@ -59,7 +61,12 @@ export async function openMeilisearch({ url, key, prefix = 'hoclieu_' }: Meilise
     search: (name, query) =>
       run(async () => {
         const settings = settingsOf(indexes, name)
-        return await searchIndex(client.index(uidOf(name)), settings, checkQuery(settings, query))
+        return await searchIndex({ client, uid: uidOf(name), settings }, checkQuery(settings, query))
+      }),
+    suggest: (name, query) =>
+      run(async () => {
+        const settings = settingsOf(indexes, name)
+        return await suggestions.find({ client, uid: uidOf(name), settings }, checkSuggestion(settings, query))
       }),
     rebuild: (name, documents, onProgress) =>
       run(async () => {

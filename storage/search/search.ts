@@ -14,6 +14,12 @@ export interface Search {
   remove(index: string, ids: readonly string[]): Promise<void>
   search(index: string, query: SearchQuery): Promise<SearchResult>
   /**
+   * What may have been meant by a text that finds little: the same with other words, which are close to those typed and
+   * stand in the first searchable field of documents that pass the filter. Undefined when none of these finds more.
+   * Meilisearch learns new words within the hour.
+   */
+  suggest(index: string, query: SuggestionQuery): Promise<Suggestion | undefined>
+  /**
    * Replaces all documents: builds an index beside the one in use, then swaps. Searches see the old documents until all
    * of the new ones are there. What is put or removed meanwhile, by any process, wins over what `documents` brings, as
    * long as `documents` is read from the source after this is called. When it fails, the index stays as it was.
@@ -76,8 +82,20 @@ export interface SearchQuery {
   /** What someone typed. All words must be found, the last one perhaps unfinished; those after the tenth do not count. */
   readonly text?: string
   readonly filter?: Filter
-  /** Fields to count the values of, among all documents that match. */
+  /**
+   * Of facets, the values that somebody has chosen: documents must have one of them in each of these fields. A field
+   * without values restricts nothing.
+   */
+  readonly chosen?: Readonly<Record<string, readonly Scalar[]>>
+  /** Fields to count the values of, among all documents that match; of a field in `chosen` as if nothing were chosen there. */
   readonly facets?: readonly string[]
+  /** So many of the most frequent values of each facet, and those chosen; MAX_FACET_VALUES unless said. */
+  readonly facetValues?: number
+  /**
+   * A filterable field with one value: of the documents that share it only the best one is found and counted. Those
+   * without it stand for themselves. Not together with facets.
+   */
+  readonly distinct?: string
   /** Goes before relevance. Documents without the field come last, whichever the direction. */
   readonly sort?: readonly Sort[]
   /** offset + limit is at most MAX_REACH. */
@@ -86,6 +104,18 @@ export interface SearchQuery {
   readonly limit?: number
   /** Searchable fields to quote from. */
   readonly highlight?: readonly string[]
+}
+
+export interface SuggestionQuery {
+  readonly text: string
+  readonly filter?: Filter
+}
+
+export interface Suggestion {
+  /** To be searched for; other than what was typed, words in it have their marks. */
+  readonly text: string
+  /** How much it finds under the filter. */
+  readonly total: number
 }
 
 export interface Sort {
@@ -98,7 +128,7 @@ export interface SearchResult {
   readonly total: number
   /** False when there are more than `total`. */
   readonly totalIsExact: boolean
-  /** Field, value as a string, count: the MAX_FACET_VALUES most frequent ones. */
+  /** Field, value as a string, count: the most frequent ones. */
   readonly facets: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 

@@ -39,9 +39,14 @@ export interface QueryWord extends Word {
   readonly typed: string
 }
 
+/** The text of a search, as its words have their places in it. */
+export function queryText(text: string): string {
+  return cleanText(text.slice(0, MAX_TEXT_LENGTH))
+}
+
 /** The words of a search that count. */
 export function queryWords(text: string): QueryWord[] {
-  const clean = cleanText(text.slice(0, MAX_TEXT_LENGTH))
+  const clean = queryText(text)
   return wordsOf(clean)
     .slice(0, MAX_WORDS)
     .map((word) => ({ ...word, typed: fold(clean.slice(word.start, word.end)).slice(0, MAX_WORD_LENGTH) }))

@@ -3,7 +3,7 @@ import { Types } from 'mongoose'
 import { Account } from '../../server/accounts/account.model.ts'
 import { type ClassToSlip, makeClassSlips } from '../../server/accounts/codes/class-slips.ts'
 import { codeUrl, slipsPage, slipsPerSheet } from '../../server/accounts/codes/page.ts'
-import { qrOf } from '../../server/accounts/qr.ts'
+import { qrOf } from '../../server/pages/qr.ts'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
 import type { AppError } from '../../server/errors.ts'
 import {

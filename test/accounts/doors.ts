@@ -36,6 +36,13 @@ export const doors: Doors = {
   'GET /sign-in/forgotten/sent': always(200),
   'GET /sign-in/forgotten/new': always(404),
   'POST /sign-in/forgotten/new': always(404),
+  // Who is signed in comes to the page of those who have an account.
+  'GET /sign-up': { out: 200, in: 303 },
+  'POST /sign-up': { out: 422, in: 303 },
+  'GET /sign-up/person': { out: 303, in: 303 },
+  'POST /sign-up/person': { out: 303, in: 303 },
+  'GET /sign-up/account': { out: 303, in: 303 },
+  'POST /sign-up/account': { out: 303, in: 303 },
   'GET /sign-in/code': always(200),
   'POST /sign-in/code': always(422),
   'GET /sign-in/second-factor': always(303),

@@ -3,11 +3,13 @@
 import { answers as classes } from '../classes/answers.ts'
 import { answers as consents } from '../consents/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
+import { answers as figures } from '../figures/answers.ts'
 import { answers as imports } from '../imports/answers.ts'
 import { answers as people } from '../people/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
 import { answers as tokens } from '../tokens/answers.ts'
+import { answers as uploads } from '../uploads/answers.ts'
 import { answers as years } from '../years/answers.ts'
 import type { Answers } from './caller.ts'
 import { call } from './client.ts'
@@ -21,6 +23,8 @@ export const answers: Answers = {
   ...people,
   ...classes,
   ...consents,
+  ...figures,
   ...imports,
+  ...uploads,
   ...tokens,
 }

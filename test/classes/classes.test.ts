@@ -9,10 +9,12 @@ import { listClasses } from '../../server/classes/list.ts'
 import { classNameKeyOf, classSortKeyOf } from '../../server/classes/name.ts'
 import { takeOutPupil } from '../../server/classes/pupils/place.ts'
 import { findSchool } from '../../server/classes/guarded.ts'
+import { leastToldCount } from '../../server/people/small-counts.ts'
+import { usePolicies } from '../../server/policies/index.ts'
 import { beginningOf } from '../../server/schools/index.ts'
 import { withDatabase } from '../outbox/outbox.ts'
 import { addUnit } from '../schools/units.ts'
-import { actorOf, assign, makeGuardian, makePerson, makePupil, makeUnit } from '../support/make.ts'
+import { actorOf, assign, decide, makeGuardian, makePerson, makePupil, makeUnit } from '../support/make.ts'
 import { refusalOf } from './refusal.ts'
 import { makeCalendar, makeSchoolYear, type TestSchool, yearKey } from './school.ts'
 
@@ -165,7 +167,11 @@ describe('the classes of a school', () => {
   const list = async (actor: Actor, key = yearKey, at = now) => {
     const known = await findSchool(school.schoolId)
     const page = await listClasses(actor, { school: known, yearKey: key }, { limit: 60, cursor: undefined }, at)
-    return page.items.map(({ one, pupils, classTeachers }) => [one.name, pupils, classTeachers.length])
+    return page.items.map(({ one, pupils, classTeachers }) => [
+      one.name,
+      pupils && 'count' in pupils ? pupils.count : pupils,
+      classTeachers.length,
+    ])
   }
   const staff = async () => actorOf(await makePerson('teacher', { unitId: school.schoolId }))
 
@@ -189,9 +195,15 @@ describe('the classes of a school', () => {
     expect(await counted('2027-07-01')).to.equal(3)
   })
 
-  it('are told above the school without small numbers', async () => {
+  it('are told above the school without small numbers, and which are small is for the sector to say', async () => {
+    usePolicies([leastToldCount])
     const leader = await actorOf(await makePerson('sectorLeader'))
-    expect((await list(leader)).map(([, pupils]) => pupils)).to.deep.equal(['few', 5, 'few'])
+    const told = async () => (await list(leader)).map(([, pupils]) => pupils)
+    expect(await told()).to.deep.equal([{ fewerThan: 5 }, 5, 0])
+    await decide(leastToldCount, 6)
+    expect(await told()).to.deep.equal([{ fewerThan: 6 }, { fewerThan: 6 }, 0])
+    await decide(leastToldCount, 4)
+    expect(await told()).to.deep.equal([4, 5, 0])
   })
 
   it('are for a family only its own, without numbers, and for others none', async () => {

@@ -9,10 +9,13 @@ import { features } from '../../server/features.ts'
 import { mergeHandlers } from '../../server/outbox/handlers.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { workOnce } from '../../server/outbox/run.ts'
+import { linkGuardian } from '../../server/people/index.ts'
 import { Membership } from '../../server/people/membership.model.ts'
 import { beginningOf } from '../../server/schools/index.ts'
 import { Unit } from '../../server/schools/unit.model.ts'
 import { addEvent, silent, withDatabase } from '../outbox/outbox.ts'
+import { guardianPlacesOf } from '../people/school.ts'
+import { makeGuardian, makePerson } from '../support/make.ts'
 import { makeCalendar, makeSchoolYear, type TestSchool } from './school.ts'
 
 describe('schools that become one', () => {
@@ -55,6 +58,21 @@ describe('schools that become one', () => {
     const told = await AuditEntry.find({ action: 'classes.membersMoved' }).lean()
     expect(told.flatMap(({ after }) => (after as { members: unknown[] }).members)).to.have.lengthOf(61)
     for (const { unitIds } of told) expect(unitIds).to.have.lengthOf(2)
+  })
+
+  it('have the guardians of their pupils, also those who were no members of the former one', async () => {
+    const [first, second] = former.of('6A1').pupilIds
+    const member = await makeGuardian({ personId: first! }, { unitId: former.schoolId })
+    const other = await makePerson(undefined)
+    const link = { guardianId: other.personId, relation: 'father', from: new Date('2026-09-01') } as const
+    await linkGuardian({ ...link, childId: second!, origin: 'school' })
+    await addEvent('schools.unitsMerged', payload())
+    await work()
+    const here = { unitId: into.schoolId, from: day, to: undefined }
+    const [left, ...now] = await guardianPlacesOf(member)
+    expect(left).to.deep.include({ unitId: former.schoolId, to: day })
+    expect(now).to.deep.equal([here])
+    expect(await guardianPlacesOf(other)).to.deep.equal([here])
   })
 
   it('have the classes of both once the day has come, and tell apart those of one name', async () => {

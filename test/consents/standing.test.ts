@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { ageOn, type Said, sidesNeeded, standingOf } from '../../server/consents/standing.ts'
+import { type Said, sidesNeeded, standingOf } from '../../server/consents/standing.ts'
+import { ageOn } from '../../server/people/index.ts'
 
 const now = new Date('2026-11-27T05:00:00Z')
 const born = (day: string) => new Date(day)

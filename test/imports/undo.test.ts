@@ -8,12 +8,14 @@ import { Placement } from '../../server/classes/placement.model.ts'
 import { cancelList, undoList } from '../../server/imports/decide.ts'
 import { forgetOld } from '../../server/imports/forget.ts'
 import { ImportRow } from '../../server/imports/row.model.ts'
+import { addMemberships } from '../../server/people/index.ts'
 import { Guardianship } from '../../server/people/guardianship.model.ts'
 import { Membership } from '../../server/people/membership.model.ts'
 import { Person } from '../../server/people/person.model.ts'
 import { stores } from '../../server/stores.ts'
 import { silent } from '../outbox/outbox.ts'
-import { makeClass, makePupil, makeUnit } from '../support/make.ts'
+import { guardianPlacesOf } from '../people/school.ts'
+import { makeClass, makeGuardian, makePupil, makeUnit } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { codesOf, confirm, csv, handIn, listOf, origin, registrarOf, rowsOf, takeIn } from './lists.ts'
 
@@ -62,6 +64,49 @@ describe('undoing an import', function () {
     expect(after).to.deep.equal(before)
     for (const model of [SchoolClass, Placement, Guardianship])
       expect(await (model as typeof Placement).countDocuments(), model.modelName).to.equal(0)
+  })
+
+  it('takes guardians along with their children, and back', async () => {
+    const elsewhere = await makeUnit()
+    await makeClass(schoolId, '6A1')
+    const child = await makePupil(await makeClass(elsewhere, '6B1'), {
+      name: 'Ngô Gia Hân',
+      birthDate: new Date('2015-08-19'),
+    })
+    await Person.updateOne({ _id: child.personId }, { $set: { sectorCode: 'HS-1' } })
+    const formerly = { from: new Date('2025-08-31'), to: new Date('2026-01-01') }
+    await addMemberships([{ personId: child.personId, unitId: schoolId, role: 'student', ...formerly }])
+    const guardian = await makeGuardian(child, { unitId: elsewhere })
+    const content = csv('Họ tên;Ngày sinh;Mã định danh;Lớp', 'Ngô Gia Hân;19/08/2015;HS-1;6A1')
+    const units = async () => (await guardianPlacesOf(guardian)).map(({ unitId, to }) => [String(unitId), to])
+
+    const id = await takeIn(app, registrar, { schoolId, content })
+    expect((await rowsOf(id)).map(({ state }) => state)).to.deep.equal(['done'])
+    expect(await units()).to.have.deep.members([
+      [String(elsewhere), undefined],
+      [String(schoolId), undefined],
+    ])
+    await undo(id)
+    expect(await units()).to.deep.equal([[String(elsewhere), undefined]])
+  })
+
+  it('removes a guardian whom it has made, who meanwhile follows the child to another school', async () => {
+    const elsewhere = await makeUnit()
+    const first = await makeClass(schoolId, '6A1')
+    const child = await makePupil(first, { name: 'Ngô Gia Hân', birthDate: new Date('2015-08-19') })
+    await addMemberships([
+      { personId: child.personId, unitId: elsewhere, role: 'student', from: new Date('2026-01-01') },
+    ])
+    const content = csv(heading, 'Ngô Gia Hân;19/08/2015;;6A1;;Phùng Bảo Châu;0901234567')
+    const id = await takeIn(app, registrar, { schoolId, content })
+    const made = { personId: (await Person.findOne({ fullName: 'Phùng Bảo Châu' }).lean())!._id }
+    expect((await guardianPlacesOf(made)).map(({ unitId }) => String(unitId))).to.have.members([
+      String(schoolId),
+      String(elsewhere),
+    ])
+    await undo(id)
+    expect(await Person.exists({ _id: made.personId })).to.equal(null)
+    expect(await guardianPlacesOf(made)).to.deep.equal([])
   })
 
   it('brings former values and former classes back', async () => {

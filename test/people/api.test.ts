@@ -185,6 +185,9 @@ describe('people over the API', () => {
     const items = [{ person: { id: body.personId, name: 'Phùng Bảo Châu' }, relation: 'mother', phone: null }]
     expect((await call(app, `GET ${address}`, { token })).json).to.deep.equal({ items })
     expect(refusal(await call(app, `POST ${address}`, { token, body }))).to.equal('409 guardianLinked')
+    const classmate = await makePerson('student', { unitId: schoolId })
+    const other = { ...body, personId: classmate.personId.toString() }
+    expect(refusal(await call(app, `POST ${address}`, { token, body: other }))).to.equal('409 guardianNotOfAge')
     const theirs = await tokenOf(app, guardian)
     expect((await call(app, `GET ${address}`, { token: theirs })).json).to.deep.equal({ items })
     expect((await call(app, `DELETE ${address}/${body.personId}`, { token: theirs })).status).to.equal(403)

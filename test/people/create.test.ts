@@ -6,8 +6,16 @@ import { Person } from '../../server/people/person.model.ts'
 import { dayOf } from '../../server/schools/index.ts'
 import type { Browser } from '../support/browser.ts'
 import { makePerson } from '../support/make.ts'
-import { type RunningApp, startApp } from '../support/start.ts'
-import { asAdministrator, auditedActions, findByName, makeSchool, type MadeSchool, mistakesIn } from './school.ts'
+import type { RunningApp } from '../support/start.ts'
+import {
+  asAdministrator,
+  auditedActions,
+  findByName,
+  makeSchool,
+  type MadeSchool,
+  mistakesIn,
+  withSchool,
+} from './school.ts'
 
 const born = new Date('2015-03-12T00:00:00Z')
 
@@ -15,15 +23,9 @@ describe('adding somebody', () => {
   let app: RunningApp
   let school: MadeSchool
   let registrar: Browser
-  before(async () => {
-    app = await startApp()
+  withSchool((made) => {
+    ;({ app, school, registrar } = made)
   })
-  beforeEach(async () => {
-    await app.clear()
-    school = await makeSchool(app)
-    registrar = await school.as('registrar')
-  })
-  after(() => app.stop())
 
   const right = () => ({
     fullName: '  Nguyễn   Minh Anh ',
@@ -213,13 +215,8 @@ describe('somebody of another school who comes to this one as well', () => {
   let school: MadeSchool
   let registrar: Browser
   let person: Awaited<ReturnType<typeof findByName>>
-  before(async () => {
-    app = await startApp()
-  })
-  beforeEach(async () => {
-    await app.clear()
-    school = await makeSchool(app)
-    registrar = await school.as('registrar')
+  withSchool(async (made) => {
+    ;({ app, school, registrar } = made)
     const elsewhere = await makeSchool(app, 'Trường Xa')
     await (
       await elsewhere.as('registrar', 'Người Xa')
@@ -233,7 +230,6 @@ describe('somebody of another school who comes to this one as well', () => {
     )
     person = await findByName("H'Lan Êban")
   })
-  after(() => app.stop())
 
   const join = (change: Record<string, string> = {}, who = registrar) =>
     who.post(

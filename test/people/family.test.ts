@@ -2,15 +2,15 @@ import { expect } from 'chai'
 import { Types } from 'mongoose'
 import { addMemberships, findScope, linkGuardian, unlinkGuardian } from '../../server/people/index.ts'
 import { GuardianCode } from '../../server/people/family/code.model.ts'
-import { isYoungPupil, makeGuardianCode, plainCode, useGuardianCode } from '../../server/people/family/code.ts'
+import { makeGuardianCode, plainCode, useGuardianCode } from '../../server/people/family/code.ts'
 import { Guardianship } from '../../server/people/guardianship.model.ts'
 import { Membership } from '../../server/people/membership.model.ts'
 import { refreshPlaces } from '../../server/people/places.ts'
 import { dayOf } from '../../server/schools/index.ts'
 import type { Browser } from '../support/browser.ts'
 import { actorOf, assign, makeClass, type MadePerson, makePerson, makePupil, signIn } from '../support/make.ts'
-import { type RunningApp, startApp } from '../support/start.ts'
-import { auditedActions, findByName, makeSchool, type MadeSchool, mistakesIn } from './school.ts'
+import type { RunningApp } from '../support/start.ts'
+import { auditedActions, findByName, makeSchool, type MadeSchool, mistakesIn, withSchool } from './school.ts'
 
 const longAgo = new Date('2026-01-01')
 const origin = { address: '127.0.0.1', device: 'test' }
@@ -22,17 +22,11 @@ describe('guardians', () => {
   let registrar: Browser
   let pupil: MadePerson
   let url: string
-  before(async () => {
-    app = await startApp()
-  })
-  beforeEach(async () => {
-    await app.clear()
-    school = await makeSchool(app)
-    registrar = await school.as('registrar')
+  withSchool(async (made) => {
+    ;({ app, school, registrar } = made)
     pupil = await makePupil(await makeClass(school.schoolId), { name: 'Mai Anh Khôi' })
     url = `/people/${pupil.personId.toString()}`
   })
-  after(() => app.stop())
 
   const rolesOf = async ({ personId }: { personId: Types.ObjectId }) => {
     const memberships = await Membership.find({ personId, role: 'guardian' }).lean()
@@ -59,6 +53,18 @@ describe('guardians', () => {
     const links = await Guardianship.find(people).lean()
     expect(links).to.have.lengthOf(1)
     expect(links[0]).to.include({ relation: 'other', origin: 'code' }).and.not.have.property('to')
+  })
+
+  it('go on from their first day when it was only said that they will end', async () => {
+    const guardian = await makePerson(undefined)
+    const people = { guardianId: guardian.personId, childId: pupil.personId }
+    const begin = () => linkGuardian({ ...people, relation: 'mother', from: longAgo, origin: 'school' })
+    await begin()
+    await unlinkGuardian({ ...people, on: new Date(Date.now() + 24 * 3600_000) })
+    expect(await begin()).to.equal(true)
+    expect(await Guardianship.findOne(people).lean())
+      .to.deep.include({ from: longAgo })
+      .and.not.have.property('to')
   })
 
   it('are one link when two link them at the same time', async () => {
@@ -105,6 +111,27 @@ describe('guardians', () => {
         (await linkBy(registrar, guardian, await makePerson('teacher', { unitId: school.schoolId }))).status,
       ).to.equal(403)
       expect(await Guardianship.countDocuments()).to.equal(0)
+    })
+
+    it('are of age, and of a pupil that has to be known', async () => {
+      const born = (day: string) => ({ unitId: school.schoolId, birthDate: new Date(day) })
+      const turning18 = (days: number) => {
+        const [year, ...day] = dayOf(new Date(Date.now() + days * 24 * 3600_000)).split('-')
+        return [Number(year) - 18, ...day].join('-')
+      }
+      const young = [
+        await makePerson('student', { unitId: school.schoolId }),
+        await makePerson('student', born(turning18(1))),
+        await makePerson('guardian', born(turning18(1))),
+      ]
+      for (const one of young) {
+        const page = await linkBy(registrar, one)
+        expect(page.status).to.equal(409)
+        expect(page.html).to.include('chưa đủ 18 tuổi')
+      }
+      expect(await Guardianship.countDocuments()).to.equal(0)
+      expect((await linkBy(registrar, await makePerson('student', born(turning18(0))))).status).to.equal(303)
+      expect((await linkBy(registrar, await makePerson('guardian', { unitId: school.schoolId }))).status).to.equal(303)
     })
 
     it('need a person and a relation', async () => {
@@ -193,7 +220,7 @@ describe('guardians', () => {
       const page = await (await signIn(app, teacher)).post(`${url}/guardian-code`, {}, `${url}/guardian-code`)
       expect(page.status).to.equal(201)
       expect(page.html).to.match(/[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}/)
-      expect(page.html).to.include('Ngô Gia Hân').and.to.include('/people/children/add')
+      expect(page.html).to.include('Ngô Gia Hân').and.to.include('/sign-up')
       expect((await registrar.post(`${url}/guardian-code`, {}, '/account')).status).to.equal(201)
       const colleague = await school.as('teacher', 'Cô Khác')
       expect((await colleague.post(`${url}/guardian-code`, {}, '/account')).status).to.equal(404)
@@ -273,16 +300,6 @@ describe('guardians', () => {
       expect(page.status).to.equal(422)
       expect(page.html).to.include('dành cho phụ huynh')
       expect((await use(code)).kind).to.equal('linked')
-    })
-
-    it('may learn themselves, if they are of age', () => {
-      const now = new Date('2026-11-27T00:00:00Z')
-      const learns = [{ group: 'student' as const }] as unknown as Parameters<typeof isYoungPupil>[0]['places']
-      const at = (birthDate?: string) => ({ places: learns, birthDate: birthDate ? new Date(birthDate) : undefined })
-      expect(isYoungPupil(at('2008-11-27'), now)).to.equal(false)
-      expect(isYoungPupil(at('2008-11-28'), now)).to.equal(true)
-      expect(isYoungPupil(at(), now)).to.equal(true)
-      expect(isYoungPupil({ ...at('2015-01-01'), places: [] as never }, now)).to.equal(false)
     })
 
     it('cannot guess it: after ten tries there is a pause', async () => {

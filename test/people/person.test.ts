@@ -16,7 +16,15 @@ import {
   signIn,
 } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
-import { asAdministrator, auditedActions, makeSchool, type MadeSchool, mistakesIn, rowsOf } from './school.ts'
+import {
+  asAdministrator,
+  auditedActions,
+  makeSchool,
+  type MadeSchool,
+  mistakesIn,
+  rowsOf,
+  withSchool,
+} from './school.ts'
 
 const longAgo = new Date('2026-01-01')
 
@@ -289,17 +297,11 @@ describe('what is kept of somebody, changed', () => {
   let registrar: Browser
   let person: MadePerson
   let url: string
-  before(async () => {
-    app = await startApp()
-  })
-  beforeEach(async () => {
-    await app.clear()
-    school = await makeSchool(app)
-    registrar = await school.as('registrar')
+  withSchool(async (made) => {
+    ;({ app, school, registrar } = made)
     person = await makePerson('teacher', { unitId: school.schoolId, name: 'Trần Văn An' })
     url = `/people/${person.personId.toString()}/edit`
   })
-  after(() => app.stop())
   const stored = async () => (await Person.findById(person.personId).lean())!
   const sinceOf = async (who = registrar) => /name="since" value="([^"]+)"/.exec((await who.get(url)).html)![1]!
   const right = { fullName: 'Trần Văn Ân', birthDate: '1980-05-01', phone: '0912345678', email: 'An@Truong.example' }

@@ -8,8 +8,8 @@ import type { Role } from '../../server/roles.ts'
 import { dayOf } from '../../server/schools/index.ts'
 import type { Browser } from '../support/browser.ts'
 import { actorOf, type MadePerson, makePerson, makeUnit, signIn } from '../support/make.ts'
-import { type RunningApp, startApp } from '../support/start.ts'
-import { auditedActions, makeSchool, type MadeSchool, mistakesIn } from './school.ts'
+import type { RunningApp } from '../support/start.ts'
+import { auditedActions, makeSchool, type MadeSchool, mistakesIn, withSchool } from './school.ts'
 
 const longAgo = new Date('2026-01-01')
 const origin = { address: '127.0.0.1', device: 'test' }
@@ -20,17 +20,11 @@ describe('what somebody is', () => {
   let registrar: Browser
   let person: MadePerson
   let url: string
-  before(async () => {
-    app = await startApp()
-  })
-  beforeEach(async () => {
-    await app.clear()
-    school = await makeSchool(app)
-    registrar = await school.as('registrar')
+  withSchool(async (made) => {
+    ;({ app, school, registrar } = made)
     person = await makePerson('teacher', { unitId: school.schoolId, name: 'Trần Văn An' })
     url = `/people/${person.personId.toString()}`
   })
-  after(() => app.stop())
 
   const held = async () => {
     const memberships = await Membership.find({ personId: person.personId }).sort({ from: 1, _id: 1 }).lean()

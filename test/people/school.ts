@@ -2,10 +2,11 @@
 
 import type { Types } from 'mongoose'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
+import { Membership } from '../../server/people/membership.model.ts'
 import { Person } from '../../server/people/person.model.ts'
 import type { Browser, Page } from '../support/browser.ts'
 import { makePerson, makeUnit, signIn } from '../support/make.ts'
-import type { RunningApp } from '../support/start.ts'
+import { type RunningApp, startApp } from '../support/start.ts'
 import type { Role } from '../../server/roles.ts'
 
 export interface MadeSchool {
@@ -21,6 +22,22 @@ export async function makeSchool(app: RunningApp, name = 'Trường Hoa Sen'): P
     as: async (role, personName = 'Giáo Vụ') =>
       await signIn(app, await makePerson(role, { unitId: schoolId, name: personName })),
   }
+}
+
+/** An application for the tests of a file; before each of them there is a new school in it, with its registrar. */
+export function withSchool(
+  use: (made: { readonly app: RunningApp; readonly school: MadeSchool; readonly registrar: Browser }) => unknown,
+): void {
+  let app: RunningApp
+  before(async () => {
+    app = await startApp()
+  })
+  beforeEach(async () => {
+    await app.clear()
+    const school = await makeSchool(app)
+    await use({ app, school, registrar: await school.as('registrar') })
+  })
+  after(() => app.stop())
 }
 
 export async function asAdministrator(app: RunningApp): Promise<Browser> {
@@ -51,4 +68,10 @@ export function rowsOf({ html }: Page): string[] {
 /** The field's messages, by the names of the fields. */
 export function mistakesIn({ html }: Page): string[] {
   return [...html.matchAll(/id="error-([\w-]+)"/g)].map(([, name = '']) => name)
+}
+
+/** Where somebody is a guardian, the earliest first: from when, and until when if that is known. */
+export async function guardianPlacesOf({ personId }: { personId: Types.ObjectId }) {
+  const memberships = await Membership.find({ personId, role: 'guardian' }).sort({ from: 1, _id: 1 }).lean()
+  return memberships.map(({ unitId, from, to }) => ({ unitId, from, to: to ?? undefined }))
 }

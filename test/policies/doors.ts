@@ -11,6 +11,7 @@ const schoolDeciders = onlyFor('sectorAdministrator', 'principal', 'schoolAdmini
 
 export const doors: Doors = {
   'GET /policies': sector(page(200)),
+  'GET /policies/overrides': sector(page(200)),
   'GET /policies/:key': sector(page(404)),
   'POST /policies/:key': administrators(form(404)),
   'GET /policies/schools/:id': school(page(404)),

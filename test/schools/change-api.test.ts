@@ -121,7 +121,11 @@ describe('changing units over the API', () => {
     ])
     const reopened = await ask(`POST /units/${school}/reopen`, { revision: 2 })
     expect(reopened.json).to.deep.include({ lastDay: null, successors: [] })
-    const closed = await ask(`POST /units/${school}/close`, { revision: 3, lastDay: '2026-12-31', closeParts: true })
+    const closing = { revision: 3, lastDay: '2026-12-31', closeParts: true }
+    // Its principal is still there.
+    const refused = await ask(`POST /units/${school}/close`, closing)
+    expect(refused).to.deep.include({ status: 409 })
+    const closed = await ask(`POST /units/${school}/close`, { ...closing, endsPeople: true })
     expect(closed.json).to.deep.include({ lastDay: '2026-12-31' })
   })
 })

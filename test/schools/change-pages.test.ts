@@ -282,7 +282,7 @@ describe('pages that change units', () => {
       expect(confirm.html)
         .to.include('Trường Hoa (HOA) hoạt động đến hết ngày 31/07/2026')
         .and.to.include('chuyển về Trường Lá (Tổ Toán)')
-      expect(confirm.html).to.include('Người và lớp học chưa chuyển đi đâu')
+      expect(confirm.html).to.include('vai trò của cán bộ, giáo viên, nhân viên kết thúc')
       expect((await storedOf(school)).to).to.equal(undefined)
 
       const done = await administrator.post(url(school, '/close'), hiddenOf(confirm), '/schools')

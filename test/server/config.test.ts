@@ -81,6 +81,16 @@ describe('the settings', () => {
       'PERSONAL_DATA_KEY is needed in production',
     ],
     ['a short key', { PERSONAL_DATA_KEY: 'x'.repeat(31) }, 'PERSONAL_DATA_KEY must have at least 32 characters'],
+    [
+      'a short former key',
+      { PERSONAL_DATA_KEY: 'x'.repeat(32), PERSONAL_DATA_OLD_KEYS: `${'y'.repeat(32)},${'z'.repeat(31)}` },
+      'PERSONAL_DATA_OLD_KEYS must have at least 32 characters each',
+    ],
+    [
+      'former keys without a key',
+      { PERSONAL_DATA_OLD_KEYS: 'y'.repeat(32) },
+      'PERSONAL_DATA_KEY is needed with PERSONAL_DATA_OLD_KEYS',
+    ],
     ['a form limit of nothing', { FORM_UPLOAD_LIMIT: '0' }, 'FORM_UPLOAD_LIMIT must be'],
     ['production without an address', { ...production, PUBLIC_URL: '' }, 'PUBLIC_URL is needed in production'],
     ['a demo in production', { ...production, DEMO: 'yes' }, 'DEMO must not be yes in production'],

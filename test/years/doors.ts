@@ -12,6 +12,8 @@ export const doors: Doors = {
   'GET /years/:key/next': administrators(page(404)),
   'GET /years/:key/edit': administrators(page(404)),
   'POST /years/:key': administrators(form(404)),
+  'GET /years/:key/remove': administrators(page(404)),
+  'POST /years/:key/remove': administrators(form(404)),
   'GET /years/schools/:id': page(404),
   'GET /years/:key/schools/:id': page(404),
   'GET /years/:key/schools/:id/edit': managers(page(404)),

@@ -1,7 +1,7 @@
 // A code that the school hands out on paper, for one sign-in without a password.
 
 import type { Types } from 'mongoose'
-import { markOf } from '../../sealing/index.ts'
+import { markOf, marksOf } from '../../sealing/index.ts'
 import { newReadableCode, readableCodeOf } from '../readable-code.ts'
 
 /** Days. */
@@ -14,5 +14,16 @@ export function newSignInCode(): string {
 
 /** Made with a key that is not among the records: from these alone nobody finds a code by trying. */
 export async function signInMark(accountId: Types.ObjectId, typed: string): Promise<string> {
-  return await markOf('sign-in code', `${accountId.toString()} ${readableCodeOf(typed)}`)
+  return await markOf(purpose, textOf(accountId, typed))
+}
+
+/** Under which it may be kept. */
+export async function signInMarks(accountId: Types.ObjectId, typed: string): Promise<string[]> {
+  return await marksOf(purpose, textOf(accountId, typed))
+}
+
+const purpose = 'sign-in code'
+
+function textOf(accountId: Types.ObjectId, typed: string): string {
+  return `${accountId.toString()} ${readableCodeOf(typed)}`
 }

@@ -1,7 +1,7 @@
 import type { FieldError, FieldErrors } from '../../http/form.ts'
 import { type Translate, translatorFor } from '../../i18n/translator.ts'
 import { formatDate } from '../../pages/helpers.ts'
-import { qrOf } from '../qr.ts'
+import { qrOf } from '../../pages/qr.ts'
 import { groupedCode } from '../readable-code.ts'
 import type { ClassToSlip } from './class-slips.ts'
 

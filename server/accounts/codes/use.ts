@@ -11,7 +11,7 @@ import { judge, type Judged, realTime, type Time } from '../patience.ts'
 import type { Proof } from '../proof.ts'
 import { newsOf } from '../sign-in.ts'
 import { userNameKeyOf } from '../user-name.ts'
-import { signInMark } from './code.ts'
+import { signInMarks } from './code.ts'
 
 export interface TypedCode {
   readonly userName: string
@@ -34,11 +34,13 @@ export async function checkSignInCode(typed: TypedCode, time: Time = realTime): 
   const key = userNameKeyOf(userName)
   const account = await findForSignIn(key)
   const owner = async (): Promise<CodeOwner | undefined> => {
-    const mark = account && (await signInMark(account.id, code))
-    const current = { 'signInCode.mark': mark, 'signInCode.expiresAt': { $gt: time.now() } }
-    const isTheirs = account && (await Account.exists({ _id: account.id, ...current }))
-    const actor = isTheirs ? await findActor(account.id.toString()) : undefined
-    return actor && mark !== undefined ? { actor, proof: { kind: 'code', mark } } : undefined
+    if (!account) return undefined
+    const marks = await signInMarks(account.id, code)
+    const current = { 'signInCode.mark': { $in: marks }, 'signInCode.expiresAt': { $gt: time.now() } }
+    const theirs = await Account.findOne({ _id: account.id, ...current }, { signInCode: 1 }).lean()
+    const mark = theirs?.signInCode?.mark
+    const actor = mark ? await findActor(account.id.toString()) : undefined
+    return actor && mark ? { actor, proof: { kind: 'code', mark } } : undefined
   }
   const knownBrowser = knownIn(account, typed.browserKey)
   return await judge({ userNameKey: `code ${key}`, knownBrowser, accountId: account?.id, origin }, owner, time)

@@ -10,7 +10,7 @@ import { knownIn } from '../known-browsers.ts'
 import { recordOwn } from '../own-entry.ts'
 import { judge, type Judged, realTime, type Time } from '../patience.ts'
 import { newsOf } from '../sign-in.ts'
-import { recoveryMark } from './recovery-codes.ts'
+import { recoveryMarks } from './recovery-codes.ts'
 import { stepOf } from './totp.ts'
 
 export interface GivenCode {
@@ -59,11 +59,11 @@ async function useStep(_id: Types.ObjectId, secret: string, step: number): Promi
 
 async function useRecoveryCode(actor: Actor, typed: string, origin: Origin): Promise<boolean> {
   const { accountId: _id } = actor
-  const mark = await recoveryMark(_id, typed)
+  const marks = { $in: await recoveryMarks(_id, typed) }
   return await inTransaction(async (session) => {
     const former = await Account.findOneAndUpdate(
-      { _id, 'secondFactor.recoveryMarks': mark },
-      { $pull: { 'secondFactor.recoveryMarks': mark } },
+      { _id, 'secondFactor.recoveryMarks': marks },
+      { $pull: { 'secondFactor.recoveryMarks': marks } },
       { session, projection: { secondFactor: 1 }, lean: true },
     )
     if (!former?.secondFactor) return false

@@ -1,7 +1,7 @@
 // For the day when the phone is lost: ten codes on paper, each good for once.
 
 import type { Types } from 'mongoose'
-import { markOf } from '../../sealing/index.ts'
+import { markOf, marksOf } from '../../sealing/index.ts'
 import { groupedCode, newReadableCode, readableCodeOf } from '../readable-code.ts'
 
 export const recoveryCodeCount = 10
@@ -17,11 +17,17 @@ export interface RecoveryCodes {
 export async function newRecoveryCodes(accountId: Types.ObjectId): Promise<RecoveryCodes> {
   const codes = Array.from({ length: recoveryCodeCount }, () => newReadableCode(length))
   const marks: string[] = []
-  for (const code of codes) marks.push(await recoveryMark(accountId, code))
+  for (const code of codes) marks.push(await markOf(purpose, textOf(accountId, code)))
   return { texts: codes.map(groupedCode), marks }
 }
 
-/** Made with a key that is not among the records: from these alone nobody finds a code by trying. */
-export async function recoveryMark(accountId: Types.ObjectId, typed: string): Promise<string> {
-  return await markOf('recovery code', `${accountId.toString()} ${readableCodeOf(typed)}`)
+/** Under which it may be kept. Made with a key that is not among the records: from these alone nobody finds a code by trying. */
+export async function recoveryMarks(accountId: Types.ObjectId, typed: string): Promise<string[]> {
+  return await marksOf(purpose, textOf(accountId, typed))
+}
+
+const purpose = 'recovery code'
+
+function textOf(accountId: Types.ObjectId, typed: string): string {
+  return `${accountId.toString()} ${readableCodeOf(typed)}`
 }

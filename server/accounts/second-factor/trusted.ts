@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto'
 import type { Types } from 'mongoose'
 import { inTransaction } from '../../../storage/database/index.ts'
 import type { Actor, Origin } from '../../actor.ts'
-import { markOf } from '../../sealing/index.ts'
+import { markOf, marksOf } from '../../sealing/index.ts'
 import { Account } from '../account.model.ts'
 import { recordOwn } from '../own-entry.ts'
 
@@ -17,7 +17,10 @@ const mostTrusted = 10
 /** Gives what the browser has to keep. */
 export async function trustBrowser({ accountId }: Pick<Actor, 'accountId'>, now = new Date()): Promise<string> {
   const key = randomBytes(16).toString('base64url')
-  const trusted = { mark: await trustMark(accountId, key), until: new Date(now.getTime() + trustedFor * 24 * 3600_000) }
+  const trusted = {
+    mark: await markOf(purpose, textOf(accountId, key)),
+    until: new Date(now.getTime() + trustedFor * 24 * 3600_000),
+  }
   await Account.updateOne(
     { _id: accountId, secondFactor: { $exists: true } },
     { $push: { 'secondFactor.trusted': { $each: [trusted], $slice: -mostTrusted } } },
@@ -34,7 +37,10 @@ export async function isTrusted(
   if (keys.length === 0) return false
   const factor = (await Account.findById(accountId, { secondFactor: 1 }).lean())?.secondFactor
   const current = (factor?.trusted ?? []).filter(({ until }) => until && until > now).map(({ mark }) => mark)
-  for (const key of keys) if (current.includes(await trustMark(accountId, key))) return true
+  for (const key of keys) {
+    const marks = await marksOf(purpose, textOf(accountId, key))
+    if (current.some((mark) => mark && marks.includes(mark))) return true
+  }
   return false
 }
 
@@ -50,6 +56,8 @@ export async function forgetTrusted(actor: Actor, origin: Origin): Promise<void>
   })
 }
 
-async function trustMark(accountId: Types.ObjectId, key: string): Promise<string> {
-  return await markOf('trusted browser', `${accountId.toString()} ${key}`)
+const purpose = 'trusted browser'
+
+function textOf(accountId: Types.ObjectId, key: string): string {
+  return `${accountId.toString()} ${key}`
 }

@@ -5,11 +5,18 @@
 import { type ClientSession, Types } from 'mongoose'
 import { record } from '../../audit/index.ts'
 import { announceChange } from '../../changes/index.ts'
-import { endMembership, findMemberships, groupOf, type MembershipRecord } from '../../people/index.ts'
+import {
+  announceMovedFamilies,
+  endMembership,
+  findMemberships,
+  groupOf,
+  type MembershipRecord,
+} from '../../people/index.ts'
 import { announceUnit, holdsAt } from '../../schools/index.ts'
 import { addAssignments, addClasses, refreshClasses } from '../add.ts'
 import { Assignment } from '../assignment.model.ts'
 import { type ClassRecord, SchoolClass } from '../class.model.ts'
+import { keptGrade } from '../grades.ts'
 import { Placement, type PlacementRecord } from '../placement.model.ts'
 import { inTurnOfRollover } from '../turn.ts'
 import type { Move, Plan, PlannedPupil, Target } from './plan.ts'
@@ -131,6 +138,8 @@ async function movePupils(move: Move, { session, ...rollover }: Context): Promis
     if (item.result === 'leave')
       await endMembership({ personId: item.personId!, unitId: schoolId, role: 'student', on: day }, session)
   }
+  const leaverIds = items.flatMap(({ result, personId }) => (result === 'leave' && personId ? [personId] : []))
+  await announceMovedFamilies({ childIds: leaverIds, on: day }, session)
   const isPlanned = (one: PlacementRecord) => move.pupils.some(({ placementId }) => one._id.toString() === placementId)
   for (const { personId } of open.filter((one) => !isPlanned(one)))
     items.push({ kind: 'pupil', result: 'notPlanned', personId, fromName: move.name })
@@ -153,7 +162,7 @@ interface Circumstances {
 }
 
 function outcomeOf(
-  { personId: id, what, targetKey }: PlannedPupil,
+  { personId: id, what, targetKey, grade }: PlannedPupil,
   { place, own, isPlaced, targets, rollover }: Circumstances,
 ): { item: NewItem; placement?: PlacementRecord } {
   const personId = new Types.ObjectId(id)
@@ -172,7 +181,8 @@ function outcomeOf(
   }
   const target = targetKey === undefined ? undefined : targets.get(targetKey)
   if (!target) return { item: { ...ending, result: 'none' } }
-  const placement = { _id: new Types.ObjectId(), personId, classId: target._id, schoolId, yearKey, from: day }
+  const inYear = { schoolId, yearKey, ...keptGrade(target, grade), from: day }
+  const placement = { _id: new Types.ObjectId(), personId, classId: target._id, ...inYear }
   return {
     item: { ...ending, result: what, newPlacementId: placement._id, classId: target._id, toName: target.name },
     placement,

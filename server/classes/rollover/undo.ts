@@ -3,7 +3,7 @@
 
 import type { ClientSession, Types } from 'mongoose'
 import { announceChange } from '../../changes/index.ts'
-import { beginMembership, findMemberships, type MembershipRecord } from '../../people/index.ts'
+import { announceMovedFamilies, beginMembership, findMemberships, type MembershipRecord } from '../../people/index.ts'
 import { announceUnit } from '../../schools/index.ts'
 import { refreshClasses } from '../add.ts'
 import { Assignment, type AssignmentRecord } from '../assignment.model.ts'
@@ -61,6 +61,7 @@ async function undoPupils(all: readonly RolloverItemRecord[], { schoolId, day, s
 
   const undone: Undone = new Map()
   const restored: RolloverItemRecord[] = []
+  const returned: Types.ObjectId[] = []
   for (const item of items) {
     const former = placeOf(item.placementId)
     const isFormer = former !== undefined && isAt(former.to, endOf(item.formerTo, day))
@@ -74,7 +75,9 @@ async function undoPupils(all: readonly RolloverItemRecord[], { schoolId, day, s
     const { personId, role, from } = membership
     const until = item.membershipTo ? { to: item.membershipTo } : {}
     await beginMembership({ personId, unitId: schoolId, role, from, ...until }, session)
+    returned.push(personId)
   }
+  await announceMovedFamilies({ childIds: returned, on: day }, session)
   const added = restored.flatMap(({ newPlacementId }) => newPlacementId ?? [])
   await Placement.deleteMany({ _id: { $in: added } }, { session })
   const writes = restored.map((item) => ({

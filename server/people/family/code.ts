@@ -1,13 +1,13 @@
 // Codes with which guardians link themselves to a child: from the class teacher or the school, on paper, each for one use.
 
 import { randomInt } from 'node:crypto'
-import type { Types } from 'mongoose'
+import type { ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../../storage/database/index.ts'
 import type { Actor, Origin } from '../../actor.ts'
 import { record } from '../../audit/index.ts'
 import { forbidden } from '../../errors.ts'
-import { markOf } from '../../sealing/index.ts'
-import { canMakeGuardianCode } from '../access.ts'
+import { markOf, marksOf } from '../../sealing/index.ts'
+import { canBeGuardian, canMakeGuardianCode, isPupil } from '../access.ts'
 import { GuardianCode } from './code.model.ts'
 import type { GuardianRelation } from '../guardianship.model.ts'
 import { link } from './link.ts'
@@ -15,7 +15,7 @@ import { Person, type PersonRecord } from '../person.model.ts'
 import { auditedUnitIds, findViewed, readPerson } from '../view.ts'
 
 export interface MadeCode {
-  /** `AB2C-DE3F`, to be shown this once. */
+  /** `AB2CD-E3FGH`, to be shown this once. */
   readonly code: string
   readonly expiresAt: Date
   readonly child: { readonly id: string; readonly fullName: string; readonly birthDate: Date | undefined }
@@ -42,7 +42,7 @@ export async function makeGuardianCode(actor: Actor, childId: Types.ObjectId, or
   })
   const { fullName, birthDate } = person
   const child = { id: childId.toString(), fullName, birthDate: birthDate ?? undefined }
-  return { code: `${code.slice(0, 4)}-${code.slice(4)}`, expiresAt, child }
+  return { code: `${code.slice(0, codeLength / 2)}-${code.slice(codeLength / 2)}`, expiresAt, child }
 }
 
 export type UsedCode =
@@ -61,30 +61,39 @@ export async function useGuardianCode(
 ): Promise<UsedCode> {
   if (actor.isService) throw forbidden()
   const self = await Person.findById(actor.personId).lean()
-  if (!self || isYoungPupil(self, now)) return { kind: 'notForPupils' }
-  const mark = await markOf(purpose, plainCode(code))
+  if (!self || !canBeGuardian(self, now)) return { kind: 'notForPupils' }
   return await inTransaction(async (session): Promise<UsedCode> => {
-    const open = { mark, usedAt: { $exists: false }, expiresAt: { $gt: now } }
-    const known = await GuardianCode.findOne(open).session(session).lean()
-    if (!known || !isPupil(await readPerson(known.childId, session), now)) return { kind: 'wrong' }
-    const { childId } = known
-    // Of two who use it at the same time one is told to try again, and then finds it used.
-    await GuardianCode.updateOne({ _id: known._id }, { $set: { usedAt: now } }, { session })
+    const childId = await takeCode(code, session, now)
+    if (!childId) return { kind: 'wrong' }
     await link(actor, { guardianId: actor.personId, childId, relation, origin: 'code' }, origin, session)
     return { kind: 'linked', childId }
   })
 }
 
-/** Somebody who learns and is not known to be of age: they have no children at school. */
-export function isYoungPupil({ places, birthDate }: Pick<PersonRecord, 'places' | 'birthDate'>, now: Date): boolean {
-  if (!isPupil({ places }, now)) return false
-  const ofAge = birthDate && new Date(birthDate)
-  ofAge?.setUTCFullYear(ofAge.getUTCFullYear() + 18)
-  return !ofAge || ofAge > now
+/** Whose code it is, for somebody who has shown it; undefined when it is wrong, used, or too old. */
+export async function findChildOfCode(code: string, now = new Date()): Promise<PersonRecord | undefined> {
+  const known = await GuardianCode.findOne(await openBy(code, now)).lean()
+  const child = known ? await Person.findById(known.childId).lean() : null
+  return child && !child.removedAt && isPupil({ now }, child) ? child : undefined
 }
 
-function isPupil({ places }: Pick<PersonRecord, 'places'>, now: Date): boolean {
-  return places.some(({ group, to }) => group === 'student' && (!to || to > now))
+/** Uses it up. Of two at the same time one is told to try again, and then finds it used. */
+export async function takeCode(
+  code: string,
+  session: ClientSession,
+  now = new Date(),
+): Promise<Types.ObjectId | undefined> {
+  const known = await GuardianCode.findOne(await openBy(code, now))
+    .session(session)
+    .lean()
+  if (!known || !isPupil({ now }, await readPerson(known.childId, session))) return undefined
+  await GuardianCode.updateOne({ _id: known._id }, { $set: { usedAt: now } }, { session })
+  return known.childId
+}
+
+async function openBy(code: string, now: Date) {
+  const mark = { $in: await marksOf(purpose, plainCode(code)) }
+  return { mark, usedAt: { $exists: false }, expiresAt: { $gt: now } }
 }
 
 /** As it is typed: in any case, with or without the hyphen. */
@@ -94,9 +103,11 @@ export function plainCode(text: string): string {
 
 const validDays = 14
 const purpose = 'guardian code'
+/** So many that nobody finds one by trying, also where every child of a province has one. */
+const codeLength = 10
 /** Without what is read for something else: 0 and O, 1, I and L. */
 const characters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 
 function newCode(): string {
-  return Array.from({ length: 8 }, () => characters[randomInt(characters.length)]).join('')
+  return Array.from({ length: codeLength }, () => characters[randomInt(characters.length)]).join('')
 }

@@ -6,7 +6,7 @@ import type { Actor, Origin } from '../../actor.ts'
 import { record } from '../../audit/index.ts'
 import { conflict, forbidden, notFound } from '../../errors.ts'
 import { beginningOf, dayOf } from '../../schools/index.ts'
-import { canLinkGuardians } from '../access.ts'
+import { canBeGuardian, canLinkGuardians } from '../access.ts'
 import { alignGuardian } from './align.ts'
 import { linkGuardian, unlinkGuardian } from '../guardians.ts'
 import type { GuardianRelation } from '../guardianship.model.ts'
@@ -19,7 +19,7 @@ export interface Link {
   readonly relation: GuardianRelation
 }
 
-/** Somebody who is known here. @throws AppError 404; 403; 409 `guardianLinked` */
+/** Somebody who is known here. @throws AppError 404; 403; 409 `guardianLinked`, `guardianNotOfAge`, `ownGuardian` */
 export async function linkKnownGuardian(actor: Actor, wanted: Link, origin: Origin): Promise<void> {
   await findChild(actor, wanted.childId)
   await findViewed(actor, wanted.guardianId)
@@ -44,9 +44,9 @@ export async function endGuardian(
   })
 }
 
-/** In somebody's transaction, after the rights have been checked. @throws AppError 404; 409 `guardianLinked` */
+/** In somebody's transaction, after the rights have been checked. @throws AppError 404; 409 as `linkKnownGuardian` */
 export async function link(
-  actor: Actor,
+  actor: Pick<Actor, 'personId' | 'name'>,
   wanted: Link & { readonly origin?: 'school' | 'code' },
   origin: Origin,
   session: ClientSession,
@@ -55,6 +55,7 @@ export async function link(
   const from = today()
   const child = await readPerson(childId, session)
   if (guardianId.equals(childId)) throw conflict('ownGuardian')
+  if (!canBeGuardian(await readPerson(guardianId, session), new Date())) throw conflict('guardianNotOfAge')
   if (!(await linkGuardian({ guardianId, childId, relation, from, origin: how }, session)))
     throw conflict('guardianLinked')
   await alignGuardian(guardianId, from, session)
@@ -75,7 +76,7 @@ export function today(): Date {
 
 interface NotedLink {
   readonly action: string
-  readonly actor: Actor
+  readonly actor: Pick<Actor, 'personId' | 'name'>
   readonly child: PersonRecord
   readonly origin: Origin
   readonly link: Readonly<Record<string, unknown>>

@@ -3,6 +3,7 @@
 import type { Translator } from '../../i18n/translator.ts'
 import { addressOf } from '../../pages/address.ts'
 import { formatDate } from '../../pages/helpers.ts'
+import { qrOf } from '../../pages/qr.ts'
 import { type Form, formOf, listCrumb, relationOptions } from '../form-pages.ts'
 import type { ListedPerson } from '../list.ts'
 import type { PersonRecord } from '../person.model.ts'
@@ -24,7 +25,11 @@ export function guardianPage(page: GuardianPage, words: Translator, now: Date) {
   const url = urlOf(child._id)
   return {
     title: t('people.guardian.title', { child: child.fullName }),
-    breadcrumbs: [listCrumb(t), { label: child.fullName, url }, { label: t('people.guardian.action') }],
+    breadcrumbs: [
+      listCrumb(t),
+      { label: child.fullName, url, isVietnamese: true },
+      { label: t('people.guardian.action') },
+    ],
     url: `${url}/guardians`,
     cancelUrl: url,
     text,
@@ -51,7 +56,11 @@ export function endGuardianPage(child: PersonRecord, guardian: Relative, { t }: 
   return {
     title: t('people.endGuardian.title'),
     lead: child.fullName,
-    breadcrumbs: [listCrumb(t), { label: child.fullName, url }, { label: t('people.endGuardian.action') }],
+    breadcrumbs: [
+      listCrumb(t),
+      { label: child.fullName, url, isVietnamese: true },
+      { label: t('people.endGuardian.action') },
+    ],
     question: t('people.endGuardian.question', names),
     text: t('people.endGuardian.text', names),
     consequences: [t('people.endGuardian.consequence', names)],
@@ -66,7 +75,7 @@ export function askCodePage(child: PersonRecord, { t }: Translator) {
   return {
     title: t('people.code.title'),
     lead: child.fullName,
-    breadcrumbs: [listCrumb(t), { label: child.fullName, url }, { label: t('people.code.title') }],
+    breadcrumbs: [listCrumb(t), { label: child.fullName, url, isVietnamese: true }, { label: t('people.code.title') }],
     question: t('people.code.question', { child: child.fullName }),
     text: t('people.code.text'),
     consequences: [t('people.code.once'), t('people.code.careful')],
@@ -76,6 +85,9 @@ export function askCodePage(child: PersonRecord, { t }: Translator) {
   }
 }
 
+/** Where everybody goes who has a slip: who is signed in comes to the page below (server/accounts/sign-up). */
+const signUpUrl = '/sign-up'
+
 /** A slip to be printed and given to the child's family. */
 export function codePage({ code, expiresAt, child }: MadeCode, site: string, { t }: Translator) {
   return {
@@ -83,7 +95,8 @@ export function codePage({ code, expiresAt, child }: MadeCode, site: string, { t
     code,
     child: child.fullName,
     expiresAt: expiresAt.toISOString(),
-    address: `${site}/people/children/add`,
+    address: `${site.replace(/^https?:\/\//, '')}${signUpUrl}`,
+    qr: qrOf(`${site}${addressOf(signUpUrl, { code })}`),
     backUrl: urlOf(child.id),
     anotherUrl: `${urlOf(child.id)}/guardian-code`,
   }

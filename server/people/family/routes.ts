@@ -49,13 +49,15 @@ async function childrenWithLinks(req: Request, actor: Actor): Promise<Child[]> {
     links: personLinks(req, {
       id: child.person._id.toString(),
       memberships: schoolsOf(child.person, new Date()).map((unitId) => ({ role: 'student', unitId })),
+      unitIds: child.person.places.map(({ unitId }) => unitId.toString()),
       isOwnPupil: false,
     }),
   }))
 }
 
 function showAddChild(req: Request, res: Response): void {
-  res.render('people/add-child', addChildPage({ typed: {} }, undefined, req.context.translator))
+  const typed = typedText(req.query, 'code')
+  res.render('people/add-child', addChildPage({ typed }, undefined, req.context.translator))
 }
 
 async function addChild(req: Request, res: Response): Promise<void> {

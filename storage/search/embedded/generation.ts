@@ -11,6 +11,8 @@ export interface Generation {
   readonly short: string
   /** FTS5: each two words that stand together, without marks, as one token. */
   readonly pairs: string
+  /** The rows of what many documents have, so that a reader need not collect them. */
+  readonly common: string
   /** The words that misspelt ones are compared with. Those of documents that are gone stay. */
   readonly vocabulary: string
   /** The rows that came, changed or went, for readers that have the others in memory. */
@@ -26,6 +28,7 @@ export function generation(number: number): Generation {
     words: table('words'),
     short: table('short'),
     pairs: table('pairs'),
+    common: table('common'),
     vocabulary: table('vocabulary'),
     changes: table('changes'),
     touched: table('touched'),
@@ -36,7 +39,7 @@ export function generation(number: number): Generation {
 export function createGeneration(file: File, searchable: readonly string[]): number {
   const created = file.prepare('INSERT INTO generation (searchable) VALUES (?)').run(JSON.stringify(searchable))
   const number = Number(created.lastInsertRowid)
-  const { documents, words, short, pairs, vocabulary, changes, touched } = generation(number)
+  const { documents, words, short, pairs, common, vocabulary, changes, touched } = generation(number)
   // This tokenizer takes every character beyond ASCII for a letter; the text it gets has been made words before.
   const options = "content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'"
   file.exec(`
@@ -46,6 +49,7 @@ export function createGeneration(file: File, searchable: readonly string[]): num
     CREATE VIRTUAL TABLE ${words} USING fts5(tokens, ${options}, prefix = '1 2 3');
     CREATE VIRTUAL TABLE ${short} USING fts5(tokens, ${options}, prefix = '1 2 3');
     CREATE VIRTUAL TABLE ${pairs} USING fts5(tokens, ${options});
+    CREATE TABLE ${common} (token TEXT PRIMARY KEY, rows INTEGER NOT NULL, bits BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE ${vocabulary} (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
     CREATE TABLE ${changes} (sequence INTEGER PRIMARY KEY AUTOINCREMENT, row INTEGER NOT NULL);
     CREATE TABLE ${touched} (id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -61,7 +65,7 @@ export function searchableOf(file: File, number: number): string[] {
 }
 
 export function dropGeneration(file: File, number: number): void {
-  for (const table of Object.values(generation(number))) file.exec(`DROP TABLE ${table}`)
+  for (const table of Object.values(generation(number))) file.exec(`DROP TABLE IF EXISTS ${table}`)
   file.prepare('DELETE FROM generation WHERE number = ?').run(number)
 }
 

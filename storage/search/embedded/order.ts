@@ -1,6 +1,7 @@
 // Which rows come first.
 
 import type { Scalar, Sort } from '../search.ts'
+import type { Column } from './column.ts'
 import type { View } from './view.ts'
 
 /** Is the row at the first position to be shown before the one at the second? Negative for yes, as in Array.sort. */
@@ -20,6 +21,21 @@ export function comparison(view: View, rows: Uint32Array, sort: readonly Sort[],
     if (scores && scores[a] !== scores[b]) return scores[b]! - scores[a]!
     return rows[b]! - rows[a]!
   }
+}
+
+/** Of the rows that share the value of a field, the position of the one that comes first; of those without it each. */
+export function bestPositions(rows: Uint32Array, column: Column, compare: Compare): number[] {
+  const best = new Map<number, number>()
+  const positions: number[] = []
+  for (let position = 0; position < rows.length; position++) {
+    const number = column.numberAt(rows[position]!)
+    const known = number < 0 ? undefined : best.get(number)
+    if (known === undefined) {
+      best.set(number, positions.length)
+      positions.push(position)
+    } else if (compare(position, positions[known]!) < 0) positions[known] = position
+  }
+  return positions
 }
 
 /** The first positions of a sorted list, without sorting the rest. */

@@ -65,14 +65,17 @@ function addFirstWords(
   const perPair = weights.firstPairs / Math.max(words.length - 1, 1)
   const perMark = weights.firstMarks / Math.max(markedCount, 1)
 
+  const numbers = view.firstWords.numbers()
   for (let at = 0; at < rows.length; at++) {
     let found = 0
     let pairs = 0
     let spelled = 0
     let before = 0
     let matching = 0
-    const title = view.firstWords.at(rows[at]!)
-    for (const number of title) {
+    const begin = view.firstWords.begin(rows[at]!)
+    const end = view.firstWords.end(rows[at]!)
+    for (let place = begin; place < end; place++) {
+      const number = numbers[place]!
       const match = matches[number]!
       found |= match
       pairs |= match & (before << 1)
@@ -81,7 +84,7 @@ function addFirstWords(
       if (match !== 0) matching++
     }
     if (found === 0) continue
-    const coverage = (weights.coverage * matching) / title.length
+    const coverage = (weights.coverage * matching) / (end - begin)
     scores[at]! += perWord * ones(found) + perPair * ones(pairs) + perMark * ones(spelled) + coverage
   }
 }

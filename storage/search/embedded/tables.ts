@@ -2,6 +2,7 @@
 
 import type { PreparedDocument } from '../documents.ts'
 import { type Word, wordsOf } from '../words.ts'
+import { makeCollector } from './common.ts'
 import type { File } from './file.ts'
 import { generation, pairOf, searchableOf } from './generation.ts'
 
@@ -16,6 +17,8 @@ export interface Tables {
   count(): number
   /** Does a part of joining what was added piece by piece, which halves the time of searches; false when it is done. */
   merge(): boolean
+  /** Does a part of collecting what many documents have; false when it is done. */
+  collect(): boolean
 }
 
 interface Stored {
@@ -67,6 +70,7 @@ export function makeTables(file: File, number: number): Tables {
     wasTouched: (id) => findTouched.get(id) !== undefined,
     count: () => (count.get() as { count: number }).count,
     merge: () => tokens.map(mergeOne).includes(true),
+    collect: makeCollector(file, number),
   }
 
   /** https://www.sqlite.org/fts5.html#the_merge_command: negative at first, done when it writes next to nothing. */

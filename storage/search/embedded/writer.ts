@@ -28,7 +28,17 @@ export function makeWriter(file: File) {
   const setBuilding = file.prepare('UPDATE state SET building = ? WHERE name = ?')
   const swap = file.prepare('UPDATE state SET live = building, building = NULL, complete = 1 WHERE name = ?')
 
-  return { define, put, remove, beginRebuild, addToRebuild, mergeRebuild, finishRebuild, abandonRebuild }
+  return {
+    define,
+    put,
+    remove,
+    beginRebuild,
+    addToRebuild,
+    mergeRebuild,
+    collectRebuild,
+    finishRebuild,
+    abandonRebuild,
+  }
 
   /** Returns the names of those whose documents have to come again. */
   function define(definitions: readonly Definition[]): string[] {
@@ -94,6 +104,11 @@ export function makeWriter(file: File) {
   /** To be called until it returns false, before the generation is used. */
   function mergeRebuild(name: string, number: number): boolean {
     return transact(() => tablesBuilding(name, number).merge())
+  }
+
+  /** The same, after that. */
+  function collectRebuild(name: string, number: number): boolean {
+    return transact(() => tablesBuilding(name, number).collect())
   }
 
   /** Returns how many documents the index now has. */

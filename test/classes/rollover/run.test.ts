@@ -8,18 +8,19 @@ import { Assignment } from '../../../server/classes/assignment.model.ts'
 import { SchoolClass } from '../../../server/classes/class.model.ts'
 import { createClass } from '../../../server/classes/create.ts'
 import { Placement } from '../../../server/classes/placement.model.ts'
-import { markRetained, placePupils } from '../../../server/classes/pupils/place.ts'
+import { markRetained, placePupils, setGrades } from '../../../server/classes/pupils/place.ts'
 import { type Decisions, nothingDecided } from '../../../server/classes/rollover/plan.ts'
 import { Rollover, RolloverItem, type RolloverRecord } from '../../../server/classes/rollover/rollover.model.ts'
 import { doStep } from '../../../server/classes/rollover/steps.ts'
 import { cancelRollover, previewRollover, startRollover, undoRollover } from '../../../server/classes/rollover/start.ts'
 import { AuditEntry } from '../../../server/audit/entry.model.ts'
-import { endMembership } from '../../../server/people/index.ts'
+import { endMembership, linkGuardian } from '../../../server/people/index.ts'
 import { inTransaction } from '../../../storage/database/index.ts'
 import { silent, withDatabase } from '../../outbox/outbox.ts'
-import { actorOf, makePerson } from '../../support/make.ts'
+import { guardianPlacesOf } from '../../people/school.ts'
+import { actorOf, makeGuardian, makePerson } from '../../support/make.ts'
 import { refusalOf } from '../refusal.ts'
-import { addMembers, makeCalendar, makeSchoolYear, nextFrom, type TestSchool, yearKey } from '../school.ts'
+import { addMembers, from, makeCalendar, makeSchoolYear, nextFrom, type TestSchool, yearKey } from '../school.ts'
 import { snapshot } from './snapshot.ts'
 
 const origin = { address: '127.0.0.1', device: 'test' }
@@ -78,6 +79,23 @@ describe('a school that moves on to its next year', function () {
         .sort({ order: 1 })
         .lean()
     ).map(({ kind, result, toName }) => [kind, result, toName].filter(Boolean).join(' '))
+
+  it('takes guardians along as far as a child of theirs leaves, and back when it is undone', async () => {
+    const [leaver, sibling] = [school.of('9A1').pupilIds[0]!, school.of('6A1').pupilIds[0]!]
+    const of = (personId: Types.ObjectId) => makeGuardian({ personId }, { unitId: school.schoolId })
+    const [leaving, staying] = [await of(leaver), await of(leaver)]
+    const link = { guardianId: staying.personId, childId: sibling, relation: 'mother', from, origin: 'school' } as const
+    await linkGuardian(link)
+    const endsOf = async () =>
+      (await Promise.all([leaving, staying].map(guardianPlacesOf))).map((places) => places.map(({ to }) => to))
+
+    const before = await Promise.all([leaving, staying].map(guardianPlacesOf))
+    const id = await run()
+    expect(await endsOf()).to.deep.equal([[nextFrom], [undefined]])
+    await undo(id)
+    expect(await endsOf()).to.deep.equal([[undefined], [undefined]])
+    expect(await Promise.all([leaving, staying].map(guardianPlacesOf))).to.deep.equal(before)
+  })
 
   it('is only previewed, and nothing is written', async () => {
     const before = await snapshot()
@@ -172,6 +190,26 @@ describe('a school that moves on to its next year', function () {
     await run({ pupils: new Map([[String(pupilId), 'class:6a1']]) })
     const place = (await placesIn(2027)).find(({ personId }) => personId === String(pupilId))
     expect(place?.name).to.equal('6A1')
+  })
+
+  it('has a pupil of grade 4 in a combined class of 4 and 5 go up to grade 5, and one of grade 5 leave', async () => {
+    const { schoolId, of } = await makeSchoolYear([{ name: 'Ghép', grades: [4, 5], pupils: 2 }], {
+      levels: ['primary'],
+    })
+    const primary = await actorOf(await makePerson('registrar', { unitId: schoolId }))
+    const { id, pupilIds } = of('Ghép')
+    const theirs = { schoolId, fromKey: yearKey, decisions: nothingDecided }
+    expect((await previewRollover(primary, theirs)).choices).to.have.lengthOf(2)
+    await setGrades(primary, id, new Map(pupilIds.map((personId, at) => [String(personId), 4 + at])), origin)
+    const { fingerprint, choices } = await previewRollover(primary, theirs)
+    expect(choices).to.deep.equal([])
+    await startRollover(primary, { ...theirs, fingerprint }, origin)
+    await work()
+    const next = await SchoolClass.find({ schoolId, yearKey: 2027 }).lean()
+    const [made] = next
+    expect([made!.name, ...made!.grades]).to.deep.equal(['5 (Ghép)', 5])
+    const places = await Placement.find({ classId: made!._id }).lean()
+    expect(places.map(({ personId }) => personId)).to.deep.equal([pupilIds[0]])
   })
 
   it('does not begin when something has changed since it was previewed', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import type { Filter } from '../../../../storage/search/index.ts'
-import { openFilled, type OpenPlace, type Place } from '../place.ts'
+import type { Filter, Scalar, SearchQuery } from '../../../../storage/search/index.ts'
+import { openFilled, type OpenPlace, type Place, rejection } from '../place.ts'
 
 export function facets(open: OpenPlace): void {
   describe('facets', () => {
@@ -61,6 +61,66 @@ export function facets(open: OpenPlace): void {
         'materials',
         values.map((_, at) => `value${at}`),
       )
+    })
+  })
+
+  describe('choices of facets', () => {
+    let place: Place
+    before(async () => (place = await openFilled(open)))
+    after(() => place.close())
+
+    const choose = (chosen: Record<string, Scalar[]>, more: SearchQuery = {}) =>
+      place.search.search('materials', { chosen, facets: ['subject', 'grade'], ...more })
+
+    it('find documents with one of the values', async () => {
+      const { hits, total } = await choose({ subject: ['tin', 'van'] })
+      expect(hits.map(({ id }) => id)).to.have.members(['computing', 'story'])
+      expect(total).to.equal(2)
+    })
+
+    it('count a facet as if nothing were chosen of it, and the others among what is found', async () => {
+      const { facets } = await choose({ subject: ['tin', 'van'] })
+      expect(facets.grade).to.deep.equal({ 6: 1, 7: 1 })
+      expect(facets.subject).to.deep.equal({ toan: 3, khtn: 2, 'dia-li': 2, van: 1, tin: 1, hdtn: 1, other: 1 })
+    })
+
+    it('of several fields all restrict the hits, and each facet is counted under the others', async () => {
+      const { facets, total } = await choose({ subject: ['toan', 'dia-li'], grade: [6] })
+      expect(total).to.equal(3)
+      expect(facets.subject).to.deep.equal({ toan: 3, khtn: 2, van: 1, hdtn: 1 })
+      expect(facets.grade).to.deep.equal({ 6: 3, 10: 2 })
+    })
+
+    it('stay within the filter and the text', async () => {
+      const filter: Filter = { field: 'scope', in: ['public', 'sector'] }
+      const { facets, hits } = await choose({ subject: ['toan'] }, { text: 'phan so', filter })
+      expect(hits.map(({ id }) => id)).to.deep.equal(['fractions'])
+      expect(facets.subject).to.deep.equal({ toan: 1, hdtn: 1, other: 1 })
+    })
+
+    it('restrict nothing without a field or a value, and leave nothing for a value that nobody has', async () => {
+      expect((await choose({})).total).to.equal(11)
+      expect((await choose({ subject: [] })).total).to.equal(11)
+      const { total, facets } = await choose({ subject: ['nobody'] })
+      expect(total).to.equal(0)
+      expect(facets.grade).to.deep.equal({})
+      expect(facets.subject).to.have.property('toan', 3)
+    })
+
+    it('are told with their counts beside so many of the most frequent values', async () => {
+      const { facets } = await choose({ subject: ['tin'] }, { facetValues: 2 })
+      expect(facets.subject).to.deep.equal({ toan: 3, 'dia-li': 2, tin: 1 })
+      expect(facets.grade).to.deep.equal({ 7: 1 })
+      for (const facetValues of [0, 1001, 1.5])
+        expect(await rejection(choose({}, { facetValues }))).to.be.instanceOf(RangeError)
+    })
+
+    it('of a field that is not counted restrict it all the same', async () => {
+      expect((await choose({ hasVideo: [true] })).facets.subject).to.deep.equal({ toan: 1, khtn: 1, tin: 1 })
+    })
+
+    it('are refused for a field that is not filterable', async () => {
+      expect(await rejection(choose({ title: ['x'] }))).to.be.instanceOf(TypeError)
     })
   })
 

@@ -6,7 +6,7 @@ import { makeQuery, type Match } from './match.ts'
 import type { IndexConfiguration } from './settings.ts'
 
 const knownParameters = new Set(
-  'q filter facets sort page hitsPerPage matchingStrategy attributesToRetrieve attributesToHighlight highlightPreTag highlightPostTag'.split(
+  'q filter facets sort page hitsPerPage matchingStrategy attributesToRetrieve attributesToHighlight highlightPreTag highlightPostTag distinct'.split(
     ' ',
   ),
 )
@@ -42,8 +42,9 @@ export function search(
     return match ? [{ document, match }] : []
   })
   found.sort(order)
-  const totalHits = Math.min(found.length, configuration.maxTotalHits)
-  const shown = found.slice(0, totalHits).slice((page - 1) * hitsPerPage, page * hitsPerPage)
+  const kept = distinct(found, body.distinct, configuration)
+  const totalHits = Math.min(kept.length, configuration.maxTotalHits)
+  const shown = kept.slice(0, totalHits).slice((page - 1) * hitsPerPage, page * hitsPerPage)
 
   return {
     hits: shown.map(({ document }) => format(document)),
@@ -91,6 +92,32 @@ export function search(
         return [name, Object.fromEntries(first)]
       }),
     )
+  }
+}
+
+/** https://www.meilisearch.com/docs/reference/api/search: of the documents that share the value, the best ranked one. */
+function distinct(found: readonly Found[], attribute: unknown, { filterableAttributes }: IndexConfiguration): Found[] {
+  if (attribute === undefined) return [...found]
+  if (typeof attribute !== 'string' || !filterableAttributes.includes(attribute))
+    throw new Failure('invalid_search_distinct', `Attribute \`${String(attribute)}\` is not filterable.`)
+  const seen = new Set<string>()
+  return found.filter(({ document }) => {
+    if (document[attribute] === undefined) return true
+    const value = String([document[attribute]].flat()[0])
+    return !seen.has(value) && seen.add(value)
+  })
+}
+
+/** POST /multi-search. https://www.meilisearch.com/docs/reference/api/multi_search */
+export function multiSearch(body: unknown, searchIn: (uid: string, body: Record<string, unknown>) => object) {
+  const { queries, ...others } = body as { queries?: unknown }
+  if (!Array.isArray(queries) || Object.keys(others).length > 0)
+    throw new Failure('bad_request', 'Only queries without federation are done here.')
+  return {
+    results: (queries as Record<string, unknown>[]).map(({ indexUid, ...query }) => {
+      if (typeof indexUid !== 'string') throw new Failure('missing_index_uid', 'Missing field `indexUid`.')
+      return { indexUid, ...searchIn(indexUid, query) }
+    }),
   }
 }
 

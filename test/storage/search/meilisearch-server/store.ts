@@ -2,7 +2,7 @@
 
 import { Failure } from './failure.ts'
 import { type Document, parseFilter } from './filter.ts'
-import { search } from './search.ts'
+import { multiSearch, search } from './search.ts'
 import { defaultConfiguration, type IndexConfiguration, readSettings } from './settings.ts'
 import { makeTaskQueue, type TaskQueue } from './tasks.ts'
 
@@ -44,11 +44,10 @@ export function makeStore(): Store {
     [/^POST \/indexes\/([^/]+)\/documents\/delete-batch$/, removeDocuments],
     [/^POST \/indexes\/([^/]+)\/documents\/delete$/, removeWhere],
     [/^POST \/indexes\/([^/]+)\/documents\/fetch$/, fetchDocuments],
+    [/^GET \/indexes\/([^/]+)\/documents$/, listDocuments],
     [/^GET \/indexes\/([^/]+)\/documents\/([^/]+)$/, (uid, _, id) => findDocument(uid, id)],
-    [
-      /^POST \/indexes\/([^/]+)\/search$/,
-      (uid, body) => search([...find(uid).documents.values()], find(uid).configuration, body),
-    ],
+    [/^POST \/indexes\/([^/]+)\/search$/, (uid, body) => searchIn(uid, body)],
+    [/^POST \/multi-search$/, (_, body) => multiSearch(body, searchIn)],
     [/^POST \/swap-indexes$/, (_, pairs: { indexes: string[] }[]) => swap(pairs)],
   ]
 
@@ -68,6 +67,10 @@ export function makeStore(): Store {
       }
       throw new Failure('not_found', `There is no route ${request}.`)
     },
+  }
+
+  function searchIn(uid: string, body: Record<string, unknown>) {
+    return search([...find(uid).documents.values()], find(uid).configuration, body)
   }
 
   function listIndexes(_uid: string, _body: never, _id: string, parameters: URLSearchParams) {
@@ -116,7 +119,7 @@ export function makeStore(): Store {
 
   function fetchDocuments(
     uid: string,
-    { filter, fields, offset = 0, limit = 20 }: { filter: string; fields: string[]; offset?: number; limit?: number },
+    { filter, fields, offset = 0, limit = 20 }: { filter?: string; fields: string[]; offset?: number; limit?: number },
   ) {
     const all = [...find(uid).documents.values()].filter(filterOf(uid, filter))
     const results = all.slice(offset, offset + limit)
@@ -126,6 +129,12 @@ export function makeStore(): Store {
       limit,
       total: all.length,
     }
+  }
+
+  function listDocuments(uid: string, _body: never, _id: string, parameters: URLSearchParams) {
+    const [offset, limit] = [Number(parameters.get('offset') ?? 0), Number(parameters.get('limit') ?? 20)]
+    const fields = (parameters.get('fields') ?? '').split(',')
+    return fetchDocuments(uid, { filter: undefined, fields, offset, limit })
   }
 
   function findDocument(uid: string, id: string): Document {
@@ -148,7 +157,7 @@ export function makeStore(): Store {
     })
   }
 
-  function filterOf(uid: string, filter: string) {
+  function filterOf(uid: string, filter: string | undefined) {
     return parseFilter(filter, {
       filterable: find(uid).configuration.filterableAttributes,
       code: 'invalid_document_filter',

@@ -159,6 +159,47 @@ describe('the driver for Meilisearch', () => {
     expect(server.requests.slice(before)).to.deep.equal(['POST /indexes/hoclieu_materials/search'])
   })
 
+  it('counts facets with choices by one request of several searches', async () => {
+    await search.put('materials', documents)
+    const before = server.requests.length
+    const chosen = { subject: ['toan'], grade: [6] }
+    await search.search('materials', { text: 'phân số', chosen, facets: ['subject', 'grade', 'type'] })
+    await search.search('materials', { text: 'phân số', chosen, facets: ['type'] })
+    expect(server.requests.slice(before)).to.deep.equal([
+      'POST /multi-search',
+      'POST /indexes/hoclieu_materials/search',
+    ])
+  })
+
+  it('reads the words of titles once for what may have been meant, and tries all proposals by one request', async () => {
+    await search.put(
+      'materials',
+      [1, 2].map((at) => ({ id: `m${at}`, title: 'Toán' })),
+    )
+    const before = server.requests.length
+    expect(await search.suggest('materials', { text: 'tona' })).to.deep.equal({ text: 'toán', total: 2 })
+    expect(await search.suggest('materials', { text: 'toná' })).to.deep.equal({ text: 'toán', total: 2 })
+    expect(await search.suggest('materials', { text: 'xyzzy' })).to.equal(undefined)
+    expect(server.requests.slice(before)).to.deep.equal([
+      'GET /indexes/hoclieu_materials/documents',
+      'POST /multi-search',
+      'POST /multi-search',
+    ])
+  })
+
+  it('reads the words again when they could not be read', async () => {
+    const port = Number(new URL(server.url).port)
+    await server.close()
+    expect(await rejection(search.suggest('materials', { text: 'tona' }))).to.be.instanceOf(SearchUnavailable)
+    server = await startMeilisearch(port)
+    await search.define([materials])
+    await search.put(
+      'materials',
+      [1, 2].map((at) => ({ id: `m${at}`, title: 'Toán' })),
+    )
+    expect(await search.suggest('materials', { text: 'tona' })).to.have.property('text', 'toán')
+  })
+
   it('sends what is large in parts', async () => {
     const before = server.requests.length
     const large = [1, 2, 3].map((at) => ({ id: `large${at}`, title: `Lớn ${at}`, text: 'chữ '.repeat(1_000_000) }))

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { allowedTypos, typosBetween } from '../../../../storage/search/embedded/vocabulary.ts'
+import { allowedTypos, typosBetween } from '../../../storage/search/typos.ts'
 
 describe('typos', () => {
   const allowed: [string, number][] = [
