@@ -70,7 +70,7 @@ export function sendInPieces(place) {
 
     let isPaused = false
     let isCounted = false
-    let speedFrom = { at: performance.now(), bytes: 0 }
+    let speedFrom = { at: window.performance.now(), bytes: 0 }
     const upload = new tus.Upload(file, {
       endpoint: address,
       retryDelays: delays,
@@ -85,7 +85,7 @@ export function sendInPieces(place) {
         return status === 0 || status >= 500 || [409, 423, 429].includes(status)
       },
       onProgress: (/** @type {number} */ sent, /** @type {number} */ all) => {
-        const now = performance.now()
+        const now = window.performance.now()
         const seconds = (now - speedFrom.at) / 1000
         if (seconds > 0.5) {
           row.progress(sent, all, (sent - speedFrom.bytes) / seconds)
@@ -160,7 +160,7 @@ export function sendInPieces(place) {
       const upload = answer?.ok ? /** @type {Told} */ (await answer.json()) : undefined
       if (answer?.status === 404) return row.fail(row.word('failed'))
       if (!upload || upload.state === 'checking' || upload.state === 'receiving')
-        return void setTimeout(look, watchEvery)
+        return void window.setTimeout(look, watchEvery)
       if (upload.state === 'refused') return row.fail(upload.refusal ?? row.word('failed'))
       row.done(upload)
     }
@@ -250,7 +250,7 @@ export function sendInPieces(place) {
         element.append(field)
         const more = [upload.alreadyHere?.text, upload.scan === 'notScanned' ? row.word('notScanned') : undefined]
         tell([row.word('ready'), ...more.filter(Boolean)].join(' · '))
-        form?.dispatchEvent(new CustomEvent('uploaded', { bubbles: true, detail: upload }))
+        form?.dispatchEvent(new window.CustomEvent('uploaded', { bubbles: true, detail: upload }))
       },
     }
     pause.addEventListener('click', () => row.onPause())

@@ -3,8 +3,9 @@
 import type { Readable } from 'node:stream'
 import type { Request, Response } from 'express'
 import type { Types } from 'mongoose'
-import type { Actor } from '../actor.ts'
+import type { Actor, Origin } from '../actor.ts'
 import { AppError } from '../errors.ts'
+import { originOf } from '../http/context.ts'
 import { isMultipart } from '../http/upload.ts'
 import { readMultipart } from '../http/multipart.ts'
 import type { ApiRoute } from './route.ts'
@@ -26,6 +27,7 @@ export interface FileReceiver {
       readonly size: number | undefined
       readonly unitId: unknown
     },
+    origin: Origin,
   ): Promise<ReceivedFile>
   /** Of a call that is refused after all. Forgives one that is taken. */
   giveUp(actor: Actor, file: ReceivedFile): Promise<void>
@@ -45,7 +47,7 @@ export async function readFiles(
   const received = await readMultipart(req, res, {
     ...files!,
     take: ({ name, body, most, fields }) =>
-      receiver.receive(actor, { name, body, size: most, unitId: fields.unitId ?? fields.schoolId }),
+      receiver.receive(actor, { name, body, size: most, unitId: fields.unitId ?? fields.schoolId }, originOf(req)),
     giveUp: (file) => receiver.giveUp(actor, file),
   })
   return { fields: { ...(req.body as ReceivedForm['fields']) }, files: received }

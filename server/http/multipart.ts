@@ -44,11 +44,12 @@ export async function readMultipart<Taken>(req: Request, res: Response, taker: F
     limits: { files: taker.most, fields: 200, fieldSize: 64 * 1024, fieldNestingDepth: 0 },
     defParamCharset: 'utf8',
   }).array(taker.field)
-  // Nobody else tells whoever takes a file that the rest of it will not come.
-  res.once('close', () => breakOff('The form has broken off.'))
   try {
     await new Promise<void>((resolve, reject) => {
-      read(req, res, (error: unknown) => (error ? reject(error as Error) : resolve()))
+      read(req, res, (error?: Error | string | null) =>
+        error ? reject(error instanceof Error ? error : new Error(error)) : resolve(),
+      )
+      // Nobody else tells whoever takes a file that the rest of it will not come.
       res.once('close', () => reject(new Error('The form has broken off.')))
     })
     return await Promise.all(takes)

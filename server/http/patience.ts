@@ -13,7 +13,7 @@ export interface Patience {
 }
 
 export function limitPatience({ whole = 5 * 60_000, idle = 2 * 60_000 }: Patience = {}): RequestHandler {
-  return (req, res, next) => {
+  return (req, _res, next) => {
     const { headers, socket } = req
     if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return next()
     const isFile = isMultipart(req) || headers['content-type'] === 'application/offset+octet-stream'
@@ -26,7 +26,9 @@ export function limitPatience({ whole = 5 * 60_000, idle = 2 * 60_000 }: Patienc
       },
       isFile ? idle : whole,
     )
-    res.once('close', () => clearInterval(look))
+    // It keeps nothing waiting that would end.
+    look.unref()
+    req.once('close', () => clearInterval(look))
     next()
   }
 }

@@ -3,7 +3,7 @@
 import { Types } from 'mongoose'
 import { randomDraftId } from '../../storage/files/keys.ts'
 import { inTransaction } from '../../storage/database/index.ts'
-import type { Actor } from '../actor.ts'
+import type { Actor, Origin } from '../actor.ts'
 import { AppError, forbidden, notFound } from '../errors.ts'
 import { findUnits } from '../schools/index.ts'
 import { sharedTime } from '../outbox/clock.ts'
@@ -24,7 +24,11 @@ export const lifetime = 3 * 24 * 3600_000
 const most = 500
 
 /** @throws AppError 400, 403, 404, 413 and 422 */
-export async function beginUpload(actor: Actor, { name, size, unitId }: NewUpload): Promise<UploadRecord> {
+export async function beginUpload(
+  actor: Actor,
+  { name, size, unitId }: NewUpload,
+  origin?: Origin,
+): Promise<UploadRecord> {
   const account = { ownerId: actor.personId, unitId: await unitOf(actor, unitId) }
   const { limit } = uploadSettings()
   if (size > limit) throw new AppError(413, 'uploadTooLarge', { values: { limit: Math.floor(limit / 1024 ** 2) } })
@@ -33,7 +37,7 @@ export async function beginUpload(actor: Actor, { name, size, unitId }: NewUploa
   const now = await sharedTime()
   const upload: UploadRecord = {
     ...{ _id: new Types.ObjectId(), ...account, name: nameOf(name), size, reserved: size },
-    ...{ state: 'receiving', draftId: randomDraftId(), createdAt: now },
+    ...{ state: 'receiving', draftId: randomDraftId(), origin, createdAt: now },
     expiresAt: new Date(now.getTime() + lifetime),
   }
   await openAccounts(account)

@@ -7,6 +7,7 @@ import type { ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { randomKey } from '../../storage/files/keys.ts'
 import { FileMissing } from '../../storage/files/files.ts'
+import type { Origin } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { enqueue } from '../outbox/index.ts'
 import { stores } from '../stores.ts'
@@ -107,6 +108,7 @@ async function quarantine(upload: UploadRecord): Promise<void> {
         actor: { personId: ownerId, name: '' },
         subject: { kind: 'upload', id: _id },
         unitIds: [unitId],
+        origin: upload.origin as Origin | undefined,
         after: { ...refusal.values, evidence: key, name, size },
       },
       session,

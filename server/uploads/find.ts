@@ -59,7 +59,8 @@ export async function findOwn(actor: Actor, uploadId: Types.ObjectId | string): 
 }
 
 export async function toUpload(actor: Actor, upload: UploadRecord): Promise<Upload> {
-  const { _id: id, name, size, unitId, expiresAt, storedFileId, sha256, format, scan, refusal } = upload
+  const { _id: id, name, size, unitId, expiresAt, storedFileId, sha256, format, scan } = upload
+  const refusal = upload.refusal as Refusal | undefined
   const here = await alreadyHere(actor, upload)
   return {
     ...{ id, name, size, unitId, expiresAt, state: upload.state },
@@ -68,7 +69,7 @@ export async function toUpload(actor: Actor, upload: UploadRecord): Promise<Uplo
     ...(sha256 ? { sha256 } : {}),
     ...(format ? { format: format as Format } : {}),
     ...(scan ? { scan: scan as 'clean' | 'notScanned' } : {}),
-    ...(refusal ? { refusal: refusal as Refusal } : {}),
+    ...(refusal ? { refusal } : {}),
     ...(here ? { alreadyHere: here } : {}),
   }
 }

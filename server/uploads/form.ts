@@ -3,8 +3,8 @@
 
 import type { Request, RequestHandler } from 'express'
 import type { Types } from 'mongoose'
-import type { Actor } from '../actor.ts'
-import { actorOf } from '../http/context.ts'
+import type { Actor, Origin } from '../actor.ts'
+import { actorOf, originOf } from '../http/context.ts'
 import { readId } from '../http/id.ts'
 import { readMultipart } from '../http/multipart.ts'
 import type { Upload } from './find.ts'
@@ -32,7 +32,7 @@ export function takesUploads(field: string, { most }: { readonly most: number })
       most,
       take: async ({ name, body, most: size, fields }) => {
         protect(req, res)
-        return await takeFile(actor, { name, body, size, unitId: fields.unitId })
+        return await takeFile(actor, { name, body, size, unitId: fields.unitId }, originOf(req))
       },
       giveUp: (upload) => giveUpFile(actor, upload),
     }).then((uploads) => {
@@ -45,11 +45,12 @@ export function takesUploads(field: string, { most }: { readonly most: number })
 export async function takeFile(
   actor: Actor,
   file: Pick<Parameters<typeof receiveFile>[1], 'name' | 'body' | 'size'> & { readonly unitId: unknown },
+  origin?: Origin,
 ): Promise<Upload> {
   const { name, body, size, unitId: given } = file
   const unitId: Types.ObjectId | undefined = given === undefined || given === '' ? undefined : readId(given)
   const { formLimit } = uploadSettings()
-  return await receiveFile(actor, { name, body, size: Math.min(size ?? formLimit, formLimit), unitId })
+  return await receiveFile(actor, { name, body, size: Math.min(size ?? formLimit, formLimit), unitId }, origin)
 }
 
 export async function giveUpFile(actor: Actor, { id }: Pick<Upload, 'id'>): Promise<void> {

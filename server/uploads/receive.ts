@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream'
 import type { Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
-import type { Actor } from '../actor.ts'
+import type { Actor, Origin } from '../actor.ts'
 import { AppError } from '../errors.ts'
 import { beginUpload } from './begin.ts'
 import { checkUpload } from './check.ts'
@@ -28,12 +28,16 @@ export interface NewFile {
  * body that fails, whose error is thrown.
  * @throws AppError 400, 403, 404, 413, 422 before a byte is read
  */
-export async function receiveFile(actor: Actor, { name, body, size, unitId }: NewFile): Promise<Upload> {
+export async function receiveFile(
+  actor: Actor,
+  { name, body, size, unitId }: NewFile,
+  origin?: Origin,
+): Promise<Upload> {
   const { limit } = uploadSettings()
   // Refused before anybody reads it, it could fail unheard.
   body.on('error', () => {})
   const most = Math.min(size ?? limit, limit)
-  const upload = await beginUpload(actor, { name, size: most, unitId })
+  const upload = await beginUpload(actor, { name, size: most, unitId }, origin)
   try {
     // Never complete by its size, which nobody knows yet.
     const length = await addBytes({ ...upload, size: Infinity }, 0, limited(body, most))

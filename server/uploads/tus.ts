@@ -3,10 +3,11 @@
 import type { Readable } from 'node:stream'
 import type { IncomingMessage } from 'node:http'
 import { DataStore, Server, Upload as TusUpload } from '@tus/server'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { AppError, badRequest, notSignedIn } from '../errors.ts'
+import { originOf } from '../http/context.ts'
 import { readId } from '../http/id.ts'
 import { beginUpload, lifetime } from './begin.ts'
 import { findOwn } from './find.ts'
@@ -46,11 +47,12 @@ async function prepare(req: Prepared, visitor: Actor | undefined): Promise<void>
   // The protocol has words for these.
   if (req.method !== 'POST' || version !== '1.0.0' || !/^\d{1,15}$/.test(String(length))) return
   const { name, filename, unitId } = readMetadata(String(metadata ?? ''))
-  const upload = await beginUpload(visitor, {
+  const wanted = {
     name: name ?? filename ?? '',
     size: Number(length),
     unitId: unitId === undefined ? undefined : readId(unitId),
-  })
+  }
+  const upload = await beginUpload(visitor, wanted, originOf(req as unknown as Request))
   req.begun = upload._id.toString()
 }
 

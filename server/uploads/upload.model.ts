@@ -24,6 +24,8 @@ const uploadSchema = new mongoose.Schema(
     storedFileId: mongoose.Schema.Types.ObjectId,
     /** A code, and what fills its sentence. */
     refusal: mongoose.Schema.Types.Mixed,
+    /** Where it comes from, for the audit log if it does harm. */
+    origin: mongoose.Schema.Types.Mixed,
     createdAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
     /** Whoever writes to it now (lock.ts). */
@@ -37,6 +39,7 @@ const uploadSchema = new mongoose.Schema(
 uploadSchema.index({ ownerId: 1, createdAt: -1, _id: -1 })
 // The sweeps: what nobody has gone on with, and which drafts and keys are somebody's.
 uploadSchema.index({ expiresAt: 1 })
+uploadSchema.index({ state: 1, createdAt: -1 })
 uploadSchema.index({ draftId: 1 })
 uploadSchema.index({ key: 1 }, { partialFilterExpression: { key: { $exists: true } } })
 

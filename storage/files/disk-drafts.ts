@@ -97,7 +97,7 @@ async function append(folder: string, path: string, offset: number, bytes: Async
       }
     } finally {
       await new Promise<void>((resolve, reject) =>
-        out.end((error?: unknown) => (error ? reject(error as Error) : resolve())),
+        out.end((error?: Error | null) => (error ? reject(error) : resolve())),
       )
       await file.datasync()
       if (offset === 0) await syncFolders(folder, folder)

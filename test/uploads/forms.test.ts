@@ -10,7 +10,7 @@ import { takesUploads, uploadsOf } from '../../server/uploads/index.ts'
 import { UploadModel } from '../../server/uploads/upload.model.ts'
 import { UsageModel } from '../../server/uploads/usage.model.ts'
 import { call, refusal } from '../api/client.ts'
-import type { Browser } from '../support/browser.ts'
+import type { Browser, Fields } from '../support/browser.ts'
 import { makePerson, type MadePerson, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { tokenOf } from '../tokens/tokens.ts'
@@ -83,7 +83,7 @@ describe('files that come with a form', () => {
   describe('are refused', () => {
     it('without the token of the form, with a wrong one, and when it comes after them', async () => {
       const _csrf = await browser.token('/letters')
-      const wrong = [{ file: file() }, { _csrf: 'wrong', file: file() }, { file: file(), _csrf }]
+      const wrong: Fields[] = [{ file: file() }, { _csrf: 'wrong', file: file() }, { file: file(), _csrf }]
       for (const fields of wrong) {
         expect((await browser.postWithout('/letters', fields)).status).to.equal(403)
         await expectNothing()

@@ -11,13 +11,14 @@ import { stores } from '../../server/stores.ts'
 import { openStored } from '../../server/uploads/index.ts'
 import { StoredFileModel } from '../../server/uploads/stored-file.model.ts'
 import { UploadModel } from '../../server/uploads/upload.model.ts'
+import { uploadCount } from '../support/environment.ts'
 import { makePerson } from '../support/make.ts'
 import { endRuns, runWith } from '../support/run.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { tokenOf } from '../tokens/tokens.ts'
 import { idIn, sha256, tusOf, until } from './uploads.ts'
 
-const count = Number(process.env.UPLOADS_TEST_COUNT ?? 30)
+const count = uploadCount
 const atATime = 10
 const megabyte = 1024 * 1024
 

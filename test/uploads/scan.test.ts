@@ -12,6 +12,7 @@ import { pingScanner, scan } from '../../server/uploads/scan.ts'
 import { removeStrays } from '../../server/uploads/sweep.ts'
 import { usageOf } from '../../server/uploads/index.ts'
 import { silent } from '../outbox/outbox.ts'
+import { clamdAddress } from '../support/environment.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { makeTeacher, receive } from './uploads.ts'
 
@@ -47,7 +48,7 @@ async function startScanner(port = 0): Promise<Scanner> {
   }
 }
 
-const real = process.env.CLAMD_TEST_ADDRESS
+const real = clamdAddress
 
 describe('a scan for malware', () => {
   if (real !== undefined) {
