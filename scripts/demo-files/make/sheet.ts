@@ -21,7 +21,7 @@ export async function xlsx(tables: readonly Table[]): Promise<Buffer> {
         alignVertical: 'top' as const,
         ...(at === 0 ? { fontWeight: 'bold' as const, backgroundColor: '#EEF5FB' } : {}),
       })),
-    ) as SheetData,
+    ),
   }))
   const bytes = await writeXlsxFile(sheets, { fontFamily: 'Arial', fontSize: 11 }).toBuffer()
   return await repack(bytes)
