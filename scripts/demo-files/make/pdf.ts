@@ -11,7 +11,8 @@ import { fontFiles, ink } from './picture.ts'
 interface Font {
   hasGlyphForCodePoint(code: number): boolean
 }
-const require = createRequire(import.meta.url)
+/** Of the library’s own. */
+const require = createRequire(import.meta.resolve('pdfkit'))
 const fontkit = require('fontkit') as { create(bytes: Buffer): Font }
 const letters = fontkit.create(readFileSync(fontFiles.regular))
 const symbols = fontkit.create(readFileSync(fontFiles.symbols))

@@ -1,4 +1,4 @@
-import writeXlsxFile, { type SheetData } from 'write-excel-file/node'
+import writeXlsxFile from 'write-excel-file/node'
 import { repack } from './archive.ts'
 
 export interface Table {
