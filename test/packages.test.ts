@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import ts from 'typescript'
 
-/** What only scripts/bench and scripts/readme.ts import. */
-const forDevelopers = { autocannon: true, prettier: true }
+/** What only scripts/bench, scripts/demo-files and scripts/readme.ts import. */
+const forDevelopers = { autocannon: true, pdfkit: true, prettier: true }
 
 const root = join(import.meta.dirname, '..')
 

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Purpose } from '../consents/index.ts'
+import type { ChangeKind, Content, FileRole, StepName } from '../materials/index.ts'
 import type { Gender, GuardianRelation } from '../people/index.ts'
 import type { Role } from '../roles.ts'
 import type { RelationKind, SchoolLevel, UnitKind } from '../schools/index.ts'
@@ -73,6 +74,39 @@ export interface DemoConsent {
   readonly day: string
 }
 
+export interface DemoFileOfMaterial {
+  /** In the folder `files`. */
+  readonly file: string
+  /** As people would call it; in whatever letters their system writes it. */
+  readonly name: string
+  readonly role?: FileRole
+  readonly isForTeachersOnly?: boolean
+}
+
+export interface DemoMaterial {
+  readonly key: string
+  readonly owner: string
+  readonly unit: string
+  readonly createdOn: string
+  /** Keys of people, or names of whoever is not in the system. */
+  readonly authors: readonly string[]
+  readonly content: Partial<Omit<Content, 'files' | 'authors' | 'sources'>>
+  readonly sources?: readonly { readonly material: string; readonly edition: number }[]
+  readonly files: readonly DemoFileOfMaterial[]
+  /** Of an edition before. */
+  readonly earlierFiles?: readonly DemoFileOfMaterial[]
+  readonly history: readonly {
+    readonly step: StepName
+    readonly by?: string
+    readonly day: string
+    readonly reason?: string
+    readonly note?: string
+    readonly change?: ChangeKind
+    /** How this edition differs from the draft of today. */
+    readonly said?: { readonly content?: DemoMaterial['content']; readonly files?: readonly string[] }
+  }[]
+}
+
 /** Everybody's, in the demo. */
 export const demoPassword = 'hoclieu-demo'
 
@@ -81,6 +115,7 @@ export const demoYears = (): readonly DemoYear[] => read('years') as DemoYear[]
 export const demoPeople = (): readonly DemoPerson[] => read('people') as DemoPerson[]
 export const demoClasses = (): readonly DemoClass[] => read('classes') as DemoClass[]
 export const demoConsents = (): readonly DemoConsent[] => read('consents') as DemoConsent[]
+export const demoMaterials = (): readonly DemoMaterial[] => read('materials') as DemoMaterial[]
 export const demoGuardians = (): readonly DemoGuardian[] => read('guardians') as DemoGuardian[]
 
 // Read when the demo is asked for: most systems never do.

@@ -24,12 +24,20 @@ import {
 } from './data.ts'
 import { demoSignIns, demoTable } from './describe.ts'
 import { DemoMarker } from './marker.model.ts'
+import { loadDemoMaterials } from './materials.ts'
+
+/** The sector, and then its materials; says whether the sector is new. */
+export async function loadDemo(log: Log): Promise<boolean> {
+  const isNew = await loadSector(log)
+  if (isThere) await loadDemoMaterials(log)
+  return isNew
+}
 
 /**
  * Loads the demo sector, once, into an empty system; says whether it did. Stopped half-way it has loaded nothing, and what
  * is removed later does not come back. Where it is, the sign-in page offers it from now on.
  */
-export async function loadDemo(log: Log): Promise<boolean> {
+export async function loadSector(log: Log): Promise<boolean> {
   const isNew = await loadOnce(log)
   isThere = isNew || (await isLoaded())
   if (isThere) signInHints.comeFrom(demoSignIns)

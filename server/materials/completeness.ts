@@ -1,6 +1,6 @@
 // What is missing for a scope: the required fields of the metadata profile, for pages to name and for steps to insist on.
 
-import type { Content } from './content.ts'
+import { type Content, emptyContent } from './content.ts'
 import { allowsScope } from './licences.ts'
 import type { Scope } from './vocabulary.ts'
 
@@ -87,22 +87,7 @@ export function fieldOf(what: Missing): string {
   return fields[what] ?? what
 }
 
-const nothing: Described = {
-  title: '',
-  type: '',
-  subjects: [],
-  grades: [],
-  levels: [],
-  topics: [],
-  outcomes: [],
-  languages: [],
-  authors: [],
-  licence: '',
-  audience: [],
-  isForTeachersOnly: false,
-  link: '',
-  files: [],
-}
+const nothing: Described = { ...emptyContent, languages: [], audience: [] }
 
 function isForStaff({ audience }: Described): boolean {
   return audience.length > 0 && audience.every((one) => one === 'teachers')

@@ -142,6 +142,37 @@ export interface Content {
   readonly files: readonly MaterialFile[]
 }
 
+/** Of what nobody has said anything. */
+export const emptyContent: Content = {
+  title: '',
+  description: '',
+  type: '',
+  subjects: [],
+  grades: [],
+  levels: [],
+  topics: [],
+  outcomes: [],
+  languages: ['vi'],
+  authors: [],
+  licence: '',
+  audience: ['teachers', 'students'],
+  isForTeachersOnly: false,
+  scope: 'personal',
+  embargoUntil: '',
+  series: '',
+  lesson: '',
+  term: '',
+  keywords: [],
+  cognitiveLevels: [],
+  isStem: false,
+  digitalCompetences: [],
+  accessibility: [],
+  devices: [],
+  sources: [],
+  link: '',
+  files: [],
+}
+
 export interface Author {
   readonly name: string
   readonly personId?: Types.ObjectId | undefined

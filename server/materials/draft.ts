@@ -8,7 +8,7 @@ import { forbidden, notFound } from '../errors.ts'
 import { takeUpload } from '../uploads/index.ts'
 import { canEdit, canRemove, canShare, unitsToShareFrom } from './access.ts'
 import { checkCodes } from './check.ts'
-import type { Content } from './content.ts'
+import { type Content, emptyContent } from './content.ts'
 import { draftUse, endUses, fileFrom } from './files.ts'
 import type { ContentForm } from './input.ts'
 import type { MaterialRecord } from './material.model.ts'
@@ -93,35 +93,7 @@ export async function removeMaterial(actor: Actor, id: Types.ObjectId, origin: O
 
 /** What a draft says before anybody has said anything. */
 function beginning({ personId, name }: Actor): Content {
-  return {
-    authors: [{ name, personId }],
-    title: '',
-    description: '',
-    type: '',
-    subjects: [],
-    grades: [],
-    levels: [],
-    topics: [],
-    outcomes: [],
-    languages: ['vi'],
-    licence: '',
-    audience: ['teachers', 'students'],
-    isForTeachersOnly: false,
-    scope: 'personal',
-    embargoUntil: '',
-    series: '',
-    lesson: '',
-    term: '',
-    keywords: [],
-    cognitiveLevels: [],
-    isStem: false,
-    digitalCompetences: [],
-    accessibility: [],
-    devices: [],
-    sources: [],
-    link: '',
-    files: [],
-  }
+  return { ...emptyContent, authors: [{ name, personId }] }
 }
 
 /** Authors are known by their names: whoever was one already stays the person they were. */

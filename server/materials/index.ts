@@ -1,5 +1,6 @@
 // What later features may use.
 
+export { addMaterials, type AddedMaterial, type AddedStep } from './add.ts'
 export { canEdit, canShare, canTakeFile } from './access.ts'
 export type { Content, MaterialFile } from './content.ts'
 export { changeDraft, createMaterial, type NewMaterial } from './draft.ts'
@@ -10,7 +11,8 @@ export { isIndexed, listWithFile, markIndexed, readMaterial } from './index-stat
 export { walkMaterials } from './list.ts'
 export { type Licence, type LicenceCode, licenceCodes, licenceOf, licences } from './licences.ts'
 export type { MaterialRecord } from './material.model.ts'
-export { type State, states } from './states.ts'
+export { schoolReview } from './policies.ts'
+export { type State, type StepName, states } from './states.ts'
 export { publishAsFarAs, takeStep } from './step.ts'
 export { viewableBy, viewerKeysOf } from './viewers.ts'
 export * from './vocabulary.ts'

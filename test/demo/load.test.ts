@@ -10,8 +10,16 @@ import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { SchoolClass } from '../../server/classes/class.model.ts'
 import { Placement } from '../../server/classes/placement.model.ts'
 import { Statement } from '../../server/consents/statement.model.ts'
-import { demoClasses, demoConsents, demoGuardians, demoPeople, demoUnits } from '../../server/demo/data.ts'
-import { describeDemo, loadDemo } from '../../server/demo/index.ts'
+import {
+  demoClasses,
+  demoConsents,
+  demoGuardians,
+  demoMaterials,
+  demoPeople,
+  demoUnits,
+} from '../../server/demo/data.ts'
+import { describeDemo } from '../../server/demo/index.ts'
+import { loadSector } from '../../server/demo/load.ts'
 import { Guardianship } from '../../server/people/guardianship.model.ts'
 import { Membership } from '../../server/people/membership.model.ts'
 import { Person } from '../../server/people/person.model.ts'
@@ -43,7 +51,7 @@ describe('loading the demo sector', () => {
 
   it('leaves a system alone that has a unit already, and offers nothing there', async () => {
     await new Unit({ code: 'X', name: 'Trường thật', kind: 'school' }).save()
-    expect(await loadDemo(silent)).to.equal(false)
+    expect(await loadSector(silent)).to.equal(false)
     expect(await counts()).to.deep.equal({ units: 1, calendars: 0, people: 0, memberships: 0, accounts: 0 })
     expect(signInHints.list()).to.deep.equal([])
     expect(describeDemo()).to.deep.equal([])
@@ -51,17 +59,17 @@ describe('loading the demo sector', () => {
 
   it('leaves a system alone that has a person already', async () => {
     await new Person({ fullName: 'Người thật', sortName: 'thật Người', createdAt: new Date() }).save()
-    expect(await loadDemo(silent)).to.equal(false)
+    expect(await loadSector(silent)).to.equal(false)
     expect(await Unit.countDocuments()).to.equal(0)
   })
 
   it('fills an empty system, and says so', async () => {
-    expect(await loadDemo(silent)).to.equal(true)
+    expect(await loadSector(silent)).to.equal(true)
     expect(await counts()).to.deep.equal(whole)
   })
 
   it('has classes with pupils and teachers, guardians and their children, and what was said about the use of data', async () => {
-    await loadDemo(silent)
+    await loadSector(silent)
     expect(await SchoolClass.countDocuments()).to.equal(demoClasses().length)
     expect(await Placement.countDocuments()).to.equal(demoClasses().flatMap(({ pupils = [] }) => pupils).length)
     expect(await Guardianship.countDocuments()).to.equal(demoGuardians().length)
@@ -73,30 +81,30 @@ describe('loading the demo sector', () => {
   })
 
   it('happens once', async () => {
-    await loadDemo(silent)
-    expect(await loadDemo(silent)).to.equal(false)
+    await loadSector(silent)
+    expect(await loadSector(silent)).to.equal(false)
     expect(await counts()).to.deep.equal(whole)
   })
 
   it('does not bring back what was removed', async () => {
-    await loadDemo(silent)
+    await loadSector(silent)
     await Unit.deleteMany()
     await SchoolCalendar.deleteMany()
     await Person.deleteMany()
     await Membership.deleteMany()
     await Account.deleteMany()
-    expect(await loadDemo(silent)).to.equal(false)
+    expect(await loadSector(silent)).to.equal(false)
     expect(await counts()).to.deep.equal({ units: 0, calendars: 0, people: 0, memberships: 0, accounts: 0 })
   })
 
   it('happens once when two servers start at the same time', async () => {
-    const answers = await Promise.all([loadDemo(silent), loadDemo(silent)])
+    const answers = await Promise.all([loadSector(silent), loadSector(silent)])
     expect(answers.sort()).to.deep.equal([false, true])
     expect(await counts()).to.deep.equal(whole)
   })
 
   it('gives everybody the password of the demo, which they may keep, each with a salt of their own', async () => {
-    await loadDemo(silent)
+    await loadSector(silent)
     const accounts = await Account.find().lean()
     expect(new Set(accounts.map(({ passwordHash }) => passwordHash)).size).to.equal(40)
     expect(accounts.filter(({ mustChangePassword }) => mustChangePassword)).to.deep.equal([])
@@ -104,7 +112,7 @@ describe('loading the demo sector', () => {
   })
 
   it('tells who one can be, at the start and on the page where one signs in', async () => {
-    await loadDemo(silent)
+    await loadSector(silent)
     const lines = describeDemo().join('\n')
     for (const { userName } of demoPeople().filter(({ key }) => key.startsWith('P'))) expect(lines).to.include(userName)
     expect(lines).to.include('hs01 … hs14').and.to.include('hoclieu-demo')
@@ -120,7 +128,7 @@ describe('loading the demo sector', () => {
   })
 
   it('keeps the school years, the latest with its 35 weeks', async () => {
-    await loadDemo(silent)
+    await loadSector(silent)
     const [latest, before] = await listYears()
     expect([latest?.label, before?.label]).to.deep.equal(['2026-2027', '2025-2026'])
     for (const year of [latest!, before!]) expect(year.weeks, year.label).to.have.length(35)
@@ -128,7 +136,7 @@ describe('loading the demo sector', () => {
   })
 
   it('keeps units and relations with their days', async () => {
-    await loadDemo(silent)
+    await loadSector(silent)
     const units = await Unit.find().lean()
     const byCode = (code: string) => units.find((unit) => unit.code === code)!
     const codeOf = (id: unknown) => units.find((unit) => unit._id.equals(id as string))?.code
@@ -150,21 +158,23 @@ describe('loading the demo sector, killed in the midst of it', () => {
   afterEach(() => rm(directory, { recursive: true }))
 
   const load = (lastStep: number) =>
-    new Promise<{ isNew?: boolean; steps?: number; signal?: string }>((resolve, reject) => {
+    new Promise<{ isNew?: boolean; materials?: number; steps?: number; signal?: string }>((resolve, reject) => {
       const script = join(import.meta.dirname, 'loading.ts')
       const args = ['--import', 'tsx', script, directory, String(lastStep)]
       execFile(process.execPath, args, (error, output, errors) => {
         if (error?.signal) resolve({ signal: error.signal })
         else if (error) reject(new Error(errors))
-        else resolve(JSON.parse(output) as { isNew: boolean; steps: number })
+        else resolve(JSON.parse(output) as { isNew: boolean; materials: number; steps: number })
       })
     })
 
   it('is made good by the next start', async () => {
     // With the units written, and with all but the accounts.
     for (const step of [7, 30]) expect(await load(step), `step ${step}`).to.deep.equal({ signal: 'SIGKILL' })
-    const { isNew, steps } = await load(0)
-    expect(isNew).to.equal(true)
-    expect(steps).to.be.above(30)
+    // Then in the midst of the materials: the sector is there, they are not.
+    expect(await load(2600)).to.deep.equal({ signal: 'SIGKILL' })
+    const { isNew, materials, steps } = await load(0)
+    expect({ isNew, materials }).to.deep.equal({ isNew: false, materials: demoMaterials().length })
+    expect(steps).to.be.above(400)
   }).timeout(90_000)
 })

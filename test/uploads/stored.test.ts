@@ -49,6 +49,13 @@ describe('stored files', () => {
   const free = async (storedFileId: Types.ObjectId) =>
     await freeUnused({ storedFileId: storedFileId.toString() }, undefined as never)
 
+  it('need no check any more when they were made use of before the worker came to it', async () => {
+    const teacher = await makeTeacher()
+    await take(teacher, (await receive(teacher, randomUUID())).id)
+    await app.work()
+    expect(await OutboxEvent.countDocuments({ failures: { $gt: 0 } })).to.equal(0)
+  })
+
   it('are kept once, however many upload them', async () => {
     const content = randomUUID()
     const [one, two] = [await makeTeacher(), await makeTeacher()]

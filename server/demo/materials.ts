@@ -1,0 +1,129 @@
+// The demo's learning materials: files first, then all that tells of them at once.
+
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { Types } from 'mongoose'
+import { inTransaction } from '../../storage/database/index.ts'
+import { findAccountIds, findActor, findPeopleByUserName, userNameKeyOf } from '../accounts/index.ts'
+import type { Actor } from '../actor.ts'
+import { isDuplicateKey } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { type AddedMaterial, type AddedStep, addMaterials, schoolReview } from '../materials/index.ts'
+import { policyOf } from '../policies/index.ts'
+import { beginningOf, findUnitsByCode } from '../schools/index.ts'
+import { receiveFile } from '../uploads/index.ts'
+import { type DemoFileOfMaterial, type DemoMaterial, demoMaterials, demoPeople } from './data.ts'
+import { DemoMarker } from './marker.model.ts'
+
+/** Once; says whether it did. Somebody or some school of the demo that is not there any more brings nothing. */
+export async function loadDemoMaterials(log: Log): Promise<boolean> {
+  if (await isLoaded()) return false
+  const known = await findKnown()
+  const added: AddedMaterial[] = []
+  for (const material of demoMaterials()) {
+    const owner = known.people.get(material.owner)
+    const unit = known.units.get(material.unit)
+    if (owner && unit) added.push(await addedOf(material, owner, unit, known))
+  }
+  try {
+    await inTransaction(async (session) => {
+      await new DemoMarker({ _id: marker, loadedAt: new Date() }).save({ session })
+      await addMaterials(added, session)
+    })
+  } catch (error) {
+    // Another server that started at the same time has loaded them; the uploads of this one go by themselves.
+    if (isDuplicateKey(error) && (await isLoaded())) return false
+    throw error
+  }
+  log.info({ materials: added.length }, 'the materials of the demo have been loaded')
+  return true
+}
+
+const marker = 'materials'
+
+async function isLoaded(): Promise<boolean> {
+  return (await DemoMarker.exists({ _id: marker })) !== null
+}
+
+interface Unit {
+  readonly id: Types.ObjectId
+  readonly name: string
+  readonly isSchool: boolean
+}
+
+interface Known {
+  /** By what the plan of the demo calls them. */
+  readonly people: ReadonlyMap<string, Actor>
+  readonly units: ReadonlyMap<string, Unit>
+  readonly materialIds: ReadonlyMap<string, Types.ObjectId>
+}
+
+async function findKnown(): Promise<Known> {
+  const materials = demoMaterials()
+  const codes = [...new Set(materials.map(({ unit }) => unit))]
+  const units = (await findUnitsByCode(codes)).map(
+    ({ _id, code, name, kind }) => [code, { id: _id, name, isSchool: kind === 'school' }] as const,
+  )
+  const named = new Set(
+    materials.flatMap(({ owner, authors, history }) => [owner, ...authors, ...history.map(({ by = '' }) => by)]),
+  )
+  const wanted = demoPeople().filter(({ key }) => named.has(key))
+  const personIds = await findPeopleByUserName(wanted.map(({ userName }) => userName))
+  const people = new Map<string, Actor>()
+  for (const { key, userName } of wanted) {
+    const personId = personIds.get(userNameKeyOf(userName))
+    const [accountId] = personId ? await findAccountIds(personId) : []
+    const actor = accountId && (await findActor(accountId.toString()))
+    if (actor) people.set(key, actor)
+  }
+  const materialIds = new Map(materials.map(({ key }) => [key, new Types.ObjectId()]))
+  return { people, units: new Map(units), materialIds }
+}
+
+async function addedOf(material: DemoMaterial, owner: Actor, unit: Unit, known: Known): Promise<AddedMaterial> {
+  const { key, authors, content, sources = [], files, earlierFiles = [], createdOn, history } = material
+  const uploadIds = new Map<string, Types.ObjectId>()
+  for (const file of [...files, ...earlierFiles]) uploadIds.set(file.file, await keepBytes(file, owner, unit))
+  const withUpload = ({ file, role, isForTeachersOnly }: DemoFileOfMaterial) => {
+    const told = { ...(role && { role }), ...(isForTeachersOnly !== undefined && { isForTeachersOnly }) }
+    return { uploadId: uploadIds.get(file)!, ...told }
+  }
+  return {
+    id: known.materialIds.get(key)!,
+    owner,
+    unit,
+    content: {
+      ...content,
+      authors: authors.map((author) => authorOf(author, known)),
+      sources: sources.map(({ material, edition }) => ({ materialId: known.materialIds.get(material)!, edition })),
+    },
+    files: files.map(withUpload),
+    earlierFiles: earlierFiles.map(withUpload),
+    createdAt: atWork(createdOn, 0),
+    steps: history.map(({ step, by, day, said, ...words }, at): AddedStep => {
+      const ids = said?.files?.map((file) => uploadIds.get(file)!)
+      const edition = said && { ...(said.content && { content: said.content }), ...(ids && { uploadIds: ids }) }
+      const taker = by === undefined ? undefined : known.people.get(by)
+      return { name: step, by: taker, at: atWork(day, at + 1), ...words, ...(edition && { said: edition }) }
+    }),
+    review: await policyOf(schoolReview, unit.isSchool ? unit.id : undefined),
+  }
+}
+
+function authorOf(author: string, { people }: Known) {
+  const person = people.get(author)
+  return person ? { name: person.name, personId: person.personId } : { name: author }
+}
+
+/** As somebody brings a file: an upload of theirs that is ready. */
+async function keepBytes({ file, name }: DemoFileOfMaterial, owner: Actor, { id: unitId }: Unit) {
+  const body = createReadStream(join(import.meta.dirname, 'files', file))
+  const { id, state, refusal } = await receiveFile(owner, { name, body, unitId })
+  if (state !== 'ready') throw new Error(`The file ${file} of the demo was not taken: ${refusal?.code ?? state}.`)
+  return id
+}
+
+/** In the morning, one step after the other. */
+function atWork(day: string, step: number): Date {
+  return new Date(beginningOf(day).getTime() + (8 * 60 + 20 * step) * 60_000)
+}
