@@ -33,7 +33,10 @@ export function webVtt(captions: string): string {
     .normalize('NFC')
   if (/^WEBVTT(?:\s|$)/.test(plain)) return plain
   const times = /^(\d{1,2}:\d{2}:\d{2}),(\d{3})[ \t]*-->[ \t]*(\d{1,2}:\d{2}:\d{2}),(\d{3})/gm
-  return `WEBVTT\n\n${plain.trim().replace(times, '$1.$2 --> $3.$4')}\n`
+  const told = plain.trim().replace(times, (_, from: string, ms: string, to: string, toMs: string) => {
+    return `${from.padStart(8, '0')}.${ms} --> ${to.padStart(8, '0')}.${toMs}`
+  })
+  return `WEBVTT\n\n${told}\n`
 }
 
 /** Those of the same name; what is called otherwise belongs to the only film there is. */
