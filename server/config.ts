@@ -108,6 +108,12 @@ const settings = {
     '100',
     'The largest file that a form takes, in megabytes.',
   ),
+  toolFolders: setting(
+    'TOOL_FOLDERS',
+    list,
+    '/usr/local/bin,/usr/bin,/bin',
+    'Where soffice and ffmpeg are looked for, separated by commas.',
+  ),
   mongodbUri: setting(
     'MONGODB_URI',
     address('mongodb:', 'mongodb+srv:'),

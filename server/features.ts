@@ -13,9 +13,11 @@ import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
 import { policies } from './policies/feature.ts'
 import { privacy } from './privacy/feature.ts'
+import { processing } from './processing/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
+import { uploads } from './uploads/feature.ts'
 import { years } from './years/feature.ts'
 
 export const features: readonly Feature[] = [
@@ -28,6 +30,8 @@ export const features: readonly Feature[] = [
   accounts,
   consents,
   imports,
+  uploads,
+  processing,
   materials,
   privacy,
   figures,

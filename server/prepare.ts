@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { features } from './features.ts'
 import { mailOptionsOf, useMail } from './mail/index.ts'
 import { usePolicies } from './policies/index.ts'
+import { useToolFolders } from './processing/index.ts'
 import { useUnitContents } from './schools/index.ts'
 import { useYearUses } from './years/index.ts'
 
@@ -13,6 +14,7 @@ export function prepare(config: Config): void {
   useUnitContents(features.flatMap(({ unitContents = [] }) => unitContents))
   useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))
   useMail(mailOptionsOf(config))
+  useToolFolders(config.toolFolders)
   useProvider(providerOptionsOf(config))
   useHashCost(config.environment === 'test' ? lowCost : fullCost)
 }

@@ -10,13 +10,16 @@ export interface Work {
   stop(): Promise<void>
 }
 
+/** Three may be held for minutes by the lanes of processing; the others are for what is quickly done. */
+const hands = 5
+
 export function startWork(log: Log): Work {
   const handlers = mergeHandlers(features.map(({ events = {} }) => events))
   const timers = startTimers(
     features.flatMap(({ timers = [] }) => timers),
     log,
   )
-  const outbox = runOutbox({ handlers, log })
+  const outbox = runOutbox({ handlers, log, hands })
   return {
     stop: async () => {
       await timers.stop()
