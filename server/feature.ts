@@ -7,10 +7,12 @@ import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
 import type { HomeCard } from './pages/home-card.ts'
+import type { MaterialAside } from './pages/material-asides.ts'
 import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
 import type { PersonData } from './person-data.ts'
 import type { PolicyDefinition } from './policy.ts'
+import type { SearchIndex } from './search-indexes.ts'
 import type { SealedRecords } from './sealing/index.ts'
 import type { UnitContents } from './unit-contents.ts'
 import type { YearUse } from './year-use.ts'
@@ -29,11 +31,14 @@ export interface Feature {
   readonly unitLinks?: readonly PlaceLink<UnitPlace>[]
   readonly classLinks?: readonly PlaceLink<ClassPlace>[]
   readonly personLinks?: readonly PlaceLink<PersonPlace>[]
+  /** Drawn below what the page of a material says, such as what is like it. */
+  readonly materialAsides?: readonly MaterialAside[]
   readonly policies?: readonly PolicyDefinition[]
   readonly unitContents?: readonly UnitContents[]
   readonly yearUses?: readonly YearUse[]
   readonly personData?: readonly PersonData[]
   readonly sealed?: readonly SealedRecords[]
+  readonly searchIndexes?: readonly SearchIndex[]
   /** By the name of the event: `accounts.passwordChanged`. Each may run twice. */
   readonly events?: Readonly<Record<string, EventHandler>>
   readonly timers?: readonly Timer[]

@@ -30,6 +30,7 @@ const base = [
   'log.ts',
   'config.ts',
   'stores.ts',
+  'search-indexes.ts',
   'version.ts',
   'policy.ts',
   'person-data.ts',
@@ -57,7 +58,13 @@ const mayImport: Record<string, string[]> = {
       inServer(feature),
       [
         ...[...base, ...plumbing, ...web, declaration, 'storage/database/index.ts', 'storage/search/fold.ts'],
-        ...['storage/search/words.ts', 'storage/files/keys.ts', 'storage/files/disposition.ts'],
+        ...[
+          'storage/search/words.ts',
+          'storage/search/search.ts',
+          'storage/search/synonyms.ts',
+          'storage/files/keys.ts',
+          'storage/files/disposition.ts',
+        ],
         ...features.slice(0, at).map((earlier) => inServer(`${earlier}/index.ts`)),
       ],
     ]),

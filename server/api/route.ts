@@ -75,6 +75,19 @@ export function openOperation<
   return routeOf({ ...described, scope: 'open' })
 }
 
+/** Beside its items it answers with more, such as a total: `output` begins with `pageOf`. */
+export function openListOperation<P extends z.ZodObject, O extends z.ZodObject>(
+  described: Omit<Typed<P, Nothing, O>, 'scope' | 'body' | 'status' | 'method'> & {
+    run(
+      actor: Actor | undefined,
+      call: ApiCall<z.output<P> & z.output<typeof pageParameters>, unknown>,
+    ): Promise<Page<unknown>>
+  },
+): ApiRoute {
+  const route = openOperation({ ...described, method: 'get', status: 200, run: described.run as never } as never)
+  return { ...route, parameters: described.parameters!.extend(pageParameters.shape), isPaged: true }
+}
+
 interface ListOperation<P extends z.ZodObject, I extends z.ZodType> extends Omit<
   Typed<P, Nothing, I>,
   'output' | 'body' | 'status' | 'method'

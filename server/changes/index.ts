@@ -7,7 +7,7 @@ import type { Log } from '../log.ts'
 import { sharedTime } from '../outbox/clock.ts'
 import { Change } from './change.model.ts'
 
-export type Topic = 'session' | 'account' | 'person' | 'unit' | 'token' | 'curriculum' | 'policy' | 'year'
+export type Topic = 'session' | 'account' | 'person' | 'unit' | 'token' | 'curriculum' | 'policy' | 'year' | 'search'
 
 /** Milliseconds. The oldest that something remembered may be. */
 const trusted = 2000

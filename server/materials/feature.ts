@@ -23,7 +23,5 @@ export const materials: Feature = {
   ],
   policies: [schoolReview],
   personData: [materialData],
-  // An event without a handler would die: the catalogue has its own.
-  events: {},
   timers: [{ name: 'materials.endEmbargoes', pattern: '* * * * *', run: () => endEmbargoes() }],
 }

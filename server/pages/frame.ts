@@ -97,6 +97,7 @@ function currentOf(entries: readonly NavigationEntry[], path: string): Navigatio
 }
 
 function entriesFor(visitor: Actor | undefined, entries: readonly NavigationEntry[]): readonly NavigationEntry[] {
-  if (!visitor || visitor.duty) return []
+  if (!visitor) return entries.filter(({ isForGuests }) => isForGuests)
+  if (visitor.duty) return []
   return entries.filter((entry) => entry.isFor(visitor)).sort((a, b) => a.order - b.order)
 }

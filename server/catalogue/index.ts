@@ -1,0 +1,3 @@
+// What later features may use.
+
+export { findSimilar } from './similar.ts'
