@@ -31,7 +31,7 @@ export interface Feature {
   readonly unitLinks?: readonly PlaceLink<UnitPlace>[]
   readonly classLinks?: readonly PlaceLink<ClassPlace>[]
   readonly personLinks?: readonly PlaceLink<PersonPlace>[]
-  /** Drawn below what the page of a material says, such as what is like it. */
+  /** Beside a learning material. */
   readonly materialAsides?: readonly MaterialAside[]
   readonly policies?: readonly PolicyDefinition[]
   readonly unitContents?: readonly UnitContents[]

@@ -214,6 +214,7 @@ function optionOf({ kind, text, url }, place) {
   return option
 }
 
+document.documentElement.classList.add('follows-choices')
 for (const form of document.querySelectorAll('form[data-catalogue]'))
   if (form instanceof HTMLFormElement) {
     followTyping(form)

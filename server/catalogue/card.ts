@@ -29,8 +29,8 @@ export function cardOf(found: Found, { actor, labelOf, facts, words }: CardConte
   const address = addressOfMaterial(material._id)
   return {
     url: isDraft && material.live ? `${address}/edit` : address,
-    title: found.title ?? [{ text: titleOf(content, t), marked: false }],
-    excerpt: page ? page.text : excerptOf(found.description, content.description),
+    title: (found.title && phrases(found.title)) ?? [{ text: titleOf(content, t), marked: false }],
+    excerpt: page ? phrases(page.text) : excerptOf(found.description, content.description),
     place: page && placeOf(page.file, page.number, page.title, words),
     type: content.type && labelOf('type', content.type),
     lesson: lessonOf(content.subjects, content.grades, labelOf, t),
@@ -45,6 +45,19 @@ export function cardOf(found: Found, { actor, labelOf, facts, words }: CardConte
     icon: icons[kind] ?? 'document',
     format: first?.format.toUpperCase(),
   }
+}
+
+/** Marked words that follow each other are marked as one. */
+function phrases(segments: readonly Segment[]): Segment[] {
+  const joined: Segment[] = []
+  for (const [at, segment] of segments.entries()) {
+    const isBetween = segment.text.trim() === '' && joined.at(-1)?.marked && segments[at + 1]?.marked
+    const marked = segment.marked || isBetween === true
+    const last = joined.at(-1)
+    if (marked && last?.marked) joined.splice(-1, 1, { text: last.text + segment.text, marked })
+    else joined.push({ text: segment.text, marked })
+  }
+  return joined
 }
 
 const icons: Readonly<Record<string, string>> = {
@@ -67,7 +80,7 @@ function sizesOf({ width, height }: { readonly width: number; readonly height: n
 const longest = 220
 
 function excerptOf(marked: readonly Segment[] | undefined, description: string): readonly Segment[] {
-  if (marked?.some((segment) => segment.marked)) return marked
+  if (marked?.some((segment) => segment.marked)) return phrases(marked)
   const short = description.length > longest ? `${description.slice(0, longest).replace(/\s+\S*$/, '')}…` : description
   return short === '' ? [] : [{ text: short, marked: false }]
 }

@@ -133,6 +133,10 @@ function chosenChips({ query, labelOf }: CataloguePage, t: Translator['t']): Chi
 
 function offerOf({ what, total }: Dropped, { query, answer, labelOf }: CataloguePage, t: Translator['t']) {
   const { understood } = answer.isSearched ? answer.results : answer.browsed
+  if (what === 'filters') {
+    const url = addressOfQuery({ ...query, text: understood.text, chosen: {}, page: 1 })
+    return { url, label: t('catalogue.withoutFilters', { count: total }) }
+  }
   if ('facet' in what) {
     const label = (query.chosen[what.facet] ?? []).map((value) => labelOf(what.facet, String(value))).join(', ')
     const url = addressOfQuery({ ...query, chosen: { ...query.chosen, [what.facet]: [] }, page: 1 })

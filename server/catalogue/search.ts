@@ -158,13 +158,14 @@ function pageIn(actor: Actor | undefined, content: Content, hit: SearchHit | und
 
 export interface Dropped {
   /** The words that are understood, or the facet. */
-  readonly what: { readonly exact: string } | { readonly facet: FacetName }
+  readonly what: { readonly exact: string } | { readonly facet: FacetName } | 'filters'
   readonly total: number
 }
 
 /** What would be found without one of the restrictions: for somebody who has found nothing. */
 export async function countWithout(actor: Actor | undefined, query: CatalogueQuery): Promise<Dropped[]> {
   const understood = await understandQuery(query)
+  const nothingChosen = { ...query, text: understood.text, chosen: {} }
   const without: { what: Dropped['what']; query: CatalogueQuery }[] = [
     ...understood.meanings.map(({ key }) => ({
       what: { exact: key },
@@ -175,11 +176,12 @@ export async function countWithout(actor: Actor | undefined, query: CatalogueQue
       .map((name) => ({ what: { facet: name }, query: { ...query, chosen: { ...query.chosen, [name]: [] } } })),
   ]
   const dropped: Dropped[] = []
-  for (const { what, query: other } of without.slice(0, mostOffers)) {
+  const all = without.length > 1 ? [{ what: 'filters' as const, query: nothingChosen }] : []
+  for (const { what, query: other } of [...without.slice(0, mostOffers), ...all]) {
     const { text, ...rest } = await understandQuery(other)
     const filter = { and: [visibleTo(actor), ...filtersOf({ text, ...rest })] }
     const { total } = await stores().search.search(materialIndex, { text, filter, chosen: other.chosen, limit: 0 })
-    if (total > 0) dropped.push({ what, total })
+    if (total > 0 && (what !== 'filters' || dropped.length === 0)) dropped.push({ what, total })
   }
   return dropped
 }

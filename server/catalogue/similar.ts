@@ -1,7 +1,7 @@
 // What is like a material: about the same topics, else for the same subject and grade.
 
 import { Types } from 'mongoose'
-import type { Filter } from '../../storage/search/search.ts'
+import { type Filter, SearchUnavailable } from '../../storage/search/search.ts'
 import type { Actor } from '../actor.ts'
 import { findMaterials, type MaterialRecord, shownContent } from '../materials/index.ts'
 import { stores } from '../stores.ts'
@@ -11,8 +11,17 @@ import { readDocumentId } from './variants.ts'
 
 const most = 6
 
-/** The most used first; none when the material cannot be seen. @throws SearchUnavailable */
+/** The most used first; none when the material cannot be seen, nor while the index is away. */
 export async function findSimilar(actor: Actor | undefined, id: Types.ObjectId): Promise<MaterialRecord[]> {
+  try {
+    return await similarTo(actor, id)
+  } catch (error) {
+    if (error instanceof SearchUnavailable) return []
+    throw error
+  }
+}
+
+async function similarTo(actor: Actor | undefined, id: Types.ObjectId): Promise<MaterialRecord[]> {
   const material = (await findMaterials(actor, [id])).get(id.toString())
   if (!material) return []
   const { topics, subjects, grades, type } = shownContent(material)

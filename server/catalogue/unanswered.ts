@@ -56,8 +56,8 @@ export async function markUnanswered(actor: Actor, id: Types.ObjectId, isDone: b
   await inTransaction(async (session) => {
     const before = await Unanswered.findByIdAndUpdate(id, { $set: { isDone } }, { session }).lean()
     if (!before) throw notFound()
-    const action = isDone ? 'catalogue.gapDone' : 'catalogue.gapReopened'
-    await record({ action, actor, subject: { kind: 'search', id }, after: { text: before.text }, origin }, session)
+    const told = isDone ? { action: 'catalogue.gapDone' } : { action: 'catalogue.gapReopened' }
+    await record({ ...told, actor, subject: { kind: 'search', id }, after: { text: before.text }, origin }, session)
   })
 }
 

@@ -1,28 +1,56 @@
-// What a later feature adds to the page of a material.
+// What a feature adds beside a learning material, on whose page it stands: others like it, where it is used.
 
 import type { Request } from 'express'
 import type { Actor } from '../actor.ts'
+import type { Log } from '../log.ts'
 import { declaredFeatures } from './administration.ts'
 
 export interface MaterialAside {
+  /** Locale key of its heading. */
+  readonly key: string
   /** Smallest first. */
   readonly order: number
-  /** The partial that draws it, in the feature's own folder: `catalogue/_similar`. */
-  readonly view: string
-  /** What the partial is given, for somebody who sees the material; undefined when there is nothing to show. */
-  load(actor: Actor | undefined, place: MaterialPlace): Promise<object | undefined>
+  /** Only what this visitor may see; nothing: it is left out. */
+  list(place: MaterialPlace, visitor: Actor | undefined): Promise<readonly AsideItem[]>
 }
 
 export interface MaterialPlace {
   readonly id: string
+  readonly title: string
+  readonly subjects: readonly string[]
+  readonly grades: readonly number[]
+  readonly topics: readonly string[]
+  /** It is not live: nobody else sees it yet. */
+  readonly isDraft: boolean
 }
 
-/** For `{{#each asides}}{{> (lookup this "view") model}}{{/each}}`. One that fails costs only itself. */
-export async function materialAsides(req: Request, place: MaterialPlace): Promise<{ view: string; model: object }[]> {
-  const { visitor } = req.context
+export interface AsideItem {
+  readonly title: string
+  readonly url: string
+  readonly note?: string
+}
+
+export interface ShownAside {
+  readonly heading: string
+  readonly items: readonly AsideItem[]
+}
+
+/** One that fails is left out: the material is there all the same. */
+export async function materialAsides(req: Request, place: MaterialPlace): Promise<ShownAside[]> {
+  const { visitor, translator } = req.context
   const asides = declaredFeatures(req)
     .flatMap(({ materialAsides = [] }) => materialAsides)
     .sort((a, b) => a.order - b.order)
-  const loaded = await Promise.all(asides.map(({ load }) => load(visitor, place).catch(() => undefined)))
-  return asides.flatMap(({ view }, at) => (loaded[at] ? [{ view, model: loaded[at] }] : []))
+  const lists = await Promise.all(
+    asides.map((aside) =>
+      aside.list(place, visitor).catch((error: unknown) => {
+        const log = req.app.get('log') as Log
+        log.error({ requestId: req.context.id, error, aside: aside.key }, 'an aside of a material has failed')
+        return []
+      }),
+    ),
+  )
+  return asides
+    .map(({ key }, at) => ({ heading: translator.t(key), items: lists[at]! }))
+    .filter(({ items }) => items.length > 0)
 }

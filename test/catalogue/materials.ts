@@ -10,8 +10,9 @@ import type { State } from '../../server/materials/states.ts'
 import { derivedKey } from '../../server/processing/derived.ts'
 import { ProcessingModel } from '../../server/processing/processing.model.ts'
 import { stepNames } from '../../server/processing/steps.ts'
-import { stores } from '../../server/stores.ts'
+import { stores, useStores } from '../../server/stores.ts'
 import { inTransaction } from '../../storage/database/index.ts'
+import { type Search, SearchUnavailable } from '../../storage/search/search.ts'
 import { makeActor } from '../support/make.ts'
 
 export const origin = { address: '127.0.0.1', device: 'test' }
@@ -74,6 +75,23 @@ export async function makeFile(pages: readonly string[], given: Partial<Material
 
 export async function change(id: Types.ObjectId, set: object): Promise<void> {
   await Material.updateOne({ _id: id }, { $set: set })
+}
+
+/** The file has been read once more, and only so many pages have been found. */
+export async function removePages({ storedFileId, sha256 }: MaterialFile, left: number): Promise<void> {
+  const lines = Array.from({ length: left }, (_, at) => JSON.stringify({ number: at + 1, text: 'một cây nêu' })).join(
+    '\n',
+  )
+  await stores().files.put(derivedKey({ _id: storedFileId, sha256 }, 'text'), gzipSync(`${lines}\n`))
+}
+
+/** Whatever is asked of the index is refused, until it is called. */
+export function goAway(): () => void {
+  const { search, files } = stores()
+  const away = () => Promise.reject(new SearchUnavailable('It is away.'))
+  const gone: Search = { ...search, put: away, remove: away, search: away, suggest: away, define: away, count: away }
+  useStores({ files, search: gone })
+  return () => useStores({ files, search })
 }
 
 const plain: Content = {
