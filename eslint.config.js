@@ -100,7 +100,13 @@ export default defineConfig(
     },
   },
   {
-    files: ['server/config.ts', 'test/support/mongodb.ts', 'test/support/s3.ts', 'test/support/meilisearch.ts'],
+    files: [
+      'server/config.ts',
+      'test/support/environment.ts',
+      'test/support/mongodb.ts',
+      'test/support/s3.ts',
+      'test/support/meilisearch.ts',
+    ],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-imports': 'off' },
   },
 )

@@ -3,7 +3,9 @@ import type { Measurement } from './bench/measurement.ts'
 const benches: Record<string, () => Promise<{ measure(): AsyncGenerator<Measurement> }>> = {
   database: () => import('./bench/database.ts'),
   home: () => import('./bench/home.ts'),
+  classes: () => import('./bench/classes.ts'),
   people: () => import('./bench/people.ts'),
+  uploads: () => import('./bench/uploads.ts'),
   import: () => import('./bench/import.ts'),
   search: () => import('./bench/search.ts'),
 }

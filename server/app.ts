@@ -5,7 +5,7 @@ import compression from 'compression'
 import express, { type Express, type RequestHandler, type Response } from 'express'
 import type { Database } from '../storage/database/index.ts'
 import { findActor, forgetActor, recallActor } from './accounts/index.ts'
-import { apiRouter } from './api/index.ts'
+import { apiRouter, limitCalls, protocolHandler } from './api/index.ts'
 import type { Config } from './config.ts'
 import type { Feature } from './feature.ts'
 import { features as everyFeature } from './features.ts'
@@ -15,6 +15,7 @@ import { forgeryProtection } from './http/forgery.ts'
 import { inTurn } from './http/in-turn.ts'
 import { measureRequests } from './http/measure.ts'
 import { takeNotices } from './http/notices.ts'
+import { limitPatience } from './http/patience.ts'
 import { beginRequest } from './http/request.ts'
 import { securityHeaders } from './http/security.ts'
 import { openSessionStore } from './http/session-store.ts'
@@ -51,23 +52,28 @@ export function createApp({ config, secrets, database, log, features = everyFeat
   app.set('data directory', config.dataDirectory)
   app.set('features', features)
   app.set('log', log)
+  app.set('protect', forgery.protect)
   drawPages(app, config, features, assets, forgery.token)
 
-  app.use(inTurn(beginRequest(log), measureRequests, securityHeaders({ isSecure })))
+  app.use(inTurn(beginRequest(log), measureRequests, securityHeaders({ isSecure }), limitPatience()))
   app.use('/assets', assets.serve)
+  const accounts = { findActor, forgetActor, recallActor }
+  const session = inTurn(...sessions({ store: openSessionStore(database), secrets, isSecure, accounts }))
+  const limit = limitCalls()
+  const bearer = features.find(({ bearer }) => bearer)?.bearer
+  for (const protocol of features.flatMap(({ protocols = [] }) => protocols))
+    app.use(
+      `/api/v1${protocol.path}`,
+      protocolHandler(protocol, { bearer, session, protect: forgery.protect, limit, log }),
+    )
   app.use(compressed())
-  app.use('/api/v1', apiRouter({ features, log, publicUrl: config.publicUrl }))
+  app.use('/api/v1', apiRouter({ features, log, limit, publicUrl: config.publicUrl }))
   const routes = features.flatMap(({ routes = [] }) => routes)
   const uploads = { directory: join(config.dataDirectory, 'uploads'), limit: config.formUploadLimit * 1024 * 1024 }
   for (const { method, path, handle } of routes.filter(({ isBare }) => isBare)) app[method](path, handle)
   app.use(
     inTurn(
-      ...sessions({
-        store: openSessionStore(database),
-        secrets,
-        isSecure,
-        accounts: { findActor, forgetActor, recallActor },
-      }),
+      session,
       readBody(),
       // Of a form with a file the token comes with the file, which is read when it is known who sends it where.
       (req, res, next) => (isMultipart(req) ? next() : forgery.protect(req, res, next)),

@@ -108,6 +108,20 @@ const settings = {
     '100',
     'The largest file that a form takes, in megabytes.',
   ),
+  uploadLimit: setting(
+    'UPLOAD_LIMIT',
+    whole(1, 1_000_000),
+    '2048',
+    'The largest file that can be uploaded in pieces, in megabytes.',
+  ),
+  clamdAddress: setting(
+    'CLAMD_ADDRESS',
+    text.refine((value) => value.startsWith('/') || /^\S+:\d+$/.test(value), {
+      error: 'must be a host and a port (127.0.0.1:3310) or the path of a socket',
+    }),
+    undefined,
+    'The clamd that looks through uploads for malware: host:port, or the path of its socket. Without it nothing is scanned.',
+  ),
   toolFolders: setting(
     'TOOL_FOLDERS',
     list,
@@ -211,7 +225,9 @@ function unknownNames(environment: Readonly<Record<string, string | undefined>>)
   return Object.keys(environment)
     .filter(
       (name) =>
-        /^(MONGODB|S3|MEILI|SESSION|MAIL|OPENID|PERSONAL)_/.test(name) && !known.includes(name) && !forTests.test(name),
+        /^(MONGODB|S3|MEILI|SESSION|MAIL|OPENID|PERSONAL|CLAMD|UPLOAD)_/.test(name) &&
+        !known.includes(name) &&
+        !forTests.test(name),
     )
     .map((name) => `${name} is not a setting: it may be misspelt`)
 }

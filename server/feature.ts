@@ -1,7 +1,10 @@
 // What a feature adds to the whole, as plain data: app.ts and worker.ts collect it. Removing a feature leaves no trace.
 
 import type { Bearer } from './api/bearer.ts'
+import type { FileReceiver } from './api/files.ts'
+import type { Protocol } from './api/protocol.ts'
 import type { ApiRoute } from './api/route.ts'
+import type { FileUseNames } from './file-use.ts'
 import type { Route } from './http/route.ts'
 import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
@@ -24,6 +27,12 @@ export interface Feature {
   readonly api?: readonly ApiRoute[]
   /** Knows who asks /api/v1 by the token that comes with the request. One feature has it. */
   readonly bearer?: Bearer
+  /** Below /api/v1, besides its operations. */
+  readonly protocols?: readonly Protocol[]
+  /** Takes the files of operations. One feature has it. */
+  readonly fileReceiver?: FileReceiver
+  /** What it calls its uses of stored files. */
+  readonly fileUses?: FileUseNames
   readonly navigation?: readonly NavigationEntry[]
   readonly home?: readonly HomeCard[]
   readonly profile?: readonly ProfileLink[]
@@ -51,6 +60,8 @@ export interface Feature {
 export interface Tool {
   /** As one calls it: `ffmpeg`. */
   readonly name: string
+  /** Whether this system is set up to use it; left out: it always is. */
+  isWanted?(): boolean
   /** Rejects when it cannot be used now. */
   check(): Promise<void>
 }

@@ -26,7 +26,8 @@ async function main(): Promise<void> {
   if (config.demo) await loadDemo(log)
   const watch = await watchChanges(log)
   const app = createApp({ config, database, log, secrets: await sessionSecrets(config) })
-  const server = createServer({ requestTimeout: 5 * 60_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 }, app)
+  // How long a body may take, http/patience.ts decides: a file takes longer than anything else.
+  const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 }, app)
   const closeServer = makeClosable(server)
   const incomplete = await defineIndexes()
   const work = config.work ? startWork(log, incomplete) : undefined

@@ -8,6 +8,7 @@ import { usePolicies } from './policies/index.ts'
 import { useToolFolders } from './processing/index.ts'
 import { useUnitContents } from './schools/index.ts'
 import { useSearchIndexes } from './search-indexes.ts'
+import { useUploadSettings } from './uploads/index.ts'
 import { useYearUses } from './years/index.ts'
 
 export function prepare(config: Config): void {
@@ -18,5 +19,11 @@ export function prepare(config: Config): void {
   useMail(mailOptionsOf(config))
   useToolFolders(config.toolFolders)
   useProvider(providerOptionsOf(config))
+  useUploadSettings({
+    limit: config.uploadLimit * 1024 * 1024,
+    formLimit: config.formUploadLimit * 1024 * 1024,
+    clamdAddress: config.clamdAddress,
+    useNames: features.flatMap(({ fileUses }) => fileUses ?? []),
+  })
   useHashCost(config.environment === 'test' ? lowCost : fullCost)
 }

@@ -27,6 +27,7 @@ const base = [
   'errors.ts',
   'roles.ts',
   'actor.ts',
+  'day.ts',
   'log.ts',
   'config.ts',
   'stores.ts',
@@ -36,6 +37,7 @@ const base = [
   'person-data.ts',
   'unit-contents.ts',
   'year-use.ts',
+  'file-use.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)
@@ -44,10 +46,14 @@ const declaration = inServer('feature.ts')
 /** What a file or folder may import besides itself; the most exact name counts. Imports of types count too. */
 const mayImport: Record<string, string[]> = {
   'storage/files': [],
-  'storage/search': [],
+  'storage/bundle.ts': [],
+  'storage/search': ['storage/bundle.ts'],
   ...Object.fromEntries(base.map((file) => [file, [...base, 'storage/files/files.ts', 'storage/search/search.ts']])),
   ...Object.fromEntries(
-    plumbing.map((folder) => [folder, [...base, ...plumbing, 'storage/database/index.ts', 'storage/search/fold.ts']]),
+    plumbing.map((folder) => [
+      folder,
+      [...base, ...plumbing, 'storage/bundle.ts', 'storage/database/index.ts', 'storage/search/fold.ts'],
+    ]),
   ),
   ...Object.fromEntries(
     web.map((folder) => [folder, [...base, ...plumbing, ...web, 'storage/database/index.ts', declaration]]),
@@ -58,13 +64,9 @@ const mayImport: Record<string, string[]> = {
       inServer(feature),
       [
         ...[...base, ...plumbing, ...web, declaration, 'storage/database/index.ts', 'storage/search/fold.ts'],
-        ...[
-          'storage/search/words.ts',
-          'storage/search/search.ts',
-          'storage/search/synonyms.ts',
-          'storage/files/keys.ts',
-          'storage/files/disposition.ts',
-        ],
+        ...['storage/search/words.ts', 'storage/files/keys.ts', 'storage/files/disposition.ts'],
+        ...['storage/files/files.ts', 'storage/files/range.ts'],
+        ...['storage/search/search.ts', 'storage/search/synonyms.ts'],
         ...features.slice(0, at).map((earlier) => inServer(`${earlier}/index.ts`)),
       ],
     ]),
@@ -84,7 +86,7 @@ const mayImport: Record<string, string[]> = {
     commands: ['errors.ts', 'bson', 'query', 'aggregate', 'store', 'planner', 'wire/dispatcher.ts'],
   }),
   // The files beside these folders put them together: start.ts, worker.ts.
-  'storage/database/embedded': ['storage/database/embedded'],
+  'storage/database/embedded': ['storage/database/embedded', 'storage/bundle.ts'],
   scripts: ['storage', 'server'],
   test: ['storage', 'server', 'scripts'],
 }

@@ -8,10 +8,11 @@ import autocannon from 'autocannon'
 import { type Measurement, median } from './measurement.ts'
 import { answers, freePort, seed, signIn, start, startServer, stop } from './server.ts'
 
-const seconds = 2
+/** Of a turn of each side: what else the machine does meanwhile changes from second to second, and meets both alike. */
+const seconds = 1
 /** A server that has answered for a while is compiled by then. */
 const warmUpSeconds = 20
-const rounds = 9
+const rounds = 21
 const userName = 'an.tv2@lamgiang.example'
 
 export async function* measure(): AsyncGenerator<Measurement> {
@@ -43,17 +44,29 @@ export async function* measure(): AsyncGenerator<Measurement> {
 /** Of what the page and the floor get done in turns, the median of the ratios. */
 async function compare(page: string, floor: string, cookie: string): Promise<number> {
   const ratios: number[] = []
-  for (let round = 0; round < rounds; round++) ratios.push((await load(page, cookie)) / (await load(floor, cookie)))
+  for (let round = 0; round < rounds; round++) {
+    // Now one is first, now the other: what slows the machine down more and more favours neither.
+    const order = round % 2 === 0 ? [page, floor] : [floor, page]
+    const done = new Map<string, number>()
+    for (const url of order) done.set(url, await load(url, cookie))
+    ratios.push(done.get(page)! / done.get(floor)!)
+  }
+  const sorted = ratios.toSorted((a, b) => a - b)
+  const [low, high] = [sorted[Math.floor(rounds / 4)], sorted[Math.floor((rounds * 3) / 4)]]
+  const [least, most] = [sorted[0], sorted.at(-1)]
+  const figures = [least, low, median(ratios), high, most].map((ratio) => ratio!.toFixed(2))
+  console.log(`Ratios of ${rounds} rounds, least, quartiles and most: ${figures.join(' ')}`)
   return median(ratios)
 }
 
+/** Requests a second. */
 async function load(url: string, cookie: string, duration = seconds): Promise<number> {
-  const { requests, non2xx, errors } = await autocannon({
+  const { requests, non2xx, errors, ...took } = await autocannon({
     url,
     connections: 10,
     duration,
     headers: { cookie },
   })
   if (non2xx + errors > 0) throw new Error(`${url} answered ${non2xx + errors} times with something else than a page.`)
-  return requests.average
+  return requests.total / took.duration
 }

@@ -18,11 +18,14 @@ export async function startServer(directory: string, children: ChildProcess[]): 
 }
 
 export function start(script: string, args: string[], environment: Record<string, string>): ChildProcess {
-  const file = join(import.meta.dirname, '../..', script)
-  return spawn(process.execPath, ['--max-semi-space-size=32', '--import', 'tsx', file, ...args], {
+  return spawn(process.execPath, [...scriptArguments(script), ...args], {
     env: { PATH: '/usr/bin:/bin', ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
+}
+
+export function scriptArguments(script: string): string[] {
+  return ['--max-semi-space-size=32', '--import', 'tsx', join(import.meta.dirname, '../..', script)]
 }
 
 export async function seed(directory: string, people: number): Promise<void> {

@@ -1,11 +1,11 @@
 // What the OpenAPI document says of one operation, and what all of them share.
 
-import type { z } from 'zod'
+import { z } from 'zod'
 import { namesInPath } from './input.ts'
 import type { ApiRoute } from './route.ts'
 import type { JsonSchema, SchemaCollection } from './schema-collection.ts'
 
-export type JsonContent = Readonly<Record<'application/json', { readonly schema: JsonSchema }>>
+export type JsonContent = Readonly<Record<string, { readonly schema: JsonSchema }>>
 
 export interface DescribedOperation {
   readonly operationId: string
@@ -19,7 +19,7 @@ export interface DescribedOperation {
 }
 
 export function describeOperation(route: ApiRoute, tag: string, schemas: SchemaCollection): DescribedOperation {
-  const { operationId, summary, description, scope, body } = route
+  const { operationId, summary, description, scope, body, files } = route
   const parameters = parametersOf(route, schemas)
   return {
     operationId,
@@ -28,7 +28,7 @@ export function describeOperation(route: ApiRoute, tag: string, schemas: SchemaC
     tags: [tag],
     security: scope === 'open' ? [] : [{ token: scope === 'any' ? [] : [scope] }],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true, content: json(schemas.add(body, 'input')) } } : {}),
+    ...(body || files ? { requestBody: { required: true, content: contentOf(route, schemas) } } : {}),
     responses: responsesOf(route, schemas),
   }
 }
@@ -81,15 +81,23 @@ function responsesOf(route: ApiRoute, schemas: SchemaCollection): Record<string,
 
 type Refusal = keyof typeof refusals
 
-function statusesOf({ scope, path, body, refusals: own = [] }: ApiRoute): Refusal[] {
+function statusesOf({ scope, path, body, files, refusals: own = [] }: ApiRoute): Refusal[] {
   const statuses: number[] = [
-    ...(body ? [400, 413, 415] : []),
+    ...(body || files ? [400, 413, 415] : []),
     ...(scope === 'open' ? [] : [401, 403]),
     ...(namesInPath(path).length > 0 ? [404] : []),
     ...[406, 422, 429, 500, 503],
     ...own,
   ]
   return [...new Set(statuses)].sort() as Refusal[]
+}
+
+function contentOf({ body = z.strictObject({}), files }: ApiRoute, schemas: SchemaCollection): JsonContent {
+  if (!files) return json(schemas.add(body, 'input'))
+  const file = { type: 'string', contentMediaType: 'application/octet-stream' }
+  const schema = schemas.add(body, 'input') as { properties?: object; required?: string[] }
+  const properties = { ...schema.properties, [files.field]: { type: 'array', items: file, maxItems: files.most } }
+  return { 'multipart/form-data': { schema: { ...schema, properties } } }
 }
 
 function json(schema: JsonSchema): JsonContent {

@@ -5,6 +5,7 @@ import type { Request, Response } from 'express'
 import { AppError, notSignedIn } from '../errors.ts'
 import { originOf } from '../http/context.ts'
 import type { Known } from './bearer.ts'
+import { type FileReceiver, readFiles } from './files.ts'
 import { readInput } from './input.ts'
 import type { Page } from './paging.ts'
 import type { ApiRoute } from './route.ts'
@@ -21,7 +22,7 @@ export async function dispatch(
   routes: readonly ApiRoute[],
   req: Request,
   res: Response,
-  scopes: readonly string[],
+  { scopes, receiver }: { readonly scopes: readonly string[]; readonly receiver?: FileReceiver | undefined },
 ): Promise<void> {
   if (req.method === 'OPTIONS') {
     res.status(204).set('Allow', methodsOf(routes)).end()
@@ -35,15 +36,39 @@ export async function dispatch(
   if (!req.accepts('application/json')) throw new AppError(406, 'notAcceptable')
 
   const caller = admit(route, req.known)
-  const { parameters, body } = await readInput(route, req, res)
-  const origin = originOf(req)
-  const result = await route.run(caller?.actor, { parameters, body, origin, scopes, tokenId: caller?.tokenId })
+  const form = route.files && (await readFiles(route, { req, res, actor: caller!.actor, receiver: receiver! }))
+  const result = await giveUpUnless(
+    async () => {
+      const { parameters, body } = await readInput(route, req, res, form?.fields)
+      const call = {
+        parameters,
+        body,
+        files: form?.files ?? [],
+        origin: originOf(req),
+        scopes,
+        tokenId: caller?.tokenId,
+      }
+      return await route.run(caller?.actor, call)
+    },
+    async () => {
+      for (const file of form?.files ?? []) await receiver!.giveUp(caller!.actor, file)
+    },
+  )
   if (route.status === 204) {
     res.status(204).end()
     return
   }
   const answer = route.isPaged ? pageAnswer(result as Page<unknown>, req, res) : result
   res.status(route.status).type('application/json').send(JSON.stringify(answer))
+}
+
+async function giveUpUnless<T>(work: () => Promise<T>, giveUp: () => Promise<void>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    await giveUp()
+    throw error
+  }
 }
 
 function methodsOf(routes: readonly ApiRoute[]): string {

@@ -15,13 +15,19 @@ export interface Input {
 }
 
 /** @throws AppError 404 for a malformed path, 415, 413, 400 `malformedJson`; InvalidInput (422) for everything else */
-export async function readInput(route: ApiRoute, req: Request, res: Response): Promise<Input> {
+export async function readInput(
+  route: ApiRoute,
+  req: Request,
+  res: Response,
+  form?: Record<string, string | string[]>,
+): Promise<Input> {
   const inPath = namesInPath(route.path)
   const given = { ...readQuery(route, req), ...pathOf(req, inPath) }
   const parameters = check(route.parameters, convert(route.parameters, given))
   if (inPath.some((name) => name in parameters.errors)) throw notFound()
 
-  const body = route.body ? check(route.body, await readBody(req, res, route.bodyLimit)) : nothing
+  const read = async (body: z.ZodObject) => (form ? convert(body, form) : await readBody(req, res, route.bodyLimit))
+  const body = route.body ? check(route.body, await read(route.body)) : nothing
   const errors = { ...parameters.errors, ...body.errors }
   if (Object.keys(errors).length > 0) throw new InvalidInput(errors)
   return { parameters: parameters.values, body: body.values }

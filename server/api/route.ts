@@ -3,11 +3,14 @@
 
 import { z } from 'zod'
 import type { Actor, Origin } from '../actor.ts'
+import type { ReceivedFile } from './files.ts'
 import { pageOf, type Page, pageParameters } from './paging.ts'
 
 export interface ApiCall<Parameters, Body> {
   readonly parameters: Parameters
   readonly body: Body
+  /** Of an operation that takes them. */
+  readonly files: readonly ReceivedFile[]
   readonly origin: Origin
   /** Undefined without a token, which only `open` operations can be. */
   readonly tokenId: string | undefined
@@ -31,6 +34,8 @@ interface Described {
   readonly status: 200 | 201 | 204
   /** Bytes of the body, when it may be larger than others. */
   readonly bodyLimit?: number
+  /** It takes a form with up to so many files in this field (`multipart/form-data`) and the values of its body as texts. */
+  readonly files?: { readonly field: string; readonly most: number }
   /** Statuses of the refusals of its own, besides those that come from its shape: `[409]`. */
   readonly refusals?: readonly (401 | 403 | 404 | 409)[]
 }

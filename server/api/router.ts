@@ -17,20 +17,23 @@ export interface ApiOptions {
   readonly log: Log
   /** Where others reach us; undefined: as they have asked. */
   readonly publicUrl: string | undefined
+  /** `limitCalls`. */
+  readonly limit: RequestHandler
 }
 
 /** For /api/v1. Never looks at cookies, and answers no page of another origin. */
-export function apiRouter({ features, log, publicUrl }: ApiOptions): Router {
+export function apiRouter({ features, log, publicUrl, limit }: ApiOptions): Router {
   useRateLimitLog(log)
   useSite(publicUrl)
   const table = apiTable(withDocument(features))
   const scopes = scopesOf(features)
+  const receiver = features.find(({ fileReceiver }) => fileReceiver)?.fileReceiver
   const router = Router({ caseSensitive: true, strict: true })
 
-  router.use(neverKept, knowCaller(features.find(({ bearer }) => bearer)?.bearer), limitCalls())
+  router.use(neverKept, knowCaller(features.find(({ bearer }) => bearer)?.bearer), limit)
   for (const path of inOrder(table)) {
     const routes = table.filter((route) => route.path === path)
-    router.all(path.replace(/\{(\w+)\}/g, ':$1'), (req, res) => dispatch(routes, req, res, scopes))
+    router.all(path.replace(/\{(\w+)\}/g, ':$1'), (req, res) => dispatch(routes, req, res, { scopes, receiver }))
   }
   router.use(() => {
     throw notFound()
@@ -49,7 +52,7 @@ const neverKept: RequestHandler = (_req, res, next) => {
   next()
 }
 
-function knowCaller(bearer: Bearer | undefined): RequestHandler {
+export function knowCaller(bearer: Bearer | undefined): RequestHandler {
   return async (req, _res, next) => {
     const token = bearerTokenOf(req)
     if (token !== undefined && bearer) {
@@ -64,8 +67,8 @@ function knowCaller(bearer: Bearer | undefined): RequestHandler {
 /** Milliseconds: asking the database for each call would cost more than most calls do. */
 const tellAfter = 250
 
-/** By token, so that colleagues behind one address do not share; whoever has none shares with their address. */
-function limitCalls(): RequestHandler {
+/** By token, so that colleagues behind one address do not share; whoever has none shares with their address. One for all. */
+export function limitCalls(): RequestHandler {
   const ofToken = limited('api', { limit: 600, windowSeconds: 60, tellAfter, key: tokenIdOf })
   const ofAddress = limited('apiWithoutToken', { limit: 60, windowSeconds: 60 })
   return (req, res, next) => (tokenIdOf(req) === '' ? ofAddress : ofToken)(req, res, next)
@@ -75,7 +78,7 @@ function tokenIdOf({ known }: Request): string {
   return known && 'caller' in known ? known.caller.tokenId : ''
 }
 
-function answerErrors(log: Log): ErrorRequestHandler {
+export function answerErrors(log: Log): ErrorRequestHandler {
   return (thrown: unknown, req, res, _next) => {
     if (res.headersSent) {
       log.error({ requestId: req.context.id, error: thrown }, 'an answer of the API has broken off')

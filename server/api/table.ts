@@ -20,14 +20,14 @@ export function apiTable(features: readonly Feature[]): readonly ApiRoute[] {
     const missing = namesInPath(path).find((name) => !(name in parameters.shape))
     if (missing !== undefined) refuse(`does not describe ${missing}`)
     if ((status === 204) !== (output === undefined)) refuse('answers 204 if and only if it gives nothing')
-    if (body && method === 'get') refuse('only reads, and has a body')
+    if ((body || route.files) && method === 'get') refuse('only reads, and has a body')
   }
   return routes
 }
 
 /** Every scope that a token can have, in the order of the features. */
 export function scopesOf(features: readonly Feature[]): string[] {
-  const scopes = features.flatMap(({ api = [] }) => api).map(({ scope }) => scope)
+  const scopes = features.flatMap(({ api = [], protocols = [] }) => [...api, ...protocols]).map(({ scope }) => scope)
   return [...new Set(scopes)].filter((scope) => scope.includes(':'))
 }
 

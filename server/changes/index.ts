@@ -3,11 +3,13 @@
 // that could not read them for a while trusts nothing that it remembers.
 
 import type { ClientSession } from 'mongoose'
+import { attemptOf } from '../../storage/database/index.ts'
 import type { Log } from '../log.ts'
 import { sharedTime } from '../outbox/clock.ts'
 import { Change } from './change.model.ts'
 
-export type Topic = 'session' | 'account' | 'person' | 'unit' | 'token' | 'curriculum' | 'policy' | 'year' | 'search'
+export const topics = ['session', 'account', 'person', 'unit', 'token', 'curriculum', 'policy', 'year', 'search'] as const
+export type Topic = (typeof topics)[number]
 
 /** Milliseconds. The oldest that something remembered may be. */
 const trusted = 2000
@@ -18,20 +20,30 @@ const longest = 10 * 60_000
 const overlap = 75_000
 
 export async function announceChange(topic: Topic, key: string, session?: ClientSession): Promise<void> {
-  forget(topic, key)
-  await Change.create([{ topic, key, at: await sharedTime() }], { session })
+  await announceChanges(topic, [key], session)
 }
 
-/** The same of many at a time, in one write. */
+/** The same of many at a time, in one write. What a transaction has announced already is not written once more. */
 export async function announceChanges(topic: Topic, keys: readonly string[], session?: ClientSession): Promise<void> {
   for (const key of keys) forget(topic, key)
+  const fresh = keys.filter((key) => isFirst(`${topic} ${key}`, session))
+  if (fresh.length === 0) return
   const at = await sharedTime()
-  if (keys.length > 0)
-    await Change.insertMany(
-      keys.map((key) => ({ topic, key, at })),
-      { session },
-    )
+  await Change.insertMany(
+    fresh.map((key) => ({ topic, key, at })),
+    { session },
+  )
 }
+
+function isFirst(line: string, session: ClientSession | undefined): boolean {
+  const attempt = session && attemptOf(session)
+  if (!attempt) return true
+  const lines = announced.get(attempt) ?? new Set()
+  announced.set(attempt, lines)
+  return lines.size < lines.add(line).size
+}
+
+const announced = new WeakMap<object, Set<string>>()
 
 export interface Memory<T extends object> {
   /** Undefined when it is not known or may be out of date. */

@@ -27,6 +27,8 @@ export interface NewPlacement {
   readonly classId: Types.ObjectId
   readonly schoolId: Types.ObjectId
   readonly yearKey: number
+  /** Of a combined class: which of its grades. */
+  readonly grade?: number
   readonly from: Date
   readonly to?: Date
 }
@@ -62,11 +64,16 @@ export async function addClasses(classes: readonly NewClass[], session?: ClientS
 }
 
 export async function addPlacements(placements: readonly NewPlacement[], session?: ClientSession): Promise<void> {
-  await Placement.insertMany(placements, { session })
+  await addFirstPlacements(placements, session)
   await refreshClasses(
     placements.map(({ personId }) => personId),
     session,
   )
+}
+
+/** Of pupils who are added in the same transaction, with their classes (`classIds`). */
+export async function addFirstPlacements(placements: readonly NewPlacement[], session?: ClientSession): Promise<void> {
+  await Placement.insertMany(placements, { session })
   for (const id of new Set(placements.map(({ schoolId }) => schoolId.toString()))) await announceUnit(id, session)
 }
 

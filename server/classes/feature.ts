@@ -3,7 +3,7 @@
 import { hasRole } from '../actor.ts'
 import type { Feature } from '../feature.ts'
 import { addressOf } from '../pages/address.ts'
-import { schoolStaff, sectorOverseers } from '../schools/index.ts'
+import { canSeeManaged, schoolStaff } from '../schools/index.ts'
 import type { Role } from '../roles.ts'
 import { classesApi } from './api.ts'
 import { familyCard, taughtCard } from './cards.ts'
@@ -21,7 +21,6 @@ import { followReopening, takeBack, takingBackEvent } from './reshaping/undo.ts'
 import { classRoutes } from './routes.ts'
 
 const staff: readonly Role[] = schoolStaff
-const offices: readonly Role[] = [...sectorOverseers, 'communeOfficer', 'sectorAdministrator']
 
 export const classes: Feature = {
   name: 'classes',
@@ -42,9 +41,7 @@ export const classes: Feature = {
       icon: 'people',
       order: 30,
       url: ({ id }) => addressOf(listUrl, { school: id }),
-      isFor: ({ memberships }, { id, kind }) =>
-        kind === 'school' &&
-        memberships.some(({ role, unitId }) => offices.includes(role) || (staff.includes(role) && unitId.equals(id))),
+      isFor: (actor, place) => place.kind === 'school' && canSeeManaged(actor, place),
     },
     {
       key: 'classes.reshaping.link',

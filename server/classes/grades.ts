@@ -13,6 +13,20 @@ export function gradesOfSchool(levels: readonly SchoolLevel[]): number[] {
   return [...new Set(grades)].sort((a, b) => a - b)
 }
 
+/** The grade of a pupil in a class; undefined of a combined one in which nobody has said it, or whose grades have changed. */
+export function gradeIn(
+  { grades }: { readonly grades: readonly number[] },
+  { grade }: { readonly grade?: number | null | undefined },
+): number | undefined {
+  if (grades.length === 1) return grades[0]
+  return grades.find((one) => one === grade)
+}
+
+/** What a place in a class keeps of a grade: nothing where the class tells it. */
+export function keptGrade(one: { readonly grades: readonly number[] }, grade: number | undefined): { grade?: number } {
+  return one.grades.length > 1 && grade !== undefined && one.grades.includes(grade) ? { grade } : {}
+}
+
 /** The level of the curriculum; undefined for preschool. */
 export function levelOfGrade(grade: number): CurriculumLevel | undefined {
   return curriculumLevels.find((level) => gradesOf[level].includes(grade))

@@ -4,13 +4,13 @@ export { canManageClasses, canSeePupils, canUseClassList, isClassTeacher, teache
 export {
   addAssignments,
   addClasses,
+  addFirstPlacements,
   addPlacements,
   endPlacements,
   type NewAssignment,
   type NewClass,
   type NewPlacement,
 } from './add.ts'
-export { levelOfGrade } from './grades.ts'
 export { findClasses, listAssignments, listPupils } from './find.ts'
 export { type AssignmentRecord } from './assignment.model.ts'
 export { type ClassRecord } from './class.model.ts'
@@ -22,6 +22,7 @@ export {
   listPlacementsOf,
   listPlacesAt,
 } from './lists.ts'
+export { gradeIn, levelOfGrade } from './grades.ts'
 export { classNameKeyOf, classSortKeyOf } from './name.ts'
 export { type PlacementRecord } from './placement.model.ts'
 export {

@@ -18,7 +18,7 @@ export const classesData: readonly PersonData[] = [
       const places = await Placement.find({ personId }).sort({ from: 1, _id: 1 }).lean()
       return places.length === 0
         ? undefined
-        : await told(places, ({ isRetained }) => ({ isRetained: isRetained === true }))
+        : await told(places, ({ grade, isRetained }) => ({ grade: grade ?? null, isRetained: isRetained === true }))
     },
     // They say of nobody who it was, and a class is to have had as many pupils as it had. What still holds ends.
     remove: async (personId, session) => {

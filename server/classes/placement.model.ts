@@ -10,6 +10,8 @@ const placementSchema = new mongoose.Schema(
     from: { type: Date, required: true },
     /** The first day on which it no longer holds. */
     to: Date,
+    /** Of a combined class: which of its grades (grades.ts: gradeIn). */
+    grade: Number,
     /** Stays in the same grade in the next year (lưu ban): the rollover asks for their class. */
     isRetained: Boolean,
   },

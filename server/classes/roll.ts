@@ -5,6 +5,7 @@ import { findPeople, findPhones, type GuardianRelation, type KnownPerson, listGu
 import { validAt } from '../schools/index.ts'
 import type { ClassRecord } from './class.model.ts'
 import { inOrder } from './find.ts'
+import { gradeIn } from './grades.ts'
 import { Placement } from './placement.model.ts'
 
 export interface ListedGuardian {
@@ -16,23 +17,27 @@ export interface ListedGuardian {
 export interface ListedPupil {
   readonly person: KnownPerson
   readonly hasNamesake: boolean
+  /** Undefined in a combined class where nobody has said it. */
+  readonly grade: number | undefined
   readonly isRetained: boolean
   readonly guardians: readonly ListedGuardian[]
 }
 
 /** In the order of a class list. Guardians only when they are asked for. */
 export async function listRoll(
-  one: Pick<ClassRecord, '_id'>,
+  one: Pick<ClassRecord, '_id' | 'grades'>,
   { at, now, withGuardians }: { readonly at: Date; readonly now: Date; readonly withGuardians: boolean },
 ): Promise<ListedPupil[]> {
-  const places = await Placement.find({ classId: one._id, ...validAt(at) }, { personId: 1, isRetained: 1 }).lean()
+  const fields = { personId: 1, grade: 1, isRetained: 1 } as const
+  const places = await Placement.find({ classId: one._id, ...validAt(at) }, fields).lean()
   const people = [...(await findPeople(places.map(({ personId }) => personId))).values()].sort(inOrder)
-  const retained = new Set(places.flatMap((place) => (place.isRetained ? place.personId.toString() : [])))
+  const placeOf = new Map(places.map((place) => [place.personId.toString(), place]))
   const guardians = withGuardians ? await guardiansOf(people, now) : new Map<string, ListedGuardian[]>()
   return people.map((person) => ({
     person,
     hasNamesake: people.some((other) => other !== person && other.fullName === person.fullName),
-    isRetained: retained.has(person.id),
+    grade: gradeIn(one, placeOf.get(person.id) ?? {}),
+    isRetained: placeOf.get(person.id)?.isRetained === true,
     guardians: guardians.get(person.id) ?? [],
   }))
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type ApiRoute, idSchema, listOperation } from '../api/index.ts'
 import type { Page } from '../api/paging.ts'
 import { entryApi } from './entries/api.ts'
+import { importApi } from './imports/api.ts'
 import { curriculumLevels } from './levels.ts'
 import { listMaterialTypePage, listSeriesPage } from './lists.ts'
 import { listSubjectPage } from './list-subjects.ts'
@@ -102,6 +103,7 @@ const treeQuery = z.object({
 
 export const curriculumApi: readonly ApiRoute[] = [
   ...versionApi,
+  ...importApi,
   listOperation({
     path: '/curriculum/subjects',
     operationId: 'listSubjects',

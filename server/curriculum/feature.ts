@@ -4,6 +4,7 @@ import type { Feature } from '../feature.ts'
 import { curriculumApi } from './api.ts'
 import { applyImport } from './imports/apply.ts'
 import { applyEvent, undoEvent } from './imports/confirm.ts'
+import { sweepItems } from './imports/sweep.ts'
 import { undoApplied } from './imports/undo.ts'
 import { curriculumRoutes } from './routes.ts'
 import { copyVersion } from './versions/copy.ts'
@@ -14,5 +15,6 @@ export const curriculum: Feature = {
   routes: curriculumRoutes,
   api: curriculumApi,
   events: { [copyEvent]: copyVersion, [applyEvent]: applyImport, [undoEvent]: undoApplied },
+  timers: [{ name: 'curriculum.sweepItems', pattern: '35 2 * * *', run: sweepItems }],
   navigation: [{ key: 'curriculum.navigation', url: '/curriculum', icon: 'book', order: 60, isFor: () => true }],
 }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { get, type Route, signedIn } from '../http/route.ts'
 import { entryRoutes } from './entries/routes.ts'
+import { groupRoutes } from './groups/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { listAllMaterialTypes, listAllSeries } from './lists.ts'
 import { materialTypesPage, seriesPage } from './lists-page.ts'
@@ -16,6 +17,7 @@ export const curriculumRoutes: readonly Route[] = [
   get('/curriculum/textbook-series', signedIn, showSeries),
   get('/curriculum/material-types', signedIn, showMaterialTypes),
   ...versionRoutes,
+  ...groupRoutes,
   ...importRoutes,
   ...entryRoutes,
   get('/curriculum/:level/:subject', signedIn, showSubject),

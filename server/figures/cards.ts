@@ -1,16 +1,17 @@
 // What a commune office sees on its home page of the schools that it manages.
 
 import { hasRole } from '../actor.ts'
-import type { HomeCard } from '../pages/home-card.ts'
+import { lastingCard } from '../pages/home-card.ts'
 import { beginningOf, communeOfficeIds } from '../schools/index.ts'
 import { findAskedFor, findTotals } from './list.ts'
 
-export const officeCard: HomeCard = {
+export const officeCard = lastingCard({
   order: 21,
   view: 'figures/_office-card',
   isFor: (actor) => hasRole(actor, 'communeOfficer'),
-  load: async (actor) => {
+  load: async (actor, sources) => {
     const [unit] = communeOfficeIds(actor)
+    sources.add('unit', unit!)
     const asked = await findAskedFor(actor, { unit: unit!, year: '', day: '' })
     if (asked.scope.kind !== 'office') return undefined
     const { schools, counted, classes, pupils, staff } = await findTotals(actor, asked)
@@ -27,4 +28,4 @@ export const officeCard: HomeCard = {
       staff,
     }
   },
-}
+})

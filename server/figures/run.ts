@@ -3,6 +3,7 @@
 
 import { Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
+import { announceChange } from '../changes/index.ts'
 import type { Log } from '../log.ts'
 import { enqueue } from '../outbox/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
@@ -35,11 +36,15 @@ export const countWanted: EventHandler = async (payload, { stillWorking }) => {
 
 /** Those of which there is nothing of that day yet. */
 export async function countMissing(by: ManagedBy, asOf: AsOf, stillWorking: () => Promise<unknown>): Promise<void> {
+  let isAnyNew = false
   for (const schoolId of await listManagedSchoolIds(by, momentOf(asOf))) {
     if (await SchoolFigures.exists({ schoolId, ...asOf })) continue
     await countSchool(schoolId, asOf)
+    isAnyNew = true
     await stillWorking()
   }
+  // The office's card shows them now.
+  if (isAnyNew && by.officeId) await announceChange('unit', by.officeId.toString())
 }
 
 /** Every night: today, for all; and what is too old goes. */

@@ -9,6 +9,8 @@ import type { HomeCard } from '../pages/home-card.ts'
 export interface LoadedCard {
   readonly view?: string
   readonly model?: object
+  /** Of the same model it is drawn only once. */
+  readonly isLasting?: boolean
   readonly isMissing?: true
 }
 
@@ -19,38 +21,75 @@ export interface CardSource {
 
 /** Those that are for this person, in their order, all loaded at the same time. Never rejects. */
 export async function loadCards(actor: Actor, { features, log }: CardSource): Promise<LoadedCard[]> {
-  const cards = features.flatMap(({ home = [] }) => home).filter((card) => card.isFor(actor))
-  const inOrder = cards.sort((a, b) => a.order - b.order)
-  const limit = startLimit()
-  const loaded = await Promise.all(inOrder.map((card) => load(card, actor, limit.reached, log)))
+  const limit = new Limit()
+  const loading = cardsOf(features)
+    .filter((card) => card.isFor(actor))
+    .map((card) => load(card, actor, limit, log))
+  const loaded: LoadedCard[] = []
+  for (const coming of loading) {
+    const card = coming instanceof Promise ? await coming : coming
+    if (card) loaded.push(card)
+  }
   limit.clear()
-  return loaded.flatMap((card) => card ?? [])
+  return loaded
+}
+
+const inOrder = new WeakMap<readonly Feature[], readonly HomeCard[]>()
+
+function cardsOf(features: readonly Feature[]): readonly HomeCard[] {
+  const known = inOrder.get(features)
+  if (known) return known
+
+  const cards = features.flatMap(({ home = [] }) => home).sort((a, b) => a.order - b.order)
+  inOrder.set(features, cards)
+  return cards
+}
+
+/** What this server remembers is there at once. */
+function load(
+  card: HomeCard,
+  actor: Actor,
+  limit: Limit,
+  log: Log | undefined,
+): LoadedCard | undefined | Promise<LoadedCard | undefined> {
+  try {
+    const model = card.load(actor)
+    if (!(model instanceof Promise)) return shown(card, model)
+    return limit.within(model).then(
+      (model) => shown(card, model),
+      (error: unknown) => missing(card, error, log),
+    )
+  } catch (error) {
+    return missing(card, error, log)
+  }
+}
+
+function shown({ view, isLasting }: HomeCard, model: object | undefined): LoadedCard | undefined {
+  return model && (isLasting ? { view, model, isLasting } : { view, model })
+}
+
+function missing({ view }: HomeCard, error: unknown, log: Log | undefined): LoadedCard {
+  log?.error({ view, error }, 'a part of the home page has failed')
+  return { isMissing: true }
 }
 
 /** Milliseconds. */
 const patience = 3000
 
-async function load(
-  card: HomeCard,
-  actor: Actor,
-  limit: Promise<never>,
-  log: Log | undefined,
-): Promise<LoadedCard | undefined> {
-  const { view } = card
-  try {
-    const model = await Promise.race([card.load(actor), limit])
-    return model && { view, model }
-  } catch (error) {
-    log?.error({ view, error }, 'a part of the home page has failed')
-    return { isMissing: true }
-  }
-}
+/** One for all cards of a page, from the first that has to be waited for. */
+class Limit {
+  #timer: NodeJS.Timeout | undefined
+  #reached: Promise<never> | undefined
 
-/** One for all cards of a page. */
-function startLimit(): { reached: Promise<never>; clear(): void } {
-  let timer: NodeJS.Timeout | undefined
-  const reached = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`It was not loaded within ${patience} milliseconds.`)), patience)
-  })
-  return { reached, clear: () => clearTimeout(timer) }
+  /** Rejects when it takes too long. */
+  within<T>(loading: Promise<T>): Promise<T> {
+    this.#reached ??= new Promise<never>((_, reject) => {
+      this.#timer = setTimeout(() => reject(new Error(`It was not loaded within ${patience} milliseconds.`)), patience)
+    })
+    return Promise.race([loading, this.#reached])
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer)
+  }
 }

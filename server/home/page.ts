@@ -15,13 +15,25 @@ export interface Today {
 export function todayPage({ actor, cards, signedInAt, now }: Today) {
   const today = dayOf(now)
   const [, month, day] = today.split('-')
+  const { name, places } = ownWords(actor)
   return {
-    greeting: { name: callNameOf(actor.name), weekday: weekdayOf(today), date: `${day}/${month}` },
-    places: placesOf(actor),
+    greeting: { name, weekday: weekdayOf(today), date: `${day}/${month}` },
+    places,
     cards,
     userName: actor.userName,
     signedInAt,
   }
+}
+
+type OwnWords = { readonly name: string; readonly places: ReturnType<typeof placesOf> }
+
+const known = new WeakMap<Actor, OwnWords>()
+
+/** Of the same actor they are the same: of one that changes another is made. */
+function ownWords(actor: Actor): OwnWords {
+  const found = known.get(actor) ?? { name: callNameOf(actor.name), places: placesOf(actor) }
+  known.set(actor, found)
+  return found
 }
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const

@@ -15,9 +15,12 @@ export function dispatch(routes: readonly Route[], fileReaders: FileReaders = []
   const isExact = ({ path }: Route) => /^[\w./-]+$/.test(path)
   const exact = new Map<string, RequestHandler>()
   const router = express.Router()
+  // The token is looked at once more: a form may have no file at all.
+  const readersOf = ({ takesFile, reads }: Route) =>
+    takesFile ? fileReaders : reads ? [reads, ...fileReaders.slice(1)] : []
   for (const route of [...routes.filter(isExact), ...routes.filter((route) => !isExact(route))]) {
     const { method, path } = route
-    const answer = inTurn(enter(route), ...(route.takesFile ? fileReaders.map(ifMultipart) : []), route.handle)
+    const answer = inTurn(enter(route), ...readersOf(route).map(ifMultipart), route.handle)
     router[method](path, answer)
     const name = `${method} ${path}`
     if (isExact(route) && !exact.has(name)) exact.set(name, known(path, answer))
@@ -43,7 +46,7 @@ function enter(route: Route): RequestHandler {
     const { visitor } = req.context
     if (visitor?.duty && !route.despite?.includes(visitor.duty)) return res.redirect(303, dutyUrl(visitor.duty))
     if (!route.guard.admits(visitor)) throw visitor ? forbidden() : notSignedIn()
-    if (isMultipart(req) && !route.takesFile) throw new AppError(415, 'badRequest')
+    if (isMultipart(req) && !route.takesFile && !route.reads) throw new AppError(415, 'badRequest')
     next()
   }
 }

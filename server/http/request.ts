@@ -9,12 +9,18 @@ import type { Log } from '../log.ts'
 /** Of this process: a random number for each request would cost more than the rest of this. */
 const prefix = randomBytes(6).toString('base64url')
 let count = 0
+let lastAt = -Infinity
+
+/** Of this process: how long nobody has asked it for anything. */
+export function millisecondsSinceRequest(): number {
+  return performance.now() - lastAt
+}
 
 export function beginRequest(log: Log): RequestHandler {
   // What is told here names nobody: looking through it for secrets would only take time.
   const plain = log.child({}, { redact: [] })
   return (req, res, next) => {
-    const startedAt = performance.now()
+    const startedAt = (lastAt = performance.now())
     const id = `${prefix}-${(count++).toString(36)}`
     req.context = { id, translator: translatorFor('vi'), visitor: undefined, session: undefined }
     // Also where csrf-csrf looks for them.

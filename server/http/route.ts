@@ -1,7 +1,7 @@
 // A page's address, who may enter, and what answers. Each feature has a table of these; app.ts mounts them, and a test walks
 // all of them as every role.
 
-import type { Request, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { type Actor, type Duty, hasRole } from '../actor.ts'
 import type { Role } from '../roles.ts'
 
@@ -23,6 +23,8 @@ export interface Route {
   readonly isBare?: boolean
   /** A form with a file in its field `file` (upload.ts). */
   readonly takesFile?: boolean
+  /** Reads a form with files, and looks at its token before the first of them. */
+  readonly reads?: RequestHandler
 }
 
 export const everyone: Guard = { name: 'everyone', admits: () => true }
@@ -33,7 +35,7 @@ export function only(...roles: readonly Role[]): Guard {
   return { name: roles.join(' or '), admits: (visitor) => visitor !== undefined && hasRole(visitor, ...roles) }
 }
 
-type Options = Pick<Route, 'despite' | 'isBare' | 'takesFile'>
+type Options = Pick<Route, 'despite' | 'isBare' | 'takesFile' | 'reads'>
 
 export const get = (path: string, guard: Guard, handle: Handler, options?: Options): Route => ({
   method: 'get',

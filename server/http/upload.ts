@@ -96,7 +96,9 @@ async function removeStrays(directory: string): Promise<void> {
 const longest = 3600_000
 const tooLarge = ['LIMIT_FILE_SIZE', 'LIMIT_FIELD_VALUE']
 
-function refusalOf(error: unknown): unknown {
+/** What multer throws, as ours. */
+export function refusalOf(error: unknown): unknown {
+  if (error instanceof AppError) return error
   if (error instanceof multer.MulterError && tooLarge.includes(error.code))
     return new AppError(413, 'tooLarge', { cause: error })
   const isOfSystem = error instanceof Error && 'code' in error && !(error instanceof multer.MulterError)

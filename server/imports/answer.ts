@@ -8,6 +8,7 @@ import { conflict } from '../errors.ts'
 import { enqueue } from '../outbox/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
 import { countRows } from './counts.ts'
+import { answeredEvent } from './events.ts'
 import { findListToWorkOn } from './find.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
 import { beginPiece, rest, seldom } from './pace.ts'
@@ -20,8 +21,6 @@ import { storedPlan } from './reading.ts'
 import { ImportRow, type RowRecord } from './row.model.ts'
 import { settingOf } from './running.ts'
 import type { Setting } from './setting.ts'
-
-export const answeredEvent = 'imports.answered'
 
 /** By the number of the row. Choices that a row does not offer are left out. @throws AppError 403, 404; 409 `importNotReady` */
 export async function answerRows(

@@ -21,6 +21,9 @@ const importSchema = z
     year: z.int().meta({ description: 'The calendar year in which the school year begins.' }),
     state: z.enum(listStates).meta({ description: '`ready`: it has been looked through and waits to be confirmed.' }),
     problem: z.string().nullable().meta({ description: 'Why it cannot be read; Vietnamese.' }),
+    waitingForSchoolId: idSchema
+      .nullable()
+      .meta({ description: 'It goes on by itself when the rollover of this school has ended.' }),
     position: z.int().meta({ description: 'Of `total` rows, how far what is being done has come.' }),
     total: z.int(),
     counts: z.record(z.string(), z.int()).meta({ description: 'Rows by outcome and by what became of them.' }),
@@ -162,6 +165,7 @@ function importAnswer(list: ListRecord): z.input<typeof importSchema> {
       total,
     },
     kinds: list.kinds as (typeof kinds)[number][],
+    waitingForSchoolId: list.waitingForId?.toString() ?? null,
     problem: problem ? translatorFor('vi').t(problem.key, problem.values) : null,
     counts: list.counts as Record<string, number>,
     createdAt: createdAt.toISOString(),

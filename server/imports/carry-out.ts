@@ -9,6 +9,7 @@ import { AppError, isDuplicateKey } from '../errors.ts'
 import type { EventHandler } from '../outbox/run.ts'
 import { findUnitsByCode } from '../schools/index.ts'
 import { countRows } from './counts.ts'
+import { confirmedEvent } from './events.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
 import { beginPiece, rest, seldom } from './pace.ts'
 import { type Acting, perform } from './perform.ts'
@@ -21,25 +22,27 @@ import { isOurId } from './read/our-id.ts'
 import { ImportRow, type RowRecord } from './row.model.ts'
 import { actingActors, settingOf } from './running.ts'
 import { inTurns } from './turns.ts'
+import { isLeftToLater, notWaiting, waitsForRollover } from './wait.ts'
 import type { Reason } from './wanted.ts'
 
-export const batchSize = 40
+export const batchSize = 80
 
-export const carryOut: EventHandler = async ({ importId }, context) => {
-  const id = importId as Types.ObjectId
+export const carryOut: EventHandler = async (payload, context) => {
+  const id = payload.importId as Types.ObjectId
   const goOn = seldom(context)
   const actorFor = actingActors()
   for (;;) {
     await goOn()
     const piece = beginPiece()
     const list = await ImportList.findOne({ _id: id, state: 'working' }).lean()
-    if (!list) return
+    if (!list || isLeftToLater(list, payload)) return
     const actor = await actorFor(list)
     const rows = actor ? await nextRows(list) : []
     if (!actor || rows.length === 0) return await finish(id, actor ? 'done' : 'cancelled')
     try {
       await carryOutRows(list, actor, rows)
     } catch (error) {
+      if (await waitsForRollover(error, list, confirmedEvent)) return
       if (!isOfRow(error)) throw error
       // One of them cannot be: each alone, so that the others are.
       for (const [at, row] of rows.entries()) {
@@ -112,7 +115,7 @@ async function claim(
   rows: readonly RowRecord[],
   session: ClientSession,
 ): Promise<boolean> {
-  const next = { $set: { position: rows.at(-1)!.number } }
+  const next = { $set: { position: rows.at(-1)!.number }, ...notWaiting }
   const { matchedCount } = await ImportList.updateOne({ _id, state: 'working', position }, next, { session })
   return matchedCount > 0
 }
@@ -187,7 +190,7 @@ async function writeRows(checked: readonly Checked[], done: readonly Step[], ses
     }
     return { updateOne: { filter: { _id: row._id }, update: { $set: values } } }
   })
-  await ImportRow.bulkWrite(writes, { session })
+  await ImportRow.collection.bulkWrite(writes, { session, ignoreUndefined: true })
 }
 
 const noOrigin: Origin = { address: '', device: '' }

@@ -6,13 +6,12 @@ import type { Actor, Origin } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { conflict } from '../errors.ts'
 import { enqueue } from '../outbox/index.ts'
+import { countRows } from './counts.ts'
+import { confirmedEvent, receivedEvent, undoneEvent } from './events.ts'
 import { findListToWorkOn } from './find.ts'
 import { ImportList, type ListState } from './list.model.ts'
-import { receivedEvent } from './receive.ts'
+import { notWaiting } from './wait.ts'
 import type { Kind } from './wanted.ts'
-
-export const confirmedEvent = 'imports.confirmed'
-export const undoneEvent = 'imports.undone'
 
 /** Rows that are still asked about are left out. @throws AppError 403, 404; 409 `importNotReady` */
 export async function confirmList(actor: Actor, id: Types.ObjectId, origin: Origin): Promise<void> {
@@ -30,11 +29,12 @@ export async function confirmList(actor: Actor, id: Types.ObjectId, origin: Orig
   )
 }
 
-/** What is done stays, and stands in the report. @throws AppError 403, 404; 409 `importEnded` */
+/** What is done, or undone, stays so, and stands in the report. @throws AppError 403, 404; 409 `importEnded` */
 export async function cancelList(actor: Actor, id: Types.ObjectId, origin: Origin): Promise<void> {
-  const from: ListState[] = ['reading', 'unreadable', 'answering', 'ready', 'working']
+  const from: ListState[] = ['reading', 'unreadable', 'answering', 'ready', 'working', 'undoing']
   const values = { state: 'cancelled', endedAt: new Date() }
   await decide({ actor, id, origin, from, values, refusal: 'importEnded' }, { action: 'imports.cancelled' })
+  await ImportList.updateOne({ _id: id, state: 'cancelled' }, { $set: { counts: await countRows(id) } })
 }
 
 /** @throws AppError 403, 404; 409 `importNotUndoable` */
@@ -83,7 +83,7 @@ async function decide(decision: Decision, audited: { action: string } | undefine
   const { actor, id, origin, from, also = {}, values, refusal } = decision
   const list = await findListToWorkOn(actor, id)
   await inTransaction(async (session) => {
-    const next = { $set: { ...values, actingId: actor.accountId, origin } }
+    const next = { $set: { ...values, actingId: actor.accountId, origin }, ...notWaiting }
     const open = { _id: id, state: { $in: from }, forgottenAt: { $exists: false }, ...also }
     const { matchedCount } = await ImportList.updateOne(open, next, { session })
     if (matchedCount === 0) throw conflict(refusal)

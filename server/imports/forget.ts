@@ -34,10 +34,11 @@ export async function forgetOld(_log: Log, now = new Date()): Promise<void> {
     })
   }
   const files = await ExportFile.find({ createdAt: { $lt: before(exportDaysKept) }, ...open }).lean()
-  for (const { _id, fileKey } of files) {
+  for (const { _id, fileKey, unfinishedKey } of files) {
+    const gone = { $set: { forgottenAt: now }, $unset: { fileKey: 1, unfinishedKey: 1 } }
     await inTransaction(async (session) => {
-      await ExportFile.updateOne({ _id }, { $set: { forgottenAt: now }, $unset: { fileKey: 1 } }, { session })
-      if (fileKey) await enqueue(forgottenEvent, { fileKey }, session)
+      await ExportFile.updateOne({ _id }, gone, { session })
+      for (const key of [fileKey, unfinishedKey]) if (key) await enqueue(forgottenEvent, { fileKey: key }, session)
     })
   }
 }

@@ -35,6 +35,9 @@ const listSchema = new mongoose.Schema(
     createdById: { type: mongoose.Schema.Types.ObjectId, required: true },
     createdByName: { type: String, default: '' },
     createdAt: { type: Date, required: true },
+    /** The school whose rollover has to end first, and how often that was looked at (wait.ts). */
+    waitingForId: mongoose.Schema.Types.ObjectId,
+    waits: Number,
     /** The account as which it is carried out or undone. */
     actingId: mongoose.Schema.Types.ObjectId,
     origin: mongoose.Schema.Types.Mixed,

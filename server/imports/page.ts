@@ -1,18 +1,15 @@
 import type { Page } from '../api/paging.ts'
-import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
 import { addressOf } from '../pages/address.ts'
 import { formatDate } from '../pages/helpers.ts'
 import type { Absent } from './absent.ts'
-import type { Choosing } from './choose.ts'
 import type { Counts } from './counts.ts'
-import { detailsOf, noteText, resultOf } from './describe.ts'
+import { noteText } from './describe.ts'
 import { type RowFilter, rowFilters } from './find.ts'
 import { daysKept } from './forget.ts'
 import type { ListRecord, ListState } from './list.model.ts'
-import type { Candidate } from './plan/planned.ts'
-import { isOurId } from './read/our-id.ts'
 import type { RowRecord } from './row.model.ts'
+import { rowView } from './row-page.ts'
 import { kinds, type Reason } from './wanted.ts'
 
 export const importsUrl = '/imports'
@@ -23,36 +20,6 @@ export interface Shown {
   readonly now: Date
 }
 
-export interface ListsPage {
-  readonly lists: Page<ListRecord>
-  readonly schoolNames: ReadonlyMap<string, string>
-  readonly isFurther: boolean
-  readonly canImport: boolean
-}
-
-export function listsPage({ lists, schoolNames, isFurther, canImport }: ListsPage, { words, now }: Shown) {
-  const { t, language } = words
-  const label = (key: string) => t(`imports.lists.${key}`)
-  return {
-    newUrl: canImport ? `${importsUrl}/new` : undefined,
-    tabs: tabsOf('imports', t),
-    hasLists: lists.items.length > 0,
-    columns: ['file', 'school', 'state', 'by', 'at'].map((key) => ({ label: label(key) })),
-    rows: lists.items.map((list) => ({
-      cells: [
-        { label: label('file'), text: titleOf(list, words), url: listUrl(list), isName: true },
-        { label: label('school'), text: schoolNameOf(list, schoolNames, t) },
-        { label: label('state'), text: '', badge: stateBadge(list.state, t) },
-        { label: label('by'), text: list.createdByName },
-        { label: label('at'), text: formatDate(list.createdAt, 'dateTime', language, now) },
-      ],
-    })),
-    hasPages: isFurther || lists.next !== undefined,
-    previousUrl: isFurther ? importsUrl : undefined,
-    nextUrl: lists.next && addressOf(importsUrl, { cursor: lists.next }),
-  }
-}
-
 export function tabsOf(current: 'imports' | 'exports', t: Translator['t']) {
   return [
     { url: importsUrl, label: t('imports.titles.lists'), isCurrent: current === 'imports' },
@@ -60,66 +27,11 @@ export function tabsOf(current: 'imports' | 'exports', t: Translator['t']) {
   ]
 }
 
-export interface NewListPage {
-  readonly choosing: Choosing
-  readonly typed: Readonly<Record<string, string>>
-  readonly accountsFor: readonly string[]
-  readonly errors?: FieldErrors
-}
-
-export function newListPage({ choosing, typed, accountsFor, errors = {} }: NewListPage, { words }: Shown) {
-  const { t } = words
-  return {
-    ...schoolChoice(choosing, typed, t),
-    url: importsUrl,
-    kinds: kinds
-      .filter((kind) => kind !== 'schools' || choosing.isSector)
-      .map((kind) => ({ value: kind, label: t(`imports.kinds.${kind}`), isSelected: kind === typed.kind })),
-    years: yearOptions(choosing, typed.year),
-    accounts: (['pupils', 'staff'] as const).map((kind) => ({
-      value: kind,
-      label: t(`imports.new.accountsFor.${kind}`),
-      isChecked: accountsFor.includes(kind),
-    })),
-    templates: kinds
-      .filter((kind) => kind !== 'schools' || choosing.isSector)
-      .map((kind) => ({ url: `${importsUrl}/templates/${kind}`, label: t(`imports.kinds.${kind}`) })),
-    errors,
-    summary: summaryOf(errors, 'imports.new', t),
-    breadcrumbs: [{ label: t('imports.titles.lists'), url: importsUrl }, { label: t('imports.titles.new') }],
-  }
-}
-
-export function schoolChoice(
-  { schools, isSector }: Choosing,
-  typed: Readonly<Record<string, string>>,
-  t: Translator['t'],
-) {
-  const [only] = schools.length === 1 ? schools : []
-  return {
-    isSector,
-    single: only && { id: only.id, name: only.name },
-    schools: only
-      ? undefined
-      : schools.length > 0 &&
-        schools.map(({ id, name }) => ({ value: id, label: name, isSelected: id === typed.school })),
-    schoolCode: typed.schoolCode ?? '',
-    wholeSector: t('imports.wholeSector'),
-  }
-}
-
-export function yearOptions({ years, currentYear }: Choosing, typed: string | undefined) {
-  const selected = typed === undefined || typed === '' ? String(currentYear) : typed
-  return years.map(({ key, label }) => ({ value: String(key), label, isSelected: String(key) === selected }))
-}
-
-export function summaryOf(errors: FieldErrors, prefix: string, t: Translator['t']) {
-  return Object.entries(errors).map(([name, error]) => ({ ...error, name, label: t(`${prefix}.${name}`) }))
-}
-
 export interface ListPage {
   readonly list: ListRecord
   readonly schoolName: string | undefined
+  /** Of the one whose rollover has to end first. */
+  readonly waitingFor: string | undefined
   readonly rows: Page<RowRecord>
   readonly filter: RowFilter | undefined
   readonly isFurther: boolean
@@ -145,6 +57,9 @@ export function listPage(page: ListPage, shown: Shown) {
     state: stateBadge(state, t),
     isBusy: busy.includes(state),
     progress: progressOf(list, words),
+    waiting:
+      page.waitingFor && busy.includes(state) ? t('imports.progress.waiting', { school: page.waitingFor }) : undefined,
+    url,
     problem: list.problem as Reason | undefined,
     kindUrl: state === 'unreadable' && canWork && !isForgotten ? `${url}/kind` : undefined,
     kinds: kinds.map((kind) => ({
@@ -195,7 +110,7 @@ export function listPage(page: ListPage, shown: Shown) {
     nextUrl: rows.next && addressOf(url, { filter: filter ?? '', cursor: rows.next }),
     confirmUrl: canWork && state === 'ready' && due > 0 ? `${url}/confirm` : undefined,
     cancelUrl:
-      canWork && !isForgotten && ['reading', 'unreadable', 'answering', 'ready', 'working'].includes(state)
+      canWork && !isForgotten && ['reading', 'unreadable', 'answering', 'ready', 'working', 'undoing'].includes(state)
         ? `${url}/cancel`
         : undefined,
     undoUrl:
@@ -262,59 +177,6 @@ function filtersOf(counts: Counts, current: RowFilter | undefined, { url, t, isO
   ]
 }
 
-interface RowOptions {
-  readonly words: Translator
-  readonly canAnswer: boolean
-  readonly isStopped: boolean
-}
-
-function rowView(row: RowRecord, { words, canAnswer, isStopped }: RowOptions) {
-  const { t } = words
-  const result = resultOf(row, isStopped)
-  return {
-    label: row.label === '' ? t('imports.rows.unnamed') : row.label,
-    place: t('imports.rows.place', { place: row.place }),
-    kind: t(`imports.kindOf.${row.kind}`),
-    badge: { kind: badgeKinds[result], icon: badgeIcons[result], label: t(`imports.results.${result}`) },
-    details: detailsOf(row, words),
-    isAsked: canAnswer && row.outcome === 'ask',
-    name: `row-${row.number}`,
-    choices: row.choices.map((choice) => ({ value: choice, label: choiceText(choice, row.candidates, t) })),
-  }
-}
-
-function choiceText(choice: string, candidates: readonly Candidate[], t: Translator['t']): string {
-  const isPerson: boolean = isOurId(choice)
-  if (!isPerson) return t(`imports.choices.${choice}`)
-  const candidate = candidates.find(({ id }) => id === choice)
-  if (!candidate || candidate.isHidden) return t('imports.choices.hidden')
-  return t('imports.choices.person', { label: candidate.label })
-}
-
-const badgeKinds: Readonly<Record<string, string>> = {
-  ...{
-    create: 'good',
-    change: 'lotus',
-    ask: 'careful',
-    refuse: 'wrong',
-    done: 'good',
-    failed: 'wrong',
-    kept: 'careful',
-  },
-}
-const badgeIcons: Readonly<Record<string, string>> = {
-  ...{
-    create: 'plus',
-    change: 'edit',
-    ask: 'info',
-    refuse: 'wrong',
-    done: 'check',
-    failed: 'wrong',
-    undone: 'history',
-    kept: 'careful',
-  },
-}
-
 const stateKinds: Readonly<Partial<Record<ListState, string>>> = {
   ...{ unreadable: 'wrong', ready: 'careful', done: 'good', cancelled: 'careful' },
 }
@@ -339,6 +201,11 @@ export function schoolNameOf(
   return schoolId ? (names.get(schoolId.toString()) ?? '') : t('imports.wholeSector')
 }
 
+function cancelText(state: ListState): string {
+  if (state === 'undoing') return 'imports.cancel.undoing'
+  return state === 'working' ? 'imports.cancel.partly' : 'imports.cancel.nothing'
+}
+
 export function askPage(list: ListRecord, what: 'confirm' | 'cancel' | 'undo', { words }: Shown) {
   const { t } = words
   const counts = (list.counts ?? {}) as Counts
@@ -351,7 +218,7 @@ export function askPage(list: ListRecord, what: 'confirm' | 'cancel' | 'undo', {
       t('imports.confirm.nobodyRemoved'),
       t('imports.confirm.undoable'),
     ],
-    cancel: [t(list.state === 'working' ? 'imports.cancel.partly' : 'imports.cancel.nothing')],
+    cancel: [t(cancelText(list.state))],
     undo: [t('imports.undo.restored'), t('imports.undo.removed'), t('imports.undo.kept')],
   }[what]
   const url = listUrl(list)

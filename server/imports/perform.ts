@@ -6,6 +6,7 @@ import type { Actor, Origin } from '../actor.ts'
 import {
   addAssignments,
   addClasses,
+  addFirstPlacements,
   addPlacements,
   endAssignment,
   endPlacements,
@@ -49,9 +50,21 @@ export async function perform(steps: readonly Step[], acting: Acting, session: C
   )
   for (const { schoolId } of all('addClass')) await announceUnit(schoolId, session)
   for (const { id, after } of all('changeClass')) await setClassFacts(id, after, session)
-  await any('addPerson', async (people) =>
-    addPeopleWithMemberships(await Promise.all(people.map(newPersonOf)), session),
-  )
+  const newIds = new Set(all('addPerson').map(({ id }) => id.toString()))
+  const places = all('place').map(({ do: _, ...place }) => place)
+  const firstPlaces = places.filter(({ personId }) => newIds.has(personId.toString()))
+  const otherPlaces = places.filter(({ personId }) => !newIds.has(personId.toString()))
+  await any('addPerson', async (people) => {
+    const added = await Promise.all(people.map(newPersonOf))
+    await addPeopleWithMemberships(
+      added.map((person) => {
+        const own = firstPlaces.filter(({ personId }) => personId.equals(person.id))
+        return { ...person, classIds: own.map(({ classId }) => classId) }
+      }),
+      session,
+    )
+    if (firstPlaces.length > 0) await addFirstPlacements(firstPlaces, session)
+  })
   for (const { id, after } of all('changePerson')) await writeFacts(id, after, session)
   for (const { personId, unitId, role, from } of all('beginRole'))
     await beginMembership({ personId, unitId, role, from }, session)
@@ -59,12 +72,7 @@ export async function perform(steps: readonly Step[], acting: Acting, session: C
     await endMembership({ personId, unitId, role, on }, session)
   for (const { personId, classId, on } of all('endPlace'))
     await endPlacements({ personIds: [personId], classId, on }, session)
-  await any('place', (places) =>
-    addPlacements(
-      places.map(({ do: _, ...place }) => place),
-      session,
-    ),
-  )
+  if (otherPlaces.length > 0) await addPlacements(otherPlaces, session)
   for (const { on, ...assignment } of all('endAssign')) await endAssignment(assignment, on, session)
   await any('assign', (assignments) =>
     addAssignments(

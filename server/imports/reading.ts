@@ -31,7 +31,7 @@ import { ImportRow } from './row.model.ts'
 import { settingOf } from './running.ts'
 import type { Draft, Kind, Reason } from './wanted.ts'
 
-const batchSize = 50
+const batchSize = 100
 
 export const readList: EventHandler = async ({ importId }, context) => {
   const id = importId as Types.ObjectId

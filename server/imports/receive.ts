@@ -12,6 +12,7 @@ import { findUnits } from '../schools/index.ts'
 import type { Cell } from '../spreadsheets/index.ts'
 import { stores } from '../stores.ts'
 import { canImport, canSeeImports } from './access.ts'
+import { receivedEvent } from './events.ts'
 import { ImportList } from './list.model.ts'
 import type { Kind } from './wanted.ts'
 
@@ -27,7 +28,6 @@ export interface HandedIn {
     | { readonly rows: readonly Readonly<Record<string, Cell>>[] }
 }
 
-export const receivedEvent = 'imports.received'
 /** What rows that came in by the API are called. */
 export const rowsName = ''
 

@@ -18,7 +18,9 @@ import { cancelList, confirmList, readAgain, undoList } from './decide.ts'
 import { templateOf } from './export/sheets.ts'
 import { findList, findListToWorkOn, listLists, listRows } from './find.ts'
 import { answerAllForm, choicesIn, kindForm, newListForm, rowQuery, schoolQuery } from './input.ts'
-import { askPage, importsUrl, listPage, listsPage, newListPage, type Shown, titleOf } from './page.ts'
+import { listsPage } from './lists-page.ts'
+import { newListPage } from './new-page.ts'
+import { askPage, importsUrl, listPage, type Shown, titleOf } from './page.ts'
 import { receiveList } from './receive.ts'
 import { streamReport } from './report.ts'
 import { type Kind, kinds } from './wanted.ts'
@@ -43,9 +45,6 @@ export const importRoutes: readonly Route[] = [
   get('/imports/:id/undo', importers, ask('undo')),
   post('/imports/:id/undo', importers, undo),
 ]
-
-/** Seconds between two looks at what is still being done. */
-const refresh = '3'
 
 async function showLists(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
@@ -112,15 +111,15 @@ async function showList(req: Request, res: Response): Promise<void> {
   const filter = query.ok && query.values.filter !== '' ? query.values.filter : undefined
   const input = readPage(req)
   const rows = await listRows(actor, id, { filter, page: input })
-  const names = await schoolNames([list])
+  const names = await schoolNames([list, { schoolId: list.waitingForId }])
   const page = listPage(
     {
       ...{ list, rows, filter, isFurther: input.cursor !== undefined, canWork: canImport(actor, list.schoolId) },
       schoolName: list.schoolId ? names.get(list.schoolId.toString()) : undefined,
+      waitingFor: list.waitingForId ? names.get(list.waitingForId.toString()) : undefined,
     },
     shown(req),
   )
-  if (page.isBusy) res.set('Refresh', refresh)
   res.render('imports/list', page)
 }
 

@@ -5,7 +5,17 @@ import type { ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { prepareTurns, takeTurns } from '../classes/index.ts'
 
-/** A transaction. While the classes of a school move on into the next year it fails, and is tried again later. */
+/** The classes of a school are being moved into the next year: nobody else changes them. */
+export class RolloverRuns extends Error {
+  readonly schoolId: Types.ObjectId
+
+  constructor(schoolId: Types.ObjectId) {
+    super(`The classes of the school ${schoolId.toString()} are being moved into the next year.`)
+    this.schoolId = schoolId
+  }
+}
+
+/** A transaction. @throws RolloverRuns while the classes of one of the schools are moved into the next year */
 export async function inTurns<T>(
   schoolIds: readonly Types.ObjectId[],
   body: (session: ClientSession) => Promise<T>,
@@ -15,7 +25,7 @@ export async function inTurns<T>(
   await prepareTurns(distinct)
   return await inTransaction(async (session) => {
     const busy = await takeTurns(distinct, session)
-    if (busy) throw new Error(`The classes of the school ${busy.toString()} are being moved into the next year.`)
+    if (busy) throw new RolloverRuns(busy)
     return await body(session)
   })
 }

@@ -8,30 +8,37 @@ import type { EventHandler } from '../outbox/run.ts'
 import { batchSize } from './carry-out.ts'
 import { countRows } from './counts.ts'
 import { announceFamiliesOf } from './families.ts'
+import { undoneEvent } from './events.ts'
 import { ImportList, type ListRecord } from './list.model.ts'
 import { beginPiece, rest, seldom } from './pace.ts'
 import { reverse } from './reverse.ts'
 import { ImportRow, type RowRecord } from './row.model.ts'
 import { actingActors } from './running.ts'
 import { inTurns } from './turns.ts'
+import { isLeftToLater, notWaiting, waitsForRollover } from './wait.ts'
 import type { Reason } from './wanted.ts'
 
-export const undo: EventHandler = async ({ importId }, context) => {
-  const id = importId as Types.ObjectId
+export const undo: EventHandler = async (payload, context) => {
+  const id = payload.importId as Types.ObjectId
   const goOn = seldom(context)
   const actorFor = actingActors()
   for (;;) {
     await goOn()
     const piece = beginPiece()
     const list = await ImportList.findOne({ _id: id, state: 'undoing' }).lean()
-    if (!list) return
+    if (!list || isLeftToLater(list, payload)) return
     const actor = await actorFor(list)
     const rows = await ImportRow.find({ importId: id, number: { $lte: list.position } })
       .sort({ number: -1 })
       .limit(batchSize)
       .lean<RowRecord[]>()
     if (!actor || rows.length === 0) return await finish(id)
-    await undoRows(list, actor, rows)
+    try {
+      await undoRows(list, actor, rows)
+    } catch (error) {
+      if (await waitsForRollover(error, list, undoneEvent)) return
+      throw error
+    }
     await rest(piece)
   }
 }
@@ -39,7 +46,7 @@ export const undo: EventHandler = async ({ importId }, context) => {
 async function undoRows(list: ListRecord, actor: Actor, rows: readonly RowRecord[]): Promise<void> {
   const schoolIds = rows.flatMap(({ steps }) => steps.flatMap((step) => ('schoolId' in step ? [step.schoolId] : [])))
   await inTurns(list.schoolId ? [list.schoolId] : schoolIds, async (session) => {
-    const next = { $set: { position: rows.at(-1)!.number - 1 } }
+    const next = { $set: { position: rows.at(-1)!.number - 1 }, ...notWaiting }
     const mine = { _id: list._id, state: 'undoing' as const, position: list.position }
     if ((await ImportList.updateOne(mine, next, { session })).matchedCount === 0) return
     const done = rows.filter(({ state, steps }) => state === 'done' && steps.length > 0)

@@ -30,13 +30,15 @@ const limit = 3000
 
 /** The stores, and the tools that features have declared. */
 export function watchReadiness(tools: readonly Tool[]): () => Promise<Readiness> {
-  const checks: Check[] = [
+  const checks = (): Check[] => [
     { name: 'database', isNeeded: true, check: pingDatabase },
     { name: 'files', isNeeded: true, check: () => stores().files.check() },
     { name: 'search', isNeeded: false, check: () => stores().search.check() },
-    ...tools.map(({ name, check }) => ({ name, isNeeded: false, check })),
+    ...tools
+      .filter(({ isWanted }) => isWanted?.() ?? true)
+      .map(({ name, check }) => ({ name, isNeeded: false, check })),
   ]
-  return askRarely(() => checkAll(checks), { trusted })
+  return askRarely(() => checkAll(checks()), { trusted })
 }
 
 /** `within`: milliseconds after which one that has not answered counts as away. */

@@ -22,7 +22,7 @@ interface Asset {
 }
 
 export function openAssets(): Assets {
-  const files = new Map([...readFonts(), ...readPublic()])
+  const files = new Map([...readFonts(), ...readLibraries(), ...readPublic()])
   const version = versionOf(files)
   const base = `/assets/${version}/`
   const assets = new Map([...files].map(([name, bytes]) => [name, assetOf(name, bytes, files, base)]))
@@ -69,6 +69,13 @@ function readFonts(): [string, Buffer][] {
   return readdirSync(folder)
     .filter((name) => /-(400|600)-normal\.woff2$/.test(name))
     .map((name) => [`fonts/${name}`, readFileSync(join(folder, name))])
+}
+
+/** Scripts of others, as they come: `libraries/tus.js`. */
+function readLibraries(): [string, Buffer][] {
+  const { resolve } = createRequire(import.meta.url)
+  const folder = join(dirname(resolve('tus-js-client/package.json')), 'dist')
+  return [['libraries/tus.js', readFileSync(join(folder, 'tus.min.js'))]]
 }
 
 function versionOf(files: Map<string, Buffer>): string {

@@ -41,8 +41,8 @@ export function openViews({ isCached }: { isCached: boolean }): Views {
       const templates = templatesFor(data)
       if (!templates.has(view)) throw new Error(`There is no view ${view}.`)
       const title = (page as { title?: string }).title ?? data.translator.t(titleKey(view))
-      const layout = templates.get('layouts/main')!
-      return layout({ view, page, title, frame, language: data.translator.language }, { data: { ...data, frame } })
+      const whole = { view, page, title, frame, language: data.translator.language }
+      return templates.draw('layouts/main', whole, { ...data, frame })
     },
   }
 }
@@ -61,15 +61,38 @@ export function useViews(
 ): void {
   app.response.render = function (this: Response, view: string, page: object = {}) {
     const [frame, data] = frameOf(this, page)
-    const body = views.render(view, page, frame, data)
+    const body = bytesOf(views.render(view, page, frame, data))
     // What `send` does, which has more to consider.
     this.setHeader('Content-Type', 'text/html; charset=utf-8')
-    this.setHeader('Content-Length', Buffer.byteLength(body))
+    this.setHeader('Content-Length', body.length)
     this.end(body)
   }
 }
 
-type Templates = ReadonlyMap<string, Handlebars.TemplateDelegate>
+const encoder = new TextEncoder()
+const roomSize = 1024 * 1024
+let room = Buffer.alloc(0)
+let used = 0
+
+/** Pages share the memory that they are sent from: of its own, each would have to be measured first and cleared away later. */
+function bytesOf(text: string): Buffer {
+  // No character of a string has more.
+  const most = text.length * 3
+  if (most > roomSize / 4) return Buffer.from(text)
+  if (used + most > room.length) {
+    room = Buffer.allocUnsafeSlow(roomSize)
+    used = 0
+  }
+  const { written } = encoder.encodeInto(text, room.subarray(used))
+  const bytes = room.subarray(used, used + written)
+  used += written
+  return bytes
+}
+
+interface Templates {
+  has(view: string): boolean
+  draw(view: string, model: object, data: object): string
+}
 
 function readSources(): Map<string, string> {
   const files = readdirSync(viewsDirectory, { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -86,16 +109,48 @@ function readSources(): Map<string, string> {
 /** For the language of `data`, each when it is first drawn. */
 function compileAll(sources: ReadonlyMap<string, string>, data: PageData): Templates {
   const handlebars = Handlebars.create()
-  registerHelpers(handlebars)
-  const templates = new Map<string, Handlebars.TemplateDelegate>()
+  const made = new Map<string, Handlebars.TemplateDelegate>()
+  const { translator, assets } = data
+  const draw: Templates['draw'] = (view, model, given) => {
+    const template = made.get(view)
+    if (!template) throw new Error(`There is no view ${view}.`)
+    return template(model, { ...prepared, data: given })
+  }
+  registerHelpers(handlebars, drawOnce(draw, { translator, assets }))
+  const prepared = prepareOptions(handlebars)
   for (const [name, source] of sources) {
     const template = lazily(() =>
       handlebars.compile(writeOut(handlebars.parseWithoutProcessing(source), handlebars, data), options),
     )
-    templates.set(name, template)
+    made.set(name, template)
     handlebars.registerPartial(name, template)
   }
-  return templates
+  return { has: (view) => made.has(view), draw }
+}
+
+/** What a partial gets from its page: Handlebars would make all of it anew whenever a page is drawn. */
+function prepareOptions(handlebars: typeof Handlebars): RuntimeOptions {
+  let prepared: RuntimeOptions = {}
+  const take = (_: unknown, given: RuntimeOptions = {}) => {
+    prepared = given
+    return ''
+  }
+  handlebars.registerPartial('prepared', take as Handlebars.Template)
+  handlebars.compile('{{> prepared}}', options)({})
+  handlebars.unregisterPartial('prepared')
+  return prepared
+}
+
+/** What it draws knows neither the time nor the request: it may come with another one. */
+function drawOnce(draw: Templates['draw'], data: Omit<PageData, 'now'>): (view: string, model: object) => string {
+  const drawn = new Map<string, WeakMap<object, string>>()
+  return (view, model) => {
+    let ofView = drawn.get(view)
+    if (!ofView) drawn.set(view, (ofView = new WeakMap()))
+    const known = ofView.get(model) ?? draw(view, model, data)
+    ofView.set(model, known)
+    return known
+  }
 }
 
 const options: CompileOptions = {

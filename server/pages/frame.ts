@@ -1,7 +1,7 @@
 // What surrounds every page: who is signed in, where one can go, what has just happened.
 
 import type { Actor } from '../actor.ts'
-import type { Translator } from '../i18n/translator.ts'
+import { type Language, languages, type Translator } from '../i18n/translator.ts'
 import type { NavigationEntry } from './navigation.ts'
 
 export interface Notice {
@@ -16,14 +16,28 @@ export interface Breadcrumb {
   readonly isVietnamese?: boolean
 }
 
+export interface NavigationItem {
+  readonly url: string
+  readonly label: string
+  readonly icon: string
+  readonly isCurrent: boolean
+}
+
+export interface LanguageItem {
+  readonly code: Language
+  readonly label: string
+  readonly isCurrent: boolean
+}
+
 export interface Frame {
   readonly isDemo: boolean
   readonly signedIn: boolean
   readonly person: { readonly name: string; readonly initials: string } | undefined
-  readonly navigation: readonly { url: string; label: string; icon: string; isCurrent: boolean }[]
+  /** The same object for all who are shown the same: it is drawn only once. */
+  readonly navigation: readonly NavigationItem[]
   readonly breadcrumbs: readonly Breadcrumb[]
   readonly notices: readonly Notice[]
-  readonly languages: readonly { code: string; label: string; isCurrent: boolean }[]
+  readonly languages: readonly LanguageItem[]
   readonly csrfToken: string
   readonly returnTo: string
   readonly requestId: string
@@ -53,26 +67,15 @@ export interface FrameInput {
 }
 
 export function makeFrame(input: FrameInput): Frame {
-  const { page, visitor, translator, path } = input
-  const entries = entriesFor(visitor, input.navigation)
-  const current = currentOf(entries, path)
+  const { page, visitor, translator } = input
   return {
     isDemo: input.isDemo,
     signedIn: visitor !== undefined,
     person: visitor && { name: visitor.name, initials: initialsOf(visitor.name) },
-    navigation: entries.map((entry) => ({
-      url: entry.url,
-      icon: entry.icon,
-      label: translator.t(entry.key),
-      isCurrent: entry === current,
-    })),
+    navigation: navigationFor(input),
     breadcrumbs: page.breadcrumbs ?? [],
     notices: input.notices,
-    languages: (['vi', 'en'] as const).map((code) => ({
-      code,
-      label: translator.t(`languages.${code}`),
-      isCurrent: code === translator.language,
-    })),
+    languages: languagesIn(translator),
     csrfToken: input.csrfToken,
     returnTo: input.returnTo,
     requestId: input.requestId,
@@ -90,14 +93,60 @@ export function initialsOf(name: string): string {
     .join('')
 }
 
-/** The one whose address is nearest above this page. */
-function currentOf(entries: readonly NavigationEntry[], path: string): NavigationEntry | undefined {
-  const above = entries.filter(({ url }) => path === url || (url !== '/' && path.startsWith(`${url}/`)))
-  return above.sort((a, b) => b.url.length - a.url.length)[0]
+const none: readonly NavigationItem[] = []
+/** By what features declare; then by the language, the entries shown and the current one. */
+const prepared = new WeakMap<readonly NavigationEntry[], Map<string, readonly NavigationItem[]>>()
+/** People have few roles, and few of them have several. */
+const mostPrepared = 2000
+
+function navigationFor({ visitor, navigation, translator, path }: FrameInput): readonly NavigationItem[] {
+  if (visitor?.duty) return none
+  const entries = navigation.filter((entry) => (visitor ? entry.isFor(visitor) : entry.isForGuests))
+  const current = currentOf(entries, path)
+  const urls = entries.map(({ url }) => url).join(' ')
+  const key = `${translator.language} ${current?.url} ${urls}`
+  let known = prepared.get(navigation)
+  if (!known || known.size > mostPrepared) {
+    known = new Map<string, readonly NavigationItem[]>()
+    prepared.set(navigation, known)
+  }
+  const items = known.get(key) ?? itemsOf(entries, current, translator)
+  known.set(key, items)
+  return items
 }
 
-function entriesFor(visitor: Actor | undefined, entries: readonly NavigationEntry[]): readonly NavigationEntry[] {
-  if (!visitor) return entries.filter(({ isForGuests }) => isForGuests)
-  if (visitor.duty) return []
-  return entries.filter((entry) => entry.isFor(visitor)).sort((a, b) => a.order - b.order)
+/** The one whose address is nearest above this page. */
+function currentOf(entries: readonly NavigationEntry[], path: string): NavigationEntry | undefined {
+  let nearest: NavigationEntry | undefined
+  for (const entry of entries) {
+    const { url } = entry
+    const isAbove = path === url || (url !== '/' && path.startsWith(url) && path[url.length] === '/')
+    if (isAbove && !(nearest && nearest.url.length >= url.length)) nearest = entry
+  }
+  return nearest
+}
+
+function itemsOf(
+  entries: readonly NavigationEntry[],
+  current: NavigationEntry | undefined,
+  { t }: Translator,
+): readonly NavigationItem[] {
+  const inOrder = entries.toSorted((a, b) => a.order - b.order)
+  return inOrder.map((entry) => ({
+    url: entry.url,
+    icon: entry.icon,
+    label: t(entry.key),
+    isCurrent: entry === current,
+  }))
+}
+
+const languageItems = new Map<Language, readonly LanguageItem[]>()
+
+function languagesIn({ language, t }: Translator): readonly LanguageItem[] {
+  const known = languageItems.get(language)
+  if (known) return known
+
+  const items = languages.map((code) => ({ code, label: t(`languages.${code}`), isCurrent: code === language }))
+  languageItems.set(language, items)
+  return items
 }

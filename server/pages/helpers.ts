@@ -4,9 +4,10 @@ import type Handlebars from 'handlebars'
 import type { HelperOptions } from 'handlebars'
 import type { PageData } from './engine.ts'
 
-export const helperNames = ['t', 'date', 'number', 'bytes', 'asset', 'icon', 'foreign'] as const
+export const helperNames = ['t', 'date', 'number', 'bytes', 'asset', 'icon', 'foreign', 'drawn'] as const
 
-export function registerHelpers(handlebars: typeof Handlebars): void {
+/** `draw` gives what a view makes of a model that lasts, without looking at the request. */
+export function registerHelpers(handlebars: typeof Handlebars, draw: (view: string, model: object) => string): void {
   const safe = (text: string) => new handlebars.SafeString(text)
   const helpers: Record<(typeof helperNames)[number], Handlebars.HelperDelegate> = {
     /** `{{t "key" name=value}}`, or with the values of a field's error: `{{t error.key error.values}}`. */
@@ -44,6 +45,10 @@ export function registerHelpers(handlebars: typeof Handlebars): void {
     icon(name: string, options: HelperOptions) {
       const address = `${dataOf(options).assets.url('icons.svg')}#${encodeURIComponent(name)}`
       return safe(`<svg class="icon" aria-hidden="true" focusable="false"><use href="${address}"/></svg>`)
+    },
+    /** `{{drawn "partials/navigation" items}}`: like a partial, but of the same object it is drawn only once. */
+    drawn(view: string, model: object) {
+      return safe(draw(view, model))
     },
   }
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, helper)

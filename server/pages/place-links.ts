@@ -18,6 +18,8 @@ export interface PlaceLink<Place> {
 export interface UnitPlace {
   readonly id: string
   readonly kind: string
+  /** The offices that manage it today. */
+  readonly managerIds: readonly string[]
 }
 
 export interface ClassPlace {
@@ -31,6 +33,8 @@ export interface PersonPlace {
   readonly id: string
   /** Of today. */
   readonly memberships: readonly { readonly role: string; readonly unitId: string }[]
+  /** Every unit in which they are, were or will be something. */
+  readonly unitIds: readonly string[]
   /** The asking one is the class teacher of this pupil today. */
   readonly isOwnPupil: boolean
 }

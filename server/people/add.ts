@@ -21,6 +21,8 @@ export interface NewPerson {
   readonly email?: string
   readonly emailVerifiedAt?: Date
   readonly phone?: string
+  /** Of a pupil, when places in them are written in the same transaction. */
+  readonly classIds?: readonly Types.ObjectId[]
 }
 
 export interface NewMembership {

@@ -1,7 +1,7 @@
 // What this feature shows on people's home page.
 
 import { type Actor, hasRole } from '../actor.ts'
-import type { HomeCard } from '../pages/home-card.ts'
+import { type HomeCard, lastingCard } from '../pages/home-card.ts'
 import type { Role } from '../roles.ts'
 import { beginningOf } from '../schools/index.ts'
 import { countMembers } from './count.ts'
@@ -22,13 +22,18 @@ export const membersCard: HomeCard = {
   },
 }
 
-export const childrenCard: HomeCard = {
+export const childrenCard = lastingCard({
   order: 10,
   view: 'people/_children-card',
   isFor: (actor) => actor.childIds.length > 0,
   // What other features have of them stands on the page of the children.
-  load: async (actor) => childrenShown((await listChildren(actor)).map((child) => ({ ...child, links: [] }))),
-}
+  load: async (actor, sources) => {
+    const children = await listChildren(actor)
+    sources.add('person', actor.personId.toString(), ...children.map(({ person }) => person._id.toString()))
+    sources.add('unit', ...children.flatMap(({ person }) => person.places.map(({ unitId }) => unitId.toString())))
+    return childrenShown(children.map((child) => ({ ...child, links: [] })))
+  },
+})
 
 const leadingRoles: readonly Role[] = ['principal', 'vicePrincipal', 'schoolAdministrator', 'registrar']
 

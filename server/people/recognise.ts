@@ -35,8 +35,12 @@ export interface Signs {
   readonly ids?: readonly Types.ObjectId[]
   readonly sectorCodes?: readonly string[]
   readonly personalIdMarks?: readonly string[]
-  /** Who is or was in a unit and sorts like that. */
-  readonly named?: readonly { readonly unitId: Types.ObjectId; readonly sortKeys: readonly string[] }[]
+  /** Who is or was in a unit and sorts like that; with `birthDates` only those who were born then, or nobody knows when. */
+  readonly named?: readonly {
+    readonly unitId: Types.ObjectId
+    readonly sortKeys: readonly string[]
+    readonly birthDates?: readonly Date[]
+  }[]
 }
 
 export async function recognisePeople(signs: Signs, session?: ClientSession): Promise<RecognisedPerson[]> {
@@ -45,9 +49,10 @@ export async function recognisePeople(signs: Signs, session?: ClientSession): Pr
     ...(ids.length > 0 ? [{ _id: { $in: [...ids] } }] : []),
     ...(sectorCodes.length > 0 ? [{ sectorCode: { $in: [...sectorCodes] } }] : []),
     ...(personalIdMarks.length > 0 ? [{ personalIdMark: { $in: [...personalIdMarks] } }] : []),
-    ...named.map(({ unitId, sortKeys }) => ({
+    ...named.map(({ unitId, sortKeys, birthDates }) => ({
       'places.key': { $in: keysOf(unitId) },
       sortKey: { $in: [...sortKeys] },
+      ...(birthDates ? { $or: [{ birthDate: { $in: [...birthDates] } }, { birthDate: null }] } : {}),
     })),
   ]
   const found = new Map<string, RecognisedPerson>()

@@ -85,7 +85,10 @@ async function personPageOf(req: Request, personalId?: string) {
   const memberships = profile.roles
     .filter(({ isNow }) => isNow)
     .map(({ membership, unit }) => ({ role: membership.role, unitId: unit.id }))
-  const links = personLinks(req, { id: id.toString(), memberships, isOwnPupil: profile.isOwnPupil })
+  const { person, isOwnPupil } = profile
+  const unitIds = person.places.map(({ unitId }) => unitId.toString())
+  // Of somebody who was removed nothing is left to go on to.
+  const links = person.removedAt ? [] : personLinks(req, { id: id.toString(), memberships, unitIds, isOwnPupil })
   return personPage({ profile, links, personalId }, req.context.translator, new Date())
 }
 

@@ -22,7 +22,7 @@ export const privacy: Feature = {
       order: 90,
       url: ({ id }) => `/privacy/people/${id}/removal`,
       // Where somebody still is something they cannot be removed; the page says so to those who may.
-      isFor: (actor, { id, memberships }) => canRemove(actor, { id, places: memberships, pastUnitIds: [] }),
+      isFor: (actor, { id, unitIds }) => canRemove(actor, { id, places: [], pastUnitIds: unitIds }),
     },
   ],
 }

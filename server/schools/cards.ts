@@ -1,7 +1,8 @@
 // What this feature shows on people's home page.
 
 import { type Actor, hasRole } from '../actor.ts'
-import type { HomeCard } from '../pages/home-card.ts'
+import { type HomeCard, lastingCard } from '../pages/home-card.ts'
+import { findUnits } from './find.ts'
 import { listOwnSchools } from './own.ts'
 import { type OfficeKind, overviewOf } from './overview.ts'
 import { type OfficeOverview, overviewCard, ownSchoolsCard } from './page.ts'
@@ -20,15 +21,19 @@ export const officesCard: HomeCard = {
   },
 }
 
-export const schoolsCard: HomeCard = {
+export const schoolsCard = lastingCard({
   order: 30,
   view: 'schools/_own-schools-card',
   isFor: (actor) => actor.memberships.some(({ unitKind }) => schoolKinds.includes(unitKind)),
-  load: async (actor) => {
+  load: async (actor, sources) => {
     const schools = await listOwnSchools(actor)
+    const ids = actor.memberships.map(({ unitId }) => unitId.toString())
+    sources.add('unit', ...ids)
+    for (const { id, relations } of [...(await findUnits(ids)).values(), ...schools.map(({ school }) => school)])
+      sources.add('unit', id, ...relations.map(({ unitId }) => unitId))
     return schools.length === 0 ? undefined : ownSchoolsCard(schools)
   },
-}
+})
 
 const officeRoles = ['communeOfficer', 'sectorSpecialist', 'sectorLeader', 'sectorAdministrator'] as const
 const officeKinds: readonly string[] = ['sectorOffice', 'communeOffice'] satisfies OfficeKind[]

@@ -1,11 +1,10 @@
-// A day begins at midnight in Vietnam, whose clocks are seven hours ahead all year, wherever the server stands.
+// Days as units and what people are in them begin and end with them.
 
-const ahead = 7 * 3600_000
+import { dayOf, hoursAhead } from '../day.ts'
 
-/** `2026-11-22` */
-export function dayOf(time: Date): string {
-  return new Date(time.getTime() + ahead).toISOString().slice(0, 10)
-}
+export { dayOf }
+
+const ahead = hoursAhead * 3600_000
 
 /** The moment at which a day begins: what memberships, units and relations have in `from` and `to`. */
 export function beginningOf(day: string): Date {

@@ -17,6 +17,7 @@ export {
 } from './list.ts'
 export {
   canManageSchool,
+  canSeeManaged,
   canSeeSchool,
   communeOfficeIds,
   findSchoolOf,

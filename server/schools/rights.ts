@@ -33,11 +33,25 @@ export function managedSchoolIds(actor: Actor): 'all' | string[] {
 
 /** Sees its staff, its classes and its figures. A commune office sees those of the schools that it manages today. */
 export function canSeeSchool(actor: Actor, school: Pick<KnownUnit, 'id' | 'relations'>, now = new Date()): boolean {
-  if (canManageSchool(actor, school.id) || hasRole(actor, ...sectorOverseers)) return true
-  if (schoolIdsOf(actor, schoolStaff).includes(school.id)) return true
-  const offices = communeOfficeIds(actor)
-  return school.relations.some(
-    (relation) => relation.kind === 'managedBy' && holdsAt(relation, now) && offices.includes(relation.unitId),
+  return canSeeManaged(actor, { id: school.id, managerIds: managerIdsOf(school, now) })
+}
+
+/** The same of a school whose offices of today are known. */
+export function canSeeManaged(actor: Actor, { id, managerIds }: Managed): boolean {
+  if (canManageSchool(actor, id) || hasRole(actor, ...sectorOverseers)) return true
+  if (schoolIdsOf(actor, schoolStaff).includes(id)) return true
+  return communeOfficeIds(actor).some((officeId) => managerIds.includes(officeId))
+}
+
+interface Managed {
+  readonly id: string
+  readonly managerIds: readonly string[]
+}
+
+/** The offices that manage a unit at a time. */
+export function managerIdsOf({ relations }: Pick<KnownUnit, 'relations'>, now: Date): string[] {
+  return relations.flatMap((relation) =>
+    relation.kind === 'managedBy' && holdsAt(relation, now) ? [relation.unitId] : [],
   )
 }
 

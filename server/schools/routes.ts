@@ -10,7 +10,7 @@ import { changeRoutes } from './change-routes.ts'
 import { dayQuery, readOpen, treeQuery, type UnitQuery, unitQuery } from './input.ts'
 import { listUnits, listUnitsBelow } from './list.ts'
 import { reshapeRoutes } from './reshape-routes.ts'
-import { findSchoolOf } from './rights.ts'
+import { findSchoolOf, managerIdsOf } from './rights.ts'
 import { treePage } from './tree-page.ts'
 import { growTree } from './tree.ts'
 import { unitPage, unitsPage } from './unit-pages.ts'
@@ -54,14 +54,15 @@ async function showUnit(req: Request, res: Response): Promise<void> {
   const id = readId(req.params.id)
   const form = readForm(dayQuery, req.query)
   const day = form.ok ? form.values.day : ''
+  const now = new Date()
   const unit = await findUnitWithHistory(id)
   const below = await listUnitsBelow(id, day, readPage(req, rows))
   const errors = form.ok ? undefined : form.errors
-  const { kind } = unit.unit
   const actions = doingsFor(actorOf(req), unit.unit, (await findSchoolOf(id))?.id)
-  const links = unitLinks(req, { id: id.toString(), kind })
+  const { kind } = unit.unit
+  const links = unitLinks(req, { id: id.toString(), kind, managerIds: managerIdsOf(unit.unit, now) })
   const page = { ...unit, below, day, isFurther: isFurther(req), errors, actions, links }
-  res.status(form.ok ? 200 : 422).render('schools/unit', unitPage(page, req.context.translator, new Date()))
+  res.status(form.ok ? 200 : 422).render('schools/unit', unitPage(page, req.context.translator, now))
 }
 
 const rows = 30

@@ -5,6 +5,7 @@ import type { ClientSession, Types } from 'mongoose'
 import { sortKeyOf } from '../i18n/sort-key.ts'
 import { announceTree, announceUnit } from './add.ts'
 import { nameWordsOf } from './name-words.ts'
+import { takeTurn } from './turn.ts'
 import { type SchoolLevel, Unit, type UnitKind, type UnitRecord } from './unit.model.ts'
 
 export async function findUnitsByCode(codes: readonly string[], session?: ClientSession): Promise<UnitRecord[]> {
@@ -22,8 +23,9 @@ export interface UnitFacts {
   readonly levels?: readonly SchoolLevel[]
 }
 
-/** Says whether there is such a unit. */
+/** Says whether there is such a unit. In the turn of whoever changes units. */
 export async function setUnitFacts(id: Types.ObjectId, facts: UnitFacts, session: ClientSession): Promise<boolean> {
+  await takeTurn(session)
   const unit = await Unit.findById(id, { name: 1, code: 1 }, { session }).lean()
   if (!unit) return false
   const { name = unit.name, levels } = facts
@@ -35,8 +37,9 @@ export async function setUnitFacts(id: Types.ObjectId, facts: UnitFacts, session
   return true
 }
 
-/** Removes it unless another unit stands to it. Whoever calls this has made sure that nobody is in it. */
+/** Removes it unless another unit stands to it. Whoever calls this has made sure that nobody is in it. In turn as well. */
 export async function takeBackUnit(id: Types.ObjectId, session: ClientSession): Promise<boolean> {
+  await takeTurn(session)
   if (await Unit.exists({ $or: [{ 'relations.unitId': id }, { successorIds: id }] }).session(session)) return false
   await Unit.deleteOne({ _id: id }, { session })
   await announceUnit(id, session)

@@ -8,11 +8,16 @@ import { UnitTurn } from './turn.model.ts'
 
 /** A transaction, in which nobody else changes units. The body may run twice. */
 export async function inTurn<T>(body: (session: ClientSession) => Promise<T>): Promise<T> {
-  await prepare()
   return await inTransaction(async (session) => {
-    await UnitTurn.updateOne(turn, { $inc: { count: 1 } }, { session })
+    await takeTurn(session)
     return await body(session)
   })
+}
+
+/** The same for a transaction of somebody else. */
+export async function takeTurn(session: ClientSession): Promise<void> {
+  await prepare()
+  await UnitTurn.updateOne(turn, { $inc: { count: 1 } }, { session })
 }
 
 const turn = { _id: 'units' }

@@ -1,5 +1,5 @@
 // Lists as other programs write them: UTF-8 with or without its mark, or what Excel calls Unicode text; the separator that
-// the first line has most of.
+// one of the first lines has most of, for titles may stand above the headings.
 
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
@@ -29,18 +29,27 @@ export async function readCsv(
 
 function decode(bytes: Buffer): string | undefined {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  const isTurnedUtf16 = bytes[0] === 0xfe && bytes[1] === 0xff
+  const encoding = isUtf16 ? 'utf-16le' : isTurnedUtf16 ? 'utf-16be' : 'utf-8'
   try {
-    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
     return undefined
   }
 }
 
 function separatorOf(text: string): string {
-  const first = /^\s*("(?:[^"]|"")*"|[^\r\n"])*/.exec(text)?.[0].replace(/"(?:[^"]|"")*"/g, '') ?? ''
-  const counts = [';', ',', '\t'].map((separator) => ({ separator, count: first.split(separator).length }))
+  const lines = text
+    .slice(0, lookedThrough)
+    .replace(/"(?:[^"]|"")*"/g, '')
+    .split(/\r\n|\r|\n/)
+  const most = (separator: string) => Math.max(...lines.slice(0, 20).map((line) => line.split(separator).length))
+  const counts = [';', ',', '\t'].map((separator) => ({ separator, count: most(separator) }))
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).separator
 }
+
+/** Characters. */
+const lookedThrough = 20_000
 
 /** Without the apostrophe that keeps a spreadsheet program from calculating what follows (write.ts). */
 function cellOf(text: string): string | null {

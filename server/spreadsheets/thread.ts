@@ -1,8 +1,8 @@
 // A thread for one spreadsheet, which would hold everybody up for a tenth of a second and more. It may use so much memory
 // and time and no more: a file that is made to exhaust either ends its thread, not the server.
 
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { bundleWorker } from '../../storage/bundle.ts'
 import type { SheetToWrite } from './write.ts'
 
 export type Job =
@@ -41,7 +41,7 @@ const megabytes = 512
 const running = new Set<Promise<void>>()
 
 async function run(job: Job): Promise<unknown> {
-  const worker = new Worker(await bundleWorker(), {
+  const worker = new Worker(await bundleWorker({ from: import.meta.url, code: { file: './worker.ts' } }), {
     eval: true,
     execArgv: [],
     name: 'spreadsheet',
@@ -62,24 +62,4 @@ async function run(job: Job): Promise<unknown> {
     clearTimeout(timer)
     await worker.terminate()
   }
-}
-
-let bundled: string | undefined
-
-/** One piece of JavaScript, so that the thread needs no loader that runs TypeScript. Packages are not part of it. */
-async function bundleWorker(): Promise<string> {
-  if (bundled !== undefined) return bundled
-  const { build } = await import('esbuild')
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('./worker.ts', import.meta.url))],
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    write: false,
-  })
-  // A thread that is given code looks for packages in the current directory: it has to look where this file lies.
-  const require = `require('node:module').createRequire(${JSON.stringify(import.meta.url)})`
-  return (bundled = `((require) => {${outputFiles[0]?.text}})(${require})`)
 }

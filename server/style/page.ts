@@ -1,5 +1,6 @@
 import type { Translate } from '../i18n/translator.ts'
 import { type Colours, contrastOf, pairs, readColours } from './colours.ts'
+import { uploadField, uploadScripts } from '../uploads/index.ts'
 import { samples } from './samples.ts'
 
 /** The files that the page shows, as they are served. */
@@ -13,6 +14,7 @@ export function stylePage(t: Translate, { tokens, icons, drawings }: StyleSource
   const colours = readColours(tokens)
   return {
     title: t('style.titles.index'),
+    scripts: uploadScripts,
     sections: sections.map((id) => ({ id, label: t(`style.${id}.title`) })),
     themes: (['light', 'dark'] as const).map((theme) => ({
       theme,
@@ -21,6 +23,7 @@ export function stylePage(t: Translate, { tokens, icons, drawings }: StyleSource
       prefix: `${theme}-`,
       colours: coloursIn(colours[theme], t),
       ...samples(t),
+      upload: uploadField(t),
     })),
     spaces: ['4', '8', '12', '16', '24', '32', '48'].map((pixels, place) => ({ pixels, name: `--space-${place + 1}` })),
     icons: symbolsOf(icons),

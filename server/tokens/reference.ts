@@ -63,10 +63,11 @@ interface Call {
 }
 
 function curlOf({ url, method, operation: { security, requestBody } }: Call): string {
-  const schema = requestBody?.content['application/json'].schema
+  const schema = requestBody?.content['application/json']?.schema
   const parts = [
     method === 'get' ? 'curl' : `curl -X ${method.toUpperCase()}`,
     ...(security.length > 0 ? ['-H "Authorization: Bearer $TOKEN"'] : []),
+    ...(requestBody?.content['multipart/form-data'] ? ["-F 'file=@bai-giang.pdf'"] : []),
     ...(schema ? ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(sampleOf(schema))}'`] : []),
     `'${url}'`,
   ]

@@ -1,51 +1,67 @@
-// The formats of files that are taken, and what each is.
+// What files can be, as their content tells.
 
-const formats = {
-  pdf: ['document', 'application/pdf'],
-  docx: ['document', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
-  doc: ['document', 'application/msword'],
-  odt: ['document', 'application/vnd.oasis.opendocument.text'],
-  rtf: ['document', 'application/rtf'],
-  pptx: ['presentation', 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
-  ppt: ['presentation', 'application/vnd.ms-powerpoint'],
-  odp: ['presentation', 'application/vnd.oasis.opendocument.presentation'],
-  xlsx: ['spreadsheet', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
-  xls: ['spreadsheet', 'application/vnd.ms-excel'],
-  ods: ['spreadsheet', 'application/vnd.oasis.opendocument.spreadsheet'],
-  epub: ['ebook', 'application/epub+zip'],
-  html: ['page', 'text/html'],
-  txt: ['text', 'text/plain'],
-  md: ['text', 'text/markdown'],
-  csv: ['text', 'text/csv'],
-  srt: ['captions', 'application/x-subrip'],
-  vtt: ['captions', 'text/vtt'],
-  png: ['image', 'image/png'],
-  jpeg: ['image', 'image/jpeg'],
-  webp: ['image', 'image/webp'],
-  gif: ['image', 'image/gif'],
-  svg: ['image', 'image/svg+xml'],
-  mp4: ['video', 'video/mp4'],
-  webm: ['video', 'video/webm'],
-  mov: ['video', 'video/quicktime'],
-  mp3: ['audio', 'audio/mpeg'],
-  ogg: ['audio', 'audio/ogg'],
-  wav: ['audio', 'audio/wav'],
-  m4a: ['audio', 'audio/mp4'],
-  zip: ['archive', 'application/zip'],
-  h5p: ['package', 'application/zip'],
-  scorm: ['package', 'application/zip'],
-  html5: ['package', 'application/zip'],
-  sb3: ['package', 'application/x.scratch.sb3'],
-  geogebra: ['package', 'application/vnd.geogebra.file'],
+const kinds = {
+  document: {
+    pdf: 'application/pdf',
+    docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    odt: 'application/vnd.oasis.opendocument.text',
+    doc: 'application/msword',
+    rtf: 'application/rtf',
+  },
+  presentation: {
+    pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+    odp: 'application/vnd.oasis.opendocument.presentation',
+    ppt: 'application/vnd.ms-powerpoint',
+  },
+  spreadsheet: {
+    xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    ods: 'application/vnd.oasis.opendocument.spreadsheet',
+    xls: 'application/vnd.ms-excel',
+    csv: 'text/csv; charset=utf-8',
+  },
+  ebook: { epub: 'application/epub+zip' },
+  image: {
+    png: 'image/png',
+    jpeg: 'image/jpeg',
+    webp: 'image/webp',
+    gif: 'image/gif',
+    svg: 'image/svg+xml',
+  },
+  video: { mp4: 'video/mp4', webm: 'video/webm', mov: 'video/quicktime' },
+  audio: { mp3: 'audio/mpeg', ogg: 'audio/ogg', wav: 'audio/wav', m4a: 'audio/mp4' },
+  captions: { srt: 'application/x-subrip; charset=utf-8', vtt: 'text/vtt; charset=utf-8' },
+  page: { html: 'text/html; charset=utf-8' },
+  text: { txt: 'text/plain; charset=utf-8', md: 'text/markdown; charset=utf-8' },
+  package: {
+    h5p: 'application/zip',
+    scorm: 'application/zip',
+    html5: 'application/zip',
+    sb3: 'application/x.scratch.sb3',
+    geogebra: 'application/vnd.geogebra.file',
+  },
+  archive: { zip: 'application/zip' },
 } as const
 
-export type Format = keyof typeof formats
-export type FormatKind = (typeof formats)[Format][0]
+type Kinds = typeof kinds
+export type FormatKind = keyof Kinds
+export type Format = { [Kind in FormatKind]: keyof Kinds[Kind] & string }[FormatKind]
+
+const known = new Map(
+  Object.entries(kinds).flatMap(([kind, formats]) =>
+    Object.entries(formats).map(([format, mediaType]) => [format, { kind: kind as FormatKind, mediaType }]),
+  ),
+)
+
+export const formats = [...known.keys()] as Format[]
 
 export function kindOf(format: Format): FormatKind {
-  return formats[format][0]
+  return known.get(format)!.kind
 }
 
 export function mediaTypeOf(format: Format): string {
-  return formats[format][1]
+  return known.get(format)!.mediaType
+}
+
+export function isFormat(text: string): text is Format {
+  return known.has(text)
 }

@@ -51,6 +51,11 @@ export async function findOwnYear(key: number, schoolId: Id): Promise<SchoolYear
   return (await yearsOf(schoolId.toString())).find((year) => year.key === key)
 }
 
+/** Under which changes of the years of these schools are announced. */
+export function yearKeysOf(schoolIds: readonly string[]): string[] {
+  return [sectorKey, ...schoolIds]
+}
+
 /** After every change, in its transaction. */
 export async function announceYears(schoolId: Id | null, session?: ClientSession): Promise<void> {
   await announceChange('year', schoolId?.toString() ?? sectorKey, session)

@@ -2,7 +2,7 @@
 
 export { addYears } from './add.ts'
 export { addDays, daysOf, firstDayOf, lastDayOf, type Span, spanOf } from './days.ts'
-export { findYear, listYears, type SchoolYear, yearAt } from './find.ts'
+export { findYear, listYears, type SchoolYear, yearAt, yearKeysOf } from './find.ts'
 export { useYearUses } from './remove.ts'
 export type { YearPlan } from './rules.ts'
 export { type Break, schoolDaysOf, type Term, type TermCode, termCodes, type Week, weekOf } from './weeks.ts'

@@ -44,11 +44,22 @@ export async function connect({ uri, directory, log }: ConnectOptions): Promise<
  */
 export async function inTransaction<T>(body: (session: ClientSession) => Promise<T>): Promise<T> {
   if (!connected) throw new Error('The database is not connected.')
-  return await mongoose.connection.transaction(body, {
+  const attempt = async (session: ClientSession): Promise<T> => {
+    attempts.set(session, {})
+    return await body(session)
+  }
+  return await mongoose.connection.transaction(attempt, {
     readConcern: { level: 'snapshot' },
     writeConcern: { w: 'majority' },
   })
 }
+
+/** Another object each time the body of a transaction is run: what an earlier run has written is not there. */
+export function attemptOf(session: ClientSession): object | undefined {
+  return session.inTransaction() ? attempts.get(session) : undefined
+}
+
+const attempts = new WeakMap<ClientSession, object>()
 
 export async function disconnect(): Promise<void> {
   await mongoose.disconnect()

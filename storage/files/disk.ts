@@ -1,13 +1,13 @@
-import { access, constants, mkdir, open as openFile, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { explainWrite, missing, unusableDirectory } from './disk-failure.ts'
-import { prepareDrafts, removeDraft, writeDraft } from './disk-drafts.ts'
+import { openDiskDrafts, prepareDrafts, removeDraft, writeDraft } from './disk-drafts.ts'
+import { openPart } from './disk-open.ts'
 import { syncFolders } from './disk-sync.ts'
 import { walk } from './disk-walk.ts'
-import { type FileHead, FileMissing, type Files, RangeUnsatisfiable } from './files.ts'
+import type { FileHead, Files } from './files.ts'
 import { checkedKey, checkedPrefix } from './keys.ts'
 import { measure } from './measure.ts'
-import { resolveRange } from './range.ts'
 import { type Signing, signUrl } from './signed-url.ts'
 
 export interface DiskOptions {
@@ -31,30 +31,19 @@ export async function openDisk({ directory, signing }: DiskOptions): Promise<Fil
       try {
         const path = pathOf(key)
         const draft = await writeDraft(drafts, measured.bytes)
-        await moveTo(path, draft)
+        try {
+          await moveTo(path, draft)
+        } catch (error) {
+          await removeDraft(draft)
+          throw error
+        }
         return measured.result()
       } catch (error) {
         throw measured.fail(error, explainWrite)
       }
     },
 
-    open: async (key, range) => {
-      const file = await openFile(pathOf(key), 'r').catch((error: unknown) => {
-        throw missing(error) ? new FileMissing(key, error) : error
-      })
-      try {
-        const status = await file.stat()
-        if (!status.isFile()) throw new FileMissing(key)
-        const part = resolveRange(range, status.size)
-        if (!part) throw new RangeUnsatisfiable(key, status.size)
-        // An end is given only where it must be: before the first byte there is none.
-        const body = file.createReadStream({ start: part.start, end: range && part.start + part.length - 1 })
-        return { body, ...part, size: status.size, modifiedAt: status.mtime }
-      } catch (error) {
-        await file.close()
-        throw error
-      }
-    },
+    open: async (key, range) => await openPart(pathOf(key), key, range),
 
     head: async (key) => await headOf(pathOf(key)),
 
@@ -71,6 +60,8 @@ export async function openDisk({ directory, signing }: DiskOptions): Promise<Fil
     // eslint-disable-next-line @typescript-eslint/require-await -- so that it rejects and never throws
     signedUrl: async (key, options) => signing && signUrl(checkedKey(key), options, signing),
 
+    drafts: openDiskDrafts(drafts, (key, draft) => moveTo(pathOf(key), draft)),
+
     check: async () => {
       try {
         await access(drafts, constants.R_OK | constants.W_OK | constants.X_OK)
@@ -84,13 +75,8 @@ export async function openDisk({ directory, signing }: DiskOptions): Promise<Fil
   return files
 
   async function moveTo(path: string, draft: string): Promise<void> {
-    try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      await rename(draft, path)
-    } catch (error) {
-      await removeDraft(draft)
-      throw error
-    }
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await rename(draft, path)
     // Up to the root, because another process may have made a folder a moment ago and not yet have made it durable.
     await syncFolders(dirname(path), root)
   }

@@ -21,9 +21,43 @@ export interface Files {
   list(prefix: string): AsyncIterable<ListedFile>
   /** An address that gives the file to whoever has it; undefined when this place makes none. Does not look for the file. */
   signedUrl(key: string, options: SignedUrlOptions): Promise<string | undefined>
+  readonly drafts: Drafts
   /** Throws one sentence when the place cannot be used now. Takes a few seconds at most. */
   check(): Promise<void>
   close(): Promise<void>
+}
+
+/**
+ * Files that come little by little. A draft lies under an id (`randomDraftId`) where no key is, nobody lists it as a file and
+ * no backup has it. Only one process at a time may write to a draft: whoever uses them sees to that.
+ */
+export interface Drafts {
+  /**
+   * Adds bytes at `offset`, which is where the draft ends; at 0 it begins one. Resolves with its size when they would outlast
+   * a loss of power. When the body fails, what came of it is kept as well, and its error is thrown as it is.
+   */
+  append(id: string, offset: number, body: Body): Promise<number>
+  /** In bytes; undefined when there is none. */
+  sizeOf(id: string): Promise<number | undefined>
+  /** It is whole: from now on it can be read, and nothing is added. May be called again. */
+  seal(id: string): Promise<void>
+  /** Of one that is sealed. Throws as `Files.open` does. */
+  open(id: string, range?: ByteRange): Promise<OpenedFile>
+  /**
+   * One that is sealed becomes the file of this key, and is gone. Throws `FileMissing` when there is none: after a crash
+   * `head` tells whether the file was made before.
+   */
+  finish(id: string, key: string): Promise<void>
+  /** Forgives a missing one. */
+  remove(id: string): Promise<void>
+  /** In no order. */
+  list(): AsyncIterable<ListedDraft>
+}
+
+export interface ListedDraft {
+  readonly id: string
+  /** When bytes were last added to it, or before. */
+  readonly modifiedAt: Date
 }
 
 export type Body = Readable | AsyncIterable<Uint8Array> | Uint8Array

@@ -3,7 +3,7 @@ import type { Files } from './files.ts'
 import type { S3Options } from './s3-client.ts'
 
 export { attachment } from './disposition.ts'
-export { contentKey, isKey, randomKey } from './keys.ts'
+export { contentKey, isKey, randomDraftId, randomKey } from './keys.ts'
 export { readSignedUrl } from './signed-url.ts'
 
 export type FilesOptions = DiskOptions | { s3: S3Options }

@@ -21,6 +21,20 @@ export function randomKey(folder: string): string {
   return checkedKey(`${folder}/${name.slice(0, 2)}/${name}`)
 }
 
+/** Of a draft: nobody can guess it, and none has it yet. */
+export function randomDraftId(): string {
+  return randomBytes(16).toString('hex')
+}
+
+export function isDraftId(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text)
+}
+
+export function checkedDraftId(id: string): string {
+  if (!isDraftId(id)) throw new TypeError(`${JSON.stringify(id)} is not the id of a draft.`)
+  return id
+}
+
 export function isKey(text: string): boolean {
   return text.length <= MAX_KEY_LENGTH && text.split('/').every(isKeyPart)
 }

@@ -11,6 +11,11 @@ export function isMissing(error: unknown): boolean {
   return error instanceof S3ServiceException && error.name === 'NoSuchKey'
 }
 
+/** A multipart upload that was completed or ended before. */
+export function isNoUpload(error: unknown): boolean {
+  return error instanceof S3ServiceException && ['NoSuchUpload', 'NoSuchKey'].includes(error.name)
+}
+
 /** An answer to HEAD has no body and so no more than a status; a missing bucket looks the same. */
 export function isMissingHead(error: unknown): boolean {
   return error instanceof S3ServiceException && error.name === 'NotFound'

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import { isKey } from './keys.ts'
+import { draftsPrefix } from './s3-drafts.ts'
 
 /** At most so much of a file is in memory, three or four times. */
 const PART_SIZE = 8 * 1024 * 1024
@@ -25,7 +26,7 @@ export async function abortOldUploads(client: S3Client, bucket: string, now = Da
   try {
     const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }))
     for (const { Key = '', UploadId, Initiated } of Uploads)
-      if (isKey(Key) && Initiated && now - Initiated.getTime() > WEEK_MS)
+      if ((isKey(Key) || Key.startsWith(draftsPrefix)) && Initiated && now - Initiated.getTime() > WEEK_MS)
         await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }))
   } catch {
     // Not every server lists them, and not every access key may. Then a rule of the bucket has to do it.

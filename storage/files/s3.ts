@@ -15,6 +15,7 @@ import { measure } from './measure.ts'
 import { type ByteRange, isRange } from './range.ts'
 import { clientFor, type S3Options } from './s3-client.ts'
 import { explain, isMissing, isMissingHead, isUnsatisfiable } from './s3-failure.ts'
+import { openS3Drafts } from './s3-drafts.ts'
 import { reach, tryWriting } from './s3-reach.ts'
 import { abortOldUploads, upload } from './s3-upload.ts'
 import { checkedExpiry } from './signed-url.ts'
@@ -50,26 +51,8 @@ export async function openS3(options: S3Options): Promise<Files> {
       }
     },
 
-    open: async (key, range) => {
-      // Servers answer with the whole file to a range that makes no sense.
-      if (range && !isRange(range)) throw await unsatisfiable(key)
-      const Range = range && `bytes=${range.start}-${range.end ?? ''}`
-      try {
-        return opened(key, range, await client.send(new GetObjectCommand({ Bucket, Key: checkedKey(key), Range })))
-      } catch (error) {
-        if (isUnsatisfiable(error)) throw await unsatisfiable(key)
-        throw isMissing(error) ? new FileMissing(key, error) : explain(error, options)
-      }
-    },
-
-    head: async (key) => {
-      try {
-        return headIn(await client.send(new HeadObjectCommand({ Bucket, Key: checkedKey(key) })))
-      } catch (error) {
-        if (isMissingHead(error)) return undefined
-        throw explain(error, options)
-      }
-    },
+    open: async (key, range) => await openObject(checkedKey(key), range, key),
+    head: async (key) => await headObject(checkedKey(key)),
 
     remove: async (key) => {
       try {
@@ -100,6 +83,14 @@ export async function openS3(options: S3Options): Promise<Files> {
       return await getSignedUrl(publicClient, command, { expiresIn: checkedExpiry(signed) })
     },
 
+    drafts: openS3Drafts({
+      client,
+      bucket: Bucket,
+      explain: (error) => explain(error, options),
+      open: openObject,
+      head: headObject,
+    }),
+
     check: async () => {
       try {
         await reach(client, Bucket)
@@ -112,9 +103,31 @@ export async function openS3(options: S3Options): Promise<Files> {
   }
   return files
 
-  async function unsatisfiable(key: string): Promise<Error> {
-    const head = await files.head(key)
-    return head ? new RangeUnsatisfiable(key, head.size) : new FileMissing(key)
+  /** `name`: as it is called in what is thrown. */
+  async function openObject(Key: string, range: ByteRange | undefined, name: string): Promise<OpenedFile> {
+    // Servers answer with the whole file to a range that makes no sense.
+    if (range && !isRange(range)) throw await unsatisfiable(Key, name)
+    const Range = range && `bytes=${range.start}-${range.end ?? ''}`
+    try {
+      return opened(name, range, await client.send(new GetObjectCommand({ Bucket, Key, Range })))
+    } catch (error) {
+      if (isUnsatisfiable(error)) throw await unsatisfiable(Key, name)
+      throw isMissing(error) ? new FileMissing(name, error) : explain(error, options)
+    }
+  }
+
+  async function headObject(Key: string): Promise<FileHead | undefined> {
+    try {
+      return headIn(await client.send(new HeadObjectCommand({ Bucket, Key })))
+    } catch (error) {
+      if (isMissingHead(error)) return undefined
+      throw explain(error, options)
+    }
+  }
+
+  async function unsatisfiable(Key: string, name: string): Promise<Error> {
+    const head = await headObject(Key)
+    return head ? new RangeUnsatisfiable(name, head.size) : new FileMissing(name)
   }
 }
 

@@ -111,6 +111,7 @@ describe('looking after the account of somebody else', () => {
     const place = {
       id: registrar.person.personId.toString(),
       memberships: [{ role: 'student', unitId: registrar.unitId.toString() }],
+      unitIds: [registrar.unitId.toString()],
       isOwnPupil: false,
     }
     const actorOf = async ({ manager }: { manager: MadePerson }) => (await findActor(manager.accountId.toString()))!

@@ -30,7 +30,7 @@ describe('signing in elsewhere', () => {
   let app: RunningApp
   before(async () => {
     provider = await startProvider()
-    app = await startApp(settingsOf(provider.issuer))
+    app = await startApp({ ...settingsOf(provider.issuer), TRUSTED_PROXIES: '127.0.0.1' })
   })
   beforeEach(() => Object.assign(provider, { told: {}, toldMore: {}, change: undefined }))
   after(async () => {
@@ -192,6 +192,18 @@ describe('signing in elsewhere', () => {
       expect(page.location).to.equal('/sign-in?next=%2Faccount')
       await expectRefused(browser, page, 'đã bị hủy hoặc không được chấp nhận')
     })
+
+    it('to send more than 120 a minute there from one address, whoever they are', async () => {
+      const from = async (address: string) =>
+        await fetch(`${app.url}/sign-in/openid`, { redirect: 'manual', headers: { 'x-forwarded-for': address } })
+      const begun = Date.now()
+      for (let sent = 0; sent < 120; sent++) expect((await from('203.0.113.7')).status, String(sent)).to.equal(302)
+      const refused = await from('203.0.113.7')
+      expect(Date.now() - begun, 'milliseconds').to.be.below(60_000)
+      expect(refused.status).to.equal(429)
+      expect(Number(refused.headers.get('retry-after'))).to.be.within(1, 60)
+      expect((await from('203.0.113.8')).status).to.equal(302)
+    }).timeout(60_000)
 
     it('when the provider does not accept the code', async () => {
       const { told } = await makeKnown()

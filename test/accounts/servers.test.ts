@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { Account } from '../../server/accounts/account.model.ts'
+import { Person } from '../../server/people/person.model.ts'
 import { connect, disconnect } from '../../storage/database/index.ts'
 import { Browser } from '../support/browser.ts'
 import { makePerson, type MadePerson, password } from '../support/make.ts'
+import { type Provider, settingsOf, startProvider } from '../support/provider.ts'
 import { endRuns, runWith } from '../support/run.ts'
 
 /** Milliseconds after which no server may believe what another one knows better; the rest is for slow machines. */
@@ -17,11 +19,14 @@ const settled = 1500
 describe('two servers on one database', () => {
   let directory: string
   let urls: string[]
+  let provider: Provider
   before(async function () {
     this.timeout(120_000)
     directory = await mkdtemp(join(tmpdir(), 'servers-'))
     await connect({ directory: join(directory, 'database') })
+    provider = await startProvider()
     const environment = {
+      ...settingsOf(provider.issuer),
       NODE_ENV: 'test',
       DATA_DIR: directory,
       PORT: '0',
@@ -38,6 +43,7 @@ describe('two servers on one database', () => {
   })
   after(async () => {
     await endRuns()
+    await provider.stop()
     await disconnect()
     await rm(directory, { recursive: true })
   })
@@ -115,6 +121,48 @@ describe('two servers on one database', () => {
     // The browser brings along that it has just changed something.
     there.setCookie('fresh', here.cookies.get('fresh')!)
     expect((await there.get('/account')).text('<h1')).to.equal('My account')
+  })
+
+  describe('and somebody who has set out for the provider from one and comes back to the other', () => {
+    const setOut = async () => {
+      const person = await makePerson('teacher')
+      const email = `${person.personId.toString()}@so.example`
+      await Person.updateOne({ _id: person.personId }, { email, emailVerifiedAt: new Date() })
+      provider.told = { sub: email, email, email_verified: true }
+      const here = new Browser(urls[0]!)
+      const { pathname, search } = await provider.follow((await here.get('/sign-in/openid?next=/account')).location!)
+      return { person, here, answer: pathname + search }
+    }
+    const elsewhere = ({ cookies }: Browser) => {
+      const browser = new Browser(urls[1]!)
+      for (const [name, value] of cookies) browser.setCookie(name, value)
+      return browser
+    }
+
+    it('let them in', async () => {
+      const { person, here, answer } = await setOut()
+      const there = elsewhere(here)
+      expect((await there.get(answer)).location).to.equal('/account')
+      expect((await there.get('/account')).html).to.include(person.userName)
+    })
+
+    it('take an answer once, whichever of them it comes to', async () => {
+      const { here, answer } = await setOut()
+      const there = elsewhere(here)
+      await there.get(answer)
+      const asked = provider.questions.length
+      expect((await here.get(answer)).location).to.match(/^\/sign-in/)
+      expect(provider.questions).to.have.length(asked)
+      expect(await isIn(here)).to.be.false
+    })
+
+    it('refuse an answer for another browser', async () => {
+      const { answer } = await setOut()
+      const { here: other } = await setOut()
+      const there = elsewhere(other)
+      expect((await there.get(answer)).location).to.match(/^\/sign-in/)
+      expect(await isIn(there)).to.be.false
+    })
   })
 
   it('count wrong passwords together', async () => {

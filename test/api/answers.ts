@@ -10,6 +10,7 @@ import { answers as people } from '../people/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
 import { answers as tokens } from '../tokens/answers.ts'
+import { answers as uploads } from '../uploads/answers.ts'
 import { answers as years } from '../years/answers.ts'
 import type { Answers } from './caller.ts'
 import { call } from './client.ts'
@@ -26,5 +27,6 @@ export const answers: Answers = {
   ...figures,
   ...imports,
   ...catalogue,
+  ...uploads,
   ...tokens,
 }

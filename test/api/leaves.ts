@@ -9,6 +9,7 @@ import type { Actor } from '../../server/actor.ts'
 import {
   type ApiCall,
   apiRouter,
+  limitCalls,
   type Bearer,
   listOperation,
   openOperation,
@@ -32,7 +33,7 @@ export async function startLeaves(): Promise<Leaves> {
   const site = express()
   site.set('trust proxy', 'loopback')
   site.use(beginRequest(log))
-  site.use('/api/v1', apiRouter({ features: [leaves], log, publicUrl: 'https://hoc.example/' }))
+  site.use('/api/v1', apiRouter({ features: [leaves], log, limit: limitCalls(), publicUrl: 'https://hoc.example/' }))
   const server = createServer(site)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

@@ -19,14 +19,18 @@ export const answers: Answers = {
   ]),
   findClass: inSchool((school) => [`GET ${classOf(school)}`]),
   changeClass: inSchool((school) => [`PATCH ${classOf(school)}`, { name: '6B1' }]),
+  removeClass: inSchool(async (school, token, app) => [`DELETE /classes/${await anotherClass(school, token, app)}`]),
   listPupils: inSchool((school) => [`GET ${classOf(school)}/pupils`]),
   placePupils: inSchool((school) => [
     `POST ${classOf(school)}/placements`,
     { people: school.of('6A1').pupilIds.map(String), firstDay: '2026-09-07' },
   ]),
-  takeOutPupil: inSchool((school) => [
-    `DELETE ${classOf(school)}/placements/${String(school.of('6A1').pupilIds[0])}?lastDay=2026-09-30`,
+  setPupilGrade: inSchool((school) => [`PATCH ${placeOf(school)}`, { grade: 6 }]),
+  movePupil: inSchool(async (school, token, app) => [
+    `POST ${placeOf(school)}/move`,
+    { class: await anotherClass(school, token, app), firstDay: '2026-10-01' },
   ]),
+  takeOutPupil: inSchool((school) => [`DELETE ${placeOf(school)}?lastDay=2026-09-30`]),
   listAssignments: inSchool((school) => [`GET ${classOf(school)}/assignments`]),
   assignTeacher: inSchool((school) => [
     `POST ${classOf(school)}/assignments`,
@@ -60,4 +64,14 @@ function inSchool(ask: (school: TestSchool, token: string, app: RunningApp) => W
 
 function classOf(school: TestSchool): string {
   return `/classes/${String(school.of('6A1').id)}`
+}
+
+function placeOf(school: TestSchool): string {
+  return `${classOf(school)}/placements/${String(school.of('6A1').pupilIds[0])}`
+}
+
+/** Without pupils. */
+async function anotherClass({ schoolId }: TestSchool, token: string, app: RunningApp): Promise<string> {
+  const body = { school: String(schoolId), year: yearKey, name: '6A8', grades: [6] }
+  return ((await call(app, 'POST /classes', { token, body })).json as { id: string }).id
 }

@@ -59,7 +59,7 @@ describe('classes over the API', () => {
   it('tell an office nothing that could be known by name', async () => {
     const leader = await tokenOf(app, await makePerson('sectorLeader'))
     const { items } = await read(`/classes?school=${String(school.schoolId)}&year=${yearKey}`, leader)
-    expect(items.map(({ pupils }) => pupils)).to.deep.equal([null, null])
+    expect(items.map(({ pupils }) => pupils)).to.deep.equal([0, null])
     expect(refusal(await ask(`GET ${path()}/pupils`, undefined, leader))).to.equal('403 forbidden')
   })
 
@@ -78,7 +78,7 @@ describe('classes over the API', () => {
 
   it('tell who is in them to those who manage the school and those who teach them', async () => {
     const [first] = (await read(`${path()}/pupils`)).items
-    expect(first).to.have.all.keys('id', 'name', 'birthDate', 'isRetained')
+    expect(first).to.have.all.keys('id', 'name', 'birthDate', 'grade', 'isRetained')
     const teacher = await makePerson('teacher', { unitId: school.schoolId })
     const theirs = await tokenOf(app, teacher)
     expect(refusal(await ask(`GET ${path()}/pupils`, undefined, theirs))).to.equal('403 forbidden')
@@ -117,6 +117,59 @@ describe('classes over the API', () => {
     expect((await ask(gone)).status).to.equal(204)
     expect(await Placement.countDocuments({ personId: free })).to.equal(0)
     expect((await ask(gone)).status).to.equal(404)
+  })
+
+  it('move a pupil to another class', async () => {
+    const [pupil] = school.of('6A10').pupilIds
+    const move = `POST ${path()}/placements/${String(pupil)}/move`
+    const to = { class: String(school.of('6A2').id), firstDay: '2026-10-01' }
+    expect(fieldCodes(await ask(move, { ...to, class: String(school.of('6A10').id) }))).to.have.key('class')
+    expect(fieldCodes(await ask(move, { ...to, firstDay: '2026-08-30' }))).to.have.key('firstDay')
+    const teacher = await tokenOf(app, await makePerson('teacher', { unitId: school.schoolId }))
+    expect(refusal(await ask(move, to, teacher))).to.equal('403 forbidden')
+    expect((await ask(move, to, await tokenOf(app, await makePerson('registrar')))).status).to.equal(404)
+    const stranger = `POST ${path()}/placements/${String(new Types.ObjectId())}/move`
+    expect((await ask(stranger, to)).status).to.equal(404)
+    expect((await ask(move, to)).status).to.equal(204)
+    expect(await Placement.countDocuments({ personId: pupil, classId: school.of('6A2').id })).to.equal(1)
+  })
+
+  it('are removed as long as nobody was ever in them', async () => {
+    expect(refusal(await ask(`DELETE ${path()}`))).to.equal('409 classHasPupils')
+    const teacher = await tokenOf(app, await makePerson('teacher', { unitId: school.schoolId }))
+    expect(refusal(await ask(`DELETE ${path('6A2')}`, undefined, teacher))).to.equal('403 forbidden')
+    expect((await ask(`DELETE ${path('6A2')}`)).status).to.equal(204)
+    expect((await ask(`GET ${path('6A2')}`)).status).to.equal(404)
+    expect((await ask(`DELETE ${path('6A2')}`)).status).to.equal(404)
+  })
+
+  it('tell and take the grade of a pupil in a combined class', async () => {
+    const primary = await makeSchoolYear(
+      [
+        { name: 'Ghép', grades: [4, 5], pupils: 1 },
+        { name: 'Ghép 2', grades: [3, 4] },
+        { name: '5A', grades: [5] },
+      ],
+      { levels: ['primary'] },
+    )
+    const theirs = await tokenOf(app, await makePerson('registrar', { unitId: primary.schoolId }))
+    const combined = `/classes/${String(primary.of('Ghép').id)}`
+    const [pupil] = primary.of('Ghép').pupilIds
+    const place = `${combined}/placements/${String(pupil)}`
+    const grade = async (at = combined) => (await read(`${at}/pupils`, theirs)).items[0]!.grade
+    expect(await grade()).to.equal(null)
+    expect(fieldCodes(await ask(`PATCH ${place}`, { grade: 3 }, theirs))).to.have.key('grade')
+    expect(refusal(await ask(`PATCH ${place}`, { grade: 4 }))).to.equal('404 notFound')
+    expect((await ask(`PATCH ${place}`, { grade: 4 }, theirs)).status).to.equal(204)
+    expect(await grade()).to.equal(4)
+
+    const into = String(primary.of('Ghép 2').id)
+    await ask(`POST ${place}/move`, { class: into, firstDay: '2026-10-01' }, theirs)
+    expect((await Placement.findOne({ classId: into }).lean())!.grade).to.equal(4)
+    const wish = { people: [String(pupil)], firstDay: '2026-09-07', grade: 4 }
+    const wrong = `POST /classes/${String(primary.of('5A').id)}/placements`
+    expect(fieldCodes(await ask(wrong, wish, theirs))).to.have.key('grade')
+    expect((await read(`${path()}/pupils`)).items[0]!.grade).to.equal(6)
   })
 
   it('have their teachers assigned and ended', async () => {

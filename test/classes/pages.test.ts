@@ -3,12 +3,15 @@ import { Types } from 'mongoose'
 import { SchoolClass } from '../../server/classes/class.model.ts'
 import { Assignment } from '../../server/classes/assignment.model.ts'
 import { Placement } from '../../server/classes/placement.model.ts'
+import { RolloverDraft } from '../../server/classes/rollover/draft.model.ts'
 import { Rollover } from '../../server/classes/rollover/rollover.model.ts'
+import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { Person } from '../../server/people/person.model.ts'
 import type { Browser, Page } from '../support/browser.ts'
 import { as, assign, makeGuardian, makePerson, makePupil, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { addUnit } from '../schools/units.ts'
+import { sheetAt } from './sheet.ts'
 import { addMembers, makeCalendar, makeSchoolYear, type TestSchool } from './school.ts'
 
 describe('the pages of classes', function () {
@@ -62,7 +65,7 @@ describe('the pages of classes', function () {
       expect((await leader.get('/classes')).html).to.include('href="/schools?kind&#x3D;school"')
       const { status, html } = await leader.get(listUrl())
       expect(status).to.equal(200)
-      expect(html).to.include('dưới 5 học sinh').and.not.to.include('3 học sinh')
+      expect(html).to.include('ít hơn 5 học sinh').and.not.to.include('3 học sinh')
       const stranger = await as(app, 'registrar')
       expect((await stranger.get(listUrl())).status).to.equal(404)
     })
@@ -166,6 +169,40 @@ describe('the pages of classes', function () {
       expect((await theirs.get(made.location!)).html).to.include('không quá hai khối và 15 học sinh')
     })
 
+    it('say the grade of each pupil of a combined class, which is on its list and moves on with them', async () => {
+      const { schoolId, of } = await makeSchoolYear([{ name: 'Ghép', grades: [4, 5], pupils: 2 }], {
+        levels: ['primary'],
+      })
+      const { id, pupilIds } = of('Ghép')
+      const theirs = await as(app, 'registrar', { unitId: schoolId })
+      const combined = `/classes/${String(id)}`
+      const [first, second] = pupilIds
+      expect((await theirs.get(combined)).html)
+        .to.include(`href="${combined}/pupils/grades"`)
+        .and.to.include('Chưa ghi')
+      expect((await registrar.get(url())).html).not.to.include('/pupils/grades')
+
+      const page = `${combined}/pupils/grades`
+      const said = await theirs.post(page, { [`grade.${String(first)}`]: '4', [`grade.${String(second)}`]: '6' })
+      expect(said.location).to.equal(combined)
+      const gradesOf = async () =>
+        (await Placement.find({ classId: id }).sort({ _id: 1 }).lean()).map((one) => one.grade)
+      expect(await gradesOf()).to.deep.equal([4, undefined])
+      expect((await theirs.get(page)).html).to.match(/<option value="4" selected>/)
+
+      const free = new Types.ObjectId()
+      await addMembers(schoolId, 'student', [free])
+      const add = `${combined}/pupils/add`
+      const wrong = await theirs.post(add, { pupils: String(free), firstDay: '2026-09-07', grade: '3' })
+      expect(wrong.status).to.equal(422)
+      expect(errorIn(wrong, 'grade')).to.include('Lớp không có khối này')
+      await theirs.post(add, { pupils: String(free), firstDay: '2026-09-07', grade: '5' })
+      expect(await gradesOf()).to.deep.equal([4, undefined, 5])
+
+      await theirs.post(page, { [`grade.${String(first)}`]: '', [`grade.${String(second)}`]: '5' })
+      expect(await gradesOf()).to.deep.equal([undefined, 5, 5])
+    })
+
     it('change a class and remove one that nobody was ever in, after asking', async () => {
       expect((await registrar.post(`${url()}/change`, { name: '6A2', grades: '6' })).status).to.equal(422)
       expect((await registrar.post(`${url()}/change`, { name: '6B', grades: '6' })).status).to.equal(303)
@@ -257,11 +294,9 @@ describe('the pages of classes', function () {
       expect(ran.status).to.equal(303)
       const waiting = await registrar.get(ran.location!)
       expect(waiting.html).to.include('Đang chạy').and.to.include('<progress')
-      expect(waiting.headers.get('refresh')).to.equal('5')
       await app.work()
       const done = await registrar.get(ran.location!)
       expect(done.html).to.include('Đã chạy xong').and.to.include('Lên lớp')
-      expect(done.headers.get('refresh')).to.equal(null)
       expect(await SchoolClass.exists({ yearKey: 2027, name: '7B' })).not.to.equal(null)
 
       const undo = `${ran.location!}/undo`
@@ -272,6 +307,106 @@ describe('the pages of classes', function () {
         .to.include('Đã hoàn tác')
         .and.to.include('chạy lại')
       expect(await SchoolClass.exists({ yearKey: 2027 })).to.equal(null)
+    })
+
+    /** As one clicks through it. */
+    const begin = async () => {
+      const preview = fields((await registrar.get(start())).html)
+      const confirm = await registrar.post('/classes/rollover', { ...preview, step: 'check' }, start())
+      return (await registrar.post('/classes/rollover', fields(confirm.html), start())).location!
+    }
+
+    it('has its report as a file: while it waits, when it is done and when it is undone', async () => {
+      const url = await begin()
+      const rowsIn = async () => (await sheetAt(app, registrar, `${url}/report`)).rows
+      const isOffered = async () => (await registrar.get(url)).html.includes(`href="${url}/report" download`)
+      expect(await isOffered()).to.equal(false)
+      expect(await rowsIn()).to.deep.equal([])
+      await app.work()
+      expect(await isOffered()).to.equal(true)
+      const done = await rowsIn()
+      expect(done.filter(([kind]) => kind === 'Học sinh')).to.have.lengthOf(3)
+      expect(done[0]!.slice(0, 6)).to.deep.equal(['Lớp', null, null, null, '7A2', 'Đã lập lớp'])
+      await registrar.post(`${url}/undo`)
+      expect(await rowsIn()).to.deep.equal(done)
+      await app.work()
+      const undone = await rowsIn()
+      expect(undone).to.have.lengthOf(done.length)
+      expect(undone[0]!.at(-1)).to.equal('đã hoàn tác')
+      for (const stranger of [await as(app, 'registrar'), await signIn(app, await colleague())])
+        expect((await stranger.get(`${url}/report`)).status).to.be.oneOf([403, 404])
+    })
+
+    it('keeps what was decided when somebody goes back, until that is dropped or it begins', async () => {
+      const field = `name.${String(school.of('6A10').id)}-6`
+      const decided = { ...fields((await registrar.get(start())).html), [field]: '7 Hoa Sen', teachers: 'none' }
+      const confirm = await registrar.post('/classes/rollover', { ...decided, step: 'check' }, start())
+      const [, back] = /<a class="button button-quiet" href="([^"]+)"/.exec(confirm.html)!
+      const principal = await as(app, 'principal', { unitId: school.schoolId })
+      for (const browser of [registrar, principal]) {
+        const { html } = await browser.get(back!.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='))
+        expect(html).to.include('value="7 Hoa Sen"').and.to.include('đang sửa dở')
+        expect(html).to.match(/value="none"[^>]*checked/)
+      }
+      const dropped = await registrar.post('/classes/rollover', { ...fields(confirm.html), step: 'discard' }, start())
+      expect(dropped.status).to.equal(303)
+      const { html } = await registrar.get(start())
+      expect(html).to.include('value="7A10"').and.not.to.include('7 Hoa Sen').and.not.to.include('đang sửa dở')
+
+      await registrar.post('/classes/rollover', { ...decided, step: 'preview' }, start())
+      await begin()
+      expect(await RolloverDraft.countDocuments()).to.equal(0)
+    })
+
+    it('says why it cannot begin: it has, another one runs, there are no classes', async () => {
+      expect((await registrar.get(start().replace('2026', '2025'))).html)
+        .to.include('chưa có lớp nào')
+        .and.not.to.include('Tiếp tục')
+      const preview = fields((await registrar.get(start())).html)
+      const confirm = fields((await registrar.post('/classes/rollover', { ...preview, step: 'check' }, start())).html)
+      const url = await begin()
+      for (const [state, why] of [
+        ['running', 'đang được chuyển'],
+        ['done', 'đã được chuyển'],
+        ['undoing', 'đang được hoàn tác'],
+      ] as const) {
+        if (state === 'done') await app.work()
+        if (state === 'undoing') await registrar.post(`${url}/undo`)
+        const { html } = await registrar.get(start())
+        expect(html, state).to.include(why).and.to.include(`href="${url}"`).and.not.to.include('Tiếp tục')
+        const again = await registrar.post('/classes/rollover', confirm, start())
+        expect(again.status, state).to.equal(409)
+        expect(again.html, state).to.include(why)
+      }
+    })
+
+    it('waits for a run of another year, and keeps what was decided', async () => {
+      const field = `name.${String(school.of('6A10').id)}-6`
+      const preview = { ...fields((await registrar.get(start())).html), [field]: '7 Hoa Sen' }
+      const confirm = await registrar.post('/classes/rollover', { ...preview, step: 'check' }, start())
+      const url = await begin()
+      await Rollover.updateOne({}, { $set: { fromKey: 2025 } })
+      const refused = await registrar.post('/classes/rollover', fields(confirm.html), start())
+      expect(refused.status).to.equal(409)
+      expect(refused.html).to.include('Xong lần đó mới chạy được').and.to.include('7 Hoa Sen').and.to.include(url)
+    })
+
+    it('says why it does not go on: nobody has begun, it failed, it was given up', async () => {
+      const url = await begin()
+      const textIs = async (text: string) => expect((await registrar.get(url)).html).to.include(text)
+      await textIs('Đang chờ đến lượt')
+      await OutboxEvent.updateMany({}, { $set: { claim: 'somebody' } })
+      expect((await registrar.get(url)).html).not.to.include('Đang chờ đến lượt')
+      await OutboxEvent.updateMany({}, { $set: { failures: 1, runAt: new Date('2030-01-02') }, $unset: { claim: 1 } })
+      await textIs('gặp trục trặc')
+      await textIs('2030')
+      await OutboxEvent.updateMany({}, { $set: { state: 'dead' } })
+      await textIs('báo quản trị hệ thống')
+      await OutboxEvent.updateMany({}, { $set: { state: 'waiting', failures: 0, runAt: new Date(0) } })
+      await app.work()
+      expect((await registrar.get(url)).html)
+        .to.include('Đã chạy xong')
+        .and.not.to.include('Đang chờ')
     })
 
     it('is shown again with what is still to be decided', async () => {

@@ -7,10 +7,11 @@ import { Placement } from '../../server/classes/placement.model.ts'
 import { findClassHistory } from '../../server/classes/pupils/history.ts'
 import { listCandidates } from '../../server/classes/pupils/candidates.ts'
 import { movePupil, placePupils, takeOutPupil } from '../../server/classes/pupils/place.ts'
+import { addMemberships } from '../../server/people/index.ts'
 import { Person } from '../../server/people/person.model.ts'
 import { beginningOf } from '../../server/schools/index.ts'
 import { withDatabase } from '../outbox/outbox.ts'
-import { actorOf, makeGuardian, makePerson, makePupil, makeUnit } from '../support/make.ts'
+import { actorOf, assign, makeGuardian, makePerson, makePupil, makeUnit } from '../support/make.ts'
 import { refusalOf } from './refusal.ts'
 import { addMembers, from, makeCalendar, makeSchoolYear, type TestSchool, yearKey } from './school.ts'
 
@@ -195,14 +196,24 @@ describe('pupils of a class', () => {
           ...{ from: new Date('2025-09-01'), to: new Date('2025-12-01') },
         },
       ])
+      await addMemberships([
+        {
+          ...{ personId: pupil.personId, unitId: former.schoolId, role: 'student' },
+          ...{ from: new Date('2025-09-01'), to: new Date('2025-12-01') },
+        },
+      ])
       const formerRegistrar = await makePerson('registrar', { unitId: former.schoolId })
       const namesFor = async (actor: Actor) =>
         (await findClassHistory(actor, pupil.personId)).places.map(({ one }) => one.name)
-      for (const who of [pupil, guardian]) expect(await namesFor(await actorOf(who))).to.deep.equal(['6A1', '5A'])
+      const teacher = await makePerson('teacher', { unitId: schoolId })
+      await assign(teacher, one, 'lowerSecondary TOAN')
+      for (const who of [pupil, guardian, teacher])
+        expect(await namesFor(await actorOf(who))).to.deep.equal(['6A1', '5A'])
       expect(await namesFor(registrar)).to.deep.equal(['6A1', '5A'])
       expect(await namesFor(await actorOf(formerRegistrar))).to.deep.equal(['5A'])
-      const colleague = await actorOf(await makePerson('teacher', { unitId: schoolId }))
-      expect(await refusalOf(findClassHistory(colleague, pupil.personId))).to.equal('404 notFound')
+      const colleague = await makePerson('teacher', { unitId: schoolId })
+      for (const who of [colleague, await makePerson('registrar'), await makePerson('sectorLeader')])
+        expect(await refusalOf(findClassHistory(await actorOf(who), pupil.personId))).to.equal('404 notFound')
     })
   })
 })

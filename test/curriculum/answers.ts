@@ -3,6 +3,7 @@
 import type { Types } from 'mongoose'
 import { type Kind, type KindName, kinds, modelOf } from '../../server/curriculum/entries/kinds.ts'
 import { loadCurriculum } from '../../server/curriculum/index.ts'
+import { findAnyVersion } from '../../server/curriculum/versions/change.ts'
 import { type ApiAnswer, call } from '../api/client.ts'
 import { silent } from '../outbox/outbox.ts'
 import { makePerson } from '../support/make.ts'
@@ -62,6 +63,33 @@ export const answers: Record<string, Ask> = {
     const body = { edition, name: 'Chương trình mới', legalBasis: 'Thông tư', firstSchoolYear: 2024 }
     return await write(app, `PUT /curriculum/versions/${version}`, body)
   },
+  changeChoiceGroups: async (app, { token }) => {
+    const { json } = await ask(app, 'GET /curriculum/versions', token)
+    const { edition } = (json as { items: { code: string; edition: string }[] }).items.find(
+      ({ code }) => code === version,
+    )!
+    const groups = (await findAnyVersion(version)).choiceGroups.map(({ level, code, name, choose }) => ({
+      ...{ level, code, name: `${name} mới`, choose },
+    }))
+    return await write(app, `PUT /curriculum/versions/${version}/choice-groups`, { edition, groups })
+  },
+  createCurriculumImport: (app) => handIn(app),
+  listCurriculumImports: async (app) => {
+    await handIn(app)
+    return await asOffice(app, 'GET /curriculum/imports?limit=1')
+  },
+  findCurriculumImport: async (app) => await asOffice(app, `GET /curriculum/imports/${await handedIn(app)}`),
+  listCurriculumImportItems: async (app) =>
+    await asOffice(app, `GET /curriculum/imports/${await handedIn(app)}/items?limit=1`),
+  confirmCurriculumImport: async (app) =>
+    await asOffice(app, `POST /curriculum/imports/${await handedIn(app)}/confirm`),
+  cancelCurriculumImport: async (app) => await asOffice(app, `POST /curriculum/imports/${await handedIn(app)}/cancel`),
+  undoCurriculumImport: async (app) => {
+    const id = await handedIn(app)
+    await asOffice(app, `POST /curriculum/imports/${id}/confirm`)
+    await app.work()
+    return await asOffice(app, `POST /curriculum/imports/${id}/undo`)
+  },
   listSubjects: (app, { token }) => ask(app, 'GET /curriculum/subjects?limit=1', token),
   listStrands: (app, { token }) => ask(app, 'GET /curriculum/strands?limit=1', token),
   listTopics: (app, { token }) => ask(app, 'GET /curriculum/topics?limit=1', token),
@@ -98,6 +126,20 @@ function answersOf(kind: Kind): [string, Ask][] {
     [`change${name}`, change],
     ...(kind.isMovable ? [[`move${name}`, move] as [string, Ask]] : []),
   ]
+}
+
+/** A new subject, as a program hands it in. */
+async function handIn(app: RunningApp): Promise<ApiAnswer> {
+  const row = { 'Cấp học': 'THCS', 'Mã môn': `NHAP${++count}`, 'Tên môn': 'Môn nhập' }
+  return await write(app, 'POST /curriculum/imports', { version, sheets: [{ name: 'Môn học', rows: [row] }] })
+}
+
+async function handedIn(app: RunningApp): Promise<string> {
+  return ((await handIn(app)).json as { id: string }).id
+}
+
+async function asOffice(app: RunningApp, what: string): Promise<ApiAnswer> {
+  return await call(app, what, { token: await tokenOf(app, await makePerson('sectorSpecialist')) })
 }
 
 async function ask(app: RunningApp, what: string, token: string): Promise<ApiAnswer> {

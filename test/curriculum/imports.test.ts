@@ -76,7 +76,7 @@ describe('importing the curriculum', function () {
     return { path, name: 'chương trình.xlsx' }
   }
   const read = async (content: Buffer | string, version = supplied) => {
-    const reading = await readImport({ version, file: await put(content) }, await changeBy())
+    const reading = await readImport({ version, source: await put(content) }, await changeBy())
     if (!reading.ok) throw new Error(reading.error.key)
     return reading.found
   }
@@ -103,8 +103,10 @@ describe('importing the curriculum', function () {
     it('is refused to everybody but the office', async () => {
       const file = await put(await workbook({ tree: [] }))
       for (const role of ['teacher', 'principal', 'sectorLeader', 'reviewer'] as const)
-        expect(await refusalOf(readImport({ version: supplied, file }, await changeBy(role)))).to.equal('403 forbidden')
-      expect(await refusalOf(readImport({ version: 'X', file }, await changeBy()))).to.equal('404 notFound')
+        expect(await refusalOf(readImport({ version: supplied, source: file }, await changeBy(role)))).to.equal(
+          '403 forbidden',
+        )
+      expect(await refusalOf(readImport({ version: 'X', source: file }, await changeBy()))).to.equal('404 notFound')
     })
 
     it('is refused for a version that is over', async () => {
@@ -113,7 +115,7 @@ describe('importing the curriculum', function () {
       await createVersion(values, await changeBy())
       await app.work()
       const file = await put(await workbook({ tree: [] }))
-      const late = readImport({ version: supplied, file }, await changeBy())
+      const late = readImport({ version: supplied, source: file }, await changeBy())
       expect(await refusalOf(late)).to.equal('409 curriculumVersionOver')
     })
 
@@ -128,7 +130,7 @@ describe('importing the curriculum', function () {
     ]
     for (const [what, make, error] of unreadable) {
       it(`says what is wrong with ${what}`, async () => {
-        const reading = await readImport({ version: supplied, file: await put(await make()) }, await changeBy())
+        const reading = await readImport({ version: supplied, source: await put(await make()) }, await changeBy())
         expect(reading).to.deep.include({ ok: false, error: { key: error } })
         expect(await CurriculumImport.countDocuments()).to.equal(0)
       })

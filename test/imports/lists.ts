@@ -11,6 +11,7 @@ import { confirmList } from '../../server/imports/decide.ts'
 import { ImportList, type ListRecord } from '../../server/imports/list.model.ts'
 import { type HandedIn, receiveList } from '../../server/imports/receive.ts'
 import { ImportRow, type RowRecord } from '../../server/imports/row.model.ts'
+import { type Cell, writeXlsx } from '../../server/spreadsheets/index.ts'
 import { actorOf, makePerson } from '../support/make.ts'
 import type { RunningApp } from '../support/start.ts'
 
@@ -87,4 +88,15 @@ export async function zipOf(files: Readonly<Record<string, string>>): Promise<Bu
 
 export function csv(...lines: readonly string[]): string {
   return `${lines.join('\r\n')}\r\n`
+}
+
+/** Without headings of ours: every row is just what stands in it. */
+export async function workbook(sheets: Readonly<Record<string, readonly (readonly Cell[])[]>>): Promise<Buffer> {
+  return await writeXlsx(
+    Object.entries(sheets).map(([name, [first = [], ...rows]]) => ({
+      name,
+      columns: first.map((cell) => ({ heading: cell === null ? '' : String(cell as string) })),
+      rows,
+    })),
+  )
 }

@@ -52,12 +52,11 @@ describe('the pages of imports', function () {
     expect(sent.status).to.equal(303)
     const url = sent.location!
     const waiting = await registrar.get(url)
-    expect(waiting.headers.get('refresh')).to.equal('3')
-    expect(waiting.html).to.include('<progress')
+    expect(waiting.html).to.include('<progress').and.include('data-progress').and.include(`href="${url}"`)
 
     await app.work()
     const ready = await registrar.get(url)
-    expect(ready.headers.get('refresh')).to.equal(null)
+    expect(ready.html).not.to.include('data-progress')
     expect(ready.html)
       .to.include('Lớp 6A1.csv')
       .and.to.include('Ngô Gia Hân (19/08/2015)')
@@ -153,7 +152,7 @@ describe('the pages of imports', function () {
     expect(both.status).to.equal(422)
     expect(both.html).to.include('Tệp CSV chỉ chứa được một danh sách.')
     const { location } = await registrar.post('/exports', fields, '/exports/new')
-    expect((await registrar.get(location!)).headers.get('refresh')).to.equal('3')
+    expect((await registrar.get(location!)).html).to.include('data-progress')
     expect((await registrar.get(`${location!}/file`)).status).to.equal(404)
     await app.work()
     expect((await registrar.get(location!)).html).to.include(`${location!}/file`)

@@ -9,9 +9,9 @@ import { isRoster } from '../../server/imports/read/one-roster.ts'
 import { readWorkbook } from '../../server/imports/read/spreadsheet.ts'
 import { readDay } from '../../server/imports/read/values.ts'
 import type { Draft, Kind, WantedPupil, WantedStaff } from '../../server/imports/wanted.ts'
-import { type Cell, writeXlsx } from '../../server/spreadsheets/index.ts'
+import type { Cell } from '../../server/spreadsheets/index.ts'
 import { withDatabase } from '../outbox/outbox.ts'
-import { csv } from './lists.ts'
+import { csv, workbook } from './lists.ts'
 
 describe('reading a list', function () {
   this.timeout(60_000)
@@ -34,15 +34,6 @@ describe('reading a list', function () {
     const list = await read(content)
     return list.ok ? undefined : list.problem.key
   }
-  /** Without headings: every row is just what stands in it. */
-  const workbook = async (sheets: Record<string, readonly (readonly Cell[])[]>) =>
-    await writeXlsx(
-      Object.entries(sheets).map(([name, [first = [], ...rows]]) => ({
-        name,
-        columns: first.map((cell) => ({ heading: cell === null ? '' : String(cell as string) })),
-        rows,
-      })),
-    )
   const pupils = (drafts: readonly Draft[]) =>
     drafts.flatMap(({ wanted }) => (wanted?.kind === 'pupils' ? [wanted as WantedPupil] : []))
 

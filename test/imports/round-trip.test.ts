@@ -2,17 +2,20 @@ import { buffer } from 'node:stream/consumers'
 import { expect } from 'chai'
 import { pino } from 'pino'
 import type { Types } from 'mongoose'
+import { fromBufferPromise } from 'yauzl'
 import type { Actor } from '../../server/actor.ts'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { loadCurriculum } from '../../server/curriculum/index.ts'
 import { ExportFile, type ExportContent, type ExportFormat } from '../../server/imports/export/export.model.ts'
 import { requestExport } from '../../server/imports/export/request.ts'
+import { bytesOf } from '../../server/imports/export/run.ts'
 import { forgetOld } from '../../server/imports/forget.ts'
 import { changePerson, linkGuardian } from '../../server/people/index.ts'
 import { Person } from '../../server/people/person.model.ts'
 import { Unit } from '../../server/schools/unit.model.ts'
 import { stores } from '../../server/stores.ts'
 import { inTransaction } from '../../storage/database/index.ts'
+import { randomKey } from '../../storage/files/keys.ts'
 import { silent } from '../outbox/outbox.ts'
 import { actorOf, assign, makeClass, makeGuardian, makePerson, makePupil, makeUnit } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
@@ -151,6 +154,60 @@ describe('what is exported', function () {
       await refusal(await actorOf(await makePerson('teacher', { unitId: schoolId })), { withPersonalIds: false }),
     ).to.equal(404)
     await app.work()
+  })
+
+  /** What a file is when one import takes no more than so much, unpacked. */
+  async function partsOf(format: ExportFormat, content: ExportContent, limits: { rows: number; users: number }) {
+    const wanted = { schoolId: null, yearKey, withPersonalIds: true, format, content }
+    const { bytes, isSplit } = await bytesOf(wanted, async () => {}, limits)
+    const whole = await buffer(bytes)
+    if (!isSplit) return undefined
+    const archive = await fromBufferPromise(whole, { lazyEntries: true })
+    const parts: { name: string; bytes: Buffer }[] = []
+    for await (const entry of archive.eachEntry())
+      parts.push({ name: entry.fileName, bytes: await buffer(await archive.openReadStreamPromise(entry)) })
+    return parts
+  }
+
+  it('is split where one import takes no more, and each part comes back and changes nothing', async () => {
+    expect(await partsOf('csv', 'pupils', { rows: 6, users: 99 })).to.equal(undefined)
+    expect(await partsOf('oneRoster12', 'all', { rows: 99, users: 17 })).to.equal(undefined)
+    const cases: [ExportFormat, ExportContent, { rows: number; users: number }, readonly string[]][] = [
+      ['csv', 'pupils', { rows: 5, users: 99 }, ['001-hoc-sinh.csv', '002-hoc-sinh.csv']],
+      ['csv', 'pupils', { rows: 3, users: 99 }, ['001-hoc-sinh.csv', '002-hoc-sinh.csv']],
+      [
+        ...(['xlsx', 'all', { rows: 20, users: 99 }] as const),
+        ['001-truong.xlsx', '002-lop.xlsx', '003-can-bo.xlsx', '004-hoc-sinh.xlsx', '005-phu-huynh.xlsx'],
+      ],
+      ['oneRoster12', 'all', { rows: 99, users: 5 }, ['001-lg-cs01.zip', '002-lg-cs02.zip']],
+    ]
+    for (const [format, content, limits, names] of cases) {
+      const [readme, ...parts] = (await partsOf(format, content, limits))!
+      expect(readme!.bytes.toString()).to.include('nhập từng tệp theo thứ tự số')
+      expect(parts.map(({ name }) => name)).to.deep.equal(names)
+      for (const { name, bytes } of parts) {
+        const id = await handIn(app, sector, { content: bytes, name })
+        const list = await listOf(id)
+        expect(list.state, name + JSON.stringify(list.problem)).to.equal('ready')
+        expect(await changesOf(id), name).to.deep.equal([])
+      }
+    }
+  })
+
+  it('leaves no bytes of a file that was not finished, when it is written anew or forgotten', async () => {
+    const wish = { schoolId, content: 'pupils', format: 'csv', yearKey, withPersonalIds: false } as const
+    const { files } = stores()
+    for (const isForgotten of [false, true]) {
+      const id = await requestExport(registrar, wish, origin)
+      // As a worker leaves it that is killed while it writes.
+      const unfinishedKey = randomKey('exports')
+      await files.put(unfinishedKey, Buffer.from('half'))
+      await ExportFile.updateOne({ _id: id }, { $set: { unfinishedKey } })
+      if (isForgotten) await forgetOld(silent, new Date(Date.now() + 8 * 24 * 3600_000))
+      await app.work()
+      expect(await files.head(unfinishedKey)).to.equal(undefined)
+      expect((await ExportFile.findById(id).lean())!.unfinishedKey).to.equal(undefined)
+    }
   })
 
   it('is removed after a week', async () => {

@@ -9,7 +9,7 @@ import { readTemplates } from '../views/templates.ts'
 describe('what a template names in writing', () => {
   const assets = openAssets()
   const handlebars = Handlebars.create()
-  registerHelpers(handlebars)
+  registerHelpers(handlebars, () => '')
   const knownHelpers = Object.fromEntries(helperNames.map((name) => [name, true]))
   const data = (language: 'vi' | 'en' = 'vi', words: Record<string, string> = {}) => {
     const { t, ...rest } = translatorFor(language)

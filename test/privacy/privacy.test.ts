@@ -116,7 +116,20 @@ describe('what is kept of people', () => {
       const to = new Date('2025-01-01')
       await addMemberships([{ personId: pupil.personId, unitId: other, role: 'student', from, to }])
       await end(pupil, schoolId, 'student')
-      expect((await (await signIn(app, registrar)).get(`${url}/removal`)).status).to.equal(404)
+      const browser = await signIn(app, registrar)
+      expect((await browser.get(`${url}/removal`)).status).to.equal(404)
+      const page = await browser.get(`/people/${pupil.personId.toString()}`)
+      expect(page.status).to.equal(200)
+      expect(page.html).not.to.include(`${url}/removal`)
+    })
+
+    it('is offered on their page to who keeps every school that they were in', async () => {
+      const { schoolId, registrar, pupil, url } = await setup()
+      const browser = await signIn(app, registrar)
+      const page = `/people/${pupil.personId.toString()}`
+      expect((await browser.get(page)).html).to.include(`href="${url}/removal"`)
+      await end(pupil, schoolId, 'student')
+      expect((await browser.get(page)).html).to.include(`href="${url}/removal"`)
     })
 
     it('asks for the name, letter by letter', async () => {

@@ -12,7 +12,7 @@ import { runJob } from '../../server/processing/child/child.ts'
 import { processing } from '../../server/processing/feature.ts'
 import { openDerived, readPages } from '../../server/processing/index.ts'
 import { useToolFolders } from '../../server/processing/tools/places.ts'
-import { storeBytes } from '../../server/uploads/index.ts'
+import { storeBytes } from './stored.ts'
 import { silent } from '../outbox/outbox.ts'
 import {
   makeDocx,

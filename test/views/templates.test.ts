@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import Handlebars from 'handlebars'
 import { readWords } from '../../server/i18n/translator.ts'
 import { helperNames } from '../../server/pages/helpers.ts'
-import { namedIn, readTemplates } from './templates.ts'
+import { calledWithNothing, namedIn, readTemplates } from './templates.ts'
 
 describe('the templates', () => {
   const templates = readTemplates()
@@ -13,6 +13,18 @@ describe('the templates', () => {
       expect(() => Handlebars.precompile(source, { knownHelpersOnly: true, knownHelpers })).not.to.throw()
     })
   }
+
+  it('never mean something of their page by the name of a helper, which would be called instead', () => {
+    for (const { name, source } of templates) expect(calledWithNothing(source), name).to.deep.equal([])
+  })
+
+  it('would be found to mean it', () => {
+    const wrong = ['{{number}}', '<p>{{{date}}}</p>', '{{#each list}}{{t}}{{/each}}', '{{#icon}}{{/icon}}', '{{t (bytes)}}']
+    const named = ['number', 'date', 't', 'icon', 'bytes']
+    expect(wrong.flatMap(calledWithNothing)).to.deep.equal(named)
+    const right = ['{{this.number}}', '{{number count}}', '{{#if date}}{{date date}}{{/if}}', '{{t key name=number}}', '{{@t}}']
+    expect(right.flatMap(calledWithNothing)).to.deep.equal([])
+  })
 
   it('name only partials that are there', () => {
     const known = templates.map(({ name }) => name)

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import Handlebars from 'handlebars'
+import { helperNames } from '../../server/pages/helpers.ts'
 
 export const root = join(import.meta.dirname, '../..')
 
@@ -60,6 +61,34 @@ export function namedIn(source: string): Named {
     ;(named.helpers[(path as hbs.AST.PathExpression).original] ??= []).push(first.value)
   }
 }
+
+/** Names of helpers that stand where something of the page was meant: none of them can be called with nothing. */
+export function calledWithNothing(source: string): string[] {
+  const names: string[] = []
+  const visitor = new Handlebars.Visitor()
+  const { MustacheStatement, SubExpression, BlockStatement } = visitor
+  visitor.MustacheStatement = function (mustache) {
+    take(mustache)
+    MustacheStatement.call(this, mustache)
+  }
+  visitor.SubExpression = function (expression) {
+    take(expression)
+    SubExpression.call(this, expression)
+  }
+  visitor.BlockStatement = function (block) {
+    take(block)
+    BlockStatement.call(this, block)
+  }
+  visitor.accept(Handlebars.parse(source))
+  return names
+
+  function take({ path, params, hash }: hbs.AST.MustacheStatement | hbs.AST.SubExpression | hbs.AST.BlockStatement) {
+    const { original: name } = path as hbs.AST.PathExpression
+    if (params.length === 0 && !hash && callable.includes(name)) names.push(name)
+  }
+}
+
+const callable: readonly unknown[] = [...helperNames, ...Object.keys(Handlebars.helpers)]
 
 function isText(node: hbs.AST.Node): node is hbs.AST.StringLiteral {
   return node.type === 'StringLiteral'

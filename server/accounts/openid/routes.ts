@@ -4,6 +4,7 @@ import { notFound } from '../../errors.ts'
 import { actorOf, originOf, visitorOf, wordsOf } from '../../http/context.ts'
 import { safeNext } from '../../http/next.ts'
 import { notify } from '../../http/notices.ts'
+import { behind, limited } from '../../http/rate-limit.ts'
 import { everyone, get, post, type Route, signedIn } from '../../http/route.ts'
 import type { Log } from '../../log.ts'
 import { enter, landingOf } from '../entrance.ts'
@@ -13,8 +14,11 @@ import { providerName } from './provider.ts'
 
 const always = { despite: duties }
 
+/** Each begins a session. A school has one address, and whole classes sign in when a lesson begins. */
+const perAddress = limited('openid-address', { limit: 120, windowSeconds: 60 })
+
 export const openidRoutes: readonly Route[] = [
-  get('/sign-in/openid', everyone, goThere, always),
+  get('/sign-in/openid', everyone, behind(perAddress, goThere), always),
   get(callbackPath, everyone, takeAnswer, always),
   post('/account/openid/unlink', signedIn, removeLink),
 ]

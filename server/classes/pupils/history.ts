@@ -1,11 +1,11 @@
-// The classes that a pupil is and was in. The record goes along with a pupil who changes the school: those who manage the
-// school they are in now see all of it, a school that they have left its own part.
+// The classes that a pupil is and was in. Whether somebody sees the pupil at all, and knows more than the name, is the rule
+// of people; a school that they have left, which still sees them, keeps its own part of the record.
 
 import { Types } from 'mongoose'
 import type { Actor } from '../../actor.ts'
 import { notFound } from '../../errors.ts'
-import { findMemberships, findPeople, type KnownPerson } from '../../people/index.ts'
-import { findUnits, type KnownUnit, managedSchoolIds } from '../../schools/index.ts'
+import { canSeeDetails, findViewed, type PeopleScope, type Seen } from '../../people/index.ts'
+import { findUnits, type KnownUnit } from '../../schools/index.ts'
 import { canManageClasses, teaches } from '../access.ts'
 import type { ClassRecord } from '../class.model.ts'
 import { findClasses } from '../find.ts'
@@ -19,7 +19,7 @@ export interface PastPlace {
 }
 
 export interface ClassHistory {
-  readonly person: KnownPerson
+  readonly person: { readonly fullName: string }
   /** The latest first. */
   readonly places: readonly PastPlace[]
 }
@@ -30,11 +30,11 @@ export async function findClassHistory(
   personId: Types.ObjectId,
   now = new Date(),
 ): Promise<ClassHistory> {
-  const person = (await findPeople([personId])).get(personId.toString())
-  const all = await Placement.find({ personId }).lean()
-  const seen = placesSeenBy(actor, personId, all, now)
-  if (!person || (seen.length === 0 && !(await isPupilOfTheirs(actor, personId)))) throw notFound()
+  const { scope, person } = await findViewed(actor, personId, now)
+  if (!knowsAll(scope, person) && !managesSome(actor, person)) throw notFound()
 
+  const all = await Placement.find({ personId }).lean()
+  const seen = placesSeenBy(scope, person, all)
   const classes = await findClasses(seen.map(({ classId }) => classId))
   const schools = await findUnits(seen.map(({ schoolId }) => schoolId.toString()))
   const places = seen.flatMap(({ classId, schoolId, from, to }): PastPlace[] => {
@@ -45,31 +45,21 @@ export async function findClassHistory(
   return { person, places: places.sort((a, b) => b.from.getTime() - a.from.getTime()) }
 }
 
-/** Of a school that somebody manages, in no class as yet. */
-async function isPupilOfTheirs(actor: Actor, personId: Types.ObjectId): Promise<boolean> {
-  const managed = managedSchoolIds(actor)
-  if (managed === 'all') return true
-  for (const id of managed) {
-    const memberships = await findMemberships({ personIds: [personId], unitId: new Types.ObjectId(id) })
-    if (memberships.some(({ role }) => role === 'student')) return true
-  }
-  return false
+/** All of them for whoever knows the pupil today, their own part for a school that they have left. Pure. */
+export function placesSeenBy<P extends Pick<PlacementRecord, 'schoolId'>>(
+  scope: PeopleScope,
+  person: Seen,
+  places: readonly P[],
+): P[] {
+  if (knowsAll(scope, person)) return [...places]
+  return places.filter(({ schoolId }) => canManageClasses(scope.actor, schoolId))
 }
 
-type Place = Pick<PlacementRecord, 'classId' | 'schoolId' | 'from' | 'to'>
+/** Those who may know more of them than the name, and all who teach them. */
+function knowsAll(scope: PeopleScope, person: Seen): boolean {
+  return canSeeDetails(scope, person) || person.classIds.some((classId) => teaches(scope.actor, classId))
+}
 
-/** All of them for the pupil, the family, and whoever has them today; their own part for a school that they have left. Pure. */
-export function placesSeenBy<P extends Place>(
-  actor: Actor,
-  personId: Types.ObjectId,
-  places: readonly P[],
-  now: Date,
-): P[] {
-  const isFamily = actor.personId.equals(personId) || actor.childIds.some((id) => id.equals(personId))
-  const isOpen = ({ to }: P) => !to || to > now
-  const hasThemNow = places.some(
-    (place) => isOpen(place) && (canManageClasses(actor, place.schoolId) || teaches(actor, place.classId)),
-  )
-  if (isFamily || hasThemNow) return [...places]
-  return places.filter(({ schoolId }) => canManageClasses(actor, schoolId))
+function managesSome(actor: Actor, { places }: Seen): boolean {
+  return places.some(({ unitId }) => canManageClasses(actor, unitId))
 }

@@ -4,7 +4,7 @@ import type { KnownPerson } from '../../people/index.ts'
 import { crumbs, daysOf, personLabel } from '../class-page.ts'
 import type { ClassRecord } from '../class.model.ts'
 import { summaryOf } from '../form-page.ts'
-import { classUrl } from '../list-page.ts'
+import { classUrl, gradesName } from '../list-page.ts'
 import { yearLabel } from '../time.ts'
 import type { ListedPupil } from '../roll.ts'
 import type { ClassInSchool } from '../view.ts'
@@ -18,11 +18,12 @@ export interface AddPage extends ClassInSchool {
   readonly hasMore: boolean
   readonly chosen: readonly string[]
   readonly firstDay: string
+  readonly grade: string
   readonly errors?: FieldErrors
 }
 
 export function addPage(page: AddPage, words: Translator, now: Date) {
-  const { one, text, candidates, hasMore, chosen, firstDay, errors = {} } = page
+  const { one, text, candidates, hasMore, chosen, firstDay, grade, errors = {} } = page
   const { t } = words
   const url = `${classUrl(one._id)}/pupils/add`
   return {
@@ -40,6 +41,7 @@ export function addPage(page: AddPage, words: Translator, now: Date) {
     })),
     hasCandidates: candidates.length > 0,
     firstDay,
+    grades: one.grades.length > 1 ? gradeOptions(one, grade, words) : undefined,
     cancelUrl: classUrl(one._id),
     errors,
     summary: summaryOf(errors, (name) => t(`classes.add.${name}`)),
@@ -127,26 +129,56 @@ export function howOptions(key: string, chosen: string, { t }: Translator) {
   }))
 }
 
-export function retainedPage(
-  found: ClassInSchool & { readonly pupils: readonly ListedPupil[] },
-  words: Translator,
-  now: Date,
-) {
-  const { one, school, pupils } = found
-  const { t } = words
+export interface RollPage extends ClassInSchool {
+  /** In the order of the class list. */
+  readonly pupils: readonly ListedPupil[]
+}
+
+export function retainedPage(found: RollPage, words: Translator, now: Date) {
+  const { pupils } = found
   return {
-    title: t('classes.retained.title', { name: one.name }),
-    lead: school.name,
-    breadcrumbs: crumbs(found, words, t('classes.retained.action')),
-    url: `${classUrl(one._id)}/pupils/retained`,
-    cancelUrl: classUrl(one._id),
-    hasPupils: pupils.length > 0,
+    ...rollHead(found, { key: 'retained', path: 'retained' }, words),
     pupils: pupils.map(({ person, isRetained }) => ({
       value: person.id,
       label: personLabel(person, words, now),
       isChecked: isRetained,
     })),
   }
+}
+
+/** Which of the grades of a combined class each of its pupils is in. */
+export function gradesPage(found: RollPage, words: Translator, now: Date) {
+  const { one, pupils } = found
+  return {
+    ...rollHead(found, { key: 'pupilGrades', path: 'grades' }, words),
+    pupils: pupils.map(({ person, grade }) => ({
+      fieldName: `grade.${person.id}`,
+      label: personLabel(person, words, now),
+      grades: gradeOptions(one, String(grade ?? ''), words),
+    })),
+  }
+}
+
+/** Of a form about all pupils of a class. */
+function rollHead(found: RollPage, { key, path }: { key: string; path: string }, words: Translator) {
+  const { one, school, pupils } = found
+  const { t } = words
+  return {
+    title: t(`classes.${key}.title`, { name: one.name }),
+    lead: school.name,
+    breadcrumbs: crumbs(found, words, t(`classes.${key}.action`)),
+    url: `${classUrl(one._id)}/pupils/${path}`,
+    cancelUrl: classUrl(one._id),
+    hasPupils: pupils.length > 0,
+  }
+}
+
+function gradeOptions({ grades }: ClassRecord, chosen: string, words: Translator) {
+  return grades.map((grade) => ({
+    value: String(grade),
+    label: gradesName([grade], words),
+    isSelected: String(grade) === chosen,
+  }))
 }
 
 export function historyPage({ person, places }: ClassHistory, words: Translator, now: Date) {

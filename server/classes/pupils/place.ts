@@ -9,6 +9,7 @@ import { holdsAt } from '../../schools/index.ts'
 import { addPlacements, endPlacements } from '../add.ts'
 import { type ClassRecord, SchoolClass } from '../class.model.ts'
 import { endAfter, firstDayIn } from '../days.ts'
+import { gradeIn, keptGrade } from '../grades.ts'
 import { findManagedClass } from '../guarded.ts'
 import { mistake } from '../mistake.ts'
 import { Placement, type PlacementRecord } from '../placement.model.ts'
@@ -27,6 +28,13 @@ export interface Placing {
 /** As many as one form takes. */
 export const mostAtOnce = 100
 
+export interface PlacingWish {
+  readonly personIds: readonly Types.ObjectId[]
+  readonly firstDay: string
+  /** Of all of them, when the class is a combined one. */
+  readonly grade?: number | undefined
+}
+
 /**
  * Those who can be are placed, each of the others with the reason why not. A place of an earlier year that nobody has ended
  * ends on that day.
@@ -35,10 +43,11 @@ export const mostAtOnce = 100
 export async function placePupils(
   actor: Actor,
   classId: Types.ObjectId,
-  { personIds, firstDay }: { readonly personIds: readonly Types.ObjectId[]; readonly firstDay: string },
+  { personIds, firstDay, grade }: PlacingWish,
   origin: Origin,
 ): Promise<Placing[]> {
   const { one } = await findManagedClass(actor, classId)
+  checkGrade(one, grade)
   const from = firstDayIn(await findClassYear(one.yearKey, one.schoolId.toString()), firstDay)
   return await inTurn(one.schoolId, async (session) => {
     const people = await readPeople(one, { personIds, from }, session)
@@ -50,7 +59,7 @@ export async function placePupils(
     const { schoolId, yearKey } = one
     if (ids.length > 0) {
       await addPlacements(
-        ids.map((personId) => ({ personId, classId, schoolId, yearKey, from })),
+        ids.map((personId) => ({ personId, classId, schoolId, yearKey, ...keptGrade(one, grade), from })),
         session,
       )
       await record(
@@ -59,7 +68,7 @@ export async function placePupils(
           actor,
           subject: { kind: 'class', id: classId },
           unitIds: [schoolId],
-          after: { className: one.name, personIds: ids, firstDay },
+          after: { className: one.name, personIds: ids, firstDay, ...keptGrade(one, grade) },
           origin,
         },
         session,
@@ -89,7 +98,9 @@ export async function movePupil(
     await endPlacements({ personIds: [personId], classId: one._id, on: day }, session)
     const { schoolId, yearKey } = one
     const until = place.to ? { to: place.to } : {}
-    await addPlacements([{ personId, classId: target._id, schoolId, yearKey, from: day, ...until }], session)
+    // Within a year nobody changes the grade: where the new class has it, it is known.
+    const grade = keptGrade(target, gradeIn(one, place))
+    await addPlacements([{ personId, classId: target._id, schoolId, yearKey, ...grade, from: day, ...until }], session)
     await record(
       {
         action: 'classes.pupilMoved',
@@ -167,6 +178,56 @@ export async function markRetained(
   })
 }
 
+/** Says which of the grades of a combined class pupils are in; undefined: nobody knows as yet. */
+export async function setGrades(
+  actor: Actor,
+  classId: Types.ObjectId,
+  wanted: ReadonlyMap<string, number | undefined>,
+  origin: Origin,
+): Promise<void> {
+  const { one } = await findManagedClass(actor, classId)
+  for (const grade of wanted.values()) checkGrade(one, grade)
+  await inTurn(one.schoolId, async (session) => {
+    const open = { classId, $or: [{ to: { $exists: false } }, { to: { $gt: new Date() } }] }
+    const places = await Placement.find(open, undefined, { session }).lean()
+    const before: { personId: Types.ObjectId; grade: number | null }[] = []
+    const after: typeof before = []
+    for (const place of places) {
+      const { _id, personId } = place
+      const id = personId.toString()
+      if (!wanted.has(id) || wanted.get(id) === gradeIn(one, place)) continue
+      const grade = wanted.get(id)
+      await Placement.updateOne({ _id }, grade === undefined ? { $unset: { grade: 1 } } : { $set: { grade } }, {
+        session,
+      })
+      before.push({ personId, grade: gradeIn(one, place) ?? null })
+      after.push({ personId, grade: grade ?? null })
+    }
+    if (after.length === 0) return
+    await record(
+      {
+        action: 'classes.gradesSet',
+        actor,
+        subject: { kind: 'class', id: classId },
+        unitIds: [one.schoolId],
+        before: { grades: before },
+        after: { grades: after },
+        origin,
+      },
+      session,
+    )
+  })
+}
+
+/** That somebody who manages the class asks for one of its pupils. @throws AppError 404, 403 */
+export async function findPupilPlace(
+  actor: Actor,
+  { classId, personId }: { readonly classId: Types.ObjectId; readonly personId: Types.ObjectId },
+): Promise<PlacementRecord> {
+  const { one } = await findManagedClass(actor, classId)
+  return await findPlace(one, personId)
+}
+
 /** The place in a class that has not ended, or the latest. @throws AppError 404 */
 export async function findPlace(
   { _id: classId }: Pick<ClassRecord, '_id'>,
@@ -217,6 +278,11 @@ async function readPeople(one: ClassRecord, { personIds, from }: Wish, session: 
       className: named && classes.find(({ _id }) => _id.equals(named.classId))?.name,
     }
   })
+}
+
+/** @throws InvalidInput */
+function checkGrade({ grades }: ClassRecord, grade: number | undefined): void {
+  if (grade !== undefined && !grades.includes(grade)) throw mistake('grade', 'classes.errors.notGradeOfClass')
 }
 
 function outcomeOf(one: ClassRecord, isPupil: boolean, blocking: PlacementRecord | undefined): PlacingOutcome {

@@ -17,9 +17,18 @@ import { momentOf } from '../time.ts'
 import type { ClassInSchool } from '../view.ts'
 import { listCandidates, listOtherClasses } from './candidates.ts'
 import { findClassHistory } from './history.ts'
-import { moveForm, placeForm, retainedForm, searchQuery } from './input.ts'
-import { addPage, historyPage, placedPage, pupilPage, type PupilPage, retainedPage } from './page.ts'
-import { findPlace, markRetained, mostAtOnce, movePupil, placePupils, takeOutPupil } from './place.ts'
+import { gradesTyped, moveForm, placeForm, retainedForm, searchQuery } from './input.ts'
+import {
+  addPage,
+  gradesPage,
+  historyPage,
+  placedPage,
+  pupilPage,
+  type PupilPage,
+  retainedPage,
+  type RollPage,
+} from './page.ts'
+import { findPlace, markRetained, mostAtOnce, movePupil, placePupils, setGrades, takeOutPupil } from './place.ts'
 import { notFound } from '../../errors.ts'
 
 const managers = only(...schoolManagers, 'sectorAdministrator')
@@ -30,6 +39,8 @@ export const pupilRoutes: readonly Route[] = [
   post(`${listUrl}/:id/pupils/add`, managers, add),
   get(`${listUrl}/:id/pupils/retained`, managers, showRetained),
   post(`${listUrl}/:id/pupils/retained`, managers, saveRetained),
+  get(`${listUrl}/:id/pupils/grades`, managers, showGrades),
+  post(`${listUrl}/:id/pupils/grades`, managers, saveGrades),
   get(`${listUrl}/:id/pupils/:personId`, managers, showPupil),
   post(`${listUrl}/:id/pupils/:personId/move`, managers, move),
   post(`${listUrl}/:id/pupils/:personId/end`, managers, end),
@@ -43,7 +54,8 @@ async function showHistory(req: Request, res: Response): Promise<void> {
 
 async function showAdd(req: Request, res: Response): Promise<void> {
   const found = await findManagedClass(actorOf(req), readId(req.params.id))
-  await renderAdd(req, res, { found, firstDay: dayOf(await momentOf(found.one, new Date())), chosen: [] })
+  const firstDay = dayOf(await momentOf(found.one, new Date()))
+  await renderAdd(req, res, { found, firstDay, grade: '', chosen: [] })
 }
 
 async function add(req: Request, res: Response): Promise<void> {
@@ -55,16 +67,16 @@ async function add(req: Request, res: Response): Promise<void> {
         placePupils(
           actor,
           found.one._id,
-          { personIds: form.values.pupils, firstDay: form.values.firstDay },
+          { personIds: form.values.pupils, firstDay: form.values.firstDay, grade: form.values.grade },
           originOf(req),
         ),
       )
     : form
   if (!placed.ok) {
     const { pupils } = (req.body ?? {}) as { pupils?: string | string[] }
-    const { firstDay = '' } = typedText(req.body, 'firstDay')
+    const { firstDay = '', grade = '' } = typedText(req.body, 'firstDay', 'grade')
     res.status(422)
-    await renderAdd(req, res, { found, firstDay, chosen: [pupils ?? []].flat(), errors: placed.errors })
+    await renderAdd(req, res, { found, firstDay, grade, chosen: [pupils ?? []].flat(), errors: placed.errors })
     return
   }
   const isPlain = placed.value.every(({ outcome, className }) => outcome === 'placed' && className === undefined)
@@ -82,6 +94,7 @@ async function add(req: Request, res: Response): Promise<void> {
 interface AddState {
   readonly found: ClassInSchool
   readonly firstDay: string
+  readonly grade: string
   readonly chosen: readonly string[]
   readonly errors?: FieldErrors
 }
@@ -97,10 +110,7 @@ async function renderAdd(req: Request, res: Response, { found, ...state }: AddSt
 }
 
 async function showRetained(req: Request, res: Response): Promise<void> {
-  const now = new Date()
-  const found = await findManagedClass(actorOf(req), readId(req.params.id))
-  const pupils = await listRoll(found.one, { at: await momentOf(found.one, now), now, withGuardians: false })
-  res.render('classes/retained', retainedPage({ ...found, pupils }, req.context.translator, now))
+  res.render('classes/retained', retainedPage(await rollState(req), req.context.translator, new Date()))
 }
 
 async function saveRetained(req: Request, res: Response): Promise<void> {
@@ -110,6 +120,18 @@ async function saveRetained(req: Request, res: Response): Promise<void> {
   await markRetained(actorOf(req), id, form.values.pupils, originOf(req))
   notify(res, { kind: 'good', key: 'classes.notices.retained', values: { count: form.values.pupils.length } })
   res.redirect(303, classUrl(id))
+}
+
+async function showGrades(req: Request, res: Response): Promise<void> {
+  res.render('classes/grades', gradesPage(await rollState(req), req.context.translator, new Date()))
+}
+
+async function saveGrades(req: Request, res: Response): Promise<void> {
+  const found = await findManagedClass(actorOf(req), readId(req.params.id))
+  const { _id, name } = found.one
+  await setGrades(actorOf(req), _id, gradesTyped(req.body, found.one.grades), originOf(req))
+  notify(res, { kind: 'good', key: 'classes.notices.gradesSet', values: { name } })
+  res.redirect(303, classUrl(_id))
 }
 
 async function showPupil(req: Request, res: Response): Promise<void> {
@@ -154,6 +176,13 @@ async function end(req: Request, res: Response): Promise<void> {
   }
   notify(res, { kind: 'good', key: 'classes.notices.takenOut', values: { pupil: person.fullName, name: one.name } })
   res.redirect(303, classUrl(one._id))
+}
+
+async function rollState(req: Request): Promise<RollPage> {
+  const now = new Date()
+  const found = await findManagedClass(actorOf(req), readId(req.params.id))
+  const at = await momentOf(found.one, now)
+  return { ...found, pupils: await listRoll(found.one, { at, now, withGuardians: false }) }
 }
 
 async function pupilState(req: Request): Promise<PupilPage> {

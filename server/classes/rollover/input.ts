@@ -13,7 +13,7 @@ export const rolloverQuery = z.object({
 })
 
 export const rolloverStep = z.object({
-  step: z.enum(['preview', 'check', 'start']).default('preview'),
+  step: z.enum(['preview', 'check', 'start', 'discard']).default('preview'),
   fingerprint: z.string().max(40).default(''),
 })
 
@@ -44,6 +44,20 @@ export function readDecisions(body: unknown): Decisions {
     intake: named('intake'),
     pupils: named('pupil'),
   }
+}
+
+/** The same as fields again: what is left out was not decided. */
+export function fieldsOf({ teachers, thens, names, classTeachers, intake, pupils }: Decisions): [string, string][] {
+  const named = (kind: string, values: ReadonlyMap<string, string>) =>
+    [...values].map(([key, value]): [string, string] => [`${kind}.${key}`, value])
+  return [
+    ['teachers', teachers],
+    ...named('then', thens),
+    ...named('name', names),
+    ...named('teachers', classTeachers),
+    ...named('intake', intake),
+    ...named('pupil', pupils),
+  ]
 }
 
 /** Characters. The key of a target is its name with what it is a key of. */

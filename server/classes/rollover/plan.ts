@@ -35,7 +35,7 @@ export const nothingDecided: Decisions = {
   pupils: new Map(),
 }
 
-/** The pupils of one grade in a class; a class that is not combined has one part. */
+/** The pupils of one grade in a class; one that is not combined has one part. */
 export interface Part {
   readonly key: string
   readonly classId: string
@@ -66,6 +66,8 @@ export interface PlannedPupil {
   readonly what: 'up' | 'stay' | 'leave' | 'none'
   /** Where they go to, by its name. */
   readonly targetKey: string | undefined
+  /** In the new year, of those who go into a class; undefined when nobody knows theirs of today. */
+  readonly grade: number | undefined
 }
 
 export interface Move {
@@ -134,11 +136,6 @@ export function partKey(classId: string, grade: number): string {
   return `${classId}-${grade}`
 }
 
-/** The part that all pupils of a class are in; undefined of a combined one. */
-export function onlyPartOf(one: Pick<StateClass, 'id' | 'grades'>, parts: readonly Part[]): Part | undefined {
-  return one.grades.length === 1 ? parts.find(({ classId }) => classId === one.id) : undefined
-}
-
 function partsOf(one: StateClass, { school }: YearState, decisions: Decisions): Part[] {
   const ofSchool = gradesOfSchool(school.levels)
   return one.grades.map((grade) => {
@@ -205,9 +202,7 @@ function targetsOf(
   for (const { key, classId, grade, then, name } of parts) {
     if (then !== 'up') continue
     const { campusId } = state.classes.find(({ id }) => id === classId)!
-    // In a preschool every age has the same number.
-    const next = grade === 0 ? 0 : grade + 1
-    add(`name.${key}`, { name, grades: [next], campusId, predecessorId: classId, isIntake: false })
+    add(`name.${key}`, { name, grades: [nextGrade(grade)], campusId, predecessorId: classId, isIntake: false })
   }
   for (const { classId, name } of intake) {
     if (name === '') continue
@@ -228,12 +223,14 @@ function choicesOf(
   { pupils }: Decisions,
 ): Choice[] {
   const isCombined = one.grades.length > 1
-  const ofGrade = targets.filter(({ grades }) => grades.some((grade) => one.grades.includes(grade)))
-  const stays = [...ofGrade.map(({ nameKey }) => `class:${nameKey}`), 'none', 'leave']
+  const staysIn = (own: readonly number[]) => {
+    const ofGrade = targets.filter(({ grades }) => grades.some((grade) => own.includes(grade)))
+    return [...ofGrade.map(({ nameKey }) => `class:${nameKey}`), 'none', 'leave']
+  }
   const goes = parts.filter(({ classId }) => classId === one.id).map(({ key }) => `part:${key}`)
-  return one.pupils.filter(isMoving).flatMap(({ personId, isRetained }): Choice[] => {
-    if (!isRetained && !isCombined) return []
-    const options = isRetained ? stays : [...goes, 'none']
+  return one.pupils.filter(isMoving).flatMap(({ personId, grade, isRetained }): Choice[] => {
+    if (!isRetained && (!isCombined || grade !== undefined)) return []
+    const options = isRetained ? staysIn(grade === undefined ? one.grades : [grade]) : [...goes, 'none']
     const wanted = pupils.get(personId) ?? ''
     const chosen = options.includes(wanted) ? wanted : ''
     return [{ personId, classId: one.id, why: isRetained ? 'retained' : 'combined', options, chosen }]
@@ -257,14 +254,17 @@ function moveOf(one: StateClass, { parts, choices, looks }: Context): Move {
   if (gone > 0) looks.push({ what: 'gone', values: { name: one.name, count: gone } })
   if (placed > 0) looks.push({ what: 'placed', values: { name: one.name, count: placed } })
   const plannedFor = (pupil: StatePupil): PlannedPupil => {
-    const { personId, placementId } = pupil
+    const { personId, placementId, grade } = pupil
     const choice = choices.find((one) => one.personId === personId)
-    const chosenPart = choice ? parts.find(({ key }) => choice.chosen === `part:${key}`) : onlyPartOf(one, parts)
-    const chosenClass = choice?.chosen.startsWith('class:') ? choice.chosen.slice('class:'.length) : undefined
-    if (!isMoving(pupil)) return { personId, placementId, what: 'none', targetKey: undefined }
-    if (chosenClass !== undefined) return { personId, placementId, what: 'stay', targetKey: chosenClass }
-    if (chosenPart) return { personId, placementId, ...whatOf(chosenPart) }
-    return { personId, placementId, what: choice?.chosen === 'leave' ? 'leave' : 'none', targetKey: undefined }
+    const own = grade === undefined ? undefined : partKey(one.id, grade)
+    const wantedKey = choice ? chosenKey('part', choice) : own
+    const part = parts.find(({ key }) => key === wantedKey)
+    const chosenClass = choice && chosenKey('class', choice)
+    const none = { personId, placementId, what: 'none', targetKey: undefined, grade: undefined } as const
+    if (!isMoving(pupil)) return none
+    if (chosenClass !== undefined) return { ...none, what: 'stay', targetKey: chosenClass, grade }
+    if (part) return { ...none, ...whatOf(part) }
+    return choice?.chosen === 'leave' ? { ...none, what: 'leave' } : none
   }
   return {
     classId: one.id,
@@ -274,8 +274,18 @@ function moveOf(one: StateClass, { parts, choices, looks }: Context): Move {
   }
 }
 
-function whatOf({ then, name }: Part): Pick<PlannedPupil, 'what' | 'targetKey'> {
+/** Of what was chosen, when it is of that kind. */
+function chosenKey(kind: 'part' | 'class', { chosen }: Choice): string | undefined {
+  return chosen.startsWith(`${kind}:`) ? chosen.slice(kind.length + 1) : undefined
+}
+
+function whatOf({ grade, then, name }: Part): Pick<PlannedPupil, 'what' | 'targetKey' | 'grade'> {
   return then === 'up'
-    ? { what: 'up', targetKey: classNameKeyOf(name) }
-    : { what: then ?? 'none', targetKey: undefined }
+    ? { what: 'up', targetKey: classNameKeyOf(name), grade: nextGrade(grade) }
+    : { what: then ?? 'none', targetKey: undefined, grade: undefined }
+}
+
+/** In a preschool every age has the same number. */
+function nextGrade(grade: number): number {
+  return grade === 0 ? 0 : grade + 1
 }

@@ -6,6 +6,7 @@ import { holdsAt, type KnownUnit } from '../../schools/index.ts'
 import { type AssignmentRecord, Assignment } from '../assignment.model.ts'
 import { SchoolClass } from '../class.model.ts'
 import { inOrder } from '../find.ts'
+import { gradeIn } from '../grades.ts'
 import { Placement } from '../placement.model.ts'
 import { findClassYear } from '../time.ts'
 import type { Span } from '../../years/index.ts'
@@ -46,6 +47,7 @@ export async function readState(school: KnownUnit, fromKey: number, day: Date): 
         .map(({ place, person }) => ({
           personId: person.id,
           placementId: place._id.toString(),
+          grade: gradeIn(one, place),
           isRetained: place.isRetained === true,
           isPupil: pupilIds.has(person.id),
           isPlaced: isPlaced.has(person.id),

@@ -12,6 +12,7 @@ import { findManagedSchool } from '../guarded.ts'
 import { mistake } from '../mistake.ts'
 import { findClassYear } from '../time.ts'
 import { inTurn, inTurnOfRollover, reserveTurn } from '../turn.ts'
+import { RolloverDraft } from './draft.model.ts'
 import { type Decisions, type Plan, previewOf, type Preview } from './plan.ts'
 import { readState } from './read.ts'
 import { rolloverEvent } from './run.ts'
@@ -70,6 +71,7 @@ export async function startRollover(
         ...began,
       }
       await Rollover.insertMany([stored], { session })
+      await RolloverDraft.deleteOne({ schoolId, fromKey }, { session })
       await reserveTurn(schoolId, _id, session)
       await enqueue(rolloverEvent, { rolloverId: _id }, session)
       await record(

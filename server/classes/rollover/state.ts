@@ -31,6 +31,8 @@ export interface StateClass {
 export interface StatePupil {
   readonly personId: string
   readonly placementId: string
+  /** Undefined in a combined class where nobody has said it. */
+  readonly grade: number | undefined
   readonly isRetained: boolean
   /** Belongs to the school until the new year begins. */
   readonly isPupil: boolean

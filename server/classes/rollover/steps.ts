@@ -16,6 +16,7 @@ import { announceUnit, holdsAt } from '../../schools/index.ts'
 import { addAssignments, addClasses, refreshClasses } from '../add.ts'
 import { Assignment } from '../assignment.model.ts'
 import { type ClassRecord, SchoolClass } from '../class.model.ts'
+import { keptGrade } from '../grades.ts'
 import { Placement, type PlacementRecord } from '../placement.model.ts'
 import { inTurnOfRollover } from '../turn.ts'
 import type { Move, Plan, PlannedPupil, Target } from './plan.ts'
@@ -161,7 +162,7 @@ interface Circumstances {
 }
 
 function outcomeOf(
-  { personId: id, what, targetKey }: PlannedPupil,
+  { personId: id, what, targetKey, grade }: PlannedPupil,
   { place, own, isPlaced, targets, rollover }: Circumstances,
 ): { item: NewItem; placement?: PlacementRecord } {
   const personId = new Types.ObjectId(id)
@@ -180,7 +181,8 @@ function outcomeOf(
   }
   const target = targetKey === undefined ? undefined : targets.get(targetKey)
   if (!target) return { item: { ...ending, result: 'none' } }
-  const placement = { _id: new Types.ObjectId(), personId, classId: target._id, schoolId, yearKey, from: day }
+  const inYear = { schoolId, yearKey, ...keptGrade(target, grade), from: day }
+  const placement = { _id: new Types.ObjectId(), personId, classId: target._id, ...inYear }
   return {
     item: { ...ending, result: what, newPlacementId: placement._id, classId: target._id, toName: target.name },
     placement,

@@ -34,6 +34,8 @@ export const batchSize = 100
 
 async function applyBatch(importId: Types.ObjectId): Promise<boolean> {
   return await inTransaction(async (session) => {
+    // Both write the record: of a batch and of somebody who stops it at the same moment one alone comes through.
+    if (!(await CurriculumImport.exists({ _id: importId, state: 'applying' }).session(session))) return false
     const items = await CurriculumImportItem.find({ importId, action: { $in: ['create', 'change'] }, result: null })
       .sort({ at: 1 })
       .limit(batchSize)

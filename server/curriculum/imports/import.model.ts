@@ -3,7 +3,7 @@
 import mongoose, { type InferSchemaType, type Types } from 'mongoose'
 import { type KindName, kindNames } from '../entries/kinds.ts'
 
-export const importStates = ['checked', 'applying', 'done', 'undoing', 'undone'] as const
+export const importStates = ['checked', 'applying', 'done', 'undoing', 'undone', 'cancelled'] as const
 export type ImportState = (typeof importStates)[number]
 
 /** What the dry run says. */
@@ -19,7 +19,8 @@ const count = { type: Number, required: true } as const
 const importSchema = new mongoose.Schema(
   {
     versionCode: { type: String, required: true },
-    fileName: { type: String, required: true },
+    /** Empty for rows that came in by the API. */
+    fileName: { type: String, default: '' },
     state: { type: String, enum: importStates, required: true },
     create: count,
     change: count,

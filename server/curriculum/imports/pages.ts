@@ -47,7 +47,7 @@ export function importsPage({ imports, isFurther, versions, chosen, error }: Imp
           url: urlOf(found),
           isName: true,
         },
-        { label: label('file'), text: found.fileName },
+        { label: label('file'), text: nameOf(found, look.translator) },
         { label: label('by'), text: found.createdByName, lang: 'vi' },
         { label: label('state'), text: t(`curriculum.imports.states.${found.state}`) },
       ],
@@ -69,7 +69,7 @@ export interface ImportPage {
 export function importPage({ found, versionName, items, shown, isFurther }: ImportPage, look: Look) {
   const { translator } = look
   const { t, language } = translator
-  const { fileName, state, create, change, done, applied, ignored, createdAt, createdByName } = found
+  const { state, create, change, done, applied, ignored, createdAt, createdByName } = found
   const url = urlOf(found)
   const label = (key: string) => t(`curriculum.imports.${key}`)
   const total = state === 'undoing' ? applied : create + change
@@ -78,13 +78,16 @@ export function importPage({ found, versionName, items, shown, isFurther }: Impo
     ...{ skipped: found.skipped, kept: found.kept },
   }
   return {
-    title: fileName,
+    title: nameOf(found, translator),
     lead: t('curriculum.imports.into', {
       version: versionName,
       name: createdByName,
       day: formatDate(createdAt, 'dateTime', language, new Date()),
     }),
-    breadcrumbs: breadcrumbsTo(translator, fileName, { label: t('curriculum.titles.imports'), url: importsUrl }),
+    breadcrumbs: breadcrumbsTo(translator, nameOf(found, translator), {
+      label: t('curriculum.titles.imports'),
+      url: importsUrl,
+    }),
     url,
     state: t(`curriculum.imports.states.${state}`),
     stateText: t(`curriculum.imports.stateTexts.${state}`, {
@@ -100,7 +103,8 @@ export function importPage({ found, versionName, items, shown, isFurther }: Impo
     total: total || 1,
     progressText: t('curriculum.imports.progress', { done, total }),
     canConfirm: state === 'checked' && total > 0,
-    canUndo: state === 'done' && applied > 0,
+    canCancel: state === 'checked' || state === 'applying',
+    canUndo: (state === 'done' || state === 'cancelled') && applied > 0,
     undoUrl: `${url}/undo`,
     ignored: ignored.length > 0 ? t('curriculum.imports.ignored', { names: ignored.join('; ') }) : undefined,
     tabs: [undefined, ...shownItems]
@@ -139,15 +143,20 @@ export function undoPage(found: ImportRecord, look: Look) {
       look.translator,
       t('curriculum.titles.undoImport'),
       { label: t('curriculum.titles.imports'), url: importsUrl },
-      { label: found.fileName, url },
+      { label: nameOf(found, look.translator), url },
     ),
-    question: t('curriculum.imports.undo.question', { name: found.fileName }),
+    question: t('curriculum.imports.undo.question', { name: nameOf(found, look.translator) }),
     text: t('curriculum.imports.undo.text', { count: found.applied }),
     consequences: [t('curriculum.imports.undo.created'), t('curriculum.imports.undo.changed')],
     url: `${url}/undo`,
     actionLabel: t('curriculum.imports.undo.action'),
     cancelUrl: url,
   }
+}
+
+/** Rows that came in by the API have no file. */
+function nameOf({ fileName }: ImportRecord, { t }: Translator): string {
+  return fileName || t('curriculum.imports.ofProgram')
 }
 
 function urlOf({ _id }: ImportRecord): string {
@@ -165,7 +174,7 @@ function actionText({ action, result, retire }: ItemRecord, { t }: Translator): 
   return result ? `${text} – ${t(`curriculum.imports.results.${result}`)}` : text
 }
 
-function detailsOf(item: ItemRecord, translator: Translator): string {
+export function detailsOf(item: ItemRecord, translator: Translator): string {
   const { reason, resultReason, values = {}, before = {} } = item
   const { t } = translator
   const kind = kinds[item.kind]

@@ -5,7 +5,7 @@ import { record } from '../../audit/index.ts'
 import { conflict, forbidden } from '../../errors.ts'
 import type { FieldError } from '../../http/form.ts'
 import type { UploadedFile } from '../../http/upload.ts'
-import { readSpreadsheet, type SheetRow } from '../../spreadsheets/index.ts'
+import { type Cell, type Reading, readSpreadsheet, type SheetRow } from '../../spreadsheets/index.ts'
 import { canEditCurriculum } from '../access.ts'
 import { type EntryRecord, kindsOfVersion, modelOf } from '../entries/kinds.ts'
 import type { Change } from '../entries/write.ts'
@@ -18,18 +18,26 @@ import { readWorkbook, type Workbook } from './workbook.ts'
 export type ReadImport =
   { readonly ok: true; readonly found: ImportRecord } | { readonly ok: false; readonly error: FieldError }
 
+/** A file, or what came in by the API: rows by their headings. */
+export type Source = Pick<UploadedFile, 'path' | 'name'> | { readonly sheets: readonly NamedRows[] }
+
+export interface NamedRows {
+  readonly name: string
+  readonly rows: readonly Readonly<Record<string, Cell>>[]
+}
+
 export const mostRows = 20_000
 
 /** @throws AppError 403; 404; 409 `curriculumVersionOver` */
 export async function readImport(
-  { version, file }: { readonly version: string; readonly file: Pick<UploadedFile, 'path' | 'name'> },
+  { version, source }: { readonly version: string; readonly source: Source },
   { actor, origin }: Change,
 ): Promise<ReadImport> {
   if (!canEditCurriculum(actor)) throw forbidden()
   const known = await findVersion(version)
   if (await isOver(known)) throw conflict('curriculumVersionOver')
 
-  const reading = await readSpreadsheet(file.path, { mostRows })
+  const reading = 'sheets' in source ? sheetsOf(source.sheets) : await readSpreadsheet(source.path, { mostRows })
   if (!reading.ok) return reading
   const workbook = readWorkbook(reading.sheets)
   if (workbook.subjects.length + workbook.trees.length === 0)
@@ -42,25 +50,38 @@ export async function readImport(
 
   const counts = Object.fromEntries(actions.map((one) => [one, items.filter(({ action }) => action === one).length]))
   const stored = new CurriculumImport({
-    ...{ versionCode: version, fileName: file.name.slice(0, 200), state: 'checked' },
+    ...{ versionCode: version, fileName: ('sheets' in source ? '' : source.name).slice(0, 200), state: 'checked' },
     ...counts,
     ...{ done: 0, applied: 0, skipped: 0, undone: 0, kept: 0 },
     ignored: workbook.ignored,
     ...{ createdAt: new Date(), createdById: actor.personId, createdByName: actor.name },
   })
-  // The rows first: nobody sees them before there is an import.
-  for (let at = 0; at < items.length; at += batchSize)
-    await CurriculumImportItem.insertMany(
-      items.slice(at, at + batchSize).map((item) => ({ ...item, importId: stored._id })),
-      { lean: true },
-    )
-  await inTransaction(async (session) => {
-    await CurriculumImport.insertMany([stored.toObject()], { session })
-    const subject = { kind: 'import', id: stored._id }
-    const after = { version, fileName: stored.fileName, ...counts }
-    await record({ action: 'curriculum.importRead', actor, subject, after, origin }, session)
-  })
+  try {
+    // The rows first: nobody sees them before there is an import. Of one that is killed here a sweep finds them (sweep.ts).
+    for (let at = 0; at < items.length; at += batchSize)
+      await CurriculumImportItem.insertMany(
+        items.slice(at, at + batchSize).map((item) => ({ ...item, importId: stored._id })),
+        { lean: true },
+      )
+    await inTransaction(async (session) => {
+      await CurriculumImport.insertMany([stored.toObject()], { session })
+      const subject = { kind: 'import', id: stored._id }
+      const after = { version, fileName: stored.fileName, ...counts }
+      await record({ action: 'curriculum.importRead', actor, subject, after, origin }, session)
+    })
+  } catch (error) {
+    await CurriculumImportItem.deleteMany({ importId: stored._id })
+    throw error
+  }
   return { ok: true, found: stored.toObject() }
+}
+
+function sheetsOf(named: readonly NamedRows[]): Reading {
+  const sheets = named.map(({ name, rows }) => {
+    const headings = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+    return { name, rows: [headings, ...rows.map((row) => headings.map((heading) => row[heading] ?? null))] }
+  })
+  return { ok: true, sheets }
 }
 
 const batchSize = 500

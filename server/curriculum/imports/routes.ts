@@ -13,7 +13,7 @@ import { lookOf } from '../look.ts'
 import { importsUrl } from '../tabs.ts'
 import { chosenVersion, currentVersion, listVersions } from '../versions.ts'
 import { findAnyVersion } from '../versions/change.ts'
-import { confirmImport, findImport, undoImport } from './confirm.ts'
+import { cancelImport, confirmImport, findImport, undoImport } from './confirm.ts'
 import { listImports, listItems, type ShownItems, shownItems } from './list.ts'
 import { importPage, importsPage, undoPage } from './pages.ts'
 import { readImport } from './read.ts'
@@ -28,6 +28,7 @@ export const importRoutes: readonly Route[] = [
   get('/curriculum/imports/template', editors, sendTemplate),
   get(one, editors, showImport),
   post(`${one}/confirm`, editors, confirm),
+  post(`${one}/cancel`, editors, cancel),
   get(`${one}/undo`, editors, askToUndo),
   post(`${one}/undo`, editors, undo),
 ]
@@ -40,7 +41,7 @@ async function read(req: Request, res: Response): Promise<unknown> {
   const file = fileOf(req)
   if (!file) return await renderImports(req, res.status(422), { key: 'spreadsheets.errors.none' })
   const { version = '' } = typedText(req.body, 'version')
-  const reading = await readImport({ version, file }, changeOf(req))
+  const reading = await readImport({ version, source: file }, changeOf(req))
   if (!reading.ok) return await renderImports(req, res.status(422), reading.error)
   res.redirect(303, `${importsUrl}/${reading.found._id.toString()}`)
 }
@@ -65,6 +66,12 @@ async function showImport(req: Request, res: Response): Promise<void> {
 async function confirm(req: Request, res: Response): Promise<void> {
   const id = readId(req.params.id)
   await confirmImport(id, changeOf(req))
+  res.redirect(303, `${importsUrl}/${id.toString()}`)
+}
+
+async function cancel(req: Request, res: Response): Promise<void> {
+  const id = readId(req.params.id)
+  await cancelImport(id, changeOf(req))
   res.redirect(303, `${importsUrl}/${id.toString()}`)
 }
 

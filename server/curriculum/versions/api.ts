@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { type ApiRoute, idSchema, InvalidInput, operation } from '../../api/index.ts'
+import { changeChoiceGroups } from '../groups/change.ts'
+import { groupsSchema } from '../groups/input.ts'
 import type { VersionRecord } from '../version.model.ts'
 import { changeVersion, listAllVersions } from './change.ts'
 import { createVersion, type WrittenVersion } from './create.ts'
@@ -14,6 +16,7 @@ const versionSchema = z
     legalBasis: z.string(),
     firstSchoolYear: z.int().meta({ description: 'The calendar year in which the first school year begins.' }),
     copiedFrom: z.string().nullable(),
+    choiceGroups: groupsSchema.meta({ description: 'Of the subjects of each of these a pupil takes some.' }),
     isCopying: z.boolean().meta({ description: 'Its entries are still being copied: nobody can use it yet.' }),
   })
   .meta({ id: 'CurriculumVersion' })
@@ -58,6 +61,17 @@ export const versionApi: readonly ApiRoute[] = [
       return answerOf(await changeVersion({ code: parameters.code, edition }, values, { actor, origin }))
     },
   }),
+  operation({
+    ...{ method: 'put', path: '/curriculum/versions/{code}/choice-groups', operationId: 'changeChoiceGroups' },
+    summary: 'Say anew which groups of subjects pupils choose from, and how many of each.',
+    description: 'All of them: one that is left out goes, unless subjects are said to be of it.',
+    ...{ scope: 'curriculum:write', status: 200, refusals: [403, 404, 409] },
+    parameters: z.object({ code: z.string().min(1).max(60) }),
+    body: z.strictObject({ edition: z.string().min(1).max(100), groups: groupsSchema }),
+    output: versionSchema,
+    run: async (actor, { parameters, body: { edition, groups }, origin }) =>
+      answerOf(await changeChoiceGroups({ code: parameters.code, edition }, groups, { actor, origin })),
+  }),
 ]
 
 function answerOf(written: WrittenVersion): z.input<typeof versionSchema> {
@@ -70,6 +84,9 @@ function versionAnswer(version: VersionRecord): z.input<typeof versionSchema> {
   return {
     ...{ id: _id.toString(), code, edition, name, legalBasis, firstSchoolYear },
     copiedFrom: copiedFrom ?? null,
+    choiceGroups: version.choiceGroups.map(({ level, code: own, name: called, choose }) => ({
+      ...{ level, code: own, name: called, choose },
+    })),
     isCopying: Boolean(isCopying),
   }
 }

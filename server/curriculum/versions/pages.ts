@@ -115,6 +115,16 @@ export function versionPage({ version, predecessor, current, isOver, form }: Ver
             ),
           ]
         : []),
+      ...(version.choiceGroups.length > 0
+        ? [
+            {
+              term: t('curriculum.titles.choiceGroups'),
+              text: version.choiceGroups
+                .map((group) => t('curriculum.groups.fact', { name: group.name, choose: group.choose }))
+                .join('; '),
+            },
+          ]
+        : []),
       ...(version.copiedFrom && !isCopying
         ? [fact('report', t('curriculum.versions.reportText', { count: copied }))]
         : []),
@@ -122,6 +132,7 @@ export function versionPage({ version, predecessor, current, isOver, form }: Ver
     readUrl: addressOf(overviewUrl, { version: code === current?.code ? '' : code }),
     changesUrl: predecessor && `${url}/changes`,
     editUrl: look.canEdit && !isOver ? addressOf(editUrl, { version: code }) : undefined,
+    groupsUrl: look.canEdit && !isOver && !isCopying ? `${url}/choice-groups` : undefined,
     canChange: look.canEdit && !isOver && !isCopying,
     edition,
     typed: typed ?? stored,

@@ -20,6 +20,8 @@ const exportSchema = new mongoose.Schema(
     /** Lines written so far. */
     lines: { type: Number, required: true },
     fileKey: String,
+    /** Of a file that is being written: whoever begins anew, or forgets it, removes what is there of it. */
+    unfinishedKey: String,
     fileName: { type: String, required: true },
     size: Number,
     createdById: { type: mongoose.Schema.Types.ObjectId, required: true },

@@ -4,7 +4,8 @@ import { addressOf } from '../../pages/address.ts'
 import { formatBytes, formatDate } from '../../pages/helpers.ts'
 import type { Choosing } from '../choose.ts'
 import { exportDaysKept } from '../forget.ts'
-import { exportsUrl, schoolChoice, schoolNameOf, type Shown, summaryOf, tabsOf, yearOptions } from '../page.ts'
+import { schoolChoice, summaryOf, yearOptions } from '../new-page.ts'
+import { exportsUrl, schoolNameOf, type Shown, tabsOf } from '../page.ts'
 import { exportContents, exportFormats, type ExportRecord } from './export.model.ts'
 
 export interface ExportsPage {
@@ -77,7 +78,11 @@ export function exportPage(one: ExportRecord, schoolName: string, { words, now }
     title: one.fileName,
     lead: schoolName,
     isWaiting: one.state === 'waiting' && !one.forgottenAt,
-    lines: one.lines,
+    progress: {
+      label: t('imports.exports.writing'),
+      text: t('imports.exports.lines', { lines: one.lines }),
+    },
+    url: exportUrl(one),
     isGone: Boolean(one.forgottenAt),
     fileUrl: one.state === 'done' && one.fileKey ? `${exportUrl(one)}/file` : undefined,
     facts: [

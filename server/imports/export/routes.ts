@@ -66,7 +66,6 @@ async function request(req: Request, res: Response): Promise<unknown> {
 async function showExport(req: Request, res: Response): Promise<void> {
   const one = await findExport(actorOf(req), readId(req.params.id))
   const page = exportPage(one, schoolNameOf(one, await namesOf([one]), req.context.translator.t), shown(req))
-  if (page.isWaiting) res.set('Refresh', '3')
   res.render('imports/export', page)
 }
 

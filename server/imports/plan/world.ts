@@ -12,20 +12,15 @@ import {
   type PlacementRecord,
 } from '../../classes/index.ts'
 import { findSubjects, type KnownSubject } from '../../curriculum/index.ts'
-import {
-  type GuardianshipRecord,
-  listLinksOf,
-  nameSortKeyOf,
-  recognisePeople,
-  type RecognisedPerson,
-  sortNameOf,
-} from '../../people/index.ts'
+import { type GuardianshipRecord, listLinksOf, recognisePeople, type RecognisedPerson } from '../../people/index.ts'
 import { findUnits, findUnitsByCode, type KnownUnit, listUnitsBelow } from '../../schools/index.ts'
 import { isOurId } from '../read/our-id.ts'
 import type { Setting } from '../setting.ts'
 import type { Wanted, WantedPerson } from '../wanted.ts'
+import { distinct, grouped, indexed, linked } from './indexes.ts'
 import { asListed, marksIn } from './marks.ts'
 import { type ListMemory, nameKeyOf } from './memory.ts'
+import { namesIn, namesOfClasses, people } from './named.ts'
 
 export interface KnownClass {
   readonly _id: Types.ObjectId
@@ -100,7 +95,7 @@ export async function loadWorld(setting: Setting, asked: readonly Asked[], optio
       ids: [...asked.flatMap(({ ids }) => ids), ...idsOf(named), ...[...owners.values()].filter((id) => id !== null)],
       sectorCodes: distinct(named.flatMap(({ sectorCode }) => sectorCode ?? [])),
       personalIdMarks: [...marks.keys()],
-      named: memory ? [] : namesIn(inPlay, named),
+      named: memory ? [] : namesIn(inPlay, wanted),
     },
     session,
   )
@@ -145,25 +140,6 @@ export async function loadWorld(setting: Setting, asked: readonly Asked[], optio
   }
 }
 
-function people(wanted: readonly Wanted[]): WantedPerson[] {
-  return wanted.flatMap((one): WantedPerson[] => {
-    if (one.kind === 'schools') return []
-    if (one.kind === 'classes') return one.homeroomName || one.homeroomCode ? [homeroomTeacher(one)] : []
-    if (one.kind === 'pupils') return [one.person, ...(one.guardians ?? []).map(({ person }) => person)]
-    return one.kind === 'guardians' ? [one.person, one.child] : [one.person]
-  })
-}
-
-function homeroomTeacher({
-  homeroomName = '',
-  homeroomCode,
-}: {
-  homeroomName?: string
-  homeroomCode?: string
-}): WantedPerson {
-  return { fullName: homeroomName, ...(homeroomCode === undefined ? {} : { sectorCode: homeroomCode }) }
-}
-
 async function loadUnits(setting: Setting, wanted: readonly Wanted[], session: ClientSession | undefined) {
   const codes = distinct(wanted.flatMap((one) => (one.kind === 'schools' ? one.code : (one.schoolCode ?? []))))
   const officeNames = distinct(wanted.flatMap((one) => (one.kind === 'schools' ? (one.managedBy ?? []) : [])))
@@ -196,18 +172,6 @@ function schoolsOf(
 
 function idsOf(named: readonly WantedPerson[]): Types.ObjectId[] {
   return named.flatMap(({ id }) => (id === undefined ? [] : [new Types.ObjectId(id)]))
-}
-
-function namesIn(schoolIds: readonly Types.ObjectId[], named: readonly WantedPerson[]) {
-  const sortKeys = distinct(
-    named
-      .filter(({ fullName }) => fullName !== '')
-      .flatMap(({ fullName, sortName }) => [
-        nameSortKeyOf(sortNameOf(fullName)),
-        ...(sortName ? [nameSortKeyOf(sortName)] : []),
-      ]),
-  )
-  return sortKeys.length === 0 ? [] : schoolIds.map((unitId) => ({ unitId, sortKeys }))
 }
 
 type RosterIndex = ReadonlyMap<string, ReadonlyMap<string, readonly RecognisedPerson[]>>
@@ -259,14 +223,6 @@ async function loadClasses(
   return classes
 }
 
-function namesOfClasses(wanted: Wanted): string[] {
-  if (wanted.kind === 'schools') return []
-  if (wanted.kind === 'classes') return [wanted.name]
-  if (wanted.kind === 'pupils') return wanted.className === undefined ? [] : [wanted.className]
-  if (wanted.kind === 'guardians') return wanted.child.className === undefined ? [] : [wanted.child.className]
-  return [...(wanted.homeroomClasses ?? []), ...(wanted.teaching ?? []).map(({ className }) => className)]
-}
-
 interface InSetting {
   readonly setting: Setting
   readonly schools: ReadonlyMap<string, KnownUnit>
@@ -312,38 +268,4 @@ async function loadClassNames(placements: readonly PlacementRecord[]): Promise<M
     distinct(placements.map(({ classId }) => classId.toString())).map((id) => new Types.ObjectId(id)),
   )
   return new Map([...classes].map(([id, { name }]) => [id, name]))
-}
-
-function linked(links: readonly GuardianshipRecord[], today: Date): Map<string, GuardianshipRecord[]> {
-  const byPerson = new Map<string, GuardianshipRecord[]>()
-  for (const link of links) {
-    if (link.to && link.to <= today) continue
-    for (const id of [link.childId.toString(), link.guardianId.toString()])
-      byPerson.set(id, [...(byPerson.get(id) ?? []), link])
-  }
-  return byPerson
-}
-
-function indexed(people: readonly RecognisedPerson[], keyOf: (person: RecognisedPerson) => string | null | undefined) {
-  return new Map(
-    people.flatMap((person): [string, RecognisedPerson][] => {
-      const key = keyOf(person)
-      return key ? [[key, person]] : []
-    }),
-  )
-}
-
-function grouped<T>(records: readonly T[], keyOf: (record: T) => Types.ObjectId): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const record of records) {
-    const key = keyOf(record).toString()
-    const group = groups.get(key)
-    if (group) group.push(record)
-    else groups.set(key, [record])
-  }
-  return groups
-}
-
-function distinct<T>(values: readonly T[]): T[] {
-  return [...new Set(values)]
 }

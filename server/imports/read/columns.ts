@@ -15,7 +15,17 @@ const person = {
   birthMonth: ['Ngày sinh - Tháng'],
   birthYear: ['Năm sinh', 'Ngày sinh - Năm'],
   gender: ['Giới tính', 'Giới', 'Nam/Nữ', 'Phái', 'GT', 'Gender', 'Sex'],
-  female: ['Nữ'],
+  female: [
+    'Nữ',
+    'Nữ (x)',
+    'GT nữ',
+    'Giới tính nữ',
+    'Giới tính (nữ)',
+    'Giới tính (nữ: x)',
+    'Giới tính (x là nữ)',
+    'HS nữ',
+  ],
+  male: ['Nam', 'Nam (x)', 'GT nam', 'Giới tính nam'],
   sectorCode: [
     ...['Mã định danh', 'Mã định danh ngành', 'Mã định danh Bộ GD&ĐT', 'Mã định danh Bộ GDĐT', 'Mã định danh CSDL'],
     ...['Mã định danh trên CSDL ngành', 'Mã định danh CSDL ngành', 'Mã CSDL', 'Sector code'],

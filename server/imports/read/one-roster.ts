@@ -140,10 +140,12 @@ async function readTable(archive: ZipFile, entry: Entry | undefined): Promise<Nu
   if (!entry) throw new Refusal('rosterFileMissing', { name: 'manifest.csv' })
   const rows: NumberedRow[] = []
   try {
+    const delimiter = await separatorOf(archive, entry)
     await pipeline(
       await archive.openReadStreamPromise(entry),
       decoded,
       parse({
+        delimiter,
         columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
         bom: true,
         relax_column_count: true,
@@ -162,6 +164,17 @@ async function readTable(archive: ZipFile, entry: Entry | undefined): Promise<Nu
     throw new Refusal('rosterFileUnreadable', { name: baseOf(entry.fileName) })
   }
   return rows
+}
+
+/** Commas, or semicolons where a spreadsheet program has saved a file once more: names of columns have neither in them. */
+async function separatorOf(archive: ZipFile, entry: Entry): Promise<',' | ';'> {
+  let start = ''
+  for await (const text of decoded(await archive.openReadStreamPromise(entry))) {
+    start += text
+    if (/[\r\n]/.test(start) || start.length > 10_000) break
+  }
+  const [names = ''] = start.split(/[\r\n]/)
+  return names.includes(';') && !names.includes(',') ? ';' : ','
 }
 
 /** Throws when it is no UTF-8. */

@@ -69,7 +69,7 @@ export const readPupil: ReadRecord = async (line) => {
   const { notes } = line
   const person = await readPerson(line)
   const className =
-    optional(read.plainText(line.cell('className'))) ?? (line.has('className') ? undefined : optional(line.sheet))
+    optional(read.plainText(line.cell('className'))) ?? (line.has('className') ? undefined : line.titledClass)
   if (className !== undefined && className.length > longestClassName) notes.refuse('tooLong', 'className', className)
   const guardians = [
     ...(await readParent(line, 'father', 'father')),
@@ -149,10 +149,12 @@ function birthDateOf(line: Line): string | undefined {
   return read.birthDateIn(cell, 'birthDate', notes)
 }
 
-/** Some lists have a column `Nữ` with a cross. */
+/** Some lists have a column `Nữ` with a cross, or one for each. */
 function genderOf(line: Line) {
   if (line.has('gender')) return read.genderIn(line.cell('gender'), 'gender', line.notes)
-  if (!line.has('female')) return undefined
+  if (line.has('male') && line.has('female') && isBlank(line.cell('male')) && isBlank(line.cell('female')))
+    return undefined
+  if (!line.has('female')) return line.has('male') && !isBlank(line.cell('male')) ? ('male' as const) : undefined
   return isBlank(line.cell('female')) ? ('male' as const) : ('female' as const)
 }
 

@@ -4,15 +4,21 @@
 import { ourIdIn } from './our-id.ts'
 import type { Role } from '../../roles.ts'
 import type { Draft, Kind, Reason, Wanted, WantedPerson, WantedTeaching } from '../wanted.ts'
-import type { NumberedRow, Roster, RosterRow } from './one-roster.ts'
+import type { Roster, RosterRow } from './one-roster.ts'
 import { given, labelOf } from './records.ts'
+import {
+  homeroomOf,
+  idsIn,
+  isActive,
+  isHomeroom,
+  isRole,
+  isTrue,
+  joined,
+  type Tables,
+  yearOf,
+} from './roster-tables.ts'
 import { sealedId } from './sealed-id.ts'
 import * as read from './values.ts'
-
-interface Org {
-  readonly row: RosterRow
-  readonly code: string
-}
 
 /** What somebody is, in which school. */
 interface Part {
@@ -20,24 +26,6 @@ interface Part {
   readonly roles: readonly Role[]
   readonly orgId: string
   readonly isEnding: boolean
-}
-
-interface Tables {
-  readonly roster: Roster
-  readonly orgs: ReadonlyMap<string, Org>
-  readonly classes: ReadonlyMap<string, RosterRow>
-  readonly courses: ReadonlyMap<string, RosterRow>
-  readonly users: ReadonlyMap<string, NumberedRow>
-  readonly demographics: ReadonlyMap<string, RosterRow>
-  readonly yearKeys: ReadonlyMap<string, number>
-  readonly enrollments: ReadonlyMap<string, readonly RosterRow[]>
-  /** Of a guardian: pupils name their agents, and agents their pupils. */
-  readonly pupilsByAgent: ReadonlyMap<string, readonly string[]>
-  /** Of a class, by whoever has it as the primary teacher. */
-  readonly homeroomTeachers: ReadonlyMap<string, string>
-  /** Titles of classes, with the school that they are of. */
-  readonly homerooms: ReadonlySet<string>
-  readonly roles: ReadonlyMap<string, readonly RosterRow[]>
 }
 
 export async function draftsOf(roster: Roster): Promise<{ drafts: Draft[]; notes: Reason[] }> {
@@ -64,62 +52,6 @@ export async function draftsOf(roster: Roster): Promise<{ drafts: Draft[]; notes
     ...(withoutPart > 0 ? [{ code: 'rosterUsersIgnored', values: { count: withoutPart } }] : []),
   ]
   return { drafts: Object.values(drafts).flat(), notes }
-}
-
-function joined(roster: Roster): Tables {
-  const { tables } = roster
-  const byId = (rows: readonly NumberedRow[]) => new Map(rows.map(({ row }) => [row.sourcedid ?? '', row]))
-  return {
-    roster,
-    orgs: new Map(
-      tables.orgs.map(({ row }) => [row.sourcedid ?? '', { row, code: row.identifier || row.sourcedid || '' }]),
-    ),
-    classes: byId(tables.classes),
-    courses: byId(tables.courses),
-    users: new Map(tables.users.map((one) => [one.row.sourcedid ?? '', one])),
-    demographics: byId(tables.demographics),
-    yearKeys: new Map(tables.academicSessions.map(({ row }) => [row.sourcedid ?? '', Number(row.schoolyear) - 1])),
-    enrollments: byUser(tables.enrollments),
-    pupilsByAgent: agentsOf(tables.users),
-    homeroomTeachers: new Map(
-      tables.enrollments
-        .filter(({ row }) => row.role === 'teacher' && row.primary === 'true' && isActive(row))
-        .map(({ row }) => [row.classsourcedid ?? '', row.usersourcedid ?? '']),
-    ),
-    homerooms: new Set(
-      tables.classes.filter(({ row }) => isHomeroom(row)).map(({ row }) => homeroomKey(row.schoolsourcedid, row.title)),
-    ),
-    roles: byUser(tables.roles),
-  }
-}
-
-function byUser(rows: readonly NumberedRow[]): Map<string, RosterRow[]> {
-  const grouped = new Map<string, RosterRow[]>()
-  for (const { row } of rows) {
-    const id = row.usersourcedid ?? ''
-    const group = grouped.get(id)
-    if (group) group.push(row)
-    else grouped.set(id, [row])
-  }
-  return grouped
-}
-
-function agentsOf(users: readonly NumberedRow[]): Map<string, string[]> {
-  const byAgent = new Map<string, string[]>()
-  for (const { row } of users)
-    for (const id of idsIn(row.agentsourcedids)) byAgent.set(id, [...(byAgent.get(id) ?? []), row.sourcedid ?? ''])
-  return byAgent
-}
-
-function idsIn(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '')
-}
-
-function homeroomKey(orgId: string | undefined, title: string | undefined): string {
-  return `${orgId ?? ''} ${title ?? ''}`
 }
 
 function schoolDraft(number: number, row: RosterRow): Draft | undefined {
@@ -248,7 +180,9 @@ function foreignCode(text: string | undefined): string | undefined {
 }
 
 function genderOf(text: string | undefined) {
-  return text === 'male' || text === 'female' ? text : undefined
+  const [first = ''] = (text ?? '').toLowerCase()
+  if (!/^(m|f|male|female)$/i.test(text ?? '')) return undefined
+  return first === 'm' ? ('male' as const) : ('female' as const)
 }
 
 const rolesByName: Readonly<Record<string, Part['kind'] | Role>> = {
@@ -301,7 +235,7 @@ function childrenOf(row: RosterRow, tables: Tables): RosterRow[] {
 
 function placeOf(row: RosterRow, orgId: string, tables: Tables) {
   const places = (tables.enrollments.get(row.sourcedid ?? '') ?? []).filter(
-    (one) => one.role === 'student' && isActive(one),
+    (one) => isRole(one, 'student') && isActive(one),
   )
   const classes = places.flatMap((one) => {
     const found = tables.classes.get(one.classsourcedid ?? '')
@@ -318,7 +252,7 @@ function placeOf(row: RosterRow, orgId: string, tables: Tables) {
 
 function teachingOf(row: RosterRow, orgId: string, tables: Tables) {
   const enrollments = (tables.enrollments.get(row.sourcedid ?? '') ?? []).filter(
-    (one) => one.role === 'teacher' && isActive(one),
+    (one) => isRole(one, 'teacher') && isActive(one),
   )
   const homeroomClasses: string[] = []
   const teaching: WantedTeaching[] = []
@@ -328,7 +262,7 @@ function teachingOf(row: RosterRow, orgId: string, tables: Tables) {
     if (!taught || taught.schoolsourcedid !== orgId) continue
     yearKey = yearOf(taught, tables) ?? yearKey
     if (isHomeroom(taught)) {
-      if (one.primary === 'true') homeroomClasses.push(taught.title ?? '')
+      if (isTrue(one.primary)) homeroomClasses.push(taught.title ?? '')
       continue
     }
     const className = homeroomOf(taught, tables)
@@ -341,24 +275,4 @@ function teachingOf(row: RosterRow, orgId: string, tables: Tables) {
     teaching: teaching.length > 0 ? teaching : undefined,
     yearKey,
   })
-}
-
-function isHomeroom(row: RosterRow): boolean {
-  return (row.classtype ?? '').toLowerCase() === 'homeroom'
-}
-
-/** Which of our classes learns in a group for a subject: the one that is named in it. */
-function homeroomOf(row: RosterRow, tables: Tables): string | undefined {
-  const named = [row['metadata.homeroom'], row.title, row.classcode]
-  return named.find((title) => title && tables.homerooms.has(homeroomKey(row.schoolsourcedid, title)))
-}
-
-function yearOf(row: RosterRow, tables: Tables): number | undefined {
-  const keys = (row.termsourcedids ?? '').split(',').map((id) => tables.yearKeys.get(id.trim()))
-  return keys.find((key) => key !== undefined && Number.isInteger(key))
-}
-
-/** An empty status means that it is: packages with everything in them leave it out. */
-function isActive({ status = '' }: RosterRow): boolean {
-  return !/^tobedeleted$/i.test(status)
 }

@@ -9,8 +9,8 @@ import { Notes } from './values.ts'
 
 /** What a reader of a record gets of its row. */
 export interface Line {
-  /** As the sheet is called. */
-  readonly sheet: string
+  /** The class that all rows of the sheet are of, by its title or its name. */
+  readonly titledClass: string | undefined
   cell(name: string): Cell
   text(name: string): string
   has(name: string): boolean
@@ -33,23 +33,25 @@ export async function readSheet({ kind, sheet, matched }: MatchedSheet): Promise
   const headings = sheet.rows[matched.headingRow] ?? []
   const at = withGivenNames(sheet.rows.slice(matched.headingRow + 1), headings, matched.at)
   const moved = movedIdentifiers(kind, rowsBelow(sheet, { ...matched, at }), at)
+  const titledClass = classInTitle(sheet, matched.headingRow)
   const place = (number: number) => (sheet.name === '' ? String(number) : `${sheet.name}, ${number}`)
   const drafts: Draft[] = []
   for (const row of rowsBelow(sheet, { ...matched, at: moved.at })) {
     const cells = sheet.rows[row.number - 1] ?? []
+    const first = cells.find((cell) => !isBlank(cell)) ?? null
     const isRepeated = cells.every(
       (cell, at) => foldHeading(textOfCell(cell)) === foldHeading(textOfCell(headings[at])),
     )
     const base = { kind, place: place(row.number), problems: [], remarks: [] }
-    if (isRepeated || isNumbering(cells) || isNote(kind, row, moved.at)) {
-      const label = textOfCell(cells.find((cell) => !isBlank(cell))).slice(0, 120)
+    if (isRepeated || isNumbering(cells) || isNote(kind, row, { at: moved.at, first })) {
+      const label = textOfCell(first).slice(0, 120)
       drafts.push({ ...base, label, leftOut: { code: 'noRecord' } })
       continue
     }
     const notes = new Notes()
     if (moved.isMoved) notes.remark('takenForPersonalId', 'personalId')
     const has = (name: string) => moved.at.has(name)
-    const read = await readers[kind]({ sheet: sheet.name, cell: row.cell, text: row.text, has, notes })
+    const read = await readers[kind]({ titledClass, cell: row.cell, text: row.text, has, notes })
     const { problems, remarks } = notes
     const wanted = problems.length > 0 ? undefined : read.wanted
     const leftOut = read.leftOut === undefined ? undefined : { code: read.leftOut }
@@ -57,6 +59,17 @@ export async function readSheet({ kind, sheet, matched }: MatchedSheet): Promise
     if (drafts.length % 200 === 0) await new Promise((resolve) => setImmediate(resolve))
   }
   return drafts
+}
+
+/** `DANH SÁCH HỌC SINH LỚP 6A1` above the headings, or else the name of the sheet, unless a program has given it that. */
+function classInTitle({ name, rows }: MatchedSheet['sheet'], headingRow: number): string | undefined {
+  const titles = rows.slice(0, headingRow).flatMap((row) => row.filter((cell) => !isBlank(cell)).map(textOfCell))
+  const titled = titles.flatMap(
+    (title) => /(?:^|[\s:])lớp\s*:?\s*(\d{1,2}[^\s,;]*)/iu.exec(title.normalize('NFC'))?.[1] ?? [],
+  )
+  if (titled.length > 0) return titled[0]
+  const isUsual = /^(sheet|trang tinh|table|du lieu|data|danh sach|hoc sinh|ds)? ?\d*$/.test(foldHeading(name))
+  return isUsual ? undefined : name
 }
 
 /** `Họ và tên` may stand above two columns: the given names are then in the one without a heading. */
@@ -90,11 +103,16 @@ const distinguishing: Readonly<Record<Kind, readonly string[]>> = {
 }
 
 /** Below the list somebody writes how many there are, the place and the day, and signs. */
-function isNote(kind: Kind, row: SheetRow<string>, at: ReadonlyMap<string, number>): boolean {
+function isNote(
+  kind: Kind,
+  row: SheetRow<string>,
+  { at, first }: { readonly at: ReadonlyMap<string, number>; readonly first: Cell },
+): boolean {
   const names = [...at.keys()]
   const given = names.filter((name) => row.text(name) !== '')
   if (given.length === 0) return true
   const hasName = distinguishing[kind].some((name) => row.text(name) !== '')
+  if (!hasName && words.test(fold(textOfCell(first)))) return true
   const others = given.filter((name) => !distinguishing[kind].includes(name) && name !== 'lastNames')
   if (!hasName) return others.length < 2
   const text = fold(distinguishing[kind].map((name) => row.text(name)).join(' '))

@@ -48,8 +48,10 @@ export function readName(text: string, field: string, notes: Notes): string | un
 export function readDay(cell: Cell, now = new Date()): string | undefined {
   const day = dayOfCell(typeof cell === 'string' ? dateText(cell) : cell)
   if (day !== undefined) return day
-  if (typeof cell === 'number' && Number.isInteger(cell) && cell > 3653 && cell < 73051)
-    return new Date(Date.UTC(1899, 11, 30 + cell)).toISOString().slice(0, 10)
+  // In CSV it is a text.
+  const number = typeof cell === 'string' && /^\d{4,5}(\.\d+)?$/.test(cell.trim()) ? Number(cell) : cell
+  if (typeof number === 'number' && number > 3653 && number < 73051)
+    return new Date(Date.UTC(1899, 11, 30 + Math.floor(number))).toISOString().slice(0, 10)
   const [, date, month, year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})$/.exec(textOfCell(cell)) ?? []
   if (year === undefined) return undefined
   const century = 2000 + Number(year) > now.getUTCFullYear() ? 1900 : 2000

@@ -49,6 +49,7 @@ async function childrenWithLinks(req: Request, actor: Actor): Promise<Child[]> {
     links: personLinks(req, {
       id: child.person._id.toString(),
       memberships: schoolsOf(child.person, new Date()).map((unitId) => ({ role: 'student', unitId })),
+      unitIds: child.person.places.map(({ unitId }) => unitId.toString()),
       isOwnPupil: false,
     }),
   }))

@@ -1,7 +1,7 @@
 // The thread that worker.ts runs in, seen from outside.
 
 import { Worker } from 'node:worker_threads'
-import { bundleWorker } from './bundle.ts'
+import { bundleEngine } from './bundle.ts'
 import { makeGate, shutGate } from './store/gate.ts'
 import type { Log } from './wire/dispatcher.ts'
 import type { FromWorker, WorkerData } from './worker.ts'
@@ -26,7 +26,7 @@ export async function startThread(
   observer: Observer,
 ): Promise<EngineThread> {
   const gate = makeGate()
-  const worker = new Worker(await bundleWorker(engine), {
+  const worker = new Worker(await bundleEngine(engine), {
     eval: true,
     execArgv: [],
     name: 'database',

@@ -2,7 +2,7 @@
 
 import { Worker } from 'node:worker_threads'
 import { SearchUnavailable } from '../search.ts'
-import { bundleWorker } from './bundle.ts'
+import { bundleWorker } from '../../bundle.ts'
 import type { Reader } from './reader.ts'
 import type { Answer, Call, WorkerData } from './worker.ts'
 import type { Writer } from './writer.ts'
@@ -30,7 +30,7 @@ export function startWriter(directory: string): Promise<Thread<Writer>> {
 
 /** Rejects when the index cannot be opened. */
 async function start<Engine>(workerData: WorkerData): Promise<Thread<Engine>> {
-  const worker = new Worker(await bundleWorker(), {
+  const worker = new Worker(await bundleWorker({ from: import.meta.url, code: { file: './worker.ts' } }), {
     eval: true,
     execArgv: [],
     name: `search-${workerData.role}`,

@@ -27,7 +27,8 @@ describe('the name of a class in the next year', () => {
 
 describe('the plan of a rollover', () => {
   const pupil = (personId: string, more: Partial<StatePupil> = {}): StatePupil => ({
-    ...{ personId, placementId: `p-${personId}`, isRetained: false, isPupil: true, isPlaced: false },
+    ...{ personId, placementId: `p-${personId}`, grade: undefined },
+    ...{ isRetained: false, isPupil: true, isPlaced: false },
     ...more,
   })
   const assignment = (personId: string, more: Partial<StateAssignment> = {}): StateAssignment => ({
@@ -37,10 +38,15 @@ describe('the plan of a rollover', () => {
   })
   const maths = (personId: string, level = 'lowerSecondary') =>
     assignment(personId, { id: `m-${personId}`, kind: 'subject', level, subjectCode: 'TOAN' })
-  const classOf = (name: string, grades: number[], more: Partial<StateClass> = {}): StateClass => ({
-    ...{ id: `c-${name}`, name, grades, campusId: undefined, pupils: [pupil(`of-${name}`)], assignments: [] },
-    ...more,
-  })
+  /** Where there is one grade, it is that of every pupil. */
+  const classOf = (name: string, grades: number[], more: Partial<StateClass> = {}): StateClass => {
+    const { pupils = [pupil(`of-${name}`)], ...others } = more
+    const [only] = grades.length === 1 ? grades : []
+    return {
+      ...{ id: `c-${name}`, name, grades, campusId: undefined, assignments: [] },
+      ...{ pupils: pupils.map((one) => ({ ...one, grade: one.grade ?? only })), ...others },
+    }
+  }
   const stateOf = (classes: StateClass[], levels: SchoolLevel[], more: Partial<YearState> = {}): YearState => ({
     school: { id: 's', levels } as unknown as KnownUnit,
     ...{ fromKey: 2026, toKey: 2027, day: beginningOf('2027-08-30'), classes, next: [], unplacedIds: [] },
@@ -120,6 +126,33 @@ describe('the plan of a rollover', () => {
     const decided = preview(state, { pupils })
     expect(decided.errors).to.deep.equal({})
     expect(whatOf(decided)).to.deep.equal({ x: 'up 2 (ghép)', y: 'up 3 (ghép)' })
+  })
+
+  it('knows which grade of a combined class a pupil is in, where somebody has said it', () => {
+    const pupils = [
+      pupil('four', { grade: 4 }),
+      pupil('five', { grade: 5 }),
+      pupil('unknown'),
+      pupil('down', { grade: 4, isRetained: true }),
+    ]
+    const state = stateOf([classOf('Ghép', [4, 5], { pupils }), classOf('3A', [3]), classOf('5A', [5])], ['primary'])
+    const first = preview(state)
+    expect(whatOf(first)).to.deep.include({ four: 'up 5 (ghép)', five: 'leave' })
+    expect(first.choices.map(({ personId, options }) => [personId, ...options])).to.deep.equal([
+      ['unknown', 'part:c-Ghép-4', 'part:c-Ghép-5', 'none'],
+      ['down', 'class:4a', 'none', 'leave'],
+    ])
+    expect(Object.keys(first.errors)).to.deep.equal(['pupil.unknown', 'pupil.down'])
+  })
+
+  it('carries the grade on into a combined class of the new year', () => {
+    const state = stateOf([classOf('Ghép', [3, 4], { pupils: [pupil('x', { grade: 3 })] })], ['primary'])
+    const names = new Map([
+      ['c-Ghép-3', 'Ghép'],
+      ['c-Ghép-4', 'Ghép'],
+    ])
+    const [move] = preview(state, { names }).plan.moves
+    expect(move!.pupils[0]).to.deep.include({ what: 'up', targetKey: 'ghép', grade: 4 })
   })
 
   it('keeps a combined class together when its parts are called the same', () => {

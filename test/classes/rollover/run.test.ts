@@ -8,7 +8,7 @@ import { Assignment } from '../../../server/classes/assignment.model.ts'
 import { SchoolClass } from '../../../server/classes/class.model.ts'
 import { createClass } from '../../../server/classes/create.ts'
 import { Placement } from '../../../server/classes/placement.model.ts'
-import { markRetained, placePupils } from '../../../server/classes/pupils/place.ts'
+import { markRetained, placePupils, setGrades } from '../../../server/classes/pupils/place.ts'
 import { type Decisions, nothingDecided } from '../../../server/classes/rollover/plan.ts'
 import { Rollover, RolloverItem, type RolloverRecord } from '../../../server/classes/rollover/rollover.model.ts'
 import { doStep } from '../../../server/classes/rollover/steps.ts'
@@ -190,6 +190,26 @@ describe('a school that moves on to its next year', function () {
     await run({ pupils: new Map([[String(pupilId), 'class:6a1']]) })
     const place = (await placesIn(2027)).find(({ personId }) => personId === String(pupilId))
     expect(place?.name).to.equal('6A1')
+  })
+
+  it('has a pupil of grade 4 in a combined class of 4 and 5 go up to grade 5, and one of grade 5 leave', async () => {
+    const { schoolId, of } = await makeSchoolYear([{ name: 'Ghép', grades: [4, 5], pupils: 2 }], {
+      levels: ['primary'],
+    })
+    const primary = await actorOf(await makePerson('registrar', { unitId: schoolId }))
+    const { id, pupilIds } = of('Ghép')
+    const theirs = { schoolId, fromKey: yearKey, decisions: nothingDecided }
+    expect((await previewRollover(primary, theirs)).choices).to.have.lengthOf(2)
+    await setGrades(primary, id, new Map(pupilIds.map((personId, at) => [String(personId), 4 + at])), origin)
+    const { fingerprint, choices } = await previewRollover(primary, theirs)
+    expect(choices).to.deep.equal([])
+    await startRollover(primary, { ...theirs, fingerprint }, origin)
+    await work()
+    const next = await SchoolClass.find({ schoolId, yearKey: 2027 }).lean()
+    const [made] = next
+    expect([made!.name, ...made!.grades]).to.deep.equal(['5 (Ghép)', 5])
+    const places = await Placement.find({ classId: made!._id }).lean()
+    expect(places.map(({ personId }) => personId)).to.deep.equal([pupilIds[0]])
   })
 
   it('does not begin when something has changed since it was previewed', async () => {

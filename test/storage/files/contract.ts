@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { expect } from 'chai'
 import { FileMissing, type Files, RangeUnsatisfiable } from '../../../storage/files/files.ts'
-import { randomKey } from '../../../storage/files/index.ts'
+import { randomDraftId, randomKey } from '../../../storage/files/index.ts'
 import type { ByteRange } from '../../../storage/files/range.ts'
 
 export interface Place {
@@ -375,6 +375,110 @@ export function describeFiles(name: string, openPlace: () => Promise<Place>): vo
         const answer = await fetch(await signed(newKey(), { expiresInSeconds: 60 }))
         await answer.arrayBuffer()
         expect(answer.status).to.equal(404)
+      })
+    })
+
+    describe('drafts', () => {
+      const drafted = async (...pieces: Uint8Array[]) => {
+        const id = randomDraftId()
+        let size = 0
+        for (const piece of pieces) size = await files.drafts.append(id, size, piece)
+        return id
+      }
+      const finished = async (id: string) => {
+        const key = newKey()
+        await files.drafts.seal(id)
+        await files.drafts.finish(id, key)
+        return await read(key)
+      }
+
+      it('refuse an id that is none, for everything', async () => {
+        for (const id of ['', 'a', '../a', 'A'.repeat(32), `${'0'.repeat(31)}/`]) {
+          expect(await failure(files.drafts.append(id, 0, Buffer.from('x')))).to.be.instanceOf(TypeError)
+          expect(await failure(files.drafts.sizeOf(id))).to.be.instanceOf(TypeError)
+          expect(await failure(files.drafts.seal(id))).to.be.instanceOf(TypeError)
+          expect(await failure(files.drafts.open(id))).to.be.instanceOf(TypeError)
+          expect(await failure(files.drafts.finish(id, newKey()))).to.be.instanceOf(TypeError)
+          expect(await failure(files.drafts.remove(id))).to.be.instanceOf(TypeError)
+        }
+      })
+
+      it('that are not there have no size, cannot be sealed or read, and may be removed', async () => {
+        const id = randomDraftId()
+        expect(await files.drafts.sizeOf(id)).to.equal(undefined)
+        expect(await failure(files.drafts.seal(id))).to.be.instanceOf(FileMissing)
+        expect(await failure(files.drafts.open(id))).to.be.instanceOf(FileMissing)
+        expect(await failure(files.drafts.finish(id, newKey()))).to.be.instanceOf(FileMissing)
+        await files.drafts.remove(id)
+      })
+
+      it('grow piece by piece, and become one file', async () => {
+        const pieces = [3, 0, 9 * MEGABYTE, 5, 8 * MEGABYTE, 1].map((size) => randomBytes(size))
+        const id = await drafted(...pieces)
+        expect(await files.drafts.sizeOf(id)).to.equal(17 * MEGABYTE + 9)
+        expect(sha256(await finished(id))).to.equal(sha256(Buffer.concat(pieces)))
+        expect(await files.drafts.sizeOf(id)).to.equal(undefined)
+      })
+
+      for (const size of [0, 1, 8 * MEGABYTE - 1, 8 * MEGABYTE, 8 * MEGABYTE + 1, 16 * MEGABYTE]) {
+        it(`may have ${size} bytes`, async () => {
+          const content = randomBytes(size)
+          expect(sha256(await finished(await drafted(content)))).to.equal(sha256(content))
+        })
+      }
+
+      it('take bytes only where they end', async () => {
+        const id = await drafted(Buffer.from('12345'))
+        for (const offset of [0, 4, 6])
+          expect(await failure(files.drafts.append(id, offset, Buffer.from('x')))).to.match(/has 5 bytes/)
+        expect(await failure(files.drafts.append(randomDraftId(), 1, Buffer.from('x')))).to.match(/has 0 bytes/)
+        expect(String(await finished(id))).to.equal('12345')
+      })
+
+      for (const megabytes of [1, 20]) {
+        it(`keep what came of a body that fails after ${megabytes} MB, and go on from there`, async () => {
+          const id = randomDraftId()
+          const given: Uint8Array[] = []
+          const body = async function* () {
+            for await (const chunk of failing(megabytes)) {
+              given.push(chunk)
+              yield chunk
+            }
+          }
+          expect(await failure(files.drafts.append(id, 0, body()))).to.have.property('message', 'cut off')
+          expect(await files.drafts.sizeOf(id)).to.equal(megabytes * MEGABYTE)
+          const rest = randomBytes(1000)
+          await files.drafts.append(id, megabytes * MEGABYTE, rest)
+          expect(sha256(await finished(id))).to.equal(sha256(Buffer.concat([...given, rest])))
+        })
+      }
+
+      it('can be read in parts when they are sealed, however often that is said', async () => {
+        const id = await drafted(Buffer.from('0123456789'))
+        await files.drafts.seal(id)
+        await files.drafts.seal(id)
+        const { body, ...described } = await files.drafts.open(id, { start: 3, end: 5 })
+        expect(String(await buffer(body))).to.equal('345')
+        expect(described).to.include({ start: 3, length: 3, size: 10 })
+        expect(await failure(files.drafts.open(id, { start: 10 }))).to.be.instanceOf(RangeUnsatisfiable)
+        expect(String(await finished(id))).to.equal('0123456789')
+      })
+
+      it('are no files, and are listed by themselves until they are removed', async () => {
+        const ids = [await drafted(Buffer.from('a')), await drafted(randomBytes(9 * MEGABYTE), Buffer.from('b'))]
+        const listed = async () => {
+          const found: string[] = []
+          for await (const { id, modifiedAt } of files.drafts.list()) {
+            expect(Math.abs(modifiedAt.getTime() - Date.now())).to.be.below(120_000)
+            found.push(id)
+          }
+          return found
+        }
+        expect(await listed()).to.include.members(ids)
+        for (const key of await keysIn(files, '')) for (const id of ids) expect(key).to.not.include(id)
+        for (const id of ids) await files.drafts.remove(id)
+        expect(await listed()).to.not.include.members(ids)
+        expect(await files.drafts.sizeOf(ids[0]!)).to.equal(undefined)
       })
     })
 

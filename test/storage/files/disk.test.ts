@@ -133,7 +133,7 @@ describe('a directory of files', () => {
       expect(drafts()).to.deep.equal([])
     })
 
-    it('of a process that was killed are no file, and are removed after a day', async () => {
+    it('of a process that was killed are no file, and are removed after a week', async () => {
       const { child, lines } = put(...script, directory, 'a', '1000000', 'stalling')
       expect((await lines.next()).value).to.equal('open')
       expect((await lines.next()).value).to.equal('written')
@@ -146,10 +146,10 @@ describe('a directory of files', () => {
       expect(await files.head('a')).to.equal(undefined)
       expect(await keysIn(files, '')).to.deep.equal([])
       const aged = (hours: number) => new Date(Date.now() - hours * 60 * 60 * 1000)
-      utimesSync(join(directory, '.incoming', draft), aged(23), aged(23))
+      utimesSync(join(directory, '.incoming', draft), aged(167), aged(167))
       await openHere()
       expect(drafts()).to.deep.equal([draft])
-      utimesSync(join(directory, '.incoming', draft), aged(25), aged(25))
+      utimesSync(join(directory, '.incoming', draft), aged(169), aged(169))
       await openHere()
       expect(drafts()).to.deep.equal([])
     })

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { CreateMultipartUploadCommand, ListMultipartUploadsCommand, UploadPartCommand } from '@aws-sdk/client-s3'
+import { buffer } from 'node:stream/consumers'
 import { expect } from 'chai'
 import type { Files } from '../../../../storage/files/files.ts'
 import { openFiles } from '../../../../storage/files/index.ts'
+import { copyObject } from '../../../../storage/files/s3-copy.ts'
 import { abortOldUploads } from '../../../../storage/files/s3-upload.ts'
 import { type Bucket, makeBucket } from '../../../support/s3.ts'
 import { failing, failure } from '../contract.ts'
@@ -54,6 +56,15 @@ describe('uploads in parts', function () {
     await abortOldUploads(bucket.client, bucket.options.bucket, Date.now() + 6 * DAY_MS)
     expect(await openUploads()).to.deep.equal(['abandoned'])
     await abortOldUploads(bucket.client, bucket.options.bucket, Date.now() + 8 * DAY_MS)
+    expect(await openUploads()).to.deep.equal([])
+  })
+
+  it('copy within the server what is too long to be copied at once', async () => {
+    const content = randomBytes(13 * 1024 * 1024)
+    await files.put('from', content)
+    const copied = { Bucket: bucket.options.bucket, from: 'from', to: 'to', size: content.length }
+    await copyObject(bucket.client, copied, 6 * 1024 * 1024)
+    expect(content.equals(await buffer((await files.open('to')).body))).to.equal(true)
     expect(await openUploads()).to.deep.equal([])
   })
 

@@ -1,0 +1,65 @@
+// Files that come with an ordinary form, for tables of routes: `post(path, guard, handle, { reads: takesUploads('file', { most: 20 }) })`.
+// The form's token, and the school it is for (`unitId`), stand before the files.
+
+import type { Request, RequestHandler } from 'express'
+import type { Types } from 'mongoose'
+import type { Actor, Origin } from '../actor.ts'
+import { actorOf, originOf } from '../http/context.ts'
+import { readId } from '../http/id.ts'
+import { readMultipart } from '../http/multipart.ts'
+import type { Upload } from './find.ts'
+import { receiveFile } from './receive.ts'
+import { uploadSettings } from './settings.ts'
+import { discardUpload } from './take.ts'
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    uploads?: readonly Upload[]
+  }
+}
+
+/** Those of the form; of each `state` says whether it is ready. One that nothing is made of goes after three days. */
+export function uploadsOf({ uploads = [] }: Request): readonly Upload[] {
+  return uploads
+}
+
+/** The files of this field; the same name is used for the hidden fields of finished uploads, `upload`. */
+export function takesUploads(field: string, { most }: { readonly most: number }): RequestHandler {
+  return (req, res, next) => {
+    const actor = actorOf(req)
+    readMultipart(req, res, {
+      field,
+      most,
+      take: async ({ name, body, most: size, fields }) => {
+        protect(req, res)
+        return await takeFile(actor, { name, body, size, unitId: fields.unitId }, originOf(req))
+      },
+      giveUp: (upload) => giveUpFile(actor, upload),
+    }).then((uploads) => {
+      req.uploads = uploads
+      next()
+    }, next)
+  }
+}
+
+export async function takeFile(
+  actor: Actor,
+  file: Pick<Parameters<typeof receiveFile>[1], 'name' | 'body' | 'size'> & { readonly unitId: unknown },
+  origin?: Origin,
+): Promise<Upload> {
+  const { name, body, size, unitId: given } = file
+  const unitId: Types.ObjectId | undefined = given === undefined || given === '' ? undefined : readId(given)
+  const { formLimit } = uploadSettings()
+  return await receiveFile(actor, { name, body, size: Math.min(size ?? formLimit, formLimit), unitId }, origin)
+}
+
+export async function giveUpFile(actor: Actor, { id }: Pick<Upload, 'id'>): Promise<void> {
+  // One that was taken is no upload any more.
+  await discardUpload(actor, id).catch(() => undefined)
+}
+
+/** @throws AppError 403 `formExpired` */
+function protect(req: Request, res: Parameters<RequestHandler>[1]): void {
+  const look = req.app.get('protect') as RequestHandler
+  void look(req, res, () => undefined)
+}

@@ -1,0 +1,7 @@
+// What tests are told by the environment, besides the servers of mongodb.ts, s3.ts and meilisearch.ts.
+
+/** Of a real clamd, as .ci/clamd starts one. */
+export const clamdAddress = process.env.CLAMD_TEST_ADDRESS
+
+/** During how many uploads a server is killed. */
+export const uploadCount = Number(process.env.UPLOADS_TEST_COUNT ?? 30)
