@@ -8,7 +8,7 @@ import { indexNames, rebuildIndexes } from '../../server/search-indexes.ts'
 import { stores } from '../../server/stores.ts'
 import { addEvent } from '../outbox/outbox.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
-import { makeActor } from '../support/make.ts'
+import { as, makeActor } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { change, goAway, makeFile, makeMaterial, removePages } from './materials.ts'
 
@@ -118,6 +118,13 @@ describe('the index of the catalogue', () => {
       expect(await found('thừa')).to.have.length(0)
       expect(await found('thừa', 'material-pages')).to.have.length(0)
       expect(await reconcile()).to.deep.equal({ compared: 4, mended: 0 })
+    })
+
+    it('and that is told to whoever looks after the system', async () => {
+      await makeMaterial({ title: 'Phân số' })
+      await reconcile()
+      const { html } = await (await as(app, 'sectorAdministrator')).get('/administration/status')
+      expect(html).to.include('đã so 1 học liệu, sửa 1')
     })
   })
 
