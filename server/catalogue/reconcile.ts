@@ -45,7 +45,7 @@ const atATime = 25
 const mostFound = 10_000
 
 async function* batches(all: AsyncIterable<MaterialRecord>): AsyncGenerator<MaterialRecord[]> {
-  let batch: MaterialRecord[] = []
+  const batch: MaterialRecord[] = []
   for await (const one of all) {
     batch.push(one)
     if (batch.length === atATime) yield batch.splice(0)

@@ -199,15 +199,15 @@ describe('the pages of the catalogue', () => {
   describe('for other systems', () => {
     const api = async (query: string) => {
       const answer = await fetch(`${app.url}/api/v1/materials?${query}`)
-      return { status: answer.status, body: (await answer.json()) as Record<string, any> }
+      return { status: answer.status, body: (await answer.json()) as Listed }
     }
 
     it('lists what guests may see, with facets and the way on', async () => {
       const { body } = await api('q=phep+chia&limit=20')
       expect(body).to.include({ total: 21 })
       expect(body.items).to.have.length(20)
-      expect(body.facets.subject).to.deep.equal({ TOAN: 21 })
-      const rest = (await (await fetch(body.next.url as string)).json()) as Record<string, any>
+      expect(body.facets!.subject).to.deep.equal({ TOAN: 21 })
+      const rest = (await (await fetch(body.next!.url)).json()) as Listed
       expect(rest.items).to.have.length(1)
       expect(rest.next).to.equal(null)
       expect(body.items[0]).to.include({ scope: 'public', state: 'publishedInSector', version: 1, licence: 'CCBY' })
@@ -222,10 +222,17 @@ describe('the pages of the catalogue', () => {
     it('goes on while the index is away', async () => {
       const end = goAway()
       const { body } = await api('q=phep+chia&limit=20')
-      const rest = (await (await fetch(body.next.url as string)).json()) as Record<string, any>
+      const rest = (await (await fetch(body.next!.url)).json()) as Listed
       end()
       expect(body).to.include({ total: null, facets: null })
       expect(rest.items).to.have.length(1)
     })
   })
 })
+
+interface Listed {
+  readonly items: readonly Record<string, unknown>[]
+  readonly facets: Record<string, Record<string, number>> | null
+  readonly total: number | null
+  readonly next: { readonly cursor: string; readonly url: string } | null
+}
