@@ -18,13 +18,11 @@ export type Missing =
   | 'audience'
   | 'fileOrLink'
   | 'linkOnly'
-  | 'description'
   | 'teachersOnlyInPublic'
 
 type Described = Pick<
   Content,
   | 'title'
-  | 'description'
   | 'type'
   | 'subjects'
   | 'grades'
@@ -66,7 +64,6 @@ export function missingFor(content: Described, scope: Scope, hasTopics: boolean)
           ['licenceTooNarrow', licence !== '' && !allowsScope(licence, scope)],
           ['linkOnly', licence === 'LIENKET' && content.files.length > 0],
           ['audience', content.audience.length === 0],
-          ['description', isWide && content.description === ''],
           ['teachersOnlyInPublic', scope === 'public' && content.isForTeachersOnly],
         ] as const)),
   ]
@@ -92,7 +89,6 @@ export function fieldOf(what: Missing): string {
 
 const nothing: Described = {
   title: '',
-  description: '',
   type: '',
   subjects: [],
   grades: [],

@@ -7,6 +7,7 @@ import { checks, lists } from './describe-input.ts'
 import { addressOfMaterial, home, nameIn, stateBadge, titleOf } from './labels.ts'
 import { allowsScope, licences } from './licences.ts'
 import type { MaterialRecord } from './material.model.ts'
+import { type Suggestion, suggestionKey } from './suggest.ts'
 import type { Choice, Vocabularies } from './vocabularies.ts'
 import {
   accessibilities,
@@ -27,6 +28,7 @@ export interface DescribePage {
   readonly material: MaterialRecord
   readonly vocabularies: Vocabularies
   readonly hasTopics: boolean
+  readonly suggestions: readonly Suggestion[]
   readonly typed?: Typed
   readonly errors?: FieldErrors
   /** Somebody else has changed it since the form was opened. */
@@ -34,7 +36,7 @@ export interface DescribePage {
 }
 
 export function describePage(page: DescribePage, words: Translator) {
-  const { material, vocabularies, hasTopics, errors = {}, isStale = false } = page
+  const { material, vocabularies, hasTopics, suggestions, errors = {}, isStale = false } = page
   const { t, language } = words
   const { draft } = material
   const typed = page.typed ?? typedOf(draft)
@@ -42,6 +44,7 @@ export function describePage(page: DescribePage, words: Translator) {
   const title = t('materials.titles.edit', { name: titleOf(draft, t) })
   const text = (name: string) => textIn(typed, name)
   const has = (name: string, value: string) => listIn(typed, name).includes(value)
+  const isNear = (language: string) => language === 'vi' || language === 'en' || has('languages', language)
   const choices = (name: string, values: readonly string[], words = name) =>
     values.map((value) => ({ value, label: t(`materials.${words}.${value}`), isChecked: has(name, value) }))
   const entries = (name: string, entries: readonly Choice[]) =>
@@ -72,7 +75,11 @@ export function describePage(page: DescribePage, words: Translator) {
       'series',
       vocabularies.series.map((one) => ({ value: one.code, label: nameIn(words, one) })),
     ),
-    languages: choices('languages', materialLanguages),
+    languages: choices('languages', materialLanguages.filter(isNear)),
+    otherLanguages: choices(
+      'languages',
+      materialLanguages.filter((one) => !isNear(one)),
+    ),
     subjects: entries('subjects', vocabularies.subjects.near),
     otherSubjects: entries('subjects', vocabularies.subjects.far),
     grades: vocabularies.grades.map((grade) => ({
@@ -116,8 +123,14 @@ export function describePage(page: DescribePage, words: Translator) {
     devices: choices('devices', devices),
     meters: (['school', 'sector'] as const).map((scope) => meterOf(draft, scope, hasTopics, t)),
     files: draft.files.map((file, place) => fileRow(file, { place, url, count: draft.files.length }, t, language)),
+    suggestions: suggestions.map((one) => ({
+      value: suggestionKey(one),
+      label: `${t(labelKeyOf(one.field))}: ${suggestedText(one, vocabularies, words)}`,
+      isChecked: true,
+    })),
     hasFiles: draft.files.length > 0,
     filesUrl: `${url}/files`,
+    suggestionsUrl: `${url}/suggestions`,
   }
 }
 
@@ -154,6 +167,30 @@ export function typedIn(body: unknown): Typed {
     ...Object.fromEntries([...texts, ...plain].map((name) => [name, text(name)])),
     ...Object.fromEntries(lists.map((name) => [name, [given[name] ?? []].flat().map(String)])),
     ...Object.fromEntries(checks.map((name) => [name, given[name] !== undefined])),
+  }
+}
+
+function suggestedText({ field, value }: Suggestion, vocabularies: Vocabularies, words: Translator): string {
+  const { t } = words
+  const { types, series, subjects, topics } = vocabularies
+  const named = (entries: readonly Choice[]) => {
+    const entry = entries.find(({ code }) => code === value)
+    return entry ? nameIn(words, entry) : String(value)
+  }
+  switch (field) {
+    case 'type':
+      return named(types)
+    case 'series':
+      return named(series)
+    case 'subjects':
+      return named([...subjects.near, ...subjects.far])
+    case 'topics':
+      return named(topics)
+    case 'languages':
+    case 'term':
+      return t(`materials.${field === 'term' ? 'terms' : field}.${value}`)
+    default:
+      return String(value)
   }
 }
 

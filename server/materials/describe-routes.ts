@@ -13,9 +13,12 @@ import { canEdit } from './access.ts'
 import { hasTopics } from './check.ts'
 import { describeForm } from './describe-input.ts'
 import { describePage, type Typed, typedIn } from './describe-page.ts'
+import type { Content } from './content.ts'
 import { changeDraft } from './draft.ts'
 import { changeFile, detachFile } from './files.ts'
 import { addressOfMaterial } from './labels.ts'
+import type { Suggestion } from './suggest.ts'
+import { acceptSuggestions, findSuggestions } from './suggestions.ts'
 import { staff } from './viewers.ts'
 import { vocabulariesFor } from './vocabularies.ts'
 import { fileRoles } from './vocabulary.ts'
@@ -26,6 +29,7 @@ const sharers = only(...staff)
 export const describeRoutes: readonly Route[] = [
   get('/materials/:id/edit', sharers, show),
   post('/materials/:id/edit', sharers, change),
+  post('/materials/:id/suggestions', sharers, accept),
   post('/materials/:id/files/:fileId/change', sharers, changeOneFile),
   post('/materials/:id/files/:fileId/remove', sharers, removeFile),
 ]
@@ -51,6 +55,15 @@ async function change(req: Request, res: Response): Promise<unknown> {
   if (next === 'topics') return res.redirect(303, `${addressOfMaterial(id)}/edit#field-topics`)
   notify(res, { kind: 'good', key: 'materials.notices.changed' })
   res.redirect(303, next === 'stay' ? `${addressOfMaterial(id)}/edit` : addressOfMaterial(id))
+}
+
+async function accept(req: Request, res: Response): Promise<void> {
+  const id = readId(req.params.id)
+  const { accepted } = (req.body ?? {}) as { accepted?: unknown }
+  const keys = [accepted ?? []].flat().map(String)
+  const count = await acceptSuggestions(actorOf(req), id, keys, originOf(req))
+  notify(res, { kind: 'good', key: 'materials.notices.accepted', values: { count } })
+  res.redirect(303, `${addressOfMaterial(id)}/edit`)
 }
 
 async function changeOneFile(req: Request, res: Response): Promise<void> {
@@ -81,9 +94,10 @@ async function draw(req: Request, res: Response, { typed, errors, isStale }: Dra
   const actor = actorOf(req)
   const material = await loadMaterial(actor, readId(req.params.id))
   if (!canEdit(actor, material)) throw forbidden()
-  const chosen = typed ? chosenIn(typed) : material.draft
+  const suggestions = await findSuggestions(material)
+  const chosen = typed ? chosenIn(typed) : withSuggested(material.draft, suggestions)
   const page = {
-    ...{ material, typed, errors, isStale },
+    ...{ material, typed, errors, isStale, suggestions },
     vocabularies: await vocabulariesFor(material, chosen),
     hasTopics: await hasTopics(material.draft),
   }
@@ -102,4 +116,10 @@ function chosenIn(typed: Typed) {
   const list = (name: string) => (Array.isArray(typed[name]) ? (typed[name] as readonly string[]) : [])
   const grades = list('grades').map(Number).filter(Number.isInteger)
   return { subjects: list('subjects'), grades, topics: list('topics'), outcomes: list('outcomes') }
+}
+
+/** So that what is suggested can be named. */
+function withSuggested(draft: Content, suggestions: readonly Suggestion[]) {
+  const topics = suggestions.flatMap((one) => (one.field === 'topics' ? [one.value] : []))
+  return { ...draft, topics: [...draft.topics, ...topics] }
 }

@@ -12,6 +12,7 @@ import type { Content } from './content.ts'
 import { draftUse, endUses, fileFrom } from './files.ts'
 import type { ContentForm } from './input.ts'
 import type { MaterialRecord } from './material.model.ts'
+import { titleFromName } from './title.ts'
 import { deleteMaterial, insertMaterial, loadMaterial, saveMaterial } from './write.ts'
 
 export interface NewMaterial {
@@ -138,15 +139,6 @@ function contentFrom({ authors, sourceText, sourceUrl, ...plain }: ContentForm, 
     content.sources = Object.keys(outside).length === 0 ? kept : [...kept, outside]
   }
   return content
-}
-
-/** `Phieu_hoc-tap.docx` says it well enough until somebody says it better. */
-export function titleFromName(name: string): string {
-  return name
-    .replace(/\.[^.]{1,8}$/, '')
-    .replace(/[_\s]+/g, ' ')
-    .trim()
-    .slice(0, 300)
 }
 
 /** For the audit log: which it is, not all of what it says. */

@@ -1,8 +1,11 @@
 // Learning materials: what teachers bring, describe, publish and take.
 
 import type { Feature } from '../feature.ts'
+import { materialsApi } from './api.ts'
+import { bulkRoutes } from './bulk-routes.ts'
 import { describeRoutes } from './describe-routes.ts'
 import { materialData } from './data-of-person.ts'
+import { newRoutes } from './new-routes.ts'
 import { ownRoutes } from './own-routes.ts'
 import { schoolReview } from './policies.ts'
 import { endEmbargoes } from './step.ts'
@@ -11,7 +14,8 @@ import { staff } from './viewers.ts'
 
 export const materials: Feature = {
   name: 'materials',
-  routes: [...ownRoutes, ...describeRoutes, ...stepsRoutes],
+  routes: [...ownRoutes, ...newRoutes, ...bulkRoutes, ...describeRoutes, ...stepsRoutes],
+  api: materialsApi,
   navigation: [
     {
       key: 'materials.navigation',

@@ -33,6 +33,8 @@ export async function findMaterial(
   const { live, draft, latestNumber } = material
   const mayDraft = canSeeDraft(actor, material)
   if (edition === undefined && live) return { material, content: live.content, number: live.number, isDraft: false }
+  if (edition === undefined && mayDraft && isWaiting(material))
+    return await findMaterial(actor, id, { edition: latestNumber })
   if (edition === undefined || edition === 'draft') {
     if (!mayDraft && !(edition === undefined && isAuthor(actor, material))) throw notFound()
     return { material, content: draft, number: latestNumber + 1, isDraft: true }
@@ -66,6 +68,12 @@ export function shownContent(material: MaterialRecord): Content {
 }
 
 const mostEditions = 200
+
+/** What was handed in is what it is about. */
+function isWaiting({ state, latestNumber }: MaterialRecord): boolean {
+  const waiting = ['awaitingGroup', 'awaitingSchool', 'proposedToSector', 'inPanel']
+  return latestNumber > 0 && waiting.includes(state)
+}
 
 function isAuthor(actor: Actor | undefined, { draft }: MaterialRecord): boolean {
   return actor !== undefined && draft.authors.some(({ personId }) => personId?.equals(actor.personId))

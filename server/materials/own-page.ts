@@ -1,7 +1,8 @@
 import type { Page } from '../api/index.ts'
 import type { Translator } from '../i18n/translator.ts'
 import { addressOf } from '../pages/address.ts'
-import { formatDate } from '../pages/helpers.ts'
+import { formatBytes, formatDate } from '../pages/helpers.ts'
+import type { Usage } from '../uploads/index.ts'
 import { shownContent } from './find.ts'
 import { addressOfMaterial, home, stateBadge, titleOf } from './labels.ts'
 import type { MaterialRecord } from './material.model.ts'
@@ -14,10 +15,23 @@ export interface OwnPage {
   readonly isFurther: boolean
   /** Whether anything can wait for them. */
   readonly hasWaiting: boolean
+  readonly usage?: Usage | undefined
 }
 
-export function ownPage({ list, materials, state, isFurther, hasWaiting }: OwnPage, words: Translator, now: Date) {
+export function ownPage(
+  { list, materials, state, isFurther, hasWaiting, usage: used }: OwnPage,
+  words: Translator,
+  now: Date,
+) {
   const { t, language } = words
+  const usage = used && {
+    value: used.used,
+    max: used.limit,
+    text: t('materials.usage.text', {
+      used: formatBytes(used.used, language),
+      limit: formatBytes(used.limit, language),
+    }),
+  }
   const url = list === 'own' ? home : `${home}/waiting`
   const isOwn = list === 'own'
   const columns = ['title', 'state', isOwn ? 'reach' : 'owner', 'changed', 'downloads']
@@ -25,6 +39,8 @@ export function ownPage({ list, materials, state, isFurther, hasWaiting }: OwnPa
     title: t(`materials.titles.${list}`),
     lead: t(`materials.lead.${list}`),
     newUrl: `${home}/new`,
+    bulkUrl: isOwn && materials.items.length > 1 ? `${home}/bulk` : undefined,
+    usage,
     tabs: hasWaiting
       ? (['own', 'waiting'] as const).map((one) => ({
           label: t(`materials.titles.${one}`),

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express'
 import { actorOf } from '../http/context.ts'
 import { readPage } from '../http/page.ts'
 import { get, only, type Route } from '../http/route.ts'
+import { usageOf } from '../uploads/index.ts'
 import { listOwn, listWaiting } from './list.ts'
 import { ownPage } from './own-page.ts'
 import { states } from './states.ts'
@@ -20,7 +21,14 @@ async function showOwn(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
   const state = states.find((one) => one === req.query.state)
   const materials = await listOwn(actor, { state }, readPage(req, rows))
-  const page = { list: 'own', materials, state, isFurther: isFurther(req), hasWaiting: isCurator(actor) } as const
+  const page = {
+    list: 'own',
+    materials,
+    state,
+    isFurther: isFurther(req),
+    hasWaiting: isCurator(actor),
+    usage: await usageOf(actor),
+  } as const
   res.render('materials/own', ownPage(page, req.context.translator, new Date()))
 }
 

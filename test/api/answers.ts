@@ -6,6 +6,7 @@ import { answers as consents } from '../consents/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
 import { answers as figures } from '../figures/answers.ts'
 import { answers as imports } from '../imports/answers.ts'
+import { answers as materials } from '../materials/answers.ts'
 import { answers as people } from '../people/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
@@ -28,5 +29,6 @@ export const answers: Answers = {
   ...imports,
   ...catalogue,
   ...uploads,
+  ...materials,
   ...tokens,
 }

@@ -14,6 +14,8 @@ export interface ApiRequest {
   readonly token?: string
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Sent as a form. */
+  readonly form?: FormData
   /** Sent as it is. */
   readonly text?: string | Uint8Array
   readonly headers?: Record<string, string>
@@ -38,12 +40,13 @@ export async function call(app: { readonly url: string }, what: string, given: A
     token,
     body,
     text = body === undefined ? undefined : JSON.stringify(body),
+    form,
     headers,
     from = newAddress(),
   } = given
   const response = await fetch(`${app.url}/api/v1${path}`, {
     method,
-    body: text as RequestInit['body'],
+    body: form ?? (text as RequestInit['body']),
     headers: {
       'x-forwarded-for': from,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

@@ -7,7 +7,6 @@ type Described = Parameters<typeof missingFor>[0]
 
 const whole: Described = {
   title: 'Phân số',
-  description: 'Cộng trừ phân số',
   type: 'PHT',
   subjects: ['TOAN'],
   grades: [6],
@@ -41,7 +40,7 @@ describe('what a material lacks', () => {
       licence: '',
       audience: [],
     } as const
-    expect(missing({ ...bare, description: '' }, 'personal')).to.deep.equal([])
+    expect(missing(bare, 'personal')).to.deep.equal([])
     expect(missing({ title: '', files: [] }, 'personal')).to.deep.equal(['title', 'fileOrLink'])
     expect(missing({ files: [], link: 'https://example.org/' }, 'personal')).to.deep.equal([])
   })
@@ -60,9 +59,9 @@ describe('what a material lacks', () => {
       expect(missing({ [field]: value }, 'personal')).to.deep.equal([])
     })
 
-  it('for the sector is also a description, and a topic or an outcome where the curriculum has some', () => {
-    expect(missing({ description: '', topics: [] })).to.deep.equal(['topics', 'description'])
-    expect(missing({ description: '', topics: [] }, 'school')).to.deep.equal([])
+  it('for the sector is also a topic or an outcome where the curriculum has some', () => {
+    expect(missing({ topics: [] })).to.deep.equal(['topics'])
+    expect(missing({ topics: [] }, 'school')).to.deep.equal([])
     expect(missing({ topics: [] }, 'sector', false)).to.deep.equal([])
     expect(missing({ topics: [], outcomes: ['TOAN6.SO.PS.01'] })).to.deep.equal([])
   })

@@ -18,6 +18,13 @@ const sharers = onlyFor(
 export const doors: Doors = {
   'GET /materials': sharers(page(200)),
   'GET /materials/waiting': sharers(page(200)),
+  'GET /materials/new': sharers(page(200)),
+  'POST /materials/new': sharers(form(422)),
+  'GET /materials/bulk': sharers(page(200)),
+  'POST /materials/bulk': sharers(form(422)),
+  'GET /materials/:id/files': sharers(page(404)),
+  'POST /materials/:id/files': sharers(form(404)),
+  'POST /materials/:id/suggestions': sharers(form(404)),
   'GET /materials/:id/edit': sharers(page(404)),
   'POST /materials/:id/edit': sharers(form(404)),
   'POST /materials/:id/files/:fileId/change': sharers(form(404)),
@@ -28,4 +35,16 @@ export const doors: Doors = {
   'POST /materials/:id/remove': sharers(form(404)),
 }
 
-export const apiDoors: Doors = {}
+export const apiDoors: Doors = {
+  'POST /materials': { out: 401, in: 415 },
+  'GET /materials/{id}': { out: 404, in: 404 },
+  'PATCH /materials/{id}': { out: 401, in: 404 },
+  'DELETE /materials/{id}': { out: 401, in: 404 },
+  'POST /materials/{id}/files': { out: 401, in: 415 },
+  'PATCH /materials/{id}/files/{fileId}': { out: 401, in: 404 },
+  'DELETE /materials/{id}/files/{fileId}': { out: 401, in: 404 },
+  'POST /materials/{id}/steps': { out: 401, in: 422 },
+  'GET /materials/{id}/editions': { out: 404, in: 404 },
+  'GET /me/materials': { out: 401, in: 200 },
+  'GET /me/materials-to-review': { out: 401, in: 200 },
+}

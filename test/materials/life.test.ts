@@ -157,11 +157,8 @@ describe('the life of a material', () => {
       const owner = makeActor('teacher')
       const { _id } = await share(owner)
       expect(Object.keys((await refusal(step(owner, _id, 'submit'))) as object)).to.deep.equal(['scope'])
-      await changeDraft(owner, _id, { scope: 'sector', licence: 'NOIBO-TRUONG', description: '' }, origin)
-      expect(Object.keys((await refusal(step(owner, _id, 'submit'))) as object)).to.deep.equal([
-        'licence',
-        'description',
-      ])
+      await changeDraft(owner, _id, { scope: 'sector', licence: 'NOIBO-TRUONG', languages: [] }, origin)
+      expect(Object.keys((await refusal(step(owner, _id, 'submit'))) as object)).to.deep.equal(['languages', 'licence'])
       expect(await Edition.countDocuments()).to.equal(0)
     })
 

@@ -97,6 +97,7 @@ describe('the format of a file is seen from its content', () => {
     ['txt', 'Bài 1. Tập hợp các số tự nhiên'],
     ['md', '# Bài 1\n\n- một\n- hai\n'],
     ['csv', 'Họ và tên;Điểm\nAn;9\nBình;10\n'],
+    ['txt', 'Cộng, trừ phân số\nNhân, chia phân số\n'],
     ['srt', '1\n00:00:01,000 --> 00:00:02,000\nChào các em\n'],
     ['vtt', 'WEBVTT\n\n00:01.000 --> 00:02.000\nChào các em\n'],
     ['rtf', '{\\rtf1\\ansi Bai 1}'],

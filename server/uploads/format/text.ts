@@ -46,7 +46,7 @@ function formatOf(text: string): Format | 'script' {
   return 'txt'
 }
 
-/** At least two lines, all with as many separators as the first. */
+/** At least two lines, all with as many separators as the first. In sentences a space follows them. */
 function isTable(text: string): boolean {
   const lines = text
     .split(/\r?\n/)
@@ -55,7 +55,7 @@ function isTable(text: string): boolean {
   // The last one may be cut.
   const whole = lines.length > 3 ? lines.slice(0, -1) : lines
   if (whole.length < 2) return false
-  return [',', ';', '\t'].some((separator) => {
+  return [/,(?! )/, /;(?! )/, /\t/].some((separator) => {
     const counts = whole.map((line) => line.replace(/"[^"]*"/g, '').split(separator).length - 1)
     return counts[0]! > 0 && counts.every((count) => count === counts[0])
   })
