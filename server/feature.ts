@@ -15,6 +15,7 @@ import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
 import type { PersonData } from './person-data.ts'
 import type { PolicyDefinition } from './policy.ts'
+import type { SearchIndex } from './search-indexes.ts'
 import type { SealedRecords } from './sealing/index.ts'
 import type { UnitContents } from './unit-contents.ts'
 import type { YearUse } from './year-use.ts'
@@ -46,6 +47,7 @@ export interface Feature {
   readonly yearUses?: readonly YearUse[]
   readonly personData?: readonly PersonData[]
   readonly sealed?: readonly SealedRecords[]
+  readonly searchIndexes?: readonly SearchIndex[]
   /** By the name of the event: `accounts.passwordChanged`. Each may run twice. */
   readonly events?: Readonly<Record<string, EventHandler>>
   readonly timers?: readonly Timer[]

@@ -1,6 +1,7 @@
 // The features, in their order: each may use the earlier ones, through their index.ts only.
 
 import { accounts } from './accounts/feature.ts'
+import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
 import { consents } from './consents/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
@@ -33,6 +34,7 @@ export const features: readonly Feature[] = [
   uploads,
   processing,
   materials,
+  catalogue,
   privacy,
   figures,
   tokens,

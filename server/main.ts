@@ -13,6 +13,7 @@ import { checkRecords } from './operations/index.ts'
 import { startMetrics } from './operations/metrics.ts'
 import { sessionSecrets } from './secrets.ts'
 import { closeStores, openStores, StoreError } from './open-stores.ts'
+import { defineIndexes } from './search-indexes.ts'
 import { stopOnSignals } from './stop.ts'
 import { startWork } from './work.ts'
 
@@ -28,7 +29,8 @@ async function main(): Promise<void> {
   // How long a body may take, http/patience.ts decides: a file takes longer than anything else.
   const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 }, app)
   const closeServer = makeClosable(server)
-  const work = config.work ? startWork(log) : undefined
+  const incomplete = await defineIndexes()
+  const work = config.work ? startWork(log, incomplete) : undefined
   const metrics = config.metricsPort === 0 ? undefined : await startMetrics(config.metricsPort)
   await listen(server, config)
   stopOnSignals(log, async () => {

@@ -7,12 +7,14 @@ import { mailOptionsOf, useMail } from './mail/index.ts'
 import { usePolicies } from './policies/index.ts'
 import { useToolFolders } from './processing/index.ts'
 import { useUnitContents } from './schools/index.ts'
+import { useSearchIndexes } from './search-indexes.ts'
 import { useUploadSettings } from './uploads/index.ts'
 import { useYearUses } from './years/index.ts'
 
 export function prepare(config: Config): void {
   usePolicies(features.flatMap(({ policies = [] }) => policies))
   useUnitContents(features.flatMap(({ unitContents = [] }) => unitContents))
+  useSearchIndexes(features.flatMap(({ searchIndexes = [] }) => searchIndexes))
   useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))
   useMail(mailOptionsOf(config))
   useToolFolders(config.toolFolders)

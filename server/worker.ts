@@ -6,6 +6,7 @@ import { closeStores, openStores, StoreError } from './open-stores.ts'
 import { watchChanges } from './changes/index.ts'
 import { checkRecords } from './operations/index.ts'
 import { prepare } from './prepare.ts'
+import { defineIndexes } from './search-indexes.ts'
 import { stopOnSignals } from './stop.ts'
 import { startWork } from './work.ts'
 
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
   await checkRecords({ environment: config.environment, log })
   prepare(config)
   const watch = await watchChanges(log)
-  const work = startWork(log)
+  const work = startWork(log, await defineIndexes())
   stopOnSignals(log, async () => {
     await work.stop()
     await watch.stop()

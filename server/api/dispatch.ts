@@ -88,10 +88,10 @@ function admit({ scope }: ApiRoute, known: Known | undefined) {
   return caller
 }
 
-function pageAnswer({ items, next }: Page<unknown>, req: Request, res: Response) {
-  if (next === undefined) return { items, next: null }
+function pageAnswer({ next, ...page }: Page<unknown>, req: Request, res: Response) {
+  if (next === undefined) return { ...page, next: null }
   const url = new URL(siteOf(req) + req.originalUrl)
   url.searchParams.set('cursor', next)
   res.set('Link', `<${url.href}>; rel="next"`)
-  return { items, next: { cursor: next, url: url.href } }
+  return { ...page, next: { cursor: next, url: url.href } }
 }

@@ -5,10 +5,18 @@ export { type FileReceiver, type ReceivedFile } from './files.ts'
 export { type Protocol, protocolHandler } from './protocol.ts'
 export { type DescribedOperation } from './describe-operation.ts'
 export { type ApiDescription, describeApi } from './document.ts'
-export { type Order, type Page, pageFrom, type PageInput, pageQuery } from './paging.ts'
+export { type Order, type Page, pageFrom, type PageInput, pageOf, pageParameters, pageQuery } from './paging.ts'
 export { InvalidInput, problemCodes, problemKey } from './problem.ts'
 export { apiRouter, type ApiOptions, limitCalls } from './router.ts'
-export { type ApiCall, type ApiRoute, fileOperation, listOperation, openOperation, operation } from './route.ts'
+export {
+  type ApiCall,
+  type ApiRoute,
+  fileOperation,
+  listOperation,
+  openListOperation,
+  openOperation,
+  operation,
+} from './route.ts'
 export { idSchema, timeSchema } from './schemas.ts'
 export { type JsonSchema } from './schema-collection.ts'
 export { siteOf } from './site.ts'

@@ -83,6 +83,19 @@ export function openOperation<
   return routeOf({ ...described, scope: 'open' })
 }
 
+/** Beside its items it answers with more, such as a total: `output` begins with `pageOf`. */
+export function openListOperation<P extends z.ZodObject, O extends z.ZodObject>(
+  described: Omit<Typed<P, Nothing, O>, 'scope' | 'body' | 'status' | 'method'> & {
+    run(
+      actor: Actor | undefined,
+      call: ApiCall<z.output<P> & z.output<typeof pageParameters>, unknown>,
+    ): Promise<Page<unknown>>
+  },
+): ApiRoute {
+  const route = openOperation({ ...described, method: 'get', status: 200, run: described.run as never } as never)
+  return { ...route, parameters: described.parameters!.extend(pageParameters.shape), isPaged: true }
+}
+
 /** What sends a file: whatever refuses it has been thrown before. */
 export type FileSender = (req: Request, res: Response) => Promise<void>
 

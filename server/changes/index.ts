@@ -8,7 +8,17 @@ import type { Log } from '../log.ts'
 import { sharedTime } from '../outbox/clock.ts'
 import { Change } from './change.model.ts'
 
-export const topics = ['session', 'account', 'person', 'unit', 'token', 'curriculum', 'policy', 'year'] as const
+export const topics = [
+  'session',
+  'account',
+  'person',
+  'unit',
+  'token',
+  'curriculum',
+  'policy',
+  'year',
+  'search',
+] as const
 export type Topic = (typeof topics)[number]
 
 /** Milliseconds. The oldest that something remembered may be. */

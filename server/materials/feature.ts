@@ -30,7 +30,5 @@ export const materials: Feature = {
   fileUses: materialUses,
   policies: [schoolReview],
   personData: [materialData],
-  // An event without a handler would die: the catalogue has its own.
-  events: {},
   timers: [{ name: 'materials.endEmbargoes', pattern: '* * * * *', run: () => endEmbargoes() }],
 }

@@ -70,7 +70,7 @@ function storesOf({ checks }: Status, { t }: Words) {
   }
 }
 
-function factsOf({ versions, disk, events }: Status, { t, language }: Words) {
+function factsOf({ versions, disk, events, index }: Status, { t, language, now }: Words) {
   const bytes = (value: number) => formatBytes(value, language)
   const isEmbedded = versions.database === 'embedded'
   return [
@@ -84,6 +84,18 @@ function factsOf({ versions, disk, events }: Status, { t, language }: Words) {
       term: t('operations.status.disk'),
       text: t('operations.status.diskText', { free: bytes(disk.free), total: bytes(disk.total) }),
     },
+    ...(index
+      ? [
+          {
+            term: t('operations.status.index'),
+            text: t('operations.status.indexText', {
+              at: formatDate(index.endedAt, 'dateTime', language, now),
+              compared: index.compared,
+              mended: index.mended,
+            }),
+          },
+        ]
+      : []),
     { term: t('operations.outbox.waiting'), text: String(events.waiting), url: '/administration/outbox' },
     { term: t('operations.outbox.dead'), text: String(events.dead), url: '/administration/outbox' },
   ]

@@ -3,6 +3,7 @@
 import { statfs } from 'node:fs/promises'
 import mongoose from 'mongoose'
 import type { Actor } from '../actor.ts'
+import { findLastReconciling } from '../catalogue/index.ts'
 import { forbidden } from '../errors.ts'
 import { countEvents, type EventCounts } from '../outbox/dead.ts'
 import type { TimerRunRecord } from '../outbox/timer-run.model.ts'
@@ -19,6 +20,8 @@ export interface Status extends Readiness {
   readonly disk: { readonly free: number; readonly total: number }
   readonly events: EventCounts
   readonly lastBackup: BackupRecord | undefined
+  /** The last nightly comparison of the search index with the records. */
+  readonly index: Awaited<ReturnType<typeof findLastReconciling>>
   readonly timers: readonly TimerRunRecord[]
   /** By the name of the collection; about so many. */
   readonly records: readonly { readonly name: string; readonly count: number }[]
@@ -34,6 +37,7 @@ export async function readStatus(actor: Actor, readiness: Readiness, dataDirecto
     disk: { free: bavail * bsize, total: blocks * bsize },
     events: await countEvents(),
     lastBackup: await findLastBackup(),
+    index: await findLastReconciling(),
     timers: await listTimerRuns(),
     records: await countRecords(),
   }

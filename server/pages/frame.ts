@@ -114,8 +114,8 @@ const prepared = new WeakMap<readonly NavigationEntry[], Map<string, readonly Na
 const mostPrepared = 2000
 
 function navigationFor({ visitor, navigation, translator, path }: FrameInput): readonly NavigationItem[] {
-  if (!visitor || visitor.duty) return none
-  const entries = navigation.filter((entry) => entry.isFor(visitor))
+  if (visitor?.duty) return none
+  const entries = navigation.filter((entry) => (visitor ? entry.isFor(visitor) : entry.isForGuests))
   const current = currentOf(entries, path)
   const urls = entries.map(({ url }) => url).join(' ')
   const key = `${translator.language} ${current?.url} ${urls}`

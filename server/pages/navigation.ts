@@ -9,6 +9,8 @@ export interface NavigationEntry {
   /** Smallest first. */
   readonly order: number
   isFor(actor: Actor): boolean
+  /** Also for those who are signed out. */
+  readonly isForGuests?: true
 }
 
 /** A page of one's own account that a feature brings, beside those of the password and the sessions. */

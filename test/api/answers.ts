@@ -1,5 +1,6 @@
 // One real answer of every operation of every feature: whoever adds an operation adds it to test/<feature>/answers.ts.
 
+import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as consents } from '../consents/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
@@ -26,6 +27,7 @@ export const answers: Answers = {
   ...consents,
   ...figures,
   ...imports,
+  ...catalogue,
   ...uploads,
   ...materials,
   ...tokens,

@@ -14,6 +14,7 @@ import type { Feature } from '../../server/feature.ts'
 import { features as everyFeature } from '../../server/features.ts'
 import { createLog } from '../../server/log.ts'
 import { closeStores, openStores } from '../../server/open-stores.ts'
+import { defineIndexes } from '../../server/search-indexes.ts'
 import { mergeHandlers } from '../../server/outbox/handlers.ts'
 import { type OutboxOptions, workOnce } from '../../server/outbox/run.ts'
 import { Browser } from './browser.ts'
@@ -51,6 +52,7 @@ export async function startApp(
   await Promise.all(Object.values(mongoose.models).map((model) => model.init()))
   const watch = await watchChanges(log)
   const server = createServer(createApp({ config, database, log, secrets: config.sessionSecrets!, features }))
+  await defineIndexes()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const handlers = mergeHandlers(features.map(({ events = {} }) => events))

@@ -1,0 +1,53 @@
+// The catalogue as it answers whatever happens: from the search index, or while it is away from the records.
+
+import { SearchUnavailable } from '../../storage/search/search.ts'
+import type { Actor } from '../actor.ts'
+import type { PageInput } from '../api/index.ts'
+import { browseMaterials, canSeeDraft, type MaterialRecord } from '../materials/index.ts'
+import type { CatalogueQuery } from './input.ts'
+import { type Found, type Results, searchMaterials, understandQuery, type Wanted } from './search.ts'
+
+export interface Browsed {
+  readonly items: readonly Found[]
+  readonly understood: Results['understood']
+  /** Of the next page. */
+  readonly next: string | undefined
+}
+
+export type Answer =
+  { readonly isSearched: true; readonly results: Results } | { readonly isSearched: false; readonly browsed: Browsed }
+
+export async function findInCatalogue(
+  actor: Actor | undefined,
+  query: CatalogueQuery,
+  wanted: Wanted,
+  cursor?: string,
+): Promise<Answer> {
+  try {
+    return { isSearched: true, results: await searchMaterials(actor, query, wanted) }
+  } catch (error) {
+    if (!(error instanceof SearchUnavailable)) throw error
+    return { isSearched: false, browsed: await browse(actor, query, { limit: wanted.limit, cursor }) }
+  }
+}
+
+/** Only by words of the description, subject and grade. */
+async function browse(actor: Actor | undefined, query: CatalogueQuery, page: PageInput): Promise<Browsed> {
+  const understood = await understandQuery(query)
+  const meant = understood.meanings.flatMap(({ values }) => values)
+  const all = (facet: 'subject' | 'grade') => [
+    ...(query.chosen[facet] ?? []),
+    ...meant.filter((one) => one.facet === facet).map(({ value }) => value),
+  ]
+  const wanted = { text: understood.text, subjects: all('subject').map(String), grades: all('grade').map(Number) }
+  const { items, next } = await browseMaterials(actor, wanted, page)
+  return { items: items.flatMap((one) => foundOf(actor, one)), understood, next }
+}
+
+function foundOf(actor: Actor | undefined, material: MaterialRecord): Found[] {
+  const { live, draft } = material
+  const nothing = { title: undefined, description: undefined, page: undefined }
+  if (live) return [{ material, content: live.content, isDraft: false, ...nothing }]
+  const isAuthor = draft.authors.some(({ personId }) => actor && personId?.equals(actor.personId))
+  return canSeeDraft(actor, material) || isAuthor ? [{ material, content: draft, isDraft: true, ...nothing }] : []
+}
