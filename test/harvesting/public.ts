@@ -2,6 +2,7 @@
 
 import { Types } from 'mongoose'
 import type { Actor } from '../../server/actor.ts'
+import { MaterialType } from '../../server/curriculum/material-type.model.ts'
 import { changeDraft } from '../../server/materials/draft.ts'
 import type { ContentForm } from '../../server/materials/input.ts'
 import { Material, type MaterialRecord } from '../../server/materials/material.model.ts'
@@ -11,6 +12,12 @@ import { noWords, office, origin, share } from '../materials/materials.ts'
 
 /** Of an office: published at once by whoever brings it. */
 export const specialist = office('sectorSpecialist')
+
+/** The one that they are of, where the curriculum is not loaded. */
+export async function makeType(): Promise<void> {
+  const words = { name: 'Bồi dưỡng', englishName: 'Training', place: '1', edition: 'x', source: 'supplied' as const }
+  await MaterialType.create({ code: 'BOISUONG', ...words })
+}
 
 export async function publish(content: ContentForm = {}, actor: Actor = specialist): Promise<MaterialRecord> {
   const { _id } = await share(actor, { scope: 'public', ...content })

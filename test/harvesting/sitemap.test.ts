@@ -3,10 +3,9 @@ import { sitemapSize } from '../../server/harvesting/tell.ts'
 import { ToldMaterial } from '../../server/harvesting/told.model.ts'
 import { utcSeconds } from '../../server/harvesting/times.ts'
 import { behindProxy } from '../api/client.ts'
-import { MaterialType } from '../../server/curriculum/material-type.model.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { expectValid, parse, textIn } from './harvester.ts'
-import { publish, step } from './public.ts'
+import { makeType, publish, step } from './public.ts'
 
 const site = 'https://hoclieu.example'
 
@@ -15,10 +14,7 @@ describe('what search engines are told', () => {
   before(async () => {
     app = await startApp({ PUBLIC_URL: `${site}/`, ...behindProxy })
   })
-  beforeEach(async () => {
-    const words = { name: 'Bồi dưỡng', englishName: 'Training', place: '1', edition: 'x', source: 'supplied' as const }
-    await MaterialType.create({ code: 'BOISUONG', ...words })
-  })
+  beforeEach(makeType)
   afterEach(() => app.clear())
   after(() => app.stop())
 

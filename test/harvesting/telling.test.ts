@@ -1,19 +1,15 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
-import { MaterialType } from '../../server/curriculum/material-type.model.ts'
 import { reconcile } from '../../server/harvesting/reconcile.ts'
 import { tellOf } from '../../server/harvesting/tell.ts'
 import { ToldMaterial } from '../../server/harvesting/told.model.ts'
 import { Material } from '../../server/materials/material.model.ts'
 import { withDatabase } from '../outbox/outbox.ts'
-import { multiply, publish, step } from './public.ts'
+import { makeType, multiply, publish, step } from './public.ts'
 
 describe('what is told of materials', () => {
   withDatabase()
-  beforeEach(async () => {
-    const words = { name: 'Bồi dưỡng', englishName: 'Training', place: '1', edition: 'x', source: 'supplied' as const }
-    await MaterialType.create({ code: 'BOISUONG', ...words })
-  })
+  beforeEach(makeType)
 
   it('is told once by however many at the same time', async () => {
     const first = await publish()
