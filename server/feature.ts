@@ -33,6 +33,8 @@ export interface Feature {
   readonly fileReceiver?: FileReceiver
   /** What it calls its uses of stored files. */
   readonly fileUses?: FileUseNames
+  /** Addresses of its pages that are open to everybody and that search engines are told of. */
+  readonly publicPages?: readonly string[]
   readonly navigation?: readonly NavigationEntry[]
   readonly home?: readonly HomeCard[]
   readonly profile?: readonly ProfileLink[]

@@ -7,6 +7,7 @@ import { consents } from './consents/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
 import { figures } from './figures/feature.ts'
+import { harvesting } from './harvesting/feature.ts'
 import { home } from './home/feature.ts'
 import { imports } from './imports/feature.ts'
 import { materials } from './materials/feature.ts'
@@ -35,6 +36,7 @@ export const features: readonly Feature[] = [
   processing,
   materials,
   catalogue,
+  harvesting,
   privacy,
   figures,
   tokens,

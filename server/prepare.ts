@@ -3,6 +3,7 @@
 import { fullCost, lowCost, providerOptionsOf, useHashCost, useProvider } from './accounts/index.ts'
 import type { Config } from './config.ts'
 import { features } from './features.ts'
+import { useContact } from './harvesting/index.ts'
 import { mailOptionsOf, useMail } from './mail/index.ts'
 import { usePolicies } from './policies/index.ts'
 import { useToolFolders } from './processing/index.ts'
@@ -17,6 +18,7 @@ export function prepare(config: Config): void {
   useSearchIndexes(features.flatMap(({ searchIndexes = [] }) => searchIndexes))
   useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))
   useMail(mailOptionsOf(config))
+  useContact(config.mailFrom)
   useToolFolders(config.toolFolders)
   useProvider(providerOptionsOf(config))
   useUploadSettings({

@@ -27,6 +27,7 @@ export const catalogue: Feature = {
   ],
   home: [searchCard],
   materialAsides: [similarAside],
+  publicPages: ['/catalogue'],
   searchIndexes,
   events: { ...keepingEvents, [synonymsChangedEvent]: applySynonyms },
   timers: [

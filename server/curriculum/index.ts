@@ -3,7 +3,7 @@
 export { type CurriculumLevel, curriculumLevels, gradesOf } from './levels.ts'
 export { listAllMaterialTypes, listAllSeries, listMaterialTypes, listSeries } from './lists.ts'
 export { loadCurriculum } from './load.ts'
-export { findSubject, findSubjects, type KnownGrade, type KnownSubject } from './programme.ts'
+export { findAllSubjects, findSubject, findSubjects, type KnownGrade, type KnownSubject } from './programme.ts'
 export { findOutcome, findOutcomes, findOutcomesOf, findTopics, findTopicsByCode } from './tree.ts'
 export { type Found, recogniseWords, type Recognised, restOf } from './recognise-words.ts'
 export { findWordVocabulary, suppliedSynonyms, type WordVocabulary } from './vocabulary.ts'

@@ -6,5 +6,6 @@ import { homeRoutes } from './routes.ts'
 export const home: Feature = {
   name: 'home',
   routes: homeRoutes,
+  publicPages: ['/'],
   navigation: [{ key: 'home.navigation', url: '/', icon: 'home', order: 0, isFor: () => true }],
 }

@@ -19,7 +19,7 @@ export interface Route {
   readonly handle: Handler
   /** Open all the same to somebody who has one of these still to do. */
   readonly despite?: readonly Duty[]
-  /** Answered before anybody is known and without a session, and never closed: for machines that watch the server. */
+  /** Answered before anybody is known and without a session, and never closed: for machines. */
   readonly isBare?: boolean
   /** A form with a file in its field `file` (upload.ts). */
   readonly takesFile?: boolean

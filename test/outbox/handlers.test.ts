@@ -3,7 +3,7 @@ import { mergeHandlers } from '../../server/outbox/handlers.ts'
 import type { EventContext } from '../../server/outbox/run.ts'
 
 describe('the handlers of several features', () => {
-  const context = { id: '1', attempt: 1 } as EventContext
+  const context = { id: '1', attempt: 1, signal: new AbortController().signal } as EventContext
   const noting = (into: string[], what: string) => () => Promise.resolve(void into.push(what))
 
   it('are called in turn for the event that they share', async () => {
@@ -20,13 +20,25 @@ describe('the handlers of several features', () => {
     expect(done).to.have.length(4)
   })
 
-  it('fail as one, so that all are called again', async () => {
+  it('fail as one, so that all are called again, but none holds back another', async () => {
     const done: string[] = []
     const handlers = mergeHandlers([
       { shared: () => Promise.reject(new Error('away')) },
       { shared: noting(done, 'two') },
+      { shared: () => Promise.reject(new Error('later')) },
     ])
     const refusal = await handlers.shared!({}, context).catch((error: Error) => error.message)
-    expect([refusal, done]).to.deep.equal(['away', []])
+    expect([refusal, done]).to.deep.equal(['away', ['two']])
+  })
+
+  it('are not begun any more when the time is over', async () => {
+    const done: string[] = []
+    const over = new AbortController()
+    const end = () => Promise.resolve(over.abort(new Error('over')))
+    const handlers = mergeHandlers([{ shared: end }, { shared: noting(done, 'two') }])
+    const refusal = await handlers.shared!({}, { ...context, signal: over.signal }).catch(
+      (error: Error) => error.message,
+    )
+    expect([refusal, done]).to.deep.equal(['over', []])
   })
 })

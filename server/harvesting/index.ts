@@ -1,0 +1,3 @@
+// What later features and the start may use.
+
+export { useContact } from './contact.ts'
