@@ -30,10 +30,10 @@ export async function countSchool(schoolId: Types.ObjectId, asOf: AsOf, now = ne
   const keep = () =>
     SchoolFigures.findOneAndReplace(key, { ...key, ...counted }, { upsert: true, returnDocument: 'after' })
   try {
-    return (await keep().lean<FiguresRecord>())
+    return await keep().lean<FiguresRecord>()
   } catch (error) {
     // Somebody else has counted it at the same time.
-    if (isDuplicateKey(error)) return (await keep().lean<FiguresRecord>())
+    if (isDuplicateKey(error)) return await keep().lean<FiguresRecord>()
     throw error
   }
 }
