@@ -10,6 +10,7 @@ import type { MaterialFile } from '../content.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
 import { listContents } from './contents.ts'
 import { escapeHtml, withFormulas } from './formulas.ts'
+import { contentLanguage } from './language.ts'
 import type { Taken } from './take.ts'
 import { paragraphsOf, textAsHtml } from './text-as-html.ts'
 
@@ -83,6 +84,7 @@ export function readPage({ material, file, reading, from, query }: ReadPage, { t
   const address = (begin: number) => `${own}/read?${[`from=${begin}`, query].filter(Boolean).join('&')}`
   return {
     title: file.name,
+    lang: contentLanguage(material.live?.content ?? material.draft),
     breadcrumbs: [
       { label: titleOf(material.live?.content ?? material.draft, t), url, isVietnamese: true },
       { label: t('materials.view.read.title') },
