@@ -38,7 +38,7 @@ export function applies(step: StepName, format: Format): boolean {
 
 /** Of these LibreOffice makes a PDF. */
 export function isOffice(format: Format): boolean {
-  return format !== 'pdf' && ['document', 'presentation', 'spreadsheet'].includes(kindOf(format))
+  return format !== 'pdf' && format !== 'csv' && ['document', 'presentation', 'spreadsheet'].includes(kindOf(format))
 }
 
 /** What can be shown without LibreOffice. */

@@ -1,5 +1,8 @@
+import { buffer } from 'node:stream/consumers'
 import { expect } from 'chai'
 import type { Types } from 'mongoose'
+import { ZipFile } from 'yazl'
+import type { Feature } from '../../server/feature.ts'
 import { publishAsFarAs, takeStep } from '../../server/materials/step.ts'
 import { changeDraft } from '../../server/materials/draft.ts'
 import { materialUses } from '../../server/materials/file-use.ts'
@@ -24,6 +27,17 @@ const files = [
 const forAll = { audience: ['teachers', 'students', 'guardians'], levels: ['preschool'], link: '' } as const
 const scopes = ['personal', 'school', 'sector', 'public'] as const
 
+const beside: Feature = {
+  name: 'beside',
+  materialAsides: [
+    {
+      ...{ key: 'materials.titles.new', order: 2 },
+      list: ({ title, isDraft }) => Promise.resolve(isDraft ? [] : [{ title: `Như ${title}`, url: '/materials/1' }]),
+    },
+    { key: 'materials.titles.own', order: 1, list: () => Promise.reject(new Error('The index is away.')) },
+  ],
+}
+
 describe('the page of a material and what belongs to it', () => {
   let app: RunningApp
   let place: Place
@@ -32,7 +46,7 @@ describe('the page of a material and what belongs to it', () => {
 
   before(async function () {
     this.timeout(120_000)
-    app = await startApp({ PUBLIC_URL: 'http://hoclieu.example/' })
+    app = await startApp({ PUBLIC_URL: 'http://hoclieu.example/' }, [beside])
     await makeType()
     place = await makePlace()
     for (const scope of scopes) {
@@ -232,6 +246,27 @@ describe('the page of a material and what belongs to it', () => {
       expect((await visitors.get('owner')!.post(retry, { step: 'text' }, url)).status).to.equal(409)
       await app.work()
     })
+  })
+
+  it('lists what lies in an archive, of which nothing is unpacked', async () => {
+    const zip = new ZipFile()
+    zip.addBuffer(Buffer.from('xin chào'), 'thư mục/bài 1.txt'.normalize('NFD'))
+    zip.addBuffer(Buffer.from('x'.repeat(3000)), '<b>.txt')
+    zip.end()
+    const packed = { name: 'bộ.zip', body: await buffer(zip.outputStream) }
+    const material = await bring(place.owner.actor, [packed], { scope: 'public' })
+    await publish(place, material)
+    await app.work()
+    const url = `/materials/${material._id.toString()}/files/${material.draft.files[0]!._id.toString()}/read`
+    const { status, html } = await visitors.get('guest')!.get(url)
+    expect(status).to.equal(200)
+    expect(html).to.include('<td>thư mục/bài 1.txt</td><td>9 B</td>').and.include('&lt;b&gt;.txt</td><td>2,9 KB')
+  })
+
+  it('has beside it what later features put there, but for one that fails', async () => {
+    const { html } = await visitors.get('guest')!.get(materials.get('public')!.url)
+    expect(html).to.include('<a href="/materials/1">Như Bài public</a>')
+    expect((await visitors.get('owner')!.get(materials.get('personal')!.url)).html).not.to.include('Như Bài')
   })
 
   it('keeps an older edition from those for whom it was not, though a newer one is for them', async () => {

@@ -17,7 +17,7 @@ export async function readCaptions(file: MaterialFile): Promise<string> {
   const processing = (await findProcessing([storedFileId])).get(storedFileId.toString())
   // Its preview has been brought to UTF-8.
   const isDecoded = processing?.preview?.kind === 'text'
-  if ((isDecoded ? processing.preview!.size : file.size) > mostBytes) throw notFound()
+  if ((isDecoded ? processing.preview.size : file.size) > mostBytes) throw notFound()
   const { body } = isDecoded ? await openDerived(storedFileId, 'preview') : await openStored(storedFileId)
   return webVtt(await text(body))
 }

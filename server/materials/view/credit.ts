@@ -1,5 +1,6 @@
 // How somebody who uses a material names those who made it: as text for a sheet of paper, as HTML for a page.
 
+import { dayOf } from '../../day.ts'
 import type { Translate } from '../../i18n/translator.ts'
 import type { Content } from '../content.ts'
 import { type LicenceCode, licenceOf } from '../licences.ts'
@@ -35,6 +36,11 @@ export function creditOf({ content, unitName, year, address }: Credited, t: Tran
     text: [`“${title}”`, head, ...(licence ? [licence.name] : []), address].join('. '),
     html: `<p>${html.join('. ')}.</p>`,
   }
+}
+
+/** In Vietnam. */
+export function yearOf(at: Date): number {
+  return Number(dayOf(at).slice(0, 4))
 }
 
 /** Public licences are known by their short names everywhere. */

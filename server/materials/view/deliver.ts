@@ -9,7 +9,7 @@ import { signedUrlOf } from '../../uploads/index.ts'
 import { findMaterial } from '../find.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
 import { countDownload } from './count.ts'
-import { licenceText } from './credit.ts'
+import { licenceText, yearOf } from './credit.ts'
 import { type Bytes, dispositionOf, headersOf, sendBytes, sendStream } from './send.ts'
 import { type EditionName, renditionBytes, storedBytes, takeableFiles, type Taken } from './take.ts'
 import { openArchive, safeName } from './zip.ts'
@@ -52,7 +52,7 @@ export async function sendArchive(req: Request, res: Response, edition: EditionN
   const files = takeableFiles(visitor, content)
   if (files.length === 0) throw notFound()
   const address = `${siteOf(req)}${addressOfMaterial(material._id)}${isDraft ? '' : `/editions/${number}`}`
-  const year = (material.live?.publishedAt ?? material.changedAt).getFullYear()
+  const year = yearOf(material.live?.publishedAt ?? material.changedAt)
   const credited = { content, unitName: material.unitName, year, address }
   const archive = await openArchive(files, { [t('materials.view.zip.licenceFile')]: licenceText(credited, t) })
   const mediaType = 'application/zip'

@@ -5,6 +5,7 @@ import { formatBytes } from '../../pages/helpers.ts'
 import { type Processing, type Rendition, stepsPage } from '../../processing/index.ts'
 import { type FormatKind, kindOf, type StoredFile } from '../../uploads/index.ts'
 import type { MaterialFile } from '../content.ts'
+import { isPacked } from './read-page.ts'
 import { captionsOf, isCaptions, languageOfCaptions } from './captions.ts'
 
 export interface ShownFiles {
@@ -101,8 +102,7 @@ function previewOf(
     const picture = pictureOf(file, processing, address)
     return { label: label(picture.size), picture: { ...picture, facts: processing?.facts } }
   }
-  if (kind === 'package' || kind === 'archive')
-    return { label: t('materials.view.preview.contents'), packed: { readUrl: hasText ? readUrl : undefined } }
+  if (isPacked(file.format)) return { label: t('materials.view.preview.contents'), packed: { readUrl } }
   if (preview?.kind === 'html' || preview?.kind === 'text')
     return { label: label(preview.size), reading: { url: readUrl } }
   return hasText && !isCaptions(file)

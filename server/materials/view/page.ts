@@ -9,10 +9,11 @@ import { addressOfMaterial, nameIn, stateBadge, titleOf } from '../labels.ts'
 import { licenceOf } from '../licences.ts'
 import type { MaterialRecord } from '../material.model.ts'
 import { costOf, filesPage, type ShownFiles } from './files-page.ts'
-import { creditOf } from './credit.ts'
-import { linkedDataOf } from './linked-data.ts'
+import { creditOf, yearOf } from './credit.ts'
+import { headOf } from './head.ts'
 import type { Names } from './names.ts'
 import { paragraphsOf } from './text-as-html.ts'
+import { contentLanguage } from './language.ts'
 import { withFormulas } from './formulas.ts'
 
 export interface ViewPage extends Omit<ShownFiles, 'url' | 'query' | 'isWorking' | 'canRetry'> {
@@ -46,7 +47,7 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
     {
       content,
       unitName: material.unitName,
-      year: (madeAt?.publishedAt ?? madeAt?.madeAt ?? now).getFullYear(),
+      year: yearOf(madeAt?.publishedAt ?? madeAt?.madeAt ?? now),
       address: `${site}${url}${isDraft ? '' : `/editions/${number}`}`,
     },
     t,
@@ -60,7 +61,7 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
       .filter(Boolean)
       .join(' · '),
     scripts: viewScripts,
-    head: headOf(page, title, names),
+    head: headOf(page, title),
     notices: noticesOf(page, words),
     life: visitor && lifeOf(material, visitor, isWorking, words, now),
     descriptionHtml: content.description === '' ? undefined : withFormulas(paragraphsOf(content.description)),
@@ -103,14 +104,14 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
 /** Where the visitor is, when that is not the latest. */
 function noticesOf({ material, number, isDraft, edition, visitor }: ViewPage, { t }: Translator) {
   const url = addressOfMaterial(material._id)
-  const { live, latestNumber } = material
+  const { live } = material
   if (isDraft && live)
     return [{ text: t('materials.view.notices.draft'), url, link: t('materials.view.notices.toLive') }]
   if (!isDraft && live && number < live.number)
     return [{ text: t('materials.view.notices.older', { number }), url, link: t('materials.view.notices.toLatest') }]
   if (!isDraft && live && number > live.number)
     return [{ text: t('materials.view.notices.newer', { number }), url, link: t('materials.view.notices.toLive') }]
-  if (!isDraft && edition === undefined && canSeeDraft(visitor, material) && latestNumber >= 0)
+  if (!isDraft && edition === undefined && visitor && canEdit(visitor, material))
     return [{ text: t('materials.view.notices.live'), url: `${url}/draft`, link: t('materials.view.notices.toDraft') }]
   return []
 }
@@ -191,40 +192,6 @@ function sourcesOf({ sources }: Content, names: Names, { t }: Translator) {
   })
 }
 
-/** Only of what guests may see, and search engines find. */
-function headOf(
-  { material, content, number, isDraft, edition, files, site, ...page }: ViewPage,
-  title: string,
-  names: Names,
-) {
-  const { live } = material
-  if (isDraft || !live || !material.viewers.includes('guests')) return undefined
-  const open = files.filter(({ isForTeachersOnly }) => !isForTeachersOnly)
-  const latest = `${site}${addressOfMaterial(material._id)}`
-  const address = edition === undefined ? latest : `${latest}/editions/${number}`
-  const hasPicture = open.some(({ storedFileId }) => page.processing.get(storedFileId.toString())?.thumbnail)
-  const image = hasPicture ? `${latest}/thumbnail` : undefined
-  const facts = { content, names, unitName: material.unitName, number, publishedAt: live.publishedAt, image }
-  return {
-    canonical: address,
-    title,
-    description: shortened(content.description === '' ? title : content.description),
-    image,
-    linkedData: number === live.number ? linkedDataOf({ ...facts, address: latest, files: open }) : undefined,
-  }
-}
-
-function shortened(text: string): string {
-  const plain = text.replace(/\s+/g, ' ').trim()
-  return plain.length <= 200 ? plain : `${plain.slice(0, plain.lastIndexOf(' ', 199))}…`
-}
-
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url
-}
-
-/** On a page in another language the title is read out in its own. */
-function contentLanguage({ languages }: Content): string | undefined {
-  const [first] = languages
-  return first === 'vi' || first === 'en' || first === 'fr' || first === 'zh' || first === 'ja' ? first : undefined
 }

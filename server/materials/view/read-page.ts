@@ -4,9 +4,13 @@
 import { text } from 'node:stream/consumers'
 import type { Translator } from '../../i18n/translator.ts'
 import { findProcessing, openDerived, type Processing, readPages } from '../../processing/index.ts'
+import { formatBytes } from '../../pages/helpers.ts'
+import { type Format, kindOf } from '../../uploads/index.ts'
 import type { MaterialFile } from '../content.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
+import { listContents } from './contents.ts'
 import { escapeHtml, withFormulas } from './formulas.ts'
+import { contentLanguage } from './language.ts'
 import type { Taken } from './take.ts'
 import { paragraphsOf, textAsHtml } from './text-as-html.ts'
 
@@ -22,13 +26,11 @@ const mostBytes = 3 * 1024 * 1024
 const pagesAtOnce = 10
 
 /** Undefined when there is nothing to read (yet). */
-export async function readFile(
-  file: MaterialFile,
-  from: number,
-  { t }: Pick<Translator, 't'>,
-): Promise<Reading | undefined> {
+export async function readFile(file: MaterialFile, from: number, words: Translator): Promise<Reading | undefined> {
+  const { t } = words
   const { storedFileId, format } = file
   const processing = (await findProcessing([storedFileId])).get(storedFileId.toString())
+  if (isPacked(format)) return await readList(file, words)
   if (!processing) return undefined
   const shown = await readPreview(processing, format)
   if (shown !== undefined) return { html: shown }
@@ -42,12 +44,31 @@ export async function readFile(
   return { html: html.join(''), next }
 }
 
+/** They run in programs of their own: here one sees what is in them. */
+export function isPacked(format: Format): boolean {
+  return kindOf(format) === 'package' || kindOf(format) === 'archive'
+}
+
+async function readList(file: MaterialFile, { t, language }: Translator): Promise<Reading | undefined> {
+  const list = await listContents(file)
+  if (list.length === 0) return undefined
+  const rows = list.map(
+    ({ name, size }) => `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(formatBytes(size, language))}</td></tr>`,
+  )
+  const head = ['name', 'size'].map((column) => `<th>${escapeHtml(t(`materials.view.contents.${column}`))}</th>`)
+  return { html: `<table><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>` }
+}
+
 async function readPreview({ storedFileId, preview }: Processing, format: string): Promise<string | undefined> {
   if ((preview?.kind !== 'html' && preview?.kind !== 'text') || preview.size > mostBytes) return undefined
   const { body } = await openDerived(storedFileId, 'preview')
   const shown = await text(body)
   if (preview.kind === 'text') return textAsHtml(shown, format)
-  return withFormulas(shown.replace(/^<!doctype html><meta charset="utf-8">/, ''))
+  const bare = shown.replace(/^<!doctype html><meta charset="utf-8">/, '')
+  // The heading of the page is above its own.
+  return withFormulas(
+    bare.replace(/<(\/?)h([1-5])>/g, (_, slash: string, level: string) => `<${slash}h${Number(level) + 1}>`),
+  )
 }
 
 export interface ReadPage extends Taken {
@@ -63,6 +84,7 @@ export function readPage({ material, file, reading, from, query }: ReadPage, { t
   const address = (begin: number) => `${own}/read?${[`from=${begin}`, query].filter(Boolean).join('&')}`
   return {
     title: file.name,
+    lang: contentLanguage(material.live?.content ?? material.draft),
     breadcrumbs: [
       { label: titleOf(material.live?.content ?? material.draft, t), url, isVietnamese: true },
       { label: t('materials.view.read.title') },

@@ -106,7 +106,8 @@ async function giveCaptions(req: Request, res: Response): Promise<void> {
 
 async function showText(req: Request, res: Response): Promise<void> {
   const taken = await fileIn(req)
-  const from = /^\d{1,5}$/.test(String(req.query.from)) ? Number(req.query.from) : 0
+  const { from: given } = req.query
+  const from = typeof given === 'string' && /^\d{1,5}$/.test(given) ? Number(given) : 0
   const reading = await readFile(taken.file, from, req.context.translator)
   if (!reading) throw notFound()
   const edition = readEdition(req.query.edition)

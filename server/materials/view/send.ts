@@ -65,10 +65,12 @@ export function headersOf({
   // Browsers show no PDF in a sandbox; in it nothing runs in our name.
   const sandbox = mediaType === 'application/pdf' ? "object-src 'self'" : 'sandbox'
   return {
-    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; img-src data:; ${sandbox}`,
+    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; ${sandbox}`,
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Cache-Control': `private, ${keepFor === undefined ? 'no-cache' : `max-age=${keepFor}`}, no-transform`,
+    // The next one at the same computer may be somebody else.
+    Vary: 'Cookie',
   }
 }
 
