@@ -97,12 +97,16 @@ describe('people and classes of units that close, become one or are split', func
       await close()
       const event = (await OutboxEvent.findOne({ name: 'schools.unitClosed' }).lean())!
       let steps = 0
-      const dying = { stillWorking: () => (++steps === 2 ? Promise.reject(new Error('killed')) : Promise.resolve()) }
+      const { signal } = new AbortController()
+      const dying = {
+        signal,
+        stillWorking: () => (++steps === 2 ? Promise.reject(new Error('killed')) : Promise.resolve()),
+      }
       const follow = handlers['schools.unitClosed']!
       await Promise.resolve(follow(event.payload as never, dying as never)).catch(() => undefined)
       expect(await openPlaces()).to.equal(63)
       await work()
-      await follow(event.payload as never, { stillWorking: () => Promise.resolve() } as never)
+      await follow(event.payload as never, { signal, stillWorking: () => Promise.resolve() } as never)
       expect(await UnitMoveItem.countDocuments()).to.equal(66 + 63 + 2)
       expect(await UnitMove.countDocuments()).to.equal(1)
     })
