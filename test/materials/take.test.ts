@@ -8,6 +8,7 @@ import { openFiles, readSignedUrl } from '../../storage/files/index.ts'
 import { Material } from '../../server/materials/material.model.ts'
 import { stores, useStores } from '../../server/stores.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
+import { makePdf } from '../processing/files.ts'
 import { until } from '../uploads/uploads.ts'
 import { bring, type GivenFile, makePlace, makeType, type Place, publish } from './published.ts'
 
@@ -119,6 +120,17 @@ describe('taking files of a material', () => {
       expect(head('content-security-policy'), address).to.match(/default-src 'none'.*sandbox$/)
       expect(head('x-content-type-options')).to.equal('nosniff')
     }
+  })
+
+  it('shows a PDF without the sandbox in which browsers show none, and without anything that could run', async () => {
+    const { files } = await offer({ name: 'đề.pdf', body: await makePdf(['Đề thi']) })
+    const { head, body } = await take(`${files[0]}?inline`, { range: 'bytes=0-4' })
+    expect(body.toString()).to.equal('%PDF-')
+    expect(head('content-type')).to.equal('application/pdf')
+    expect(head('content-security-policy'))
+      .to.match(/^default-src 'none'/)
+      .and.not.include('sandbox')
+    expect(head('content-disposition')).to.match(/^inline; filename="de.pdf"/)
   })
 
   it('counts whole files that have arrived, once each, and nothing else', async () => {
