@@ -12,6 +12,8 @@ export interface ActorMembership {
   readonly unitId: Types.ObjectId
   readonly unitName: string
   readonly unitKind: string
+  /** Of a part of a school, such as a subject group: the school. */
+  readonly schoolId?: Types.ObjectId | undefined
 }
 
 /** A class that somebody teaches today. */

@@ -5,6 +5,7 @@ import mongoose, { Types } from 'mongoose'
 import type { Actor, ActorClass, Duty } from '../actor.ts'
 import { announceChange, createMemory, whenAnnounced } from '../changes/index.ts'
 import type { Role } from '../roles.ts'
+import { holdsAt } from '../schools/index.ts'
 import { Account } from './account.model.ts'
 import { findSecondFactorChoice, isRequired } from './second-factor/required.ts'
 
@@ -72,9 +73,16 @@ interface Found {
   secondFactor?: object
   person: { fullName: string }[]
   memberships: { role: Role; unitId: Types.ObjectId }[]
-  units: { _id: Types.ObjectId; name: string; kind: string }[]
+  units: FoundUnit[]
   assignments: { classId: Types.ObjectId; schoolId: Types.ObjectId; kind: 'homeroom' | 'subject' }[]
   guardianships: { childId: Types.ObjectId }[]
+}
+
+interface FoundUnit {
+  _id: Types.ObjectId
+  name: string
+  kind: string
+  relations?: { kind: string; unitId: Types.ObjectId; from?: Date; to?: Date }[]
 }
 
 async function readActor(accountId: string): Promise<Actor | undefined> {
@@ -123,11 +131,17 @@ function actorOf(found: Found, duty: Duty | undefined): Actor | undefined {
     scopes: undefined,
     memberships: found.memberships.flatMap(({ role, unitId }) => {
       const unit = units.get(unitId.toString())
-      return unit ? [{ role, unitId, unitName: unit.name, unitKind: unit.kind }] : []
+      return unit ? [{ role, unitId, unitName: unit.name, unitKind: unit.kind, schoolId: schoolOf(unit) }] : []
     }),
     classes: classesOf(found.assignments),
     childIds: found.guardianships.map(({ childId }) => childId),
   }
+}
+
+/** Of a part of a school, as of today. */
+function schoolOf({ relations = [] }: FoundUnit): Types.ObjectId | undefined {
+  const now = new Date()
+  return relations.find((relation) => relation.kind === 'partOf' && holdsAt(relation, now))?.unitId
 }
 
 /** Each class once, however much somebody teaches there. */

@@ -8,9 +8,9 @@ import { schoolCurators, sectorCurators, staff } from './viewers.ts'
 
 type Owned = Pick<MaterialRecord, 'ownerId' | 'unitId'>
 
-/** The schools and offices for which somebody can bring materials, each once, those with the first membership first. */
+/** The schools and offices, not parts of them, for which somebody can bring materials, each once, those with the first membership first. */
 export function unitsToShareFrom({ memberships }: Actor): Actor['memberships'] {
-  const working = memberships.filter(({ role }) => staff.includes(role))
+  const working = memberships.filter(({ role, schoolId }) => staff.includes(role) && schoolId === undefined)
   return working.filter(({ unitId }, at) => working.findIndex((other) => other.unitId.equals(unitId)) === at)
 }
 
@@ -57,11 +57,11 @@ export function canRemove(actor: Actor, material: Owned & Pick<MaterialRecord, '
 }
 
 function isGroupLeader({ memberships }: Actor, { unitId }: Owned): boolean {
-  return memberships.some((held) => held.role === 'subjectLeader' && held.unitId.equals(unitId))
+  return memberships.some((held) => held.role === 'subjectLeader' && (held.schoolId ?? held.unitId).equals(unitId))
 }
 
 function isSchoolCurator({ memberships }: Actor, { unitId }: Owned): boolean {
-  return memberships.some((held) => schoolCurators.includes(held.role) && held.unitId.equals(unitId))
+  return memberships.some((held) => schoolCurators.includes(held.role) && (held.schoolId ?? held.unitId).equals(unitId))
 }
 
 function isSectorCurator(actor: Actor): boolean {

@@ -21,7 +21,7 @@ export async function listOwn(actor: Actor, { state }: OwnQuery, page: PageInput
 /** What waits for a step of the actor: in their schools, in the sector. */
 export async function listWaiting(actor: Actor, page: PageInput): Promise<Page<MaterialRecord>> {
   const conditions: Record<string, unknown>[] = []
-  for (const { role, unitId } of actor.memberships) {
+  for (const { role, unitId: ownId, schoolId: unitId = ownId } of actor.memberships) {
     if (role === 'subjectLeader') conditions.push({ unitId, state: 'awaitingGroup' })
     if (schoolCurators.includes(role)) conditions.push({ unitId, state: { $in: ['awaitingGroup', 'awaitingSchool'] } })
     if (sectorCurators.includes(role)) conditions.push({ state: { $in: ['proposedToSector', 'inPanel'] } })

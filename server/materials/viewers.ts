@@ -42,8 +42,8 @@ export function viewerKeysOf(actor: Actor | undefined): string[] {
   const keys = [`person.${actor.personId.toString()}`]
   let isPupil = false
   let isStaff = false
-  for (const { role, unitId } of actor.memberships) {
-    const unit = unitId.toString()
+  for (const { role, unitId, schoolId = unitId } of actor.memberships) {
+    const unit = schoolId.toString()
     if (staff.includes(role)) {
       isStaff = true
       keys.push('staff', `staff.${unit}`)

@@ -52,10 +52,21 @@ export async function visitAll(watched: Watched, start: string): Promise<string[
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
     if (seen.has(shapeOf(path))) continue
     seen.set(shapeOf(path), path)
-    await visit(watched, path)
+    if (!(await visitUnlessFile(watched, path))) continue
     waiting.push(...(await linksOn(watched)))
   }
   return [...seen.values()]
+}
+
+/** A link may lead to a file, which the browser saves. */
+async function visitUnlessFile(watched: Watched, path: string): Promise<boolean> {
+  try {
+    await visit(watched, path)
+    return true
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('Download is starting')) return false
+    throw error
+  }
 }
 
 /**

@@ -11,12 +11,16 @@ describe('who may see a material', () => {
   const own = school()
   const other = school()
   const owner = own.as('teacher')
+  const leading = makeActor('subjectLeader', new Types.ObjectId(), 'subjectGroup')
   const now = new Date('2026-11-20T03:00:00Z')
   const people: Readonly<Record<string, Actor | undefined>> = {
     owner,
     colleague: own.as('teacher'),
     librarian: own.as('librarian'),
-    leader: own.as('subjectLeader'),
+    leader: {
+      ...leading,
+      memberships: [{ ...leading.memberships[0]!, schoolId: own.unitId }],
+    },
     pupil: own.as('student'),
     guardian: own.as('guardian'),
     teacherElsewhere: other.as('teacher'),

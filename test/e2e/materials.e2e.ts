@@ -1,0 +1,138 @@
+import { expect } from 'chai'
+import type { Browser, Page } from 'playwright-core'
+import { launch, type Looks, openPage, type Watched } from './chromium.ts'
+import { type StartedServer, startServer } from './server.ts'
+import { expectNoFault, signIn, visit } from './visit.ts'
+
+const phone: Looks = { width: 360, scheme: 'light', hasScripts: true }
+const password = 'hoclieu-demo'
+const teacher = 'an.tv2@lamgiang.example'
+const leader = 'an.tv1@lamgiang.example'
+const librarian = 'yen.bn@lamgiang.example'
+
+describe('a material in the browser', () => {
+  let server: StartedServer
+  let browser: Browser
+  before(async () => {
+    server = await startServer()
+    browser = await launch()
+  })
+  after(async () => {
+    await browser.close()
+    await server.stop()
+  })
+
+  const as = async (userName: string, act: (watched: Watched) => Promise<void>, looks = phone) => {
+    const watched = await openPage(browser, server.url, looks)
+    try {
+      await signIn(watched, userName, password)
+      await act(watched)
+    } finally {
+      await watched.context.close()
+    }
+  }
+  const press = async (page: Page, name: string) => {
+    await page.locator('main').getByRole('button', { name, exact: true }).click()
+    await page.waitForLoadState()
+  }
+  const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+
+  /** Fills in what a school asks for, of a draft that is open. */
+  const describeIt = async (page: Page, title: string) => {
+    await page.fill('[name=title]', title)
+    await page.selectOption('[name=type]', 'PHT')
+    await page.check('[name=subjects][value=TOAN]')
+    await page.check('[name=grades][value="6"]')
+    await page.check('[name=scope][value=school]')
+    await page.check('[name=licence][value=CCBY]')
+    await press(page, 'Lưu')
+    await page.waitForURL(/\/materials\/[0-9a-f]{24}$/)
+  }
+  const step = async (page: Page, path: string, name: string, button: string) => {
+    await page.goto(`${path}/steps/${name}`)
+    await press(page, button)
+    await page.waitForURL(`**${path}`)
+  }
+  /** Asks again until the worker has been there. */
+  const until = async (page: Page, path: string, text: string) => {
+    for (let left = 40; ; left--) {
+      await page.goto(path)
+      if ((await page.locator('main').innerText()).includes(text)) return
+      if (left === 0) throw new Error(`${path} never says “${text}”.`)
+      await page.waitForTimeout(500)
+    }
+  }
+
+  for (const hasScripts of [true, false]) {
+    it(`comes from a teacher and is found by a pupil by what its third page says (${hasScripts ? 'with' : 'without'} scripts)`, async () => {
+      const looks = { ...phone, hasScripts }
+      const word = hasScripts ? 'khinh khí cầu' : 'thuyền thúng'
+      const title = `Phiếu đo ${word.split(' ')[0]}`
+      const filler = 'Đo rồi ghi vào bảng. '.repeat(150)
+      let path = ''
+      await as(
+        teacher,
+        async (watched) => {
+          const { page } = watched
+          await visit(watched, '/materials/new')
+          await page.setInputFiles(
+            'input[type=file]',
+            file('phiếu đo.txt', `${filler}\n\n${filler}\n\nCuối cùng: ${word}.`),
+          )
+          if (hasScripts) await page.locator('input[name=upload]').waitFor({ state: 'attached' })
+          await press(page, 'Đưa lên')
+          await page.waitForURL('**/edit')
+          await expectNoFault(watched)
+          await describeIt(page, title)
+          path = new URL(page.url()).pathname
+          await step(page, path, 'submit', 'Gửi duyệt')
+          await expectNoFault(watched)
+        },
+        looks,
+      )
+      await as(leader, async ({ page }) => step(page, path, 'approveInGroup', 'Tổ chuyên môn đồng ý'), looks)
+      await as(librarian, async ({ page }) => step(page, path, 'publishInSchool', 'Công bố trong trường'), looks)
+      await as(
+        'hs01',
+        async (watched) => {
+          const { page } = watched
+          const plain = word.normalize('NFD').replace(/[\u0300-\u036f]/g, '')
+          await until(page, `/catalogue?q=${encodeURIComponent(plain)}`, title)
+          await expectNoFault(watched)
+          await page.locator('main').getByRole('link', { name: title }).click()
+          await page.waitForURL(`**${path}`)
+          await expectNoFault(watched)
+          const [download] = await Promise.all([
+            page.waitForEvent('download'),
+            page
+              .locator('main')
+              .getByRole('link', { name: /^Tải về/ })
+              .first()
+              .click(),
+          ])
+          expect(download.suggestedFilename()).to.equal('phiếu đo.txt')
+        },
+        looks,
+      )
+    })
+  }
+
+  it('is not lost when the network goes and comes back while its file is on the way', () =>
+    as(teacher, async ({ page, context }) => {
+      await page.goto('/materials/new')
+      const session = await context.newCDPSession(page)
+      const slow = { offline: false, latency: 20, downloadThroughput: 1_000_000, uploadThroughput: 400_000 }
+      await session.send('Network.emulateNetworkConditions', slow)
+      const content = 'Một dòng dài để tệp đủ lớn cho đường truyền yếu.\n'.repeat(40_000)
+      await page.setInputFiles('input[type=file]', file('bài dài.txt', content))
+      const progress = page.locator('[data-upload-list] progress')
+      while (Number(await progress.getAttribute('value')) < 0.1) await page.waitForTimeout(100)
+      await session.send('Network.emulateNetworkConditions', { ...slow, offline: true })
+      await page.waitForTimeout(2000)
+      await session.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: 8_000_000 })
+      await page.locator('input[name=upload]').waitFor({ state: 'attached', timeout: 60_000 })
+      await press(page, 'Đưa lên')
+      await page.waitForURL('**/edit')
+      expect(await page.locator('main').innerText()).to.include('bài dài.txt')
+    }))
+})
