@@ -1,4 +1,4 @@
-// What the tests of this folder share: one server for all of them, and a database of its own for each file.
+// What the tests of this folder share: one server as long as somebody uses it, and a database of its own for each file.
 
 import { MongoClient, type Collection, type Db, type Document, type MongoClientOptions } from 'mongodb'
 import { openTestDatabase, type TestDatabase } from '../../../support/database.ts'
@@ -57,20 +57,26 @@ export function useDatabase(): FileDatabase {
   after(async () => {
     await clients[0]?.db().dropDatabase()
     await Promise.all(clients.map((client) => client.close()))
+    await leave()
   })
   return database
 }
 
 let server: Promise<TestDatabase> | undefined
+let users = 0
 let files = 0
 
 async function nextUri(): Promise<string> {
+  users++
   server ??= openTestDatabase()
   const { uri, db } = await server
   return uri.replace(`/${db.databaseName}`, `/${db.databaseName}_${++files}`)
 }
 
-// A hook of the whole run, because this is outside of any `describe`.
-after(async () => {
-  await (await server)?.close()
-})
+/** Its last user closes it: whoever comes after that gets another one. */
+async function leave(): Promise<void> {
+  if (--users > 0 || !server) return
+  const ended = server
+  server = undefined
+  await (await ended).close()
+}
