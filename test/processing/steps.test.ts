@@ -104,7 +104,11 @@ describe('the steps of a stored file', function () {
   it('are begun anew when the worker is stopped', async () => {
     const id = await storeBytes(await makePdf(['dừng lại']), 'pdf')
     await workOnce({ handlers: processing.events!, log: silent })
-    await workOnce({ handlers: processing.events!, log: silent, signal: AbortSignal.timeout(300) })
+    const stopping = new AbortController()
+    const working = workOnce({ handlers: processing.events!, log: silent, signal: stopping.signal })
+    while ((await look(id)).steps.text.state !== 'running') await keysOf(opened.files)
+    stopping.abort(new Error('The worker was stopped.'))
+    await working
     // It has ended its reader by now, or is about to.
     while ((await look(id)).steps.text.state === 'running') await keysOf(opened.files)
     expect((await look(id)).steps.text.state).to.equal('waiting')
