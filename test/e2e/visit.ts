@@ -81,11 +81,16 @@ function shapeOf(path: string): string {
     .replace(/(\w+=)(?:&\1)+/g, '$1')
 }
 
+/** The browser shows or saves it by itself: none of our pages. */
+function isFile({ pathname }: URL): boolean {
+  return /\/(files\/[0-9a-f]{24}(\/(preview|thumbnail|captions))?|zip|thumbnail)$/.test(pathname)
+}
+
 async function linksOn({ page }: Watched): Promise<string[]> {
   const links = "[...document.querySelectorAll('a[href]:not([download])')].map(({ href }) => href)"
   const { origin } = new URL(page.url())
   return (await page.evaluate<string[]>(links))
     .map((address) => new URL(address))
-    .filter((url) => url.origin === origin && !/^\/(assets|api\/)/.test(url.pathname))
+    .filter((url) => url.origin === origin && !/^\/(assets|api\/)/.test(url.pathname) && !isFile(url))
     .map(({ pathname, search }) => pathname + search)
 }
