@@ -1,27 +1,9 @@
 import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
+import { people } from './people.ts'
 import { launch, type Looks, openPage, type Watched } from './chromium.ts'
 import { type StartedServer, startServer } from './server.ts'
-import { changePassword, chooseLanguage, expectNoFault, signIn, signOut, visit, visitAll } from './visit.ts'
-
-const people = [
-  { role: 'a pupil', userName: 'hs01', name: 'Khôi' },
-  { role: 'a guardian', userName: 'chau.pb@mail.example', name: 'Châu' },
-  { role: 'a teacher', userName: 'an.tv2@lamgiang.example', name: 'An' },
-  { role: 'a teacher of two schools', userName: 'pao.lv@lamgiang.example', name: 'Páo' },
-  { role: 'the head of a subject group', userName: 'an.tv1@lamgiang.example', name: 'Ân' },
-  { role: 'a librarian', userName: 'yen.bn@lamgiang.example', name: 'Yến' },
-  { role: 'a registrar', userName: 'thuy.tt@lamgiang.example', name: 'Thuỷ' },
-  { role: 'a vice principal', userName: 'oanh.l@lamgiang.example', name: 'Oanh' },
-  { role: 'a principal', userName: 'dat.dd@lamgiang.example', name: 'Đạt' },
-  { role: 'an officer of a commune', userName: 'hlan.eban@lamgiang.example', name: "H'Lan" },
-  { role: 'a specialist of the sector', userName: 'uoc.ld@lamgiang.example', name: 'Ước' },
-  { role: 'the leader of the sector', userName: 'lam.dh@lamgiang.example', name: 'Lâm' },
-  { role: 'the administrator of the sector', userName: 'viet.pq@lamgiang.example', name: 'Việt' },
-]
-
-/** Of the others most pages are the same: a wide window shows nothing new of them. */
-const isLookedAtTwice = new Set(['a pupil', 'a teacher', 'a registrar', 'the administrator of the sector'])
+import { changePassword, chooseLanguage, expectNoFault, signIn, signOut, visit } from './visit.ts'
 
 const phone: Looks = { width: 360, scheme: 'light', hasScripts: true }
 const desktop: Looks = { width: 1280, scheme: 'dark', hasScripts: true }
@@ -57,15 +39,6 @@ describe('somebody in the browser', () => {
   }
 
   for (const { role, userName, name } of people) {
-    for (const looks of isLookedAtTwice.has(role) ? [phone, desktop] : [phone]) {
-      it(`finds every page in order, as ${role} (${wordsOf(looks)})`, () =>
-        inBrowser(looks, async (watched) => {
-          await signIn(watched, userName, passwordOf(userName))
-          const paths = await visitAll(watched, '/')
-          expect(paths).to.include.members(['/', '/account', '/account/password', '/account/sessions'])
-        }))
-    }
-
     it(`signs in, changes language and password, and signs out, as ${role}`, () =>
       inBrowser({ ...phone, hasScripts: false }, (watched) => comeAndGo(watched, userName, name)))
   }
