@@ -4,12 +4,12 @@
 import { Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
-import { forbidden, notFound } from '../errors.ts'
+import { conflict, forbidden, notFound } from '../errors.ts'
 import { takeUpload } from '../uploads/index.ts'
 import { canEdit, canRemove, canShare, unitsToShareFrom } from './access.ts'
 import { checkCodes } from './check.ts'
 import { type Content, emptyContent } from './content.ts'
-import { draftUse, endUses, fileFrom } from './files.ts'
+import { draftUse, endUses, fileFrom, mostFiles } from './files.ts'
 import type { ContentForm } from './input.ts'
 import type { MaterialRecord } from './material.model.ts'
 import { titleFromName } from './title.ts'
@@ -23,12 +23,13 @@ export interface NewMaterial {
   readonly unitId?: Types.ObjectId | undefined
 }
 
-/** @throws AppError 403; 404 for an upload or a unit that is not theirs; 409 `uploads.notReady`; InvalidInput */
+/** @throws AppError 403; 404 for an upload or a unit that is not theirs; 409 `uploadNotReady`, `tooManyFiles`; InvalidInput */
 export async function createMaterial(actor: Actor, given: NewMaterial, origin: Origin): Promise<MaterialRecord> {
   if (!canShare(actor)) throw forbidden()
   const units = unitsToShareFrom(actor)
   const unit = given.unitId === undefined ? units[0]! : units.find(({ unitId }) => unitId.equals(given.unitId))
   if (!unit) throw notFound()
+  if (given.uploadIds.length > mostFiles) throw conflict('tooManyFiles')
   await checkCodes(given.content)
 
   const id = new Types.ObjectId()

@@ -23,7 +23,7 @@ export interface FileChange {
   readonly place?: number | undefined
 }
 
-/** @throws AppError 403, 404, 409 `uploads.notReady`, `tooManyFiles` */
+/** @throws AppError 403, 404, 409 `uploadNotReady`, `tooManyFiles` */
 export async function attachFiles(
   actor: Actor,
   id: Types.ObjectId,
@@ -53,16 +53,14 @@ export async function changeFile(
     const material = await editable(actor, id, session)
     const file = fileIn(material.draft, fileId)
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-    const changed = {
-      ...file,
-      ...given,
-      isForTeachersOnly: change.isForTeachersOnly ?? (change.role === 'answers' || file.isForTeachersOnly),
-    }
+    const told = { ...file, ...given }
+    // Pupils never see answers, whatever else was ticked.
+    const changed = { ...told, isForTeachersOnly: told.isForTeachersOnly || told.role === 'answers' }
     const others = material.draft.files.filter((one) => one !== file)
     const at = place === undefined ? material.draft.files.indexOf(file) : Math.min(Math.max(place, 0), others.length)
     const files = [...others.slice(0, at), changed, ...others.slice(at)]
-    const told = { actor, origin, action: 'materials.fileChanged', before: factsOf(file), after: factsOf(changed) }
-    return await saveMaterial(material, { draft: withFiles(material.draft, files) }, told, session)
+    const audited = { actor, origin, action: 'materials.fileChanged', before: factsOf(file), after: factsOf(changed) }
+    return await saveMaterial(material, { draft: withFiles(material.draft, files) }, audited, session)
   })
 }
 

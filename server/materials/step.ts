@@ -73,6 +73,7 @@ interface Taken {
 async function take(step: Step, taken: Taken, session: ClientSession): Promise<MaterialRecord> {
   const { actor, material, form, origin, seen } = taken
   if (step.needsReason && form.reason === '') throw new InvalidInput({ reason: { key: 'field.errors.required' } })
+  if (step.name === 'propose' || step.goesLive === 'sector') await refuseForSector(material, session)
   const changes: Partial<MaterialRecord> = {
     state: await stateAfter(step, material),
     reason: form.reason || undefined,
@@ -120,13 +121,22 @@ async function makeEdition({ actor, material, form }: Taken, session: ClientSess
   return { latestNumber: number, latestChange: change }
 }
 
-async function refuseIncomplete({ draft }: MaterialRecord, scope: Scope): Promise<void> {
+async function refuseIncomplete({ draft }: Pick<MaterialRecord, 'draft'>, scope: Scope): Promise<void> {
   if (draft.scope === 'personal') throw new InvalidInput({ scope: { key: 'materials.errors.personalScope' } })
   const missing = missingFor(draft, scope, await hasTopics(draft))
   if (missing.length === 0) return
   throw new InvalidInput(
     Object.fromEntries(missing.map((what) => [fieldOf(what), { key: `materials.missing.${what}` }])),
   )
+}
+
+/** What was handed in for the school alone is not offered more widely, nor what its licence keeps there. */
+async function refuseForSector({ _id, latestNumber }: MaterialRecord, session: ClientSession): Promise<void> {
+  const edition = await Edition.findOne({ materialId: _id, number: latestNumber }).session(session).lean()
+  const scope = edition?.content.scope ?? 'personal'
+  if (!edition || (scope !== 'sector' && scope !== 'public'))
+    throw new InvalidInput({ scope: { key: 'materials.errors.notForSector' } })
+  await refuseIncomplete({ draft: edition.content }, scope)
 }
 
 async function goLive(

@@ -82,7 +82,7 @@ describe('materials that are brought', () => {
       expect(file!.name).to.equal('thêm.txt')
       await browser.post(`${address}/${file!._id.toString()}/change`, { role: 'answers' }, address)
       const changed = (await Material.findById(_id).lean())!.draft.files[0]!
-      expect([changed.role, changed.isForTeachersOnly]).to.deep.equal(['answers', false])
+      expect([changed.role, changed.isForTeachersOnly]).to.deep.equal(['answers', true])
       await browser.post(`${address}/${file!._id.toString()}/remove`, {}, address)
       expect((await Material.findById(_id).lean())!.draft.files).to.deep.equal([])
       expect((await StoredFileModel.findOne().lean())!.useCount).to.equal(0)

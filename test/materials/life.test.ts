@@ -162,6 +162,21 @@ describe('the life of a material', () => {
       expect(await Edition.countDocuments()).to.equal(0)
     })
 
+    it('to the sector only what was handed in for it, under a licence that allows it', async () => {
+      const { as } = school()
+      const [owner, librarian] = [as('teacher'), as('librarian')]
+      const { _id } = await share(owner, { scope: 'school', licence: 'NOIBO-TRUONG' })
+      await step(owner, _id, 'submit')
+      await step(librarian, _id, 'publishInSchool')
+      expect(Object.keys((await refusal(step(owner, _id, 'propose'))) as object)).to.deep.equal(['scope'])
+      expect((await Material.findById(_id).lean())?.state).to.equal('publishedInSchool')
+      await changeDraft(owner, _id, { scope: 'sector', licence: 'CCBY' }, origin)
+      expect(Object.keys((await refusal(step(owner, _id, 'propose'))) as object)).to.deep.equal(['scope'])
+      await step(owner, _id, 'submit')
+      await step(librarian, _id, 'publishInSchool')
+      expect((await step(owner, _id, 'propose')).state).to.equal('proposedToSector')
+    })
+
     it('back, with a reason, and on again as a new edition', async () => {
       const { as } = school()
       const [owner, librarian] = [as('teacher'), as('librarian')]
