@@ -6,8 +6,27 @@
  *   refusal: string | null, alreadyHere: { text: string, url: string | null } | null }} Told
  */
 
-/** What the library of tus-js-client offers, of which we use this much. @type {any} */
-const tus = /** @type {any} */ (window).tus
+/** What tus-js-client offers: as heavy as a page, so it comes when somebody is about to choose a file. @type {Promise<any> | undefined} */
+let library
+
+/** @param {string} from @returns {Promise<any>} */
+function loadLibrary(from) {
+  library ??= new Promise((resolve) => {
+    const script = document.createElement('script')
+    script.src = from
+    script.onload = () => resolve(/** @type {any} */ (window).tus)
+    script.onerror = () => {
+      // The network may be away.
+      script.remove()
+      window.setTimeout(() => {
+        library = undefined
+        resolve(loadLibrary(from))
+      }, 3000)
+    }
+    document.head.append(script)
+  })
+  return library
+}
 
 const address = '/api/v1/uploads'
 const atATime = 2
@@ -25,7 +44,8 @@ export function sendInPieces(place) {
   const list = part('[data-upload-list]')
   const told = part('[data-upload-told]')
   const template = /** @type {HTMLTemplateElement} */ (place.querySelector('template'))
-  if (!tus?.isSupported || !form || !(input instanceof HTMLInputElement)) return
+  const { library: libraryAddress } = place.dataset
+  if (!form || !libraryAddress || !(input instanceof HTMLInputElement)) return
 
   /** @type {(() => void)[]} */
   const waiting = []
@@ -54,20 +74,29 @@ export function sendInPieces(place) {
   window.addEventListener('beforeunload', (event) => {
     if (sending > 0) event.preventDefault()
   })
+  for (const name of ['pointerenter', 'focusin', 'dragenter'])
+    place.addEventListener(name, () => void loadLibrary(libraryAddress), { once: true })
   showUnfinished().catch(() => undefined)
 
   /** @param {FileList | null | undefined} files */
   function take(files) {
-    for (const file of files ?? []) begin(file)
+    for (const file of [...(files ?? [])]) void begin(file)
   }
 
   /** @param {File} file */
-  function begin(file) {
+  async function begin(file) {
     for (const row of list.querySelectorAll('[data-unfinished-name]'))
       if (row instanceof HTMLElement && row.dataset.unfinishedName === `${file.name} ${file.size}`) row.remove()
     const row = addRow(file.name, file.size)
     if (file.size > Number(place.dataset.limit)) return row.fail(row.word('tooLarge'))
 
+    row.say('waiting')
+    let isRemoved = false
+    row.onRemove = () => {
+      isRemoved = true
+    }
+    const tus = await loadLibrary(libraryAddress ?? '')
+    if (isRemoved) return
     let isPaused = false
     let isCounted = false
     let speedFrom = { at: window.performance.now(), bytes: 0 }
@@ -121,7 +150,6 @@ export function sendInPieces(place) {
       ended()
       void upload.abort(true).catch(() => undefined)
     }
-    row.say('waiting')
     enqueue()
 
     function enqueue() {

@@ -28,7 +28,7 @@ export function cardOf(found: Found, { actor, labelOf, facts, words }: CardConte
   const processing = first && facts.get(first.storedFileId.toString())
   const address = addressOfMaterial(material._id)
   return {
-    url: isDraft && material.live ? `${address}/edit` : address,
+    url: isDraft && material.live ? `${address}/draft` : address,
     title: (found.title && phrases(found.title)) ?? [{ text: titleOf(content, t), marked: false }],
     excerpt: page ? phrases(page.text) : excerptOf(found.description, content.description),
     place: page && placeOf(page.file, page.number, page.title, words),

@@ -41,4 +41,4 @@ export interface UploadFieldOptions {
   readonly uploads?: readonly Upload[]
 }
 
-export const uploadScripts = ['libraries/tus.js', 'uploads/upload.js']
+export const uploadScripts = ['uploads/upload.js']
