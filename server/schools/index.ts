@@ -1,6 +1,6 @@
 // What other features may use.
 
-export { addUnits, announceUnit, type NewUnit } from './add.ts'
+export { addUnits, announceUnit, announceUnitsSoon, type NewUnit } from './add.ts'
 export { changeUnit, type UnitChange } from './change.ts'
 export { useUnitContents } from './contents.ts'
 export { createUnit, type UnitForm } from './create.ts'
