@@ -17,16 +17,19 @@ const itemSchema = z
   .strictObject({
     id: idSchema,
     title: z.string(),
-    excerpt: z.array(segmentSchema).meta({ description: 'Plain text in pieces, to be escaped by whoever shows it.' }),
+    excerpt: z
+      .string()
+      .meta({ description: 'Plain text: what stands around the words, else how its description begins.' }),
+    highlights: z.array(segmentSchema).meta({ description: 'The excerpt in pieces.' }),
     page: z
       .strictObject({ fileId: idSchema, fileName: z.string(), number: z.int() })
       .nullable()
       .meta({ description: 'Where in its files the words stand; null: not there.' }),
     type: z.string().nullable(),
-    subjects: z.array(z.string()),
-    grades: z.array(z.int()),
-    topics: z.array(z.string()),
-    authors: z.array(z.string()),
+    subject: z.array(z.string()),
+    grade: z.array(z.int()),
+    topic: z.array(z.string()),
+    author: z.array(z.string()),
     scope: z.enum(scopes),
     state: z.enum(states),
     version: z.int().meta({ description: 'The number of the edition; of a draft, that which it will get.' }),
@@ -104,16 +107,18 @@ function readCursor(cursor: string | undefined): { readonly offset: number; read
 
 function itemOf(actor: Actor | undefined, { material, content, isDraft, page, description }: Found) {
   const { _id, live, latestNumber, unitId, unitName, downloads, changedAt } = material
+  const pieces = page?.text ?? description ?? beginningOf(content)
   return {
     id: _id.toString(),
     title: content.title,
-    excerpt: (page?.text ?? description ?? beginningOf(content)).map(({ text, marked }) => ({ text, marked })),
+    excerpt: pieces.map(({ text }) => text).join(''),
+    highlights: pieces.map(({ text, marked }) => ({ text, marked })),
     page: page ? { fileId: page.file._id.toString(), fileName: page.file.name, number: page.number } : null,
     type: content.type || null,
-    subjects: [...content.subjects],
-    grades: [...content.grades],
-    topics: [...content.topics],
-    authors: content.authors.map(({ name }) => name),
+    subject: [...content.subjects],
+    grade: [...content.grades],
+    topic: [...content.topics],
+    author: content.authors.map(({ name }) => name),
     scope: isDraft ? content.scope : live!.scope,
     state: stateFor(actor, material),
     version: isDraft ? latestNumber + 1 : live!.number,

@@ -211,6 +211,13 @@ describe('the pages of the catalogue', () => {
       expect(rest.items).to.have.length(1)
       expect(rest.next).to.equal(null)
       expect(body.items[0]).to.include({ scope: 'public', state: 'publishedInSector', version: 1, licence: 'CCBY' })
+      expect(body.items[0]).to.deep.include({ excerpt: 'Luyện tập về số dư.', subject: ['TOAN'], grade: [6] })
+    })
+
+    it('tells what stands around the words', async () => {
+      const { excerpt, highlights } = (await api('q=luyen+tap')).body.items[0] as unknown as Marked
+      expect(excerpt).to.equal('Luyện tập về số dư.')
+      expect(highlights.filter(({ marked }) => marked).map(({ text }) => text)).to.deep.equal(['Luyện', 'tập'])
     })
 
     it('refuses a cursor that it has not given', async () => {
@@ -235,4 +242,9 @@ interface Listed {
   readonly facets: Record<string, Record<string, number>> | null
   readonly total: number | null
   readonly next: { readonly cursor: string; readonly url: string } | null
+}
+
+interface Marked {
+  readonly excerpt: string
+  readonly highlights: readonly { readonly text: string; readonly marked: boolean }[]
 }
