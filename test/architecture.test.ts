@@ -38,6 +38,7 @@ const base = [
   'unit-contents.ts',
   'year-use.ts',
   'file-use.ts',
+  'xml.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)

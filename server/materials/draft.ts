@@ -107,7 +107,9 @@ function contentFrom({ authors, sourceText, sourceUrl, ...plain }: ContentForm, 
     if (optional in plain) content[optional] = plain[optional]
   if (authors) content.authors = authors.map((name) => known.find((one) => one.name === name) ?? { name })
   if (sourceText !== undefined || sourceUrl !== undefined) {
-    const kept = (before?.sources ?? []).filter(({ materialId }) => materialId)
+    const sources = before?.sources ?? []
+    const written = sources.find(({ materialId }) => !materialId)
+    const kept = sources.filter((one) => one !== written)
     const outside = { ...(sourceText && { text: sourceText }), ...(sourceUrl && { url: sourceUrl }) }
     content.sources = Object.keys(outside).length === 0 ? kept : [...kept, outside]
   }

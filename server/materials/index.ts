@@ -1,5 +1,6 @@
 // What later features may use.
 
+export { adaptMaterial, licencesForAdaptation, unitsToAdaptFor, whyNotAdapt, type WhyNotAdapt } from './adapt.ts'
 export { addMaterials, type AddedMaterial, type AddedStep } from './add.ts'
 export { canEdit, canSeeDraft, canShare, canTakeFile } from './access.ts'
 export type { Content, MaterialFile } from './content.ts'

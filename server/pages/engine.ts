@@ -1,5 +1,6 @@
 // Handlebars as Express's view engine: templates are compiled once for each language, partials are named by their place
-// (`partials/field`, and `repository/_card` for one that only its own folder uses), every page is inside layouts/main.hbs.
+// (`partials/field`, and `repository/_card` for one that only its own folder uses), every page is inside layouts/main.hbs, or the
+// layout that it names.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
@@ -42,7 +43,8 @@ export function openViews({ isCached }: { isCached: boolean }): Views {
       if (!templates.has(view)) throw new Error(`There is no view ${view}.`)
       const title = (page as { title?: string }).title ?? data.translator.t(titleKey(view))
       const whole = { view, page, title, frame, language: data.translator.language }
-      return templates.draw('layouts/main', whole, { ...data, frame })
+      const { layout = 'layouts/main' } = page as { layout?: string }
+      return templates.draw(layout, whole, { ...data, frame })
     },
   }
 }

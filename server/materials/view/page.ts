@@ -1,6 +1,6 @@
 import type { Actor } from '../../actor.ts'
 import type { Translator } from '../../i18n/translator.ts'
-import type { ShownAside } from '../../pages/material-asides.ts'
+import type { ShownAction, ShownAside } from '../../pages/material-asides.ts'
 import { formatDate } from '../../pages/helpers.ts'
 import { canEdit, canRemove, canSeeDraft, isOwner, stepsOf } from '../access.ts'
 import type { Content } from '../content.ts'
@@ -27,6 +27,7 @@ export interface ViewPage extends Omit<ShownFiles, 'url' | 'query' | 'isWorking'
   readonly editions: readonly EditionRecord[]
   readonly names: Names
   readonly asides: readonly ShownAside[]
+  readonly actions: readonly ShownAction[]
   /** Where others reach us, without a slash at the end. */
   readonly site: string
 }
@@ -98,6 +99,7 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
       by: visitor && one.madeByName,
     })),
     asides: page.asides,
+    actions: page.actions,
   }
 }
 
