@@ -68,7 +68,7 @@ export function useViews(
       this.end(body)
     }
     const framed = frameOf(this, page)
-    if (framed instanceof Promise) framed.then(draw).catch(this.req.next)
+    if (framed instanceof Promise) framed.then(draw).catch((error: unknown) => this.req.next?.(error))
     else draw(framed)
   }
 }

@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import type { Feature } from '../../server/feature.ts'
+import { get, signedIn } from '../../server/http/route.ts'
 import { Notice } from '../../server/notices/notice.model.ts'
 import { noticeData } from '../../server/notices/data-of-person.ts'
 import { inTransaction } from '../../storage/database/index.ts'
@@ -7,9 +9,15 @@ import { as, makePerson, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { noticesOf, onlyNoticeId, tell } from './notices.ts'
 
+/** While the notices are counted nobody waits for what becomes of the page. */
+const undrawn: Feature = {
+  name: 'undrawn',
+  routes: [get('/undrawn', signedIn, (_req, res) => res.render('undrawn/nothing'))],
+}
+
 describe('one’s own notices', () => {
   let app: RunningApp
-  before(async () => (app = await startApp()))
+  before(async () => (app = await startApp({}, [undrawn])))
   after(() => app.stop())
   afterEach(() => app.clear())
 
@@ -110,6 +118,12 @@ describe('one’s own notices', () => {
       const notice = { personId: person.personId, key: 'notices.lost', url: '/', at: new Date(), isRead: false }
       await Notice.insertMany(Array.from({ length: 100 }, () => ({ ...notice })))
       expect(await bell()).to.include('>99+<')
+    })
+
+    it('leaves a page that cannot be drawn to the error page', async () => {
+      const { browser } = await setup()
+      const answer = await browser.get('/undrawn')
+      expect([answer.status, answer.html.includes('class="bell"')]).to.deep.equal([500, true])
     })
 
     it('hangs on error pages, too', async () => {
