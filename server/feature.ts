@@ -9,6 +9,7 @@ import type { Route } from './http/route.ts'
 import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
+import type { Bell } from './pages/bell.ts'
 import type { HomeCard } from './pages/home-card.ts'
 import type { MaterialAction, MaterialAside } from './pages/material-asides.ts'
 import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
@@ -36,6 +37,8 @@ export interface Feature {
   /** Addresses of its pages that are open to everybody and that search engines are told of. */
   readonly publicPages?: readonly string[]
   readonly navigation?: readonly NavigationEntry[]
+  /** Rings in the header of every page. One feature has it. */
+  readonly bell?: Bell
   readonly home?: readonly HomeCard[]
   readonly profile?: readonly ProfileLink[]
   /** On the page of a unit, a class, a person. */

@@ -7,7 +7,8 @@ const root = join(import.meta.dirname, '..')
 
 /** Each may use the ones before it, and of a feature its index.ts only. */
 const features = [
-  ...['schools', 'policies', 'years', 'curriculum', 'people', 'classes', 'accounts', 'consents', 'imports'],
+  ...['schools', 'policies', 'years', 'curriculum', 'people', 'classes', 'accounts', 'notices'],
+  ...['consents', 'imports'],
   ...[
     'uploads',
     'processing',

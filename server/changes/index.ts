@@ -18,6 +18,7 @@ export const topics = [
   'policy',
   'year',
   'search',
+  'notice',
 ] as const
 export type Topic = (typeof topics)[number]
 

@@ -59,17 +59,23 @@ export function titleKey(view: string): string {
 export function useViews(
   app: Express,
   views: Views,
-  frameOf: (res: Response, page: object) => [Frame, PageData],
+  frameOf: (res: Response, page: object) => Framed | Promise<Framed>,
 ): void {
   app.response.render = function (this: Response, view: string, page: object = {}) {
-    const [frame, data] = frameOf(this, page)
-    const body = bytesOf(views.render(view, page, frame, data))
-    // What `send` does, which has more to consider.
-    this.setHeader('Content-Type', 'text/html; charset=utf-8')
-    this.setHeader('Content-Length', body.length)
-    this.end(body)
+    const draw = ([frame, data]: Framed) => {
+      const body = bytesOf(views.render(view, page, frame, data))
+      // What `send` does, which has more to consider.
+      this.setHeader('Content-Type', 'text/html; charset=utf-8')
+      this.setHeader('Content-Length', body.length)
+      this.end(body)
+    }
+    const framed = frameOf(this, page)
+    if (framed instanceof Promise) framed.then(draw).catch((error: unknown) => this.req.next?.(error))
+    else draw(framed)
   }
 }
+
+export type Framed = readonly [Frame, PageData]
 
 const encoder = new TextEncoder()
 const roomSize = 1024 * 1024
