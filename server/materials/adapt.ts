@@ -6,7 +6,7 @@ import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { conflict, forbidden, notFound } from '../errors.ts'
 import { addUse } from '../uploads/index.ts'
-import { canTakeFile, unitsToShareFrom } from './access.ts'
+import { canShare, canTakeFile, unitsToShareFrom } from './access.ts'
 import type { Content, MaterialFile, Source } from './content.ts'
 import { outlineOf } from './draft.ts'
 import { draftUse } from './files.ts'
@@ -53,10 +53,10 @@ export async function adaptMaterial(
   wanted: { readonly unitId?: Types.ObjectId | undefined },
   origin: Origin,
 ): Promise<MaterialRecord> {
-  if (unitsToShareFrom(actor).length === 0) throw forbidden()
   const newId = new Types.ObjectId()
   return await inTransaction(async (session) => {
     const material = await loadMaterial(actor, id, session)
+    if (!canShare(actor)) throw forbidden()
     const { live } = material
     if (!live || whyNotAdapt(actor, material)) throw conflict('cannotAdapt')
     const units = unitsToAdaptFor(actor, material)

@@ -18,7 +18,8 @@ export interface Exported {
 }
 
 export function ownFormatOf({ content, files, unitName, edition, address, exportedAt }: Exported): object {
-  const { authors, sources, files: _, scope: __, embargoUntil: ___, ...plain } = content
+  const { authors, sources } = content
+  const plain = Object.fromEntries(Object.entries(content).filter(([field]) => !ofThisSystem.includes(field)))
   return {
     format: formatName,
     version: formatVersion,
@@ -34,3 +35,12 @@ export function ownFormatOf({ content, files, unitName, edition, address, export
     })),
   }
 }
+
+/** How far it is offered here says nothing elsewhere; the rest is told in another form. */
+const ofThisSystem: readonly string[] = [
+  'authors',
+  'sources',
+  'files',
+  'scope',
+  'embargoUntil',
+] satisfies (keyof Content)[]
