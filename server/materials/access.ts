@@ -3,8 +3,8 @@
 import { type Actor, hasRole } from '../actor.ts'
 import type { MaterialFile } from './content.ts'
 import type { MaterialRecord } from './material.model.ts'
-import { type Mover, type Step, stepsFor } from './states.ts'
-import { schoolCurators, sectorCurators, staff } from './viewers.ts'
+import { isWaiting, isWaitingInSector, type Mover, type Step, stepsFor } from './states.ts'
+import { areAmong, draftViewersOf, schoolCurators, sectorCurators, staff } from './viewers.ts'
 
 type Owned = Pick<MaterialRecord, 'ownerId' | 'unitId'>
 
@@ -27,9 +27,23 @@ export function canEdit(actor: Actor, material: Owned): boolean {
   return isOwner(actor, material) || isSchoolCurator(actor, material)
 }
 
-/** Sees the draft, editions that are not live, and how the files were processed. */
-export function canSeeDraft(actor: Actor | undefined, material: Owned): boolean {
-  return actor !== undefined && (canEdit(actor, material) || isGroupLeader(actor, material) || isSectorCurator(actor))
+type Waiting = Owned & Pick<MaterialRecord, 'state' | 'latestNumber'>
+
+/** In the sector nobody does: there it is about what was handed in. */
+export function canSeeDraft(actor: Actor | undefined, material: Omit<Waiting, 'state'>): boolean {
+  return areAmong(draftViewersOf(material), actor)
+}
+
+/** The newest edition, while it waits to be decided on: whoever sees the draft does, and those it waits for. */
+export function canSeeWaiting(actor: Actor | undefined, material: Waiting): boolean {
+  if (material.latestNumber === 0 || !isWaiting(material.state)) return false
+  const isTheirs = actor !== undefined && isSectorCurator(actor) && isWaitingInSector(material.state)
+  return isTheirs || canSeeDraft(actor, material)
+}
+
+/** Takes part in its life: is told where it stands, and how its files were processed. */
+export function worksOn(actor: Actor | undefined, material: Owned): boolean {
+  return actor !== undefined && moversOf(actor, material).length > 0
 }
 
 /** What somebody is to a material, for the steps of its life. */
