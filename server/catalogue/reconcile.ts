@@ -41,6 +41,18 @@ export async function findLastReconciling() {
   return (await Reconciling.findById('latest').lean()) ?? undefined
 }
 
+/** Those that the index has otherwise are brought to it again. */
+export async function mendAmong(
+  materials: readonly MaterialRecord[],
+  stillWorking: () => Promise<void>,
+): Promise<void> {
+  for (let at = 0; at < materials.length; at += atATime) {
+    await stillWorking()
+    const drifted = await driftedAmong(await describe(materials.slice(at, at + atATime)))
+    for (const id of drifted) await keepInIndex(new Types.ObjectId(id))
+  }
+}
+
 const atATime = 25
 const mostFound = 10_000
 
