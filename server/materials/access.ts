@@ -1,17 +1,42 @@
 // Who may do what with a material.
 
+import type { Types } from 'mongoose'
 import { type Actor, hasRole } from '../actor.ts'
 import type { MaterialFile } from './content.ts'
 import type { MaterialRecord } from './material.model.ts'
 import { isWaiting, isWaitingInSector, type Mover, type Step, stepsFor } from './states.ts'
 import { areAmong, draftViewersOf, schoolCurators, sectorCurators, staff } from './viewers.ts'
+import { type Scope, scopes } from './vocabulary.ts'
 
 type Owned = Pick<MaterialRecord, 'ownerId' | 'unitId'>
 
-/** The schools and offices, not parts of them, for which somebody can bring materials, each once, those with the first membership first. */
-export function unitsToShareFrom({ memberships }: Actor): Actor['memberships'] {
-  const working = memberships.filter(({ role, schoolId }) => staff.includes(role) && schoolId === undefined)
-  return working.filter(({ unitId }, at) => working.findIndex((other) => other.unitId.equals(unitId)) === at)
+export interface SharingUnit {
+  readonly unitId: Types.ObjectId
+  readonly isOfSchool: boolean
+  /** Undefined of a school in which they belong to a part only. */
+  readonly unitName: string | undefined
+}
+
+/** The schools and offices for which somebody can bring materials, each once, in the order of their memberships. */
+export function unitsToShareFrom({ memberships }: Actor): SharingUnit[] {
+  const units = new Map<string, SharingUnit>()
+  for (const { role, unitId, unitName, unitKind, schoolId } of memberships) {
+    if (!staff.includes(role)) continue
+    const id = schoolId ?? unitId
+    const known = units.get(id.toString())
+    const name = schoolId ? known?.unitName : unitName
+    units.set(id.toString(), {
+      unitId: id,
+      unitName: name,
+      isOfSchool: schoolId !== undefined || unitKind === 'school',
+    })
+  }
+  return [...units.values()]
+}
+
+/** What is brought for an office is nobody's in a school. */
+export function scopesFor({ isOfSchool }: Pick<MaterialRecord, 'isOfSchool'>): readonly Scope[] {
+  return isOfSchool ? scopes : scopes.filter((scope) => scope !== 'school')
 }
 
 export function canShare(actor: Actor): boolean {
