@@ -4,9 +4,11 @@
 import { Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
+import { InvalidInput } from '../api/index.ts'
 import { conflict, forbidden, notFound } from '../errors.ts'
+import { findUnits } from '../schools/index.ts'
 import { takeUpload } from '../uploads/index.ts'
-import { canEdit, canRemove, canShare, unitsToShareFrom } from './access.ts'
+import { canEdit, canRemove, canShare, scopesFor, unitsToShareFrom } from './access.ts'
 import { checkCodes } from './check.ts'
 import { type Content, emptyContent } from './content.ts'
 import { draftUse, endUses, fileFrom, mostFiles } from './files.ts'
@@ -30,7 +32,9 @@ export async function createMaterial(actor: Actor, given: NewMaterial, origin: O
   const unit = given.unitId === undefined ? units[0]! : units.find(({ unitId }) => unitId.equals(given.unitId))
   if (!unit) throw notFound()
   if (given.uploadIds.length > mostFiles) throw conflict('tooManyFiles')
+  refuseScope(given.content, unit)
   await checkCodes(given.content)
+  const unitName = unit.unitName ?? (await findUnits([unit.unitId.toString()])).get(unit.unitId.toString())?.name ?? ''
 
   const id = new Types.ObjectId()
   return await inTransaction(async (session) => {
@@ -44,8 +48,8 @@ export async function createMaterial(actor: Actor, given: NewMaterial, origin: O
       ownerId: actor.personId,
       ownerName: actor.name,
       unitId: unit.unitId,
-      unitName: unit.unitName,
-      isOfSchool: unit.unitKind === 'school',
+      unitName,
+      isOfSchool: unit.isOfSchool,
       state: 'draft' as const,
       draft,
       latestNumber: 0,
@@ -75,6 +79,7 @@ export async function changeDraft(
   return await inTransaction(async (session) => {
     const material = await loadMaterial(actor, id, session)
     if (!canEdit(actor, material)) throw forbidden()
+    refuseScope(form, material)
     const draft = { ...material.draft, ...contentFrom(form, material.draft) }
     const told = { actor, origin, action: 'materials.changed', ...differenceOf(material.draft, draft) }
     return await saveMaterial(material, { draft }, told, session, seen)
@@ -90,6 +95,13 @@ export async function removeMaterial(actor: Actor, id: Types.ObjectId, origin: O
     const told = { actor, origin, action: 'materials.removed', before: outlineOf(material.draft) }
     await deleteMaterial(material, told, session)
   })
+}
+
+export const officeScope = { scope: { key: 'materials.errors.officeScope' } }
+
+/** @throws InvalidInput */
+function refuseScope({ scope }: Pick<ContentForm, 'scope'>, unit: Pick<MaterialRecord, 'isOfSchool'>): void {
+  if (scope !== undefined && !scopesFor(unit).includes(scope)) throw new InvalidInput(officeScope)
 }
 
 /** What a draft says before anybody has said anything. */

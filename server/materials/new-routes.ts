@@ -10,6 +10,7 @@ import { type FieldErrors, readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { get, only, post, type Route } from '../http/route.ts'
+import { findUnits } from '../schools/index.ts'
 import { takesUploads, type Upload, uploadsOf, watchUpload } from '../uploads/index.ts'
 import { canEdit, unitsToShareFrom } from './access.ts'
 import { createMaterial } from './draft.ts'
@@ -33,8 +34,8 @@ export const newRoutes: readonly Route[] = [
   post('/materials/:id/files', sharers, addFiles, { reads }),
 ]
 
-function showNew(req: Request, res: Response): void {
-  drawNew(req, res, {})
+async function showNew(req: Request, res: Response): Promise<void> {
+  await drawNew(req, res, {})
 }
 
 async function create(req: Request, res: Response): Promise<unknown> {
@@ -42,10 +43,10 @@ async function create(req: Request, res: Response): Promise<unknown> {
   const uploads = await finishedUploads(actor, req)
   const form = readForm(newForm, req.body)
   const errors = { ...(form.ok ? {} : form.errors), ...refusalsOf(uploads) }
-  if (!form.ok || Object.keys(errors).length > 0) return drawNew(req, res, { uploads, errors })
+  if (!form.ok || Object.keys(errors).length > 0) return await drawNew(req, res, { uploads, errors })
   const { unitId, how, title, link } = form.values
   if (uploads.length === 0 && link === '')
-    return drawNew(req, res, { errors: { file: { key: 'materials.missing.fileOrLink' } } })
+    return await drawNew(req, res, { errors: { file: { key: 'materials.missing.fileOrLink' } } })
 
   const ids = uploads.map(({ id }) => id)
   const sets = how === 'each' && link === '' ? ids.map((id) => [id]) : [ids]
@@ -103,9 +104,12 @@ interface Drawn {
   readonly errors?: FieldErrors
 }
 
-function drawNew(req: Request, res: Response, { uploads = [], errors }: Drawn): void {
+async function drawNew(req: Request, res: Response, { uploads = [], errors }: Drawn): Promise<void> {
   const typed = typedText(req.body, 'title', 'link', 'how', 'unitId')
-  const page = { units: unitsToShareFrom(actorOf(req)), typed, uploads, errors }
+  const own = unitsToShareFrom(actorOf(req)).map((unit) => ({ ...unit, id: unit.unitId.toString() }))
+  const known = await findUnits(own.map(({ id }) => id))
+  const units = own.map(({ id, unitName }) => ({ id, name: known.get(id)?.name ?? unitName ?? '' }))
+  const page = { units, typed, uploads, errors }
   res.status(errors ? 422 : 200).render('materials/new', newPage(page, req.context.translator))
 }
 

@@ -122,6 +122,14 @@ export function restOf(liveScope: 'school' | 'sector' | 'public' | undefined): S
   return liveScope === 'school' ? 'publishedInSchool' : 'publishedInSector'
 }
 
+export function isWaiting(state: State): boolean {
+  return waitingInSchool.includes(state) || isWaitingInSector(state)
+}
+
+export function isWaitingInSector(state: State): boolean {
+  return waitingInSector.includes(state)
+}
+
 /** The steps that somebody may take from a state. */
 export function stepsFor(state: State, as: readonly Mover[]): readonly Step[] {
   return steps.filter(({ from, movers }) => from.includes(state) && movers.some((mover) => as.includes(mover)))

@@ -5,10 +5,13 @@ import { inTransaction } from '../../storage/database/index.ts'
 import { InvalidInput } from '../api/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { conflict, forbidden } from '../errors.ts'
+import type { FieldErrors } from '../http/form.ts'
 import { policyOf } from '../policies/index.ts'
-import { moversOf, stepsOf } from './access.ts'
+import { moversOf, scopesFor, stepsOf } from './access.ts'
 import { hasTopics } from './check.ts'
 import { fieldOf, missingFor } from './completeness.ts'
+import type { Content } from './content.ts'
+import { officeScope } from './draft.ts'
 import { Edition } from './edition.model.ts'
 import { addUses, editionUse } from './files.ts'
 import type { StepForm } from './input.ts'
@@ -73,7 +76,8 @@ interface Taken {
 async function take(step: Step, taken: Taken, session: ClientSession): Promise<MaterialRecord> {
   const { actor, material, form, origin, seen } = taken
   if (step.needsReason && form.reason === '') throw new InvalidInput({ reason: { key: 'field.errors.required' } })
-  if (step.name === 'propose' || step.goesLive === 'sector') await refuseForSector(material, session)
+  const hindrances = await hindrancesOf(step, material, session)
+  if (Object.keys(hindrances).length > 0) throw new InvalidInput(hindrances)
   const changes: Partial<MaterialRecord> = {
     state: await stateAfter(step, material),
     reason: form.reason || undefined,
@@ -123,20 +127,36 @@ async function makeEdition({ actor, material, form }: Taken, session: ClientSess
 
 async function refuseIncomplete({ draft }: Pick<MaterialRecord, 'draft'>, scope: Scope): Promise<void> {
   if (draft.scope === 'personal') throw new InvalidInput({ scope: { key: 'materials.errors.personalScope' } })
-  const missing = missingFor(draft, scope, await hasTopics(draft))
-  if (missing.length === 0) return
-  throw new InvalidInput(
-    Object.fromEntries(missing.map((what) => [fieldOf(what), { key: `materials.missing.${what}` }])),
-  )
+  const errors = await incompleteness(draft, scope)
+  if (Object.keys(errors).length > 0) throw new InvalidInput(errors)
+}
+
+async function incompleteness(content: Content, scope: Scope): Promise<FieldErrors> {
+  const missing = missingFor(content, scope, await hasTopics(content))
+  return Object.fromEntries(missing.map((what) => [fieldOf(what), { key: `materials.missing.${what}` }]))
+}
+
+/** What keeps a step from being taken, by field. */
+export async function hindrancesOf(
+  step: Step,
+  material: MaterialRecord,
+  session?: ClientSession,
+): Promise<FieldErrors> {
+  if (step.name === 'propose' || step.goesLive === 'sector') return await hindrancesForSector(material, session)
+  return step.makesEdition && !scopesFor(material).includes(material.draft.scope) ? officeScope : {}
 }
 
 /** What was handed in for the school alone is not offered more widely, nor what its licence keeps there. */
-async function refuseForSector({ _id, latestNumber }: MaterialRecord, session: ClientSession): Promise<void> {
-  const edition = await Edition.findOne({ materialId: _id, number: latestNumber }).session(session).lean()
+async function hindrancesForSector(
+  { _id, latestNumber }: MaterialRecord,
+  session?: ClientSession,
+): Promise<FieldErrors> {
+  const edition = await Edition.findOne({ materialId: _id, number: latestNumber })
+    .session(session ?? null)
+    .lean()
   const scope = edition?.content.scope ?? 'personal'
-  if (!edition || (scope !== 'sector' && scope !== 'public'))
-    throw new InvalidInput({ scope: { key: 'materials.errors.notForSector' } })
-  await refuseIncomplete({ draft: edition.content }, scope)
+  if (!edition || (scope !== 'sector' && scope !== 'public')) return { scope: { key: 'materials.errors.notForSector' } }
+  return await incompleteness(edition.content, scope)
 }
 
 async function goLive(

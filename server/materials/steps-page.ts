@@ -11,18 +11,25 @@ export interface StepPage {
   readonly material: MaterialRecord
   readonly step: Step
   readonly missing: readonly Missing[]
+  /** What keeps it from being taken, by the field in which that would be mended. */
+  readonly hindrances: FieldErrors
+  /** Whether they are the one to mend it. */
+  readonly isEditor: boolean
   readonly typed: Readonly<Record<string, string>>
   readonly errors?: FieldErrors | undefined
 }
 
-export function stepPage({ material, step, missing, typed, errors = {} }: StepPage, { t }: Translator) {
+export function stepPage(
+  { material, step, missing, hindrances, isEditor, typed, errors = {} }: StepPage,
+  { t }: Translator,
+) {
   const url = addressOfMaterial(material._id)
   const label = t(`materials.steps.${step.name}`)
   const isPersonal = step.makesEdition && material.draft.scope === 'personal'
-  const lacks = missing.map((what) => ({
-    text: t(`materials.missing.${what}`),
-    url: `${url}/edit#field-${fieldOf(what)}`,
-  }))
+  const lacks = [
+    ...missing.map((what) => ({ text: t(`materials.missing.${what}`), field: fieldOf(what) })),
+    ...Object.entries(hindrances).map(([field, { key, values }]) => ({ text: t(key, values), field })),
+  ].map(({ text, field }) => ({ text, url: isEditor ? `${url}/edit#field-${field}` : undefined }))
   const { reason = '', note = '', change = 'content' } = typed
   return {
     title: label,
@@ -35,7 +42,7 @@ export function stepPage({ material, step, missing, typed, errors = {} }: StepPa
     text: t(`materials.stepTexts.${step.name}`),
     url: `${url}/steps/${step.name}`,
     cancelUrl: url,
-    editUrl: `${url}/edit`,
+    editUrl: isEditor ? `${url}/edit` : undefined,
     actionLabel: label,
     isGrave: step.name === 'hide' || step.name === 'refuse',
     lacks: isPersonal

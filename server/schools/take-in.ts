@@ -3,7 +3,9 @@
 
 import type { ClientSession, Types } from 'mongoose'
 import { sortKeyOf } from '../i18n/sort-key.ts'
+import { enqueue } from '../outbox/index.ts'
 import { announceTree, announceUnit } from './add.ts'
+import { unitRenamedEvent } from './events.ts'
 import { nameWordsOf } from './name-words.ts'
 import { takeTurn } from './turn.ts'
 import { type SchoolLevel, Unit, type UnitKind, type UnitRecord } from './unit.model.ts'
@@ -32,6 +34,7 @@ export async function setUnitFacts(id: Types.ObjectId, facts: UnitFacts, session
   const keys = { name, sortKey: sortKeyOf(name), nameWords: nameWordsOf(name, unit.code) }
   const set = { ...keys, ...(levels ? { levels: [...levels] } : {}) }
   await Unit.updateOne({ _id: id }, { $set: set, $inc: { revision: 1 } }, { session })
+  if (name !== unit.name) await enqueue(unitRenamedEvent, { unitId: id.toString() }, session)
   await announceUnit(id, session)
   await announceTree(session)
   return true

@@ -6,7 +6,8 @@ import { siteOf } from '../../api/index.ts'
 import { notFound } from '../../errors.ts'
 import { visitorOf } from '../../http/context.ts'
 import { readId } from '../../http/id.ts'
-import { signedUrlOf } from '../../uploads/index.ts'
+import { findStoredFiles, signedUrlOf } from '../../uploads/index.ts'
+import type { MaterialFile } from '../content.ts'
 import { findMaterial } from '../find.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
 import { countDownload } from './count.ts'
@@ -50,7 +51,7 @@ export async function sendArchive(req: Request, res: Response, edition: EditionN
   const { t } = translator
   const visitor = visitorOf(req)
   const { material, content, number, isDraft } = await findMaterial(visitor, readId(req.params.id), { edition })
-  const files = takeableFiles(visitor, content)
+  const files = await withoutInfected(takeableFiles(visitor, content))
   if (files.length === 0) throw notFound()
   const address = `${siteOf(req)}${addressOfMaterial(material._id)}${isDraft ? '' : `/editions/${number}`}`
   const year = yearOf(material.live?.publishedAt ?? material.changedAt)
@@ -76,4 +77,10 @@ export async function sendZip(
   } finally {
     archive.giveUp()
   }
+}
+
+/** One that is blocked keeps nobody from the others. */
+async function withoutInfected(files: readonly MaterialFile[]): Promise<readonly MaterialFile[]> {
+  const stored = await findStoredFiles(files.map(({ storedFileId }) => storedFileId))
+  return files.filter(({ storedFileId }) => stored.get(storedFileId.toString())?.scan !== 'infected')
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../../actor.ts'
 import type { Translator } from '../../i18n/translator.ts'
 import type { ShownAction, ShownAside } from '../../pages/material-asides.ts'
 import { formatDate } from '../../pages/helpers.ts'
-import { canEdit, canRemove, canSeeDraft, isOwner, stepsOf } from '../access.ts'
+import { canEdit, canRemove, isOwner, stepsOf, worksOn } from '../access.ts'
 import type { Content } from '../content.ts'
 import type { EditionRecord } from '../edition.model.ts'
 import { addressOfMaterial, nameIn, stateBadge, titleOf } from '../labels.ts'
@@ -40,7 +40,7 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
   const url = addressOfMaterial(material._id)
   const query = edition === undefined ? '' : `edition=${edition}`
   const title = titleOf(content, t)
-  const isWorking = canSeeDraft(visitor, material)
+  const isWorking = worksOn(visitor, material)
   const shown = { ...page, url, query, isWorking, canRetry: visitor !== undefined && canEdit(visitor, material) }
   const day = (at: Date) => formatDate(at, 'day', language, now)
   const madeAt = editions.find((one) => one.number === number && !isDraft)
