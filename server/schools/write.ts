@@ -6,7 +6,7 @@ import { record } from '../audit/index.ts'
 import { AppError, isDuplicateKey } from '../errors.ts'
 import { sortKeyOf } from '../i18n/sort-key.ts'
 import { schoolIdIn } from './access.ts'
-import { announceTree, announceUnit } from './add.ts'
+import { announceTree, announceUnit, announceUnitFacts } from './add.ts'
 import { dayOf, lastDayOf } from './day.ts'
 import { type KnownUnit, objectIds } from './find.ts'
 import { nameWordsOf } from './name-words.ts'
@@ -45,6 +45,10 @@ export async function writeUnits(written: Written, session: ClientSession): Prom
     ...[...relations, ...(before.get(id)?.relations ?? [])].map(({ unitId }) => unitId),
   ])
   for (const id of new Set(ends)) await announceUnit(id, session)
+  await announceUnitFacts(
+    changed.map(({ id }) => id),
+    session,
+  )
   await announceTree(session)
 }
 
