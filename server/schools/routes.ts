@@ -26,28 +26,30 @@ export const schoolsRoutes: readonly Route[] = [
 
 async function showUnits(req: Request, res: Response): Promise<unknown> {
   const { translator } = req.context
+  const now = new Date()
   const form = readForm(unitQuery, req.query)
   if (!form.ok) {
     const typed = { ...nothing, ...typedText(req.query, ...Object.keys(nothing)) } as UnitQuery
     const page = { query: typed, units: { items: [], next: undefined }, isFurther: false, errors: form.errors }
-    return res.status(422).render('schools/units', unitsPage(page, translator))
+    return res.status(422).render('schools/units', unitsPage(page, translator, now))
   }
   const input = readPage(req, rows)
   const canAdd = canKeepUnits(actorOf(req))
-  const units = await listUnits(form.values, input)
-  res.render('schools/units', unitsPage({ query: form.values, units, isFurther: isFurther(req), canAdd }, translator))
+  const units = await listUnits(form.values, input, now)
+  const page = { query: form.values, units, isFurther: isFurther(req), canAdd }
+  res.render('schools/units', unitsPage(page, translator, now))
 }
 
 async function showTree(req: Request, res: Response): Promise<void> {
   const { translator } = req.context
+  const now = new Date()
   const form = readForm(treeQuery, req.query)
   const { day = '', line = 'management', skipped = 0 } = form.ok ? form.values : {}
   const query = { day, line, skipped, open: readOpen(req.query.open) }
-  const tree = await growTree(query)
+  const tree = await growTree(query, now)
   const errors = form.ok ? undefined : form.errors
-  res
-    .status(form.ok ? 200 : 422)
-    .render('schools/tree', treePage({ query, tree, errors, typedDay: typedText(req.query, 'day').day! }, translator))
+  const page = { query, tree, errors, typedDay: typedText(req.query, 'day').day! }
+  res.status(form.ok ? 200 : 422).render('schools/tree', treePage(page, translator, now))
 }
 
 async function showUnit(req: Request, res: Response): Promise<void> {
