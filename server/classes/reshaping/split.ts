@@ -18,7 +18,7 @@ import { Placement } from '../placement.model.ts'
 import { inTurns } from '../turn.ts'
 import { beginMove, changeMembers, finishMove, stillRuns } from './keep.ts'
 import { isManaging, moveSomeMembers, movingOf, type Target } from './members.ts'
-import { type MoveRecord, UnitMove } from './move.model.ts'
+import { type MoveRecord, UnitMove, UnitMoveItem } from './move.model.ts'
 
 export const divisionEvent = 'classes.divisionWanted'
 
@@ -106,13 +106,21 @@ export const carryOutDivision: EventHandler = async (payload, { stillWorking }) 
     await divideClass(move, { classId: classId!, intoId: intoId!, formerName: former?.name ?? '' })
     await stillWorking()
   }
+  const teaching = await listTeaching(move)
   const targetOf: Target = (membership) => {
-    // Guardians follow their children, each to where these are.
-    if (membership.role === 'guardian') return undefined
+    const { role, personId } = membership
+    // Guardians follow their children, teachers their classes, each to where these are.
+    if (role === 'guardian' || (role === 'teacher' && teaching.has(personId.toString()))) return undefined
     return (isManaging(membership) ? move.managersId : move.restId) ?? undefined
   }
   if (move.isEnding) while (await moveSomeMembers(move, targetOf)) await stillWorking()
   await finishMove(move._id)
+}
+
+/** Those who teach at one of the new schools already, because of their classes. */
+async function listTeaching({ _id: moveId, intoIds }: MoveRecord): Promise<Set<string>> {
+  const entered = { moveId, kind: 'membership' as const, role: 'teacher', unitId: { $in: intoIds } }
+  return new Set((await UnitMoveItem.distinct('personId', entered)).map(String))
 }
 
 interface Dividing {
