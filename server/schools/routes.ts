@@ -15,6 +15,7 @@ import { treePage } from './tree-page.ts'
 import { growTree } from './tree.ts'
 import { unitPage, unitsPage } from './unit-pages.ts'
 import { findUnitWithHistory } from './unit.ts'
+import { relatedUnitId } from './validity.ts'
 
 export const schoolsRoutes: readonly Route[] = [
   get('/schools', signedIn, showUnits),
@@ -60,9 +61,16 @@ async function showUnit(req: Request, res: Response): Promise<void> {
   const unit = await findUnitWithHistory(id)
   const below = await listUnitsBelow(id, day, readPage(req, rows))
   const errors = form.ok ? undefined : form.errors
-  const actions = doingsFor(actorOf(req), unit.unit, (await findSchoolOf(id))?.id)
-  const { kind } = unit.unit
-  const links = unitLinks(req, { id: id.toString(), kind, managerIds: managerIdsOf(unit.unit, now) })
+  const { kind, relations } = unit.unit
+  const school = await findSchoolOf(id)
+  const actions = doingsFor(actorOf(req), unit.unit, school?.id)
+  const links = unitLinks(req, {
+    ...{ id: id.toString(), kind, managerIds: managerIdsOf(unit.unit, now) },
+    school:
+      school && relatedUnitId(relations, 'partOf', now) === school.id
+        ? { id: school.id, managerIds: managerIdsOf(school, now) }
+        : undefined,
+  })
   const page = { ...unit, below, day, isFurther: isFurther(req), errors, actions, links }
   res.status(form.ok ? 200 : 422).render('schools/unit', unitPage(page, req.context.translator, now))
 }
