@@ -13,6 +13,7 @@ export const topics = [
   'account',
   'person',
   'unit',
+  'unitFacts',
   'token',
   'curriculum',
   'policy',

@@ -7,7 +7,7 @@ import { AppError, isDuplicateKey } from '../errors.ts'
 import { enqueue } from '../outbox/index.ts'
 import { sortKeyOf } from '../i18n/sort-key.ts'
 import { schoolIdIn } from './access.ts'
-import { announceTree, announceUnit } from './add.ts'
+import { announceTree, announceUnit, announceUnitFacts } from './add.ts'
 import { dayOf, lastDayOf } from './day.ts'
 import { unitRenamedEvent } from './events.ts'
 import { type KnownUnit, objectIds } from './find.ts'
@@ -48,6 +48,10 @@ export async function writeUnits(written: Written, session: ClientSession): Prom
     ...[...relations, ...(before.get(id)?.relations ?? [])].map(({ unitId }) => unitId),
   ])
   for (const id of new Set(ends)) await announceUnit(id, session)
+  await announceUnitFacts(
+    changed.map(({ id }) => id),
+    session,
+  )
   await announceTree(session)
 }
 
