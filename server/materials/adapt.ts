@@ -6,7 +6,8 @@ import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { conflict, forbidden, notFound } from '../errors.ts'
 import { addUse } from '../uploads/index.ts'
-import { canShare, canTakeFile, unitsToShareFrom } from './access.ts'
+import { canShare, canTakeFile, type SharingUnit, unitsToShareFrom } from './access.ts'
+import { beginningOf } from './belong.ts'
 import type { Content, MaterialFile, Source } from './content.ts'
 import { outlineOf } from './draft.ts'
 import { draftUse } from './files.ts'
@@ -20,7 +21,7 @@ export type WhyNotAdapt = 'notLive' | 'noLicence' | 'linkOnly' | 'otherSchool' |
 type Adapted = Pick<MaterialRecord, 'live' | 'unitId'>
 
 /** The schools and offices for which somebody could make their own; none: `whyNotAdapt` tells why. */
-export function unitsToAdaptFor(actor: Actor, material: Adapted): Actor['memberships'] {
+export function unitsToAdaptFor(actor: Actor, material: Adapted): readonly SharingUnit[] {
   const units = unitsToShareFrom(actor)
   if (material.live?.content.licence !== 'NOIBO-TRUONG') return units
   return units.filter(({ unitId }) => unitId.equals(material.unitId))
@@ -69,19 +70,14 @@ export async function adaptMaterial(
       await addUse(storedFileId, draftUse(newId), session, account)
 
     const draft = { ...adaptedFrom(material, live.content, live.number), files, authors: [authorOf(actor)] }
-    const facts = {
-      ownerId: actor.personId,
-      ownerName: actor.name,
-      unitId: unit.unitId,
-      unitName: unit.unitName,
-      isOfSchool: unit.unitKind === 'school',
-      state: 'draft' as const,
-      draft,
-      latestNumber: 0,
-      downloads: 0,
-    }
     const after = { ...outlineOf(draft), from: id.toString(), edition: live.number }
-    return await insertMaterial(facts, newId, { actor, origin, action: 'materials.adapted', after }, session)
+    const facts = await beginningOf(actor, unit)
+    return await insertMaterial(
+      { ...facts, draft },
+      newId,
+      { actor, origin, action: 'materials.adapted', after },
+      session,
+    )
   })
 }
 

@@ -6,9 +6,9 @@ import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { InvalidInput } from '../api/index.ts'
 import { conflict, forbidden, notFound } from '../errors.ts'
-import { findUnits } from '../schools/index.ts'
 import { takeUpload } from '../uploads/index.ts'
 import { canEdit, canRemove, canShare, scopesFor, unitsToShareFrom } from './access.ts'
+import { beginningOf } from './belong.ts'
 import { checkCodes } from './check.ts'
 import { type Content, emptyContent } from './content.ts'
 import { draftUse, endUses, fileFrom, mostFiles } from './files.ts'
@@ -34,7 +34,7 @@ export async function createMaterial(actor: Actor, given: NewMaterial, origin: O
   if (given.uploadIds.length > mostFiles) throw conflict('tooManyFiles')
   refuseScope(given.content, unit)
   await checkCodes(given.content)
-  const unitName = unit.unitName ?? (await findUnits([unit.unitId.toString()])).get(unit.unitId.toString())?.name ?? ''
+  const facts = await beginningOf(actor, unit)
 
   const id = new Types.ObjectId()
   return await inTransaction(async (session) => {
@@ -44,23 +44,8 @@ export async function createMaterial(actor: Actor, given: NewMaterial, origin: O
     const described = { ...beginning(actor), ...contentFrom(given.content), files }
     const title = described.title || titleFromName(files[0]?.name ?? '')
     const draft = { ...described, title }
-    const facts = {
-      ownerId: actor.personId,
-      ownerName: actor.name,
-      unitId: unit.unitId,
-      unitName,
-      isOfSchool: unit.isOfSchool,
-      state: 'draft' as const,
-      draft,
-      latestNumber: 0,
-      downloads: 0,
-    }
-    return await insertMaterial(
-      facts,
-      id,
-      { actor, origin, action: 'materials.created', after: outlineOf(draft) },
-      session,
-    )
+    const told = { actor, origin, action: 'materials.created', after: outlineOf(draft) }
+    return await insertMaterial({ ...facts, draft }, id, told, session)
   })
 }
 

@@ -10,9 +10,9 @@ import { type FieldErrors, readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { get, only, post, type Route } from '../http/route.ts'
-import { findUnits } from '../schools/index.ts'
 import { takesUploads, type Upload, uploadsOf, watchUpload } from '../uploads/index.ts'
 import { canEdit, unitsToShareFrom } from './access.ts'
+import { nameUnits } from './belong.ts'
 import { createMaterial } from './draft.ts'
 import { attachFiles } from './files.ts'
 import { contentFields } from './input.ts'
@@ -106,9 +106,7 @@ interface Drawn {
 
 async function drawNew(req: Request, res: Response, { uploads = [], errors }: Drawn): Promise<void> {
   const typed = typedText(req.body, 'title', 'link', 'how', 'unitId')
-  const own = unitsToShareFrom(actorOf(req)).map((unit) => ({ ...unit, id: unit.unitId.toString() }))
-  const known = await findUnits(own.map(({ id }) => id))
-  const units = own.map(({ id, unitName }) => ({ id, name: known.get(id)?.name ?? unitName ?? '' }))
+  const units = await nameUnits(unitsToShareFrom(actorOf(req)))
   const page = { units, typed, uploads, errors }
   res.status(errors ? 422 : 200).render('materials/new', newPage(page, req.context.translator))
 }

@@ -1,12 +1,11 @@
 import type { Actor } from '../../actor.ts'
 import type { Translator } from '../../i18n/translator.ts'
 import { canShare } from '../access.ts'
-import { licencesForAdaptation, unitsToAdaptFor, whyNotAdapt } from '../adapt.ts'
+import { licencesForAdaptation, whyNotAdapt } from '../adapt.ts'
 import type { Content } from '../content.ts'
 import type { FoundMaterial } from '../find.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
 import { licenceOf } from '../licences.ts'
-import type { MaterialRecord } from '../material.model.ts'
 import { creditOf, yearOf } from '../view/credit.ts'
 import { costOf } from '../view/files-page.ts'
 import { viewScripts } from '../view/page.ts'
@@ -14,11 +13,14 @@ import { takeableFiles } from '../view/take.ts'
 
 export interface ReusePage extends FoundMaterial {
   readonly visitor: Actor | undefined
+  /** For which the visitor could make their own. */
+  readonly units: readonly { readonly id: string; readonly name: string }[]
   /** Where others reach us, without a slash at the end. */
   readonly site: string
 }
 
-export function reusePage({ material, content, number, isDraft, visitor, site }: ReusePage, words: Translator) {
+export function reusePage(page: ReusePage, words: Translator) {
+  const { material, content, number, isDraft, visitor, site } = page
   const { t } = words
   const url = addressOfMaterial(material._id)
   const name = titleOf(content, t)
@@ -35,7 +37,7 @@ export function reusePage({ material, content, number, isDraft, visitor, site }:
       name: t(`materials.licences.${licence.code}.name`),
       allows: t(`materials.licences.${licence.code}.allows`),
     },
-    adapt: visitor && canShare(visitor) ? adaptPart(visitor, material, t) : undefined,
+    adapt: visitor && canShare(visitor) ? adaptPart(visitor, page, t) : undefined,
     credit: creditOf({ content, unitName: material.unitName, year, address }, t).text,
     addresses: [
       { id: 'latest', label: t('materials.reuse.address.latest'), text: latest },
@@ -46,14 +48,13 @@ export function reusePage({ material, content, number, isDraft, visitor, site }:
   }
 }
 
-function adaptPart(visitor: Actor, material: MaterialRecord, t: Translator['t']) {
+function adaptPart(visitor: Actor, { material, units }: ReusePage, t: Translator['t']) {
   const why = whyNotAdapt(visitor, material)
   if (why) return { why: t(`materials.whyNotAdapt.${why}`) }
-  const units = unitsToAdaptFor(visitor, material)
   return {
     url: `${addressOfMaterial(material._id)}/adapt`,
     licences: licencesForAdaptation(material).map((code) => t(`materials.licences.${code}.name`)),
-    unitId: units[0]!.unitId.toString(),
+    unitId: units[0]!.id,
     units:
       units.length < 2 ? undefined : units.map((unit) => ({ value: unit.unitId.toString(), label: unit.unitName })),
   }

@@ -9,7 +9,8 @@ import { readForm } from '../../http/form.ts'
 import { readId } from '../../http/id.ts'
 import { notify } from '../../http/notices.ts'
 import { everyone, get, only, post, type Route } from '../../http/route.ts'
-import { adaptMaterial } from '../adapt.ts'
+import { adaptMaterial, unitsToAdaptFor } from '../adapt.ts'
+import { nameUnits } from '../belong.ts'
 import { findMaterial } from '../find.ts'
 import { addressOfMaterial } from '../labels.ts'
 import { staff } from '../viewers.ts'
@@ -27,7 +28,8 @@ export const reuseRoutes: readonly Route[] = [
 async function show(req: Request, res: Response): Promise<void> {
   const visitor = visitorOf(req)
   const found = await findMaterial(visitor, readId(req.params.id))
-  const page = { ...found, visitor, site: siteOf(req) }
+  const units = visitor ? await nameUnits(unitsToAdaptFor(visitor, found.material)) : []
+  const page = { ...found, visitor, units, site: siteOf(req) }
   res.render('materials/reuse/reuse', reusePage(page, req.context.translator))
 }
 
