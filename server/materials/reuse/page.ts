@@ -55,8 +55,7 @@ function adaptPart(visitor: Actor, { material, units }: ReusePage, t: Translator
     url: `${addressOfMaterial(material._id)}/adapt`,
     licences: licencesForAdaptation(material).map((code) => t(`materials.licences.${code}.name`)),
     unitId: units[0]!.id,
-    units:
-      units.length < 2 ? undefined : units.map((unit) => ({ value: unit.unitId.toString(), label: unit.unitName })),
+    units: units.length < 2 ? undefined : units.map(({ id, name }) => ({ value: id, label: name, isVietnamese: true })),
   }
 }
 
