@@ -11,7 +11,7 @@ import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
 import type { Bell } from './pages/bell.ts'
 import type { HomeCard } from './pages/home-card.ts'
-import type { MaterialAside } from './pages/material-asides.ts'
+import type { MaterialAction, MaterialAside } from './pages/material-asides.ts'
 import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
 import type { PersonData } from './person-data.ts'
@@ -47,6 +47,7 @@ export interface Feature {
   readonly personLinks?: readonly PlaceLink<PersonPlace>[]
   /** Beside a learning material. */
   readonly materialAsides?: readonly MaterialAside[]
+  readonly materialActions?: readonly MaterialAction[]
   readonly policies?: readonly PolicyDefinition[]
   readonly unitContents?: readonly UnitContents[]
   readonly yearUses?: readonly YearUse[]

@@ -20,8 +20,8 @@ export function readerOf(actor: Actor | undefined): Reader {
 }
 
 export function variantsOf(material: MaterialRecord): Variant[] {
-  const { live, draft, viewers, removedAt } = material
-  if (removedAt || viewers.length === 0) return []
+  const { live, draft, viewers, removedAt, isRetired } = material
+  if (removedAt || isRetired || viewers.length === 0) return []
   if (!live) return [{ content: draft, isDraft: true, viewers }]
   const variants: Variant[] = [{ content: live.content, isDraft: false, viewers }]
   if (!isSame(draft, live.content)) variants.push({ content: draft, isDraft: true, viewers: workersOn(material) })

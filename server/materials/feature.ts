@@ -8,6 +8,7 @@ import { materialData } from './data-of-person.ts'
 import { newRoutes } from './new-routes.ts'
 import { ownRoutes } from './own-routes.ts'
 import { schoolReview } from './policies.ts'
+import { beginRetirements } from './retire.ts'
 import { endEmbargoes } from './step.ts'
 import { stepsRoutes } from './steps-routes.ts'
 import { viewRoutes } from './view/routes.ts'
@@ -30,5 +31,8 @@ export const materials: Feature = {
   fileUses: materialUses,
   policies: [schoolReview],
   personData: [materialData],
-  timers: [{ name: 'materials.endEmbargoes', pattern: '* * * * *', run: () => endEmbargoes() }],
+  timers: [
+    { name: 'materials.endEmbargoes', pattern: '* * * * *', run: () => endEmbargoes() },
+    { name: 'materials.beginRetirements', pattern: '* * * * *', run: () => beginRetirements() },
+  ],
 }
