@@ -5,17 +5,20 @@ import { labelKeyOf } from './describe-page.ts'
 import { addressOfMaterial, home, titleOf } from './labels.ts'
 import type { MaterialRecord } from './material.model.ts'
 import type { Step } from './states.ts'
+import type { Touched } from './touched.ts'
+import { touchedCard } from './touched-card.ts'
 import { changeKinds } from './vocabulary.ts'
 
 export interface StepPage {
   readonly material: MaterialRecord
   readonly step: Step
   readonly missing: readonly Missing[]
+  readonly touched: Touched | undefined
   readonly typed: Readonly<Record<string, string>>
   readonly errors?: FieldErrors | undefined
 }
 
-export function stepPage({ material, step, missing, typed, errors = {} }: StepPage, { t }: Translator) {
+export function stepPage({ material, step, missing, touched, typed, errors = {} }: StepPage, { t }: Translator) {
   const url = addressOfMaterial(material._id)
   const label = t(`materials.steps.${step.name}`)
   const isPersonal = step.makesEdition && material.draft.scope === 'personal'
@@ -37,6 +40,7 @@ export function stepPage({ material, step, missing, typed, errors = {} }: StepPa
     cancelUrl: url,
     editUrl: `${url}/edit`,
     actionLabel: label,
+    touched: touched && touchedCard(touched, t),
     isGrave: step.name === 'hide' || step.name === 'refuse',
     lacks: isPersonal
       ? [{ text: t('materials.errors.personalScope'), url: `${url}/edit#field-scope` }, ...lacks]

@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts'
 import type { Page } from '../api/index.ts'
 import type { FieldErrors } from '../http/form.ts'
 import type { Translate, Translator } from '../i18n/translator.ts'
-import { addressOfMaterial, type MaterialRecord, shownContent, type Touched } from '../materials/index.ts'
+import { addressOfMaterial, type MaterialRecord, shownContent, type Touched, touchedCard } from '../materials/index.ts'
 import { addressOf } from '../pages/address.ts'
 import { formatDate } from '../pages/helpers.ts'
 import { addressOfCare, addressOfReport, home } from './address.ts'
@@ -228,16 +228,6 @@ export function gravePage({ what, material, touched, typed, errors = {} }: Grave
       { label: t('reports.care.link'), url },
       { label: t(`reports.titles.${what}`) },
     ],
-  }
-}
-
-function touchedCard({ downloads, derivedCount, derived }: Touched, t: Translate) {
-  return {
-    lines: [
-      t('reports.touched.downloads', { count: downloads }),
-      t('reports.touched.derived', { count: derivedCount }),
-    ],
-    derived: derived.map((one) => ({ title: shownContent(one).title, url: addressOfMaterial(one._id) })),
   }
 }
 

@@ -81,6 +81,23 @@ describe('the pages of reports', () => {
     expect((await browser.get(url)).status).to.equal(410)
   })
 
+  it('say what is touched before a material is hidden, or handed in under another licence', async () => {
+    const { librarian, place, url, material } = await setup()
+    await publishIn(place, { scope: 'school', title: 'Bản phóng tác' })
+    const touching = 'Việc này ảnh hưởng đến đâu'
+    await Material.updateOne(
+      { 'live.content.title': 'Bản phóng tác' },
+      { 'live.content.sources': [{ materialId: material._id }] },
+    )
+    expect((await librarian.get(`${url}/steps/hide`)).html)
+      .to.include(touching)
+      .and.include('Bản phóng tác')
+    const owner = await signIn(app, place.owner.person)
+    expect((await owner.get(`${url}/steps/submit`)).html).to.not.include(touching)
+    await Material.updateOne({ _id: material._id }, { 'draft.licence': 'CCBYNC' })
+    expect((await owner.get(`${url}/steps/submit`)).html).to.include(touching)
+  })
+
   it('never show the owner who has reported', async () => {
     const { file, place, reader } = await setup()
     const manager = await place.as('registrar')
