@@ -14,6 +14,7 @@ const features = [
     'processing',
     'materials',
     'catalogue',
+    'reports',
     'harvesting',
     'privacy',
     'figures',

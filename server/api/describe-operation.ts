@@ -127,6 +127,7 @@ const refusals = {
   404: ['NotFound', 'There is no such thing, or it may not be seen.'],
   406: ['NotAcceptable', 'The answer would be JSON.'],
   409: ['Conflict', 'What there is stands against it.'],
+  410: ['Gone', 'It was here, and was taken down for good.'],
   413: ['ContentTooLarge', 'The body has more than 1 MB.'],
   415: ['UnsupportedMediaType', 'The body has to be JSON, in UTF-8.'],
   422: ['InvalidInput', 'Some values are not as they should be: `errors` has one entry for each name.'],

@@ -40,7 +40,7 @@ interface Described {
   /** It takes a form with up to so many files in this field (`multipart/form-data`) and the values of its body as texts. */
   readonly files?: { readonly field: string; readonly most: number }
   /** Statuses of the refusals of its own, besides those that come from its shape: `[409]`. */
-  readonly refusals?: readonly (401 | 403 | 404 | 409)[]
+  readonly refusals?: readonly (401 | 403 | 404 | 409 | 410)[]
 }
 
 export interface ApiRoute extends Described {

@@ -9,6 +9,7 @@ import { addressOfMaterial } from './labels.ts'
 import { newRoutes } from './new-routes.ts'
 import { ownRoutes } from './own-routes.ts'
 import { schoolReview } from './policies.ts'
+import { beginRetirements } from './retire.ts'
 import { endEmbargoes } from './step.ts'
 import { stepsRoutes } from './steps-routes.ts'
 import { reuseRoutes } from './reuse/routes.ts'
@@ -35,5 +36,8 @@ export const materials: Feature = {
   fileUses: materialUses,
   policies: [schoolReview],
   personData: [materialData],
-  timers: [{ name: 'materials.endEmbargoes', pattern: '* * * * *', run: () => endEmbargoes() }],
+  timers: [
+    { name: 'materials.endEmbargoes', pattern: '* * * * *', run: () => endEmbargoes() },
+    { name: 'materials.beginRetirements', pattern: '* * * * *', run: () => beginRetirements() },
+  ],
 }

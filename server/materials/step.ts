@@ -33,11 +33,26 @@ export async function takeStep(
   origin: Origin,
   seen?: number,
 ): Promise<MaterialRecord> {
-  return await inTransaction(async (session) => {
-    const material = await loadMaterial(actor, id, session)
-    const step = stepFor(actor, material, name)
-    return await take(step, { actor, material, form, origin, seen }, session)
-  })
+  return await inTransaction((session) => takeStepWithin(session, actor, { id, name, form, origin, seen }))
+}
+
+export interface StepToTake {
+  readonly id: Types.ObjectId
+  readonly name: StepName
+  readonly form: StepForm
+  readonly origin: Origin
+  /** The revision that the actor has seen. */
+  readonly seen?: number | undefined
+}
+
+/** The same in a transaction of the caller, who writes more with it. */
+export async function takeStepWithin(
+  session: ClientSession,
+  actor: Actor,
+  { id, name, form, origin, seen }: StepToTake,
+): Promise<MaterialRecord> {
+  const material = await loadMaterial(actor, id, session)
+  return await take(stepFor(actor, material, name), { actor, material, form, origin, seen }, session)
 }
 
 /**

@@ -10,6 +10,7 @@ import { answers as materials } from '../materials/answers.ts'
 import { answers as notices } from '../notices/answers.ts'
 import { answers as people } from '../people/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
+import { answers as reports } from '../reports/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
 import { answers as tokens } from '../tokens/answers.ts'
 import { answers as uploads } from '../uploads/answers.ts'
@@ -32,5 +33,6 @@ export const answers: Answers = {
   ...catalogue,
   ...uploads,
   ...materials,
+  ...reports,
   ...tokens,
 }
