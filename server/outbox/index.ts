@@ -17,6 +17,11 @@ export async function enqueue(name: string, payload: Payload, session: ClientSes
   wakeAfter(session)
 }
 
+/** Whether one of that name is still to be done, or being done. */
+export async function isWaiting(name: string): Promise<boolean> {
+  return (await OutboxEvent.exists({ state: 'waiting', name })) !== null
+}
+
 /** As it is stored. */
 export function newEvent(name: string, payload: Payload, createdAt: Date, runAt = createdAt) {
   return { name, payload, state: 'waiting' as const, runAt, attempts: 0, failures: 0, createdAt }
