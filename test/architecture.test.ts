@@ -13,6 +13,7 @@ const features = [
     'processing',
     'materials',
     'catalogue',
+    'curation',
     'harvesting',
     'privacy',
     'figures',
@@ -38,6 +39,7 @@ const base = [
   'unit-contents.ts',
   'year-use.ts',
   'file-use.ts',
+  'material-steps.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)

@@ -8,8 +8,7 @@ import { findAccountIds, findActor, findPeopleByUserName, userNameKeyOf } from '
 import type { Actor } from '../actor.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { type AddedMaterial, type AddedStep, addMaterials, schoolReview } from '../materials/index.ts'
-import { policyOf } from '../policies/index.ts'
+import { type AddedMaterial, type AddedStep, addMaterials, reviewIn } from '../materials/index.ts'
 import { beginningOf, findUnitsByCode } from '../schools/index.ts'
 import { receiveFile } from '../uploads/index.ts'
 import { type DemoFileOfMaterial, type DemoMaterial, demoMaterials, demoPeople } from './data.ts'
@@ -106,7 +105,7 @@ async function addedOf(material: DemoMaterial, owner: Actor, unit: Unit, known: 
       const taker = by === undefined ? undefined : known.people.get(by)
       return { name: step, by: taker, at: atWork(day, at + 1), ...words, ...(edition && { said: edition }) }
     }),
-    review: await policyOf(schoolReview, unit.isSchool ? unit.id : undefined),
+    review: await reviewIn(unit.isSchool ? unit.id : undefined),
   }
 }
 

@@ -182,8 +182,8 @@ export const materialsApi: readonly ApiRoute[] = [
     parameters,
     body: stepBody,
     output: materialSchema,
-    run: async (actor, { parameters: { id }, body: { step, revision, reason = '', note = '', change }, origin }) => {
-      const form = { reason, note, change }
+    run: async (actor, { parameters: { id }, body: { step, revision, reason = '', note = '', ...rest }, origin }) => {
+      const form = { reason, note, ...rest }
       return await answer(actor, await inSingular(() => takeStep(actor, readId(id), step, form, origin, revision)))
     },
   }),

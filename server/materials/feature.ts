@@ -7,8 +7,8 @@ import { describeRoutes } from './describe-routes.ts'
 import { materialData } from './data-of-person.ts'
 import { newRoutes } from './new-routes.ts'
 import { ownRoutes } from './own-routes.ts'
-import { schoolReview } from './policies.ts'
-import { endEmbargoes } from './step.ts'
+import { schoolReview, unreviewedAllowed } from './policies.ts'
+import { endEmbargoes, goLiveOnTheDay } from './step.ts'
 import { stepsRoutes } from './steps-routes.ts'
 import { viewRoutes } from './view/routes.ts'
 import { materialUses } from './file-use.ts'
@@ -28,7 +28,10 @@ export const materials: Feature = {
     },
   ],
   fileUses: materialUses,
-  policies: [schoolReview],
+  policies: [schoolReview, unreviewedAllowed],
   personData: [materialData],
-  timers: [{ name: 'materials.endEmbargoes', pattern: '* * * * *', run: () => endEmbargoes() }],
+  timers: [
+    { name: 'materials.endEmbargoes', pattern: '* * * * *', run: () => endEmbargoes() },
+    { name: 'materials.goLive', pattern: '* * * * *', run: () => goLiveOnTheDay() },
+  ],
 }

@@ -1,12 +1,13 @@
 // One material as somebody may see it: the draft for those who work on it, for all others what is live.
 
-import type { Types } from 'mongoose'
+import type { ClientSession, Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { notFound } from '../errors.ts'
 import { canSeeDraft } from './access.ts'
 import type { Content } from './content.ts'
 import { Edition, type EditionRecord } from './edition.model.ts'
 import { Material, type MaterialRecord } from './material.model.ts'
+import { isOnItsWay } from './states.ts'
 import { canView, viewersOf } from './viewers.ts'
 import { scopes } from './vocabulary.ts'
 import { loadMaterial } from './write.ts'
@@ -45,6 +46,19 @@ export async function findMaterial(
   return { material, content: found.content, number: found.number, isDraft: false }
 }
 
+/** As it was handed in, without asking who wants to know. */
+export async function findEdition(
+  materialId: Types.ObjectId,
+  number: number,
+  session?: ClientSession,
+): Promise<EditionRecord | undefined> {
+  return (
+    (await Edition.findOne({ materialId, number })
+      .session(session ?? null)
+      .lean()) ?? undefined
+  )
+}
+
 /** The newest first: those that were published, and for those who work on it the others, too. */
 export async function listEditions(actor: Actor | undefined, material: MaterialRecord): Promise<EditionRecord[]> {
   const found = await Edition.find({ materialId: material._id }).sort({ number: -1 }).limit(mostEditions).lean()
@@ -70,8 +84,7 @@ const mostEditions = 200
 
 /** What was handed in is what it is about. */
 function isWaiting({ state, latestNumber }: MaterialRecord): boolean {
-  const waiting = ['awaitingGroup', 'awaitingSchool', 'proposedToSector', 'inPanel']
-  return latestNumber > 0 && waiting.includes(state)
+  return latestNumber > 0 && isOnItsWay(state)
 }
 
 /** Whoever would see it if it were live now: what was once for teachers only stays so, whatever came after it. */

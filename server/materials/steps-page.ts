@@ -4,7 +4,7 @@ import { fieldOf, type Missing } from './completeness.ts'
 import { labelKeyOf } from './describe-page.ts'
 import { addressOfMaterial, home, titleOf } from './labels.ts'
 import type { MaterialRecord } from './material.model.ts'
-import type { Step } from './states.ts'
+import { isOnItsWay, reasonCodes, type Step } from './states.ts'
 import { changeKinds } from './vocabulary.ts'
 
 export interface StepPage {
@@ -23,7 +23,7 @@ export function stepPage({ material, step, missing, typed, errors = {} }: StepPa
     text: t(`materials.missing.${what}`),
     url: `${url}/edit#field-${fieldOf(what)}`,
   }))
-  const { reason = '', note = '', change = 'content' } = typed
+  const { reason = '', note = '', change = 'content', reasonCode, liveOn = '' } = typed
   return {
     title: label,
     breadcrumbs: [
@@ -32,7 +32,11 @@ export function stepPage({ material, step, missing, typed, errors = {} }: StepPa
       { label },
     ],
     name: titleOf(material.draft, t),
-    text: t(`materials.stepTexts.${step.name}`),
+    text: t(
+      step.makesEdition && isOnItsWay(material.state)
+        ? 'materials.step.supersedes'
+        : `materials.stepTexts.${step.name}`,
+    ),
     url: `${url}/steps/${step.name}`,
     cancelUrl: url,
     editUrl: `${url}/edit`,
@@ -43,6 +47,13 @@ export function stepPage({ material, step, missing, typed, errors = {} }: StepPa
       : lacks,
     isReady: lacks.length === 0 && !isPersonal,
     needsReason: step.needsReason === true,
+    reasonCodes: reasonCodes.map((value) => ({
+      value,
+      label: t(`materials.reasonCodes.${value}`),
+      isSelected: value === reasonCode,
+    })),
+    takesDay: step.takesDay === true,
+    liveOn,
     asksNote: step.makesEdition === true,
     asksChange: step.makesEdition === true && material.latestNumber > 0,
     reason,

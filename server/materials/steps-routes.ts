@@ -74,7 +74,7 @@ async function draw(req: Request, res: Response, errors?: FieldErrors): Promise<
   const missing = step.makesEdition
     ? missingFor(draft, draft.scope === 'personal' ? 'school' : draft.scope, await hasTopics(draft))
     : []
-  const typed = typedText(req.body, 'reason', 'note', 'change')
+  const typed = typedText(req.body, 'reason', 'note', 'change', 'reasonCode', 'liveOn')
   const page = { material, step, missing, typed, errors }
   res.status(errors ? 422 : 200).render('materials/step', stepPage(page, req.context.translator))
 }

@@ -12,8 +12,9 @@ import { Material, type MaterialRecord } from './material.model.ts'
 import { canView } from './viewers.ts'
 
 export interface Told {
-  readonly actor: Actor
-  readonly origin: Origin
+  /** Undefined: nobody, a day has come. */
+  readonly actor: Actor | undefined
+  readonly origin: Origin | undefined
   /** `materials.<what happened>` */
   readonly action: string
   readonly before?: Readonly<Record<string, unknown>>

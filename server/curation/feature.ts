@@ -1,0 +1,21 @@
+// Looking at what was handed in: queues, claims, decisions, the conversation with the author.
+
+import type { Feature } from '../feature.ts'
+import { isCurator } from './access.ts'
+import { endClaims } from './claim.ts'
+import { messageData, submissionData } from './data-of-person.ts'
+import { followSteps } from './follow.ts'
+import { waitingCard } from './home-card.ts'
+import { claimHours, groupDays, schoolDays, sectorDays } from './policies.ts'
+import { curationRoutes } from './routes.ts'
+
+export const curation: Feature = {
+  name: 'curation',
+  routes: curationRoutes,
+  navigation: [{ key: 'curation.navigation', url: '/curation', icon: 'list', order: 16, isFor: isCurator }],
+  home: [waitingCard],
+  materialSteps: followSteps,
+  policies: [groupDays, schoolDays, sectorDays, claimHours],
+  personData: [submissionData, messageData],
+  timers: [{ name: 'curation.endClaims', pattern: '*/5 * * * *', run: () => endClaims() }],
+}

@@ -1,0 +1,3 @@
+// What later features may use.
+
+export { addressOfSubmission } from './words.ts'
