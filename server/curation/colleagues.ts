@@ -4,6 +4,7 @@ import type { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { sectorCurators } from '../materials/index.ts'
 import { findPeople, listMemberIds } from '../people/index.ts'
+import { dayOf, listUnitsBelow } from '../schools/index.ts'
 import { rolesAt } from './access.ts'
 import type { SubmissionRecord } from './submission.model.ts'
 
@@ -19,7 +20,7 @@ export async function listColleagues(
 ): Promise<Colleague[]> {
   const now = new Date()
   const ids = new Map<string, Types.ObjectId>()
-  for (const at of stage === 'sector' ? officesOf(actor) : [unitId])
+  for (const at of stage === 'sector' ? officesOf(actor) : await partsOf(unitId, now))
     for (const role of rolesAt(stage))
       for (const id of await listMemberIds({ unitId: at, role }, now)) ids.set(id.toString(), id)
   ids.delete(actor.personId.toString())
@@ -30,6 +31,12 @@ export async function listColleagues(
 }
 
 const most = 200
+
+/** Heads of subject groups are members of their group. */
+async function partsOf(schoolId: Types.ObjectId, now: Date): Promise<Types.ObjectId[]> {
+  const { items } = await listUnitsBelow(schoolId, dayOf(now), { limit: 100 })
+  return [schoolId, ...items.map(({ _id }) => _id)]
+}
 
 function officesOf({ memberships }: Actor): Types.ObjectId[] {
   return memberships.flatMap(({ role, unitId }) => (sectorCurators.includes(role) ? [unitId] : []))

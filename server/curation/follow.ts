@@ -30,10 +30,10 @@ export const followSteps: MaterialSteps = {
   },
 }
 
-/** Steps of those who decide: not while somebody else is at it. Hiding cannot wait for that. */
+/** Steps of those who decide, in the order in which they are offered: not while somebody else is at it. Hiding cannot wait. */
 export const decisions: readonly StepName[] = [
-  ...(['approveInGroup', 'approveInSchool', 'publishInSchool'] as const),
-  ...(['takeIntoPanel', 'approveInSector', 'publishInSector', 'requestChanges', 'refuse'] as const),
+  ...(['approveInGroup', 'publishInSchool', 'approveInSchool'] as const),
+  ...(['takeIntoPanel', 'publishInSector', 'approveInSector', 'requestChanges', 'refuse'] as const),
 ]
 
 async function findOpen(materialId: Types.ObjectId, session: ClientSession): Promise<SubmissionRecord | undefined> {

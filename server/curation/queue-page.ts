@@ -45,6 +45,8 @@ export function queuePage(page: QueuePage, words: Translator, now: Date) {
     filter: {
       url: home,
       view: texts.view,
+      isOpen: isFiltered({ ...query, view: undefined }),
+      clearUrl: addressOf(home, { view: texts.view }),
       stages:
         stages.length > 1
           ? stages.map((value) => ({ value, label: t(`curation.stages.${value}`), isSelected: value === query.stage }))

@@ -49,7 +49,9 @@ export function reviewPage(page: ReviewPage, words: Translator, now: Date) {
     badges: [
       { label: t('curation.editionOf', { number: submission.edition }) },
       { label: stageText(submission, t) },
-      ...(isOpen ? [{ label: waitedText(submission, t, now) }, dueBadge(submission, words, now)] : []),
+      ...(isOpen
+        ? [{ label: t('curation.waiting', { time: waitedText(submission, t, now) }) }, dueBadge(submission, words, now)]
+        : []),
     ],
     ended: isOpen ? undefined : endedOf(submission, words, now),
     newer: newerOf(review, query, t),

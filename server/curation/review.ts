@@ -71,7 +71,8 @@ export async function reviewOf(actor: Actor, id: Types.ObjectId): Promise<Review
 function stepsNow(actor: Actor, submission: SubmissionRecord, { material }: FoundMaterial): readonly Step[] {
   if (submission.state !== 'open' || !canDecide(actor, submission)) return []
   if (isHeldByAnother(submission, actor.personId, new Date())) return []
-  return stepsOf(actor, material).filter(({ name }) => decisions.includes(name))
+  const steps = stepsOf(actor, material)
+  return decisions.flatMap((name) => steps.find((step) => step.name === name) ?? [])
 }
 
 /** Whoever sent it back to a school does not see there any more what only the school sees. */

@@ -18,6 +18,7 @@ import { say } from './converse.ts'
 import { decide } from './decide.ts'
 import { findOpen } from './find.ts'
 import { handOverPage } from './hand-over-page.ts'
+import { helpPage } from './help-page.ts'
 import { decisionForm, handOverForm, messageForm, queueQuery } from './input.ts'
 import { countQueue, findNext, listQueue, type QueueQuery, type View, views } from './queue.ts'
 import { queuePage } from './queue-page.ts'
@@ -32,6 +33,7 @@ const involved = only(...staff)
 export const curationRoutes: readonly Route[] = [
   get('/curation', deciders, showQueue),
   get('/curation/next', deciders, goToNext),
+  get('/curation/help', involved, showHelp),
   get('/curation/:id', involved, show),
   post('/curation/:id/messages', involved, write),
   post('/curation/:id/claim', deciders, take),
@@ -54,6 +56,10 @@ async function showQueue(req: Request, res: Response): Promise<void> {
     isFurther: input.cursor !== undefined,
   }
   res.render('curation/queue', queuePage(page, req.context.translator, new Date()))
+}
+
+function showHelp(req: Request, res: Response): void {
+  res.render('curation/help', helpPage(req.context.translator))
 }
 
 async function goToNext(req: Request, res: Response): Promise<void> {

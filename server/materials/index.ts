@@ -29,6 +29,7 @@ export {
   stepNames,
   steps,
   states,
+  targetsOf,
 } from './states.ts'
 export { publishAsFarAs, takeStep, takeStepWithin } from './step.ts'
 export { useMaterialSteps } from './step-hooks.ts'

@@ -190,3 +190,10 @@ export function restOf(liveScope: 'school' | 'sector' | 'public' | undefined): S
 export function stepsFor(state: State, as: readonly Mover[]): readonly Step[] {
   return steps.filter(({ from, movers }) => from.includes(state) && movers.some((mover) => as.includes(mover)))
 }
+
+/** Where a step can lead: a state, or one of those that depend on the material and on its school. */
+export function targetsOf({ to }: Step): readonly State[] {
+  if (to === 'rest') return [restOf(undefined), restOf('school'), restOf('sector')]
+  if (to !== 'entry') return [to]
+  return [...schoolReviews.map((review) => entryOf(true, review)), entryOf(false, 'group')]
+}

@@ -12,6 +12,7 @@ const involved = onlyFor(...curators, 'teacher', 'communeOfficer')
 export const doors: Doors = {
   'GET /curation': deciders(page(200)),
   'GET /curation/next': deciders(page(303)),
+  'GET /curation/help': involved(page(200)),
   'GET /curation/:id': involved(page(404)),
   'POST /curation/:id/messages': involved(form(404)),
   'POST /curation/:id/claim': deciders(form(404)),
