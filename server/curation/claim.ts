@@ -77,7 +77,11 @@ export async function endClaims(now = new Date()): Promise<void> {
   await Submission.updateMany({ claimedUntil: { $lte: now } }, unclaimed)
 }
 
-async function findColleague(personId: Types.ObjectId, submission: SubmissionRecord): Promise<Actor | undefined> {
+/** Somebody who may decide about it, too. */
+export async function findColleague(
+  personId: Types.ObjectId,
+  submission: SubmissionRecord,
+): Promise<Actor | undefined> {
   for (const accountId of await findAccountIds(personId)) {
     const actor = await findActor(accountId.toString())
     if (actor && canDecide(actor, submission)) return actor

@@ -1,4 +1,5 @@
 import type { PersonData } from '../person-data.ts'
+import { Batch } from './batch.model.ts'
 import { Message } from './message.model.ts'
 import { Submission } from './submission.model.ts'
 
@@ -21,6 +22,8 @@ export const submissionData: PersonData = {
     await Submission.updateMany({ endedById: personId }, { $set: { endedByName: '' } }, { session })
     const unclaimed = { claimedById: 1, claimedByName: 1, claimedUntil: 1 }
     await Submission.updateMany({ claimedById: personId }, { $unset: unclaimed }, { session })
+    await Batch.updateMany({ createdById: personId }, { $set: { createdByName: '' } }, { session })
+    await Batch.updateMany({ assigneeId: personId }, { $set: { assigneeName: '' } }, { session })
   },
 }
 

@@ -2,6 +2,8 @@
 
 import type { Feature } from '../feature.ts'
 import { isCurator } from './access.ts'
+import { batchEvent, carryOut, forgetBatches } from './batch.ts'
+import { bulkRoutes } from './bulk-routes.ts'
 import { endClaims } from './claim.ts'
 import { messageData, submissionData } from './data-of-person.ts'
 import { followSteps } from './follow.ts'
@@ -11,11 +13,15 @@ import { curationRoutes } from './routes.ts'
 
 export const curation: Feature = {
   name: 'curation',
-  routes: curationRoutes,
+  routes: [...bulkRoutes, ...curationRoutes],
   navigation: [{ key: 'curation.navigation', url: '/curation', icon: 'list', order: 16, isFor: isCurator }],
   home: [waitingCard],
   materialSteps: followSteps,
   policies: [groupDays, schoolDays, sectorDays, claimHours],
   personData: [submissionData, messageData],
-  timers: [{ name: 'curation.endClaims', pattern: '*/5 * * * *', run: () => endClaims() }],
+  events: { [batchEvent]: carryOut },
+  timers: [
+    { name: 'curation.endClaims', pattern: '*/5 * * * *', run: () => endClaims() },
+    { name: 'curation.forgetBatches', pattern: '35 2 * * *', run: () => forgetBatches() },
+  ],
 }

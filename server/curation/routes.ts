@@ -19,8 +19,9 @@ import { decide } from './decide.ts'
 import { findOpen } from './find.ts'
 import { handOverPage } from './hand-over-page.ts'
 import { helpPage } from './help-page.ts'
-import { decisionForm, handOverForm, messageForm, queueQuery } from './input.ts'
-import { countQueue, findNext, listQueue, type QueueQuery, type View, views } from './queue.ts'
+import { decisionForm, handOverForm, messageForm } from './input.ts'
+import { queryOf } from './query.ts'
+import { countQueue, findNext, listQueue, type View, views } from './queue.ts'
 import { queuePage } from './queue-page.ts'
 import { reviewOf } from './review.ts'
 import { type ReviewPage, reviewPage } from './review-page.ts'
@@ -162,11 +163,6 @@ async function nextAddress(req: Request, last: Parameters<typeof findNext>[2]): 
   const query = queryOf(req)
   const next = await findNext(actorOf(req), query, last)
   return next ? addressOfSubmission(next, query) : addressOf(home, queryTexts(query))
-}
-
-function queryOf(req: Request): QueueQuery {
-  const read = readForm(queueQuery, req.query)
-  return read.ok ? read.values : {}
 }
 
 const rows = 30

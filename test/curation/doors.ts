@@ -11,6 +11,9 @@ const involved = onlyFor(...curators, 'teacher', 'communeOfficer')
 
 export const doors: Doors = {
   'GET /curation': deciders(page(200)),
+  'GET /curation/bulk': deciders(page(200)),
+  'POST /curation/bulk': deciders(form(422)),
+  'GET /curation/batches/:id': deciders(page(404)),
   'GET /curation/next': deciders(page(303)),
   'GET /curation/help': involved(page(200)),
   'GET /curation/:id': involved(page(404)),
