@@ -10,6 +10,7 @@ import { followSteps } from './follow.ts'
 import { waitingCard } from './home-card.ts'
 import { claimHours, groupDays, schoolDays, sectorDays } from './policies.ts'
 import { curationRoutes } from './routes.ts'
+import { timelineAside } from './timeline-aside.ts'
 
 export const curation: Feature = {
   name: 'curation',
@@ -17,6 +18,7 @@ export const curation: Feature = {
   navigation: [{ key: 'curation.navigation', url: '/curation', icon: 'list', order: 16, isFor: isCurator }],
   home: [waitingCard],
   materialSteps: followSteps,
+  materialAsides: [timelineAside],
   policies: [groupDays, schoolDays, sectorDays, claimHours],
   personData: [submissionData, messageData],
   events: { [batchEvent]: carryOut },

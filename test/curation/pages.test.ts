@@ -120,6 +120,24 @@ describe('the pages of curation', () => {
     expect(await Message.countDocuments({ materialId: submission.materialId })).to.equal(3)
   })
 
+  it('tell on the page of the material what has happened, to those who work on it and nobody else', async () => {
+    const { owner, leader, librarian, submission, person } = await setup()
+    const { materialId } = submission
+    await step(leader.actor, materialId, 'requestChanges', why)
+    await changeDraft(owner.actor, materialId, { title: 'Bản sửa' }, origin)
+    await step(owner.actor, materialId, 'submit')
+    await step(librarian.actor, materialId, 'publishInSchool')
+    const page = `/materials/${materialId.toString()}`
+    for (const { browser } of [owner, librarian]) {
+      const { html } = await browser.get(page)
+      expect(html).to.include('Đề nghị sửa học liệu').and.include('Trần Văn Ân').and.include('Nội dung chưa chính xác')
+    }
+    const colleague = await person('teacher', 'Lê Thị Ánh')
+    const { html, status } = await colleague.browser.get(page)
+    expect(status).to.equal(200)
+    expect(html).not.to.include('Đề nghị sửa học liệu').and.not.include('Trần Văn Ân')
+  })
+
   it('tell what has changed since the edition that was looked at before', async () => {
     const { owner, leader, submission } = await setup({ title: 'Tên cũ' })
     const { materialId } = submission
