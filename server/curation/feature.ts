@@ -2,6 +2,7 @@
 
 import type { Feature } from '../feature.ts'
 import { isCurator } from './access.ts'
+import { curationApi } from './api.ts'
 import { batchEvent, carryOut, forgetBatches } from './batch.ts'
 import { bulkRoutes } from './bulk-routes.ts'
 import { endClaims } from './claim.ts'
@@ -15,6 +16,7 @@ import { timelineAside } from './timeline-aside.ts'
 export const curation: Feature = {
   name: 'curation',
   routes: [...bulkRoutes, ...curationRoutes],
+  api: curationApi,
   navigation: [{ key: 'curation.navigation', url: '/curation', icon: 'list', order: 16, isFor: isCurator }],
   home: [waitingCard],
   materialSteps: followSteps,

@@ -17,7 +17,7 @@ import { addressOfMaterial, home } from './labels.ts'
 import { stepNames } from './states.ts'
 import { publishAsFarAs, takeStep } from './step.ts'
 import { removePage, stepPage } from './steps-page.ts'
-import { staff } from './viewers.ts'
+import { canView, staff } from './viewers.ts'
 import { loadMaterial } from './write.ts'
 
 const sharers = only(...staff)
@@ -45,7 +45,8 @@ async function take(req: Request, res: Response): Promise<unknown> {
         ? await publishAsFarAs(actor, id, form.values, originOf(req))
         : await takeStep(actor, id, name, form.values, originOf(req))
     notify(res, { kind: 'good', key: `materials.moved.${material.state}` })
-    res.redirect(303, addressOfMaterial(id))
+    // Whoever has sent it back to a school may not see it any more.
+    res.redirect(303, canView(actor, material) ? addressOfMaterial(id) : `${home}/waiting`)
   } catch (error) {
     if (error instanceof InvalidInput) return await draw(req, res, error.errors)
     throw error

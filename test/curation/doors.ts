@@ -25,4 +25,15 @@ export const doors: Doors = {
   'POST /curation/:id/decide': deciders(form(404)),
 }
 
-export const apiDoors: Doors = {}
+export const apiDoors: Doors = {
+  'GET /curation/submissions': { out: 401, in: 200 },
+  'GET /curation/submissions/{id}': { out: 401, in: 404 },
+  'POST /curation/submissions/{id}/claim': { out: 401, in: 404 },
+  'POST /curation/submissions/{id}/release': { out: 401, in: 404 },
+  'POST /curation/submissions/{id}/hand-over': { out: 401, in: 422 },
+  'POST /curation/submissions/{id}/decision': { out: 401, in: 422 },
+  'GET /curation/submissions/{id}/messages': { out: 401, in: 404 },
+  'POST /curation/submissions/{id}/messages': { out: 401, in: 422 },
+  'POST /curation/batches': { out: 401, in: 422 },
+  'GET /curation/batches/{id}': { out: 401, in: 404 },
+}
