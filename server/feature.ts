@@ -6,6 +6,7 @@ import type { Protocol } from './api/protocol.ts'
 import type { ApiRoute } from './api/route.ts'
 import type { FileUseNames } from './file-use.ts'
 import type { Route } from './http/route.ts'
+import type { MaterialSteps } from './material-steps.ts'
 import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
@@ -45,6 +46,8 @@ export interface Feature {
   readonly unitLinks?: readonly PlaceLink<UnitPlace>[]
   readonly classLinks?: readonly PlaceLink<ClassPlace>[]
   readonly personLinks?: readonly PlaceLink<PersonPlace>[]
+  /** With every step in the life of a learning material. */
+  readonly materialSteps?: MaterialSteps
   /** Beside a learning material. */
   readonly materialAsides?: readonly MaterialAside[]
   readonly materialActions?: readonly MaterialAction[]

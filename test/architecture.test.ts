@@ -14,6 +14,7 @@ const features = [
     'processing',
     'materials',
     'catalogue',
+    'curation',
     'reports',
     'harvesting',
     'privacy',
@@ -41,6 +42,7 @@ const base = [
   'year-use.ts',
   'file-use.ts',
   'xml.ts',
+  'material-steps.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Purpose } from '../consents/index.ts'
-import type { ChangeKind, Content, FileRole, StepName } from '../materials/index.ts'
+import type { ChangeKind, Content, FileRole, ReasonCode, StepName } from '../materials/index.ts'
 import type { Gender, GuardianRelation } from '../people/index.ts'
 import type { Role } from '../roles.ts'
 import type { RelationKind, SchoolLevel, UnitKind } from '../schools/index.ts'
@@ -114,10 +114,24 @@ export interface DemoMaterial {
     readonly by?: string
     readonly day: string
     readonly reason?: string
+    readonly reasonCode?: ReasonCode
     readonly note?: string
     readonly change?: ChangeKind
     /** How this edition differs from the draft of today. */
     readonly said?: { readonly content?: DemoMaterial['content']; readonly files?: readonly string[] }
+  }[]
+}
+
+/** What was written about a material, in its order. */
+export interface DemoConversation {
+  readonly material: string
+  readonly messages: readonly {
+    readonly by: string
+    readonly day: string
+    readonly text: string
+    readonly isInternal?: boolean
+    /** Which of these it answers, from 0. */
+    readonly answers?: number
   }[]
 }
 
@@ -130,6 +144,7 @@ export const demoPeople = (): readonly DemoPerson[] => read('people') as DemoPer
 export const demoClasses = (): readonly DemoClass[] => read('classes') as DemoClass[]
 export const demoConsents = (): readonly DemoConsent[] => read('consents') as DemoConsent[]
 export const demoMaterials = (): readonly DemoMaterial[] => read('materials') as DemoMaterial[]
+export const demoConversations = (): readonly DemoConversation[] => read('conversations') as DemoConversation[]
 export const demoGuardians = (): readonly DemoGuardian[] => read('guardians') as DemoGuardian[]
 
 // Read when the demo is asked for: most systems never do.

@@ -2,18 +2,18 @@
 
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { Types } from 'mongoose'
+import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { findAccountIds, findActor, findPeopleByUserName, userNameKeyOf } from '../accounts/index.ts'
 import type { Actor } from '../actor.ts'
+import { addConversation } from '../curation/index.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { type AddedMaterial, type AddedStep, addMaterials, schoolReview } from '../materials/index.ts'
-import { policyOf } from '../policies/index.ts'
+import { type AddedMaterial, type AddedStep, addMaterials, reviewIn } from '../materials/index.ts'
 import { type AddedReport, addReports } from '../reports/index.ts'
 import { beginningOf, findUnitsByCode } from '../schools/index.ts'
 import { receiveFile } from '../uploads/index.ts'
-import { type DemoFileOfMaterial, type DemoMaterial, demoMaterials, demoPeople } from './data.ts'
+import { demoConversations, type DemoFileOfMaterial, type DemoMaterial, demoMaterials, demoPeople } from './data.ts'
 import { DemoMarker } from './marker.model.ts'
 
 /** Once; says whether it did. Somebody or some school of the demo that is not there any more brings nothing. */
@@ -34,6 +34,7 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
       await new DemoMarker({ _id: marker, loadedAt: new Date() }).save({ session })
       await addMaterials(added, session)
       await addReports(reports, session)
+      await addConversations(known, added, session)
     })
   } catch (error) {
     // Another server that started at the same time has loaded them; the uploads of this one go by themselves.
@@ -114,7 +115,24 @@ async function addedOf(material: DemoMaterial, owner: Actor, unit: Unit, known: 
       const taker = by === undefined ? undefined : known.people.get(by)
       return { name: step, by: taker, at: atWork(day, at + 1), ...words, ...(edition && { said: edition }) }
     }),
-    review: await policyOf(schoolReview, unit.isSchool ? unit.id : undefined),
+    review: await reviewIn(unit.isSchool ? unit.id : undefined),
+  }
+}
+
+async function addConversations(
+  { people, materialIds }: Known,
+  added: readonly AddedMaterial[],
+  session: ClientSession,
+): Promise<void> {
+  for (const { material, messages } of demoConversations()) {
+    const id = materialIds.get(material)
+    const said = messages.flatMap(({ by, day, ...words }, at) => {
+      const person = people.get(by)
+      return person ? [{ ...words, by: person, at: atWork(day, at) }] : []
+    })
+    // Without one of them the others would answer nobody.
+    const isWhole = said.length === messages.length && added.some((one) => id?.equals(one.id))
+    if (id && isWhole) await addConversation(id, said, session)
   }
 }
 

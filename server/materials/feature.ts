@@ -8,9 +8,9 @@ import { materialData } from './data-of-person.ts'
 import { addressOfMaterial } from './labels.ts'
 import { newRoutes } from './new-routes.ts'
 import { ownRoutes } from './own-routes.ts'
-import { schoolReview } from './policies.ts'
+import { schoolReview, unreviewedAllowed } from './policies.ts'
 import { beginRetirements } from './retire.ts'
-import { endEmbargoes } from './step.ts'
+import { endEmbargoes, goLiveOnTheDay } from './step.ts'
 import { stepsRoutes } from './steps-routes.ts'
 import { reuseRoutes } from './reuse/routes.ts'
 import { viewRoutes } from './view/routes.ts'
@@ -34,10 +34,11 @@ export const materials: Feature = {
     { key: 'materials.reuse.action', order: 10, icon: 'link', urlOf: ({ id }) => `${addressOfMaterial(id)}/reuse` },
   ],
   fileUses: materialUses,
-  policies: [schoolReview],
+  policies: [schoolReview, unreviewedAllowed],
   personData: [materialData],
   timers: [
     { name: 'materials.endEmbargoes', pattern: '* * * * *', run: () => endEmbargoes() },
     { name: 'materials.beginRetirements', pattern: '* * * * *', run: () => beginRetirements() },
+    { name: 'materials.goLive', pattern: '* * * * *', run: () => goLiveOnTheDay() },
   ],
 }

@@ -1,13 +1,13 @@
 // One material as somebody may see it: the draft for those who work on it, for all others what is live.
 
-import type { Types } from 'mongoose'
+import type { ClientSession, Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { notFound } from '../errors.ts'
 import { canSeeDraft, canSeeWaiting } from './access.ts'
 import type { Content } from './content.ts'
 import { Edition, type EditionRecord } from './edition.model.ts'
 import { Material, type MaterialRecord } from './material.model.ts'
-import { isWaiting } from './states.ts'
+import { isOnItsWay } from './states.ts'
 import { canView, viewersOf } from './viewers.ts'
 import { scopes } from './vocabulary.ts'
 import { loadMaterial } from './write.ts'
@@ -45,6 +45,19 @@ export async function findMaterial(
   const found = await Edition.findOne({ materialId: id, number: edition }).lean()
   if (!found || !(mayDraft || canSeeEdition(actor, material, found))) throw notFound()
   return { material, content: found.content, number: found.number, isDraft: false }
+}
+
+/** As it was handed in, without asking who wants to know. */
+export async function findEdition(
+  materialId: Types.ObjectId,
+  number: number,
+  session?: ClientSession,
+): Promise<EditionRecord | undefined> {
+  return (
+    (await Edition.findOne({ materialId, number })
+      .session(session ?? null)
+      .lean()) ?? undefined
+  )
 }
 
 /** The newest first: those that were published, and for those who work on it the others, too. */
@@ -92,7 +105,7 @@ export async function findShown(
 /** The editions that wait to be decided on, of those of which nothing is live: by material. */
 export async function findWaiting(materials: readonly MaterialRecord[]): Promise<Map<string, Content>> {
   const wanted = materials
-    .filter(({ live, state, latestNumber }) => !live && latestNumber > 0 && isWaiting(state))
+    .filter(({ live, state, latestNumber }) => !live && latestNumber > 0 && isOnItsWay(state))
     .map(({ _id, latestNumber }) => ({ materialId: _id, number: latestNumber }))
   const found = wanted.length === 0 ? [] : await Edition.find({ $or: wanted }).lean()
   return new Map(found.map(({ materialId, content }) => [materialId.toString(), content]))

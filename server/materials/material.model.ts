@@ -1,6 +1,6 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
 import { type Content, contentSchema } from './content.ts'
-import { states } from './states.ts'
+import { reasonCodes, states } from './states.ts'
 import { changeKinds, type Scope, scopes } from './vocabulary.ts'
 
 const { ObjectId } = mongoose.Schema.Types
@@ -27,6 +27,9 @@ const materialSchema = new mongoose.Schema(
     state: { type: String, enum: states, required: true },
     /** Why it was sent back, refused or hidden: the latest reason. */
     reason: String,
+    reasonCode: { type: String, enum: reasonCodes },
+    /** When what has been approved goes live by itself. */
+    goesLiveAt: Date,
     draft: { type: contentSchema, required: true },
     live: liveSchema,
     /** Of the newest edition; 0: there is none. */
@@ -89,8 +92,9 @@ materialSchema.index({ 'live.content.files.storedFileId': 1 }, { sparse: true })
 materialSchema.index({ 'live.content.sources.materialId': 1 }, { sparse: true })
 // Retirements that begin.
 materialSchema.index({ retiresAt: 1 }, { sparse: true })
-// Embargoes that end.
+// Embargoes that end, days that have come.
 materialSchema.index({ embargoEndsAt: 1 }, { sparse: true })
+materialSchema.index({ goesLiveAt: 1 }, { sparse: true })
 
 export interface LiveEdition {
   readonly number: number

@@ -4,7 +4,7 @@ import { fieldOf, type Missing } from './completeness.ts'
 import { labelKeyOf } from './describe-page.ts'
 import { addressOfMaterial, home, titleOf } from './labels.ts'
 import type { MaterialRecord } from './material.model.ts'
-import type { Step } from './states.ts'
+import { isOnItsWay, reasonCodes, type Step } from './states.ts'
 import type { Touched } from './touched.ts'
 import { touchedCard } from './touched-card.ts'
 import { changeKinds } from './vocabulary.ts'
@@ -33,7 +33,7 @@ export function stepPage(
     ...missing.map((what) => ({ text: t(`materials.missing.${what}`), field: fieldOf(what) })),
     ...Object.entries(hindrances).map(([field, { key, values }]) => ({ text: t(key, values), field })),
   ].map(({ text, field }) => ({ text, url: isEditor ? `${url}/edit#field-${field}` : undefined }))
-  const { reason = '', note = '', change = 'content' } = typed
+  const { reason = '', note = '', change = 'content', reasonCode, liveOn = '' } = typed
   return {
     title: label,
     breadcrumbs: [
@@ -42,7 +42,11 @@ export function stepPage(
       { label },
     ],
     name: titleOf(material.draft, t),
-    text: t(`materials.stepTexts.${step.name}`),
+    text: t(
+      step.makesEdition && isOnItsWay(material.state)
+        ? 'materials.step.supersedes'
+        : `materials.stepTexts.${step.name}`,
+    ),
     url: `${url}/steps/${step.name}`,
     cancelUrl: url,
     editUrl: isEditor ? `${url}/edit` : undefined,
@@ -54,6 +58,13 @@ export function stepPage(
       : lacks,
     isReady: lacks.length === 0 && !isPersonal,
     needsReason: step.needsReason === true,
+    reasonCodes: reasonCodes.map((value) => ({
+      value,
+      label: t(`materials.reasonCodes.${value}`),
+      isSelected: value === reasonCode,
+    })),
+    takesDay: step.takesDay === true,
+    liveOn,
     asksNote: step.makesEdition === true,
     asksChange: step.makesEdition === true && material.latestNumber > 0,
     reason,

@@ -19,7 +19,7 @@ import { type Step, stepNames } from './states.ts'
 import { hindrancesOf, publishAsFarAs, takeStep } from './step.ts'
 import { removePage, stepPage } from './steps-page.ts'
 import { touchedBy } from './touched.ts'
-import { staff } from './viewers.ts'
+import { canView, staff } from './viewers.ts'
 import { loadMaterial } from './write.ts'
 
 const sharers = only(...staff)
@@ -47,7 +47,8 @@ async function take(req: Request, res: Response): Promise<unknown> {
         ? await publishAsFarAs(actor, id, form.values, originOf(req))
         : await takeStep(actor, id, name, form.values, originOf(req))
     notify(res, { kind: 'good', key: `materials.moved.${material.state}` })
-    res.redirect(303, addressOfMaterial(id))
+    // Whoever has sent it back to a school may not see it any more.
+    res.redirect(303, canView(actor, material) ? addressOfMaterial(id) : `${home}/waiting`)
   } catch (error) {
     if (error instanceof InvalidInput) return await draw(req, res, error.errors)
     throw error
@@ -77,7 +78,7 @@ async function draw(req: Request, res: Response, errors?: FieldErrors): Promise<
     ? missingFor(draft, draft.scope === 'personal' ? 'school' : draft.scope, await hasTopics(draft))
     : []
   const touched = touches(step, material) ? await touchedBy(actor, material) : undefined
-  const typed = typedText(req.body, 'reason', 'note', 'change')
+  const typed = typedText(req.body, 'reason', 'note', 'change', 'reasonCode', 'liveOn')
   const hindrances = await hindrancesOf(step, material)
   const page = { material, step, missing, hindrances, isEditor: canEdit(actor, material), touched, typed, errors }
   res.status(errors ? 422 : 200).render('materials/step', stepPage(page, req.context.translator))

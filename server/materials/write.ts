@@ -13,8 +13,9 @@ import { TakenDown } from './tombstone.ts'
 import { canView } from './viewers.ts'
 
 export interface Told {
-  readonly actor: Actor
-  readonly origin: Origin
+  /** Undefined: nobody, a day has come. */
+  readonly actor: Actor | undefined
+  readonly origin: Origin | undefined
   /** `materials.<what happened>` */
   readonly action: string
   readonly before?: Readonly<Record<string, unknown>>

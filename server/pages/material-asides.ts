@@ -2,6 +2,7 @@
 
 import type { Request } from 'express'
 import type { Actor } from '../actor.ts'
+import type { Translator } from '../i18n/translator.ts'
 import type { Log } from '../log.ts'
 import { declaredFeatures } from './administration.ts'
 
@@ -11,7 +12,7 @@ export interface MaterialAside {
   /** Smallest first. */
   readonly order: number
   /** Only what this visitor may see; nothing: it is left out. */
-  list(place: MaterialPlace, visitor: Actor | undefined): Promise<readonly AsideItem[]>
+  list(place: MaterialPlace, visitor: Actor | undefined, words: Translator): Promise<readonly AsideItem[]>
 }
 
 export interface MaterialPlace {
@@ -54,8 +55,11 @@ export function materialActions(req: Request, place: MaterialPlace): ShownAction
 
 export interface AsideItem {
   readonly title: string
-  readonly url: string
+  /** Left out: it leads nowhere. */
+  readonly url?: string
   readonly note?: string
+  /** The title is ours, in the language of the page; others are names of materials. */
+  readonly isOurs?: true
 }
 
 export interface ShownAside {
@@ -71,7 +75,7 @@ export async function materialAsides(req: Request, place: MaterialPlace): Promis
     .sort((a, b) => a.order - b.order)
   const lists = await Promise.all(
     asides.map((aside) =>
-      aside.list(place, visitor).catch((error: unknown) => {
+      aside.list(place, visitor, translator).catch((error: unknown) => {
         const log = req.app.get('log') as Log
         log.error({ requestId: req.context.id, error, aside: aside.key }, 'an aside of a material has failed')
         return []

@@ -3,6 +3,7 @@
 import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as consents } from '../consents/answers.ts'
+import { answers as curation } from '../curation/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
 import { answers as figures } from '../figures/answers.ts'
 import { answers as imports } from '../imports/answers.ts'
@@ -34,5 +35,6 @@ export const answers: Answers = {
   ...uploads,
   ...materials,
   ...reports,
+  ...curation,
   ...tokens,
 }

@@ -145,6 +145,13 @@ function lifeOf(material: MaterialRecord, visitor: Actor, isWorking: boolean, wo
   return {
     badge: stateBadge(material.state, t),
     reason: reasonStates.includes(material.state) ? material.reason : undefined,
+    reasonCode:
+      reasonStates.includes(material.state) && material.reasonCode
+        ? t(`materials.reasonCodes.${material.reasonCode}`)
+        : undefined,
+    goesLive:
+      material.goesLiveAt &&
+      t('materials.view.life.goesLive', { day: formatDate(material.goesLiveAt, 'day', language, now) }),
     reach: material.live ? t(`materials.reach.${material.live.scope}`) : t('materials.view.life.nobody'),
     embargo:
       material.embargoEndsAt && now < material.embargoEndsAt
