@@ -5,12 +5,12 @@ import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { conflict } from '../errors.ts'
-import { retireWithin, takeDownWithin, takeStepWithin } from '../materials/index.ts'
+import { type ReasonCode, retireWithin, takeDownWithin, takeStepWithin } from '../materials/index.ts'
 import { about, isClaimedBy } from './claim.ts'
 import { findReport } from './find.ts'
 import type { DecideForm, RetireForm, TakeDownForm } from './input.ts'
 import { readReplacement } from './replacement.ts'
-import { Report, type ReportRecord } from './report.model.ts'
+import { Report, type ReportKind, type ReportRecord } from './report.model.ts'
 import { tellOwner, tellReporter } from './tell.ts'
 
 /**
@@ -32,7 +32,7 @@ export async function decideReport(
   await inTransaction(async (session) => {
     await settle(actor, report, form, origin, session)
     if (decision === 'hide') {
-      const words = { reason, note: '' }
+      const words = { reason, reasonCode: reasonCodes[report.kind], note: '' }
       await takeStepWithin(session, actor, { id: materialId, name: 'hide', form: words, origin })
     }
     if (decision === 'takeDown') {
@@ -74,6 +74,16 @@ export async function retire(
     const told = { _id: materialId, ownerId, materialId, title: live!.content.title, reason: note }
     if (!ownerId.equals(actor.personId)) await tellOwner('retire', told, session)
   })
+}
+
+/** A report says by its kind what a curator says by a code. */
+const reasonCodes: Readonly<Record<ReportKind, ReasonCode>> = {
+  wrong: 'accuracy',
+  rights: 'rights',
+  unsuitable: 'pedagogy',
+  personalData: 'privacy',
+  broken: 'technical',
+  other: 'other',
 }
 
 async function settle(
