@@ -23,7 +23,8 @@ import { sessions } from './http/session.ts'
 import { isMultipart, receiveFile } from './http/upload.ts'
 import type { Log } from './log.ts'
 import { openAssets } from './pages/assets.ts'
-import { openViews, useViews } from './pages/engine.ts'
+import { bellOf, type ShownBell } from './pages/bell.ts'
+import { type Framed, openViews, useViews } from './pages/engine.ts'
 import { type FramedPage, makeFrame } from './pages/frame.ts'
 import { prepare } from './prepare.ts'
 import { version } from './version.ts'
@@ -99,6 +100,12 @@ function drawPages(
   const views = openViews({ isCached: config.environment !== 'development' })
   const navigation = features.flatMap(({ navigation = [] }) => navigation)
   useViews(app, views, (res: Response, page: FramedPage) => {
+    // A page that tells of a failure waits for nothing.
+    const bell = bellOf(res.req, res.statusCode >= 400 && res.statusCode !== 422)
+    return bell instanceof Promise ? bell.then((bell) => framed(res, page, bell)) : framed(res, page, bell)
+  })
+
+  function framed(res: Response, page: FramedPage, bell: ShownBell | undefined): Framed {
     const { req } = res
     const { translator, visitor, id } = req.context
     const frame = makeFrame({
@@ -106,6 +113,7 @@ function drawPages(
       navigation,
       translator,
       visitor,
+      bell,
       version,
       isDemo: config.demo,
       path: req.path,
@@ -116,7 +124,7 @@ function drawPages(
       requestId: id,
     })
     return [frame, { translator, assets, now: new Date() }]
-  })
+  }
 }
 
 /** For those who ask for it; a proxy may well not, and then there is nothing to be prepared. */

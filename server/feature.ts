@@ -10,8 +10,9 @@ import type { MaterialSteps } from './material-steps.ts'
 import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
+import type { Bell } from './pages/bell.ts'
 import type { HomeCard } from './pages/home-card.ts'
-import type { MaterialAside } from './pages/material-asides.ts'
+import type { MaterialAction, MaterialAside } from './pages/material-asides.ts'
 import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
 import type { PersonData } from './person-data.ts'
@@ -37,6 +38,8 @@ export interface Feature {
   /** Addresses of its pages that are open to everybody and that search engines are told of. */
   readonly publicPages?: readonly string[]
   readonly navigation?: readonly NavigationEntry[]
+  /** Rings in the header of every page. One feature has it. */
+  readonly bell?: Bell
   readonly home?: readonly HomeCard[]
   readonly profile?: readonly ProfileLink[]
   /** On the page of a unit, a class, a person. */
@@ -47,6 +50,7 @@ export interface Feature {
   readonly materialSteps?: MaterialSteps
   /** Beside a learning material. */
   readonly materialAsides?: readonly MaterialAside[]
+  readonly materialActions?: readonly MaterialAction[]
   readonly policies?: readonly PolicyDefinition[]
   readonly unitContents?: readonly UnitContents[]
   readonly yearUses?: readonly YearUse[]

@@ -12,6 +12,7 @@ import { harvesting } from './harvesting/feature.ts'
 import { home } from './home/feature.ts'
 import { imports } from './imports/feature.ts'
 import { materials } from './materials/feature.ts'
+import { notices } from './notices/feature.ts'
 import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
 import { policies } from './policies/feature.ts'
@@ -31,6 +32,7 @@ export const features: readonly Feature[] = [
   people,
   classes,
   accounts,
+  notices,
   consents,
   imports,
   uploads,

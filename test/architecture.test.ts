@@ -7,7 +7,8 @@ const root = join(import.meta.dirname, '..')
 
 /** Each may use the ones before it, and of a feature its index.ts only. */
 const features = [
-  ...['schools', 'policies', 'years', 'curriculum', 'people', 'classes', 'accounts', 'consents', 'imports'],
+  ...['schools', 'policies', 'years', 'curriculum', 'people', 'classes', 'accounts', 'notices'],
+  ...['consents', 'imports'],
   ...[
     'uploads',
     'processing',
@@ -40,6 +41,7 @@ const base = [
   'year-use.ts',
   'file-use.ts',
   'material-steps.ts',
+  'xml.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)

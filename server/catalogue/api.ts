@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import { type ApiRoute, idSchema, openListOperation, pageOf, timeSchema } from '../api/index.ts'
 import { AppError } from '../errors.ts'
-import { canSeeDraft, canTakeFile, type Content, type MaterialRecord, scopes, states } from '../materials/index.ts'
+import { canTakeFile, type Content, type MaterialRecord, scopes, states, worksOn } from '../materials/index.ts'
 import { facetNames } from './facets.ts'
 import { findInCatalogue } from './find.ts'
 import { readQuery, sorts } from './input.ts'
@@ -17,16 +17,19 @@ const itemSchema = z
   .strictObject({
     id: idSchema,
     title: z.string(),
-    excerpt: z.array(segmentSchema).meta({ description: 'Plain text in pieces, to be escaped by whoever shows it.' }),
+    excerpt: z
+      .string()
+      .meta({ description: 'Plain text: what stands around the words, else how its description begins.' }),
+    highlights: z.array(segmentSchema).meta({ description: 'The excerpt in pieces.' }),
     page: z
       .strictObject({ fileId: idSchema, fileName: z.string(), number: z.int() })
       .nullable()
       .meta({ description: 'Where in its files the words stand; null: not there.' }),
     type: z.string().nullable(),
-    subjects: z.array(z.string()),
-    grades: z.array(z.int()),
-    topics: z.array(z.string()),
-    authors: z.array(z.string()),
+    subject: z.array(z.string()),
+    grade: z.array(z.int()),
+    topic: z.array(z.string()),
+    author: z.array(z.string()),
     scope: z.enum(scopes),
     state: z.enum(states),
     version: z.int().meta({ description: 'The number of the edition; of a draft, that which it will get.' }),
@@ -102,21 +105,23 @@ function readCursor(cursor: string | undefined): { readonly offset: number; read
   return { offset: Number(offset) }
 }
 
-function itemOf(actor: Actor | undefined, { material, content, isDraft, page, description }: Found) {
-  const { _id, live, latestNumber, unitId, unitName, downloads, changedAt } = material
+function itemOf(actor: Actor | undefined, { material, content, number, isDraft, page, description }: Found) {
+  const { _id, live, unitId, unitName, downloads, changedAt } = material
+  const pieces = page?.text ?? description ?? beginningOf(content)
   return {
     id: _id.toString(),
     title: content.title,
-    excerpt: (page?.text ?? description ?? beginningOf(content)).map(({ text, marked }) => ({ text, marked })),
+    excerpt: pieces.map(({ text }) => text).join(''),
+    highlights: pieces.map(({ text, marked }) => ({ text, marked })),
     page: page ? { fileId: page.file._id.toString(), fileName: page.file.name, number: page.number } : null,
     type: content.type || null,
-    subjects: [...content.subjects],
-    grades: [...content.grades],
-    topics: [...content.topics],
-    authors: content.authors.map(({ name }) => name),
-    scope: isDraft ? content.scope : live!.scope,
+    subject: [...content.subjects],
+    grade: [...content.grades],
+    topic: [...content.topics],
+    author: content.authors.map(({ name }) => name),
+    scope: isDraft || !live ? content.scope : live.scope,
     state: stateFor(actor, material),
-    version: isDraft ? latestNumber + 1 : live!.number,
+    version: number,
     isDraft,
     licence: content.licence || null,
     language: [...content.languages],
@@ -133,7 +138,7 @@ function beginningOf({ description }: Content) {
 
 /** Where the next edition is on its way concerns those who work on it. */
 function stateFor(actor: Actor | undefined, material: MaterialRecord) {
-  if (canSeeDraft(actor, material) || !material.live) return material.state
+  if (worksOn(actor, material) || !material.live) return material.state
   return material.live.scope === 'school' ? 'publishedInSchool' : 'publishedInSector'
 }
 

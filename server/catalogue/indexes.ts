@@ -35,7 +35,7 @@ export const searchIndexes: readonly SearchIndex[] = [
       version: 1,
     },
     synonyms: allSynonyms,
-    documents: () => documentsFrom(async ({ material }) => await pageDocumentsOf(material)),
+    documents: () => documentsFrom(pageDocumentsOf),
   },
 ]
 

@@ -13,6 +13,7 @@ import { type Answer, findInCatalogue } from './find.ts'
 import { type CatalogueQuery, pageSize, readQuery, synonymForm } from './input.ts'
 import { gapsPage, groupPage, parametersOf, removeGroupPage, wordsPage } from './keepers-pages.ts'
 import { findLabels } from './labels.ts'
+import { withinLimit } from './limits.ts'
 import { cataloguePage, valuesOn } from './page.ts'
 import { findLastReconciling } from './reconcile.ts'
 import { countWithout } from './search.ts'
@@ -25,8 +26,8 @@ const readers = only(...gapReaders)
 const keepers = only(...wordKeepers)
 
 export const catalogueRoutes: readonly Route[] = [
-  get('/catalogue', everyone, showCatalogue),
-  get('/catalogue/suggestions', everyone, sendSuggestions),
+  get('/catalogue', everyone, withinLimit(showCatalogue)),
+  get('/catalogue/suggestions', everyone, withinLimit(sendSuggestions)),
   get('/catalogue/unanswered', readers, showGaps),
   post('/catalogue/unanswered/:id/done', readers, async (req, res) => await markGap(req, res, true)),
   post('/catalogue/unanswered/:id/reopen', readers, async (req, res) => await markGap(req, res, false)),

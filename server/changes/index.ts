@@ -13,11 +13,13 @@ export const topics = [
   'account',
   'person',
   'unit',
+  'unitFacts',
   'token',
   'curriculum',
   'policy',
   'year',
   'search',
+  'notice',
 ] as const
 export type Topic = (typeof topics)[number]
 
@@ -36,6 +38,22 @@ export async function announceChange(topic: Topic, key: string, session?: Client
 /** The same of many at a time, in one write. What a transaction has announced already is not written once more. */
 export async function announceChanges(topic: Topic, keys: readonly string[], session?: ClientSession): Promise<void> {
   for (const key of keys) forget(topic, key)
+  await write(topic, keys, session)
+}
+
+/**
+ * As `announceChanges`, but this server, too, forgets only within a second, as the others do: for changes that come one after
+ * another for a while and that nobody waits for. What they concern is then read anew once a second, not after each of them.
+ */
+export async function announceChangesSoon(
+  topic: Topic,
+  keys: readonly string[],
+  session?: ClientSession,
+): Promise<void> {
+  await write(topic, keys, session)
+}
+
+async function write(topic: Topic, keys: readonly string[], session?: ClientSession): Promise<void> {
   const fresh = keys.filter((key) => isFirst(`${topic} ${key}`, session))
   if (fresh.length === 0) return
   const at = await sharedTime()

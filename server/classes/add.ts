@@ -4,7 +4,7 @@
 import type { ClientSession, Types } from 'mongoose'
 import { announceChange, announceChanges } from '../changes/index.ts'
 import { setClasses } from '../people/index.ts'
-import { announceUnit } from '../schools/index.ts'
+import { announceUnit, announceUnitsSoon } from '../schools/index.ts'
 import { Assignment } from './assignment.model.ts'
 import { SchoolClass } from './class.model.ts'
 import { classNameKeyOf, classSortKeyOf } from './name.ts'
@@ -65,6 +65,7 @@ export async function addClasses(classes: readonly NewClass[], session?: ClientS
 
 export async function addPlacements(placements: readonly NewPlacement[], session?: ClientSession): Promise<void> {
   await addFirstPlacements(placements, session)
+  for (const id of new Set(placements.map(({ schoolId }) => schoolId.toString()))) await announceUnit(id, session)
   await refreshClasses(
     placements.map(({ personId }) => personId),
     session,
@@ -74,7 +75,10 @@ export async function addPlacements(placements: readonly NewPlacement[], session
 /** Of pupils who are added in the same transaction, with their classes (`classIds`). */
 export async function addFirstPlacements(placements: readonly NewPlacement[], session?: ClientSession): Promise<void> {
   await Placement.insertMany(placements, { session })
-  for (const id of new Set(placements.map(({ schoolId }) => schoolId.toString()))) await announceUnit(id, session)
+  await announceUnitsSoon(
+    placements.map(({ schoolId }) => schoolId),
+    session,
+  )
 }
 
 /** `on` is the first day on which it no longer holds; one that has not begun by then is taken back. */

@@ -18,6 +18,7 @@ import {
   singularErrors,
   stepBody,
 } from './api-input.ts'
+import { adaptMaterial } from './adapt.ts'
 import { editionSchema, materialSchema, presentMaterial } from './api-output.ts'
 import { hasTopics } from './check.ts'
 import { missingFor } from './completeness.ts'
@@ -67,6 +68,23 @@ export const materialsApi: readonly ApiRoute[] = [
       const material = await inSingular(() => createMaterial(actor, given, origin))
       await handInIfWhole(actor, material, origin)
       return await answer(actor, material)
+    },
+  }),
+  operation({
+    method: 'post',
+    path: '/materials/{id}/adaptations',
+    operationId: 'adaptMaterial',
+    summary: 'Makes a draft of one’s own from what is live, with the same words and files.',
+    description: 'It names where it comes from, and stays bound by the licences of all that it was made from.',
+    scope: 'materials:write',
+    status: 201,
+    refusals: [403, 404, 409],
+    parameters,
+    body: z.strictObject({ unitId: idSchema.optional() }),
+    output: materialSchema,
+    run: async (actor, { parameters: { id }, body: { unitId }, origin }) => {
+      const wanted = { unitId: unitId === undefined ? undefined : readId(unitId) }
+      return await answer(actor, await adaptMaterial(actor, readId(id), wanted, origin))
     },
   }),
   openOperation({

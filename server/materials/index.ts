@@ -1,12 +1,21 @@
 // What later features may use.
 
+export { adaptMaterial, licencesForAdaptation, unitsToAdaptFor, whyNotAdapt, type WhyNotAdapt } from './adapt.ts'
 export { addMaterials, type AddedMaterial, type AddedStep } from './add.ts'
-export { canEdit, canSeeDraft, canShare, canTakeFile, isOwner, stepsOf } from './access.ts'
+export { canEdit, canSeeDraft, canShare, canTakeFile, isOwner, stepsOf, worksOn } from './access.ts'
 export type { Content, MaterialFile } from './content.ts'
 export { changeDraft, createMaterial, type NewMaterial } from './draft.ts'
 export { materialChangedEvent } from './events.ts'
 export { attachFiles } from './files.ts'
-export { findEdition, findMaterial, findMaterials, shownContent } from './find.ts'
+export {
+  findEdition,
+  findMaterial,
+  findMaterials,
+  findShown,
+  findWaiting,
+  type FoundMaterial,
+  shownContent,
+} from './find.ts'
 export { isIndexed, listWithFile, markIndexed, readMaterial } from './index-state.ts'
 export { browseMaterials, type BrowseQuery } from './browse.ts'
 export { walkMaterials } from './list.ts'
@@ -15,7 +24,7 @@ export type { MaterialRecord } from './material.model.ts'
 export { addressOfMaterial, nameIn, stateBadge, titleOf } from './labels.ts'
 export { reviewIn, schoolReview } from './policies.ts'
 export {
-  isOnItsWay,
+  isWaiting,
   type Mover,
   movers,
   type ReasonCode,
@@ -36,12 +45,11 @@ export { useMaterialSteps } from './step-hooks.ts'
 export { type StepForm, stepForm } from './input.ts'
 export type { EditionRecord } from './edition.model.ts'
 export { namesOf } from './view/names.ts'
-export { canView, schoolCurators, sectorCurators, staff, viewableBy, viewerKeysOf } from './viewers.ts'
+export { canView, draftViewersOf, schoolCurators, sectorCurators, staff, viewableBy, viewerKeysOf } from './viewers.ts'
 export * from './vocabulary.ts'
 export { sendFile } from './view/deliver.ts'
 export { findFile, type Taken } from './view/take.ts'
 export { viewScripts } from './view/page.ts'
 export { shownFiles } from './view/shown-files.ts'
-export { type FoundMaterial } from './find.ts'
 export { hasTopics } from './check.ts'
 export { missingFor } from './completeness.ts'

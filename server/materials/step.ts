@@ -6,17 +6,20 @@ import { inTransaction } from '../../storage/database/index.ts'
 import { InvalidInput } from '../api/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { AppError, conflict, forbidden } from '../errors.ts'
+import type { FieldErrors } from '../http/form.ts'
 import { beginningOf, dayOf } from '../schools/index.ts'
-import { moversOf, stepsOf } from './access.ts'
+import { moversOf, scopesFor, stepsOf } from './access.ts'
 import { hasTopics } from './check.ts'
 import { fieldOf, missingFor } from './completeness.ts'
+import type { Content } from './content.ts'
+import { officeScope } from './draft.ts'
 import { Edition } from './edition.model.ts'
 import { findEdition } from './find.ts'
 import { addUses, editionUse } from './files.ts'
 import type { StepForm } from './input.ts'
 import { Material, type MaterialRecord } from './material.model.ts'
 import { reviewIn } from './policies.ts'
-import { entryOf, isOnItsWay, movers, restOf, type Step, type StepName, stepOfTheDay, stepsFor } from './states.ts'
+import { entryOf, isWaiting, movers, restOf, type Step, type StepName, stepOfTheDay, stepsFor } from './states.ts'
 import { checkStep, tellStep } from './step-hooks.ts'
 import type { Scope } from './vocabulary.ts'
 import { loadMaterial, refreshMaterial, saveMaterial } from './write.ts'
@@ -92,7 +95,8 @@ interface Taken {
 async function take(step: Step, taken: Taken, session: ClientSession): Promise<MaterialRecord> {
   const { actor, material, form, origin, seen } = taken
   refuseUnsaid(step, form)
-  if (sectorSteps.includes(step.name)) await refuseForSector(material, session)
+  const hindrances = await hindrancesOf(step, material, session)
+  if (Object.keys(hindrances).length > 0) throw new InvalidInput(hindrances)
   const context = { actor, material, form, origin, at: new Date() }
   await checkStep(step.name, context, session)
   const state = await stateAfter(step, material)
@@ -148,7 +152,7 @@ async function stateAfter(
 async function makeEdition({ actor, material, form }: Taken, session: ClientSession): Promise<Partial<MaterialRecord>> {
   const { draft, latestNumber } = material
   if (!actor) throw new Error('An edition is made by somebody.')
-  if (isOnItsWay(material.state)) await refuseSame(material, session)
+  if (isWaiting(material.state)) await refuseSame(material, session)
   const scope: Scope = draft.scope === 'personal' ? 'school' : draft.scope
   await refuseIncomplete(material, scope)
   const number = latestNumber + 1
@@ -172,20 +176,34 @@ async function refuseSame({ _id, latestNumber, draft }: MaterialRecord, session:
 
 async function refuseIncomplete({ draft }: Pick<MaterialRecord, 'draft'>, scope: Scope): Promise<void> {
   if (draft.scope === 'personal') throw new InvalidInput({ scope: { key: 'materials.errors.personalScope' } })
-  const missing = missingFor(draft, scope, await hasTopics(draft))
-  if (missing.length === 0) return
-  throw new InvalidInput(
-    Object.fromEntries(missing.map((what) => [fieldOf(what), { key: `materials.missing.${what}` }])),
-  )
+  const errors = await incompleteness(draft, scope)
+  if (Object.keys(errors).length > 0) throw new InvalidInput(errors)
+}
+
+async function incompleteness(content: Content, scope: Scope): Promise<FieldErrors> {
+  const missing = missingFor(content, scope, await hasTopics(content))
+  return Object.fromEntries(missing.map((what) => [fieldOf(what), { key: `materials.missing.${what}` }]))
+}
+
+/** What keeps a step from being taken, by field. */
+export async function hindrancesOf(
+  step: Step,
+  material: MaterialRecord,
+  session?: ClientSession,
+): Promise<FieldErrors> {
+  if (sectorSteps.includes(step.name)) return await hindrancesForSector(material, session)
+  return step.makesEdition && !scopesFor(material).includes(material.draft.scope) ? officeScope : {}
 }
 
 /** What was handed in for the school alone is not offered more widely, nor what its licence keeps there. */
-async function refuseForSector({ _id, latestNumber }: MaterialRecord, session: ClientSession): Promise<void> {
+async function hindrancesForSector(
+  { _id, latestNumber }: MaterialRecord,
+  session?: ClientSession,
+): Promise<FieldErrors> {
   const edition = await findEdition(_id, latestNumber, session)
   const scope = edition?.content.scope ?? 'personal'
-  if (!edition || (scope !== 'sector' && scope !== 'public'))
-    throw new InvalidInput({ scope: { key: 'materials.errors.notForSector' } })
-  await refuseIncomplete({ draft: edition.content }, scope)
+  if (!edition || (scope !== 'sector' && scope !== 'public')) return { scope: { key: 'materials.errors.notForSector' } }
+  return await incompleteness(edition.content, scope)
 }
 
 async function goLive(

@@ -4,25 +4,32 @@ import { fieldOf, type Missing } from './completeness.ts'
 import { labelKeyOf } from './describe-page.ts'
 import { addressOfMaterial, home, titleOf } from './labels.ts'
 import type { MaterialRecord } from './material.model.ts'
-import { isOnItsWay, reasonCodes, type Step } from './states.ts'
+import { isWaiting, reasonCodes, type Step } from './states.ts'
 import { changeKinds } from './vocabulary.ts'
 
 export interface StepPage {
   readonly material: MaterialRecord
   readonly step: Step
   readonly missing: readonly Missing[]
+  /** What keeps it from being taken, by the field in which that would be mended. */
+  readonly hindrances: FieldErrors
+  /** Whether they are the one to mend it. */
+  readonly isEditor: boolean
   readonly typed: Readonly<Record<string, string>>
   readonly errors?: FieldErrors | undefined
 }
 
-export function stepPage({ material, step, missing, typed, errors = {} }: StepPage, { t }: Translator) {
+export function stepPage(
+  { material, step, missing, hindrances, isEditor, typed, errors = {} }: StepPage,
+  { t }: Translator,
+) {
   const url = addressOfMaterial(material._id)
   const label = t(`materials.steps.${step.name}`)
   const isPersonal = step.makesEdition && material.draft.scope === 'personal'
-  const lacks = missing.map((what) => ({
-    text: t(`materials.missing.${what}`),
-    url: `${url}/edit#field-${fieldOf(what)}`,
-  }))
+  const lacks = [
+    ...missing.map((what) => ({ text: t(`materials.missing.${what}`), field: fieldOf(what) })),
+    ...Object.entries(hindrances).map(([field, { key, values }]) => ({ text: t(key, values), field })),
+  ].map(({ text, field }) => ({ text, url: isEditor ? `${url}/edit#field-${field}` : undefined }))
   const { reason = '', note = '', change = 'content', reasonCode, liveOn = '' } = typed
   return {
     title: label,
@@ -33,13 +40,11 @@ export function stepPage({ material, step, missing, typed, errors = {} }: StepPa
     ],
     name: titleOf(material.draft, t),
     text: t(
-      step.makesEdition && isOnItsWay(material.state)
-        ? 'materials.step.supersedes'
-        : `materials.stepTexts.${step.name}`,
+      step.makesEdition && isWaiting(material.state) ? 'materials.step.supersedes' : `materials.stepTexts.${step.name}`,
     ),
     url: `${url}/steps/${step.name}`,
     cancelUrl: url,
-    editUrl: `${url}/edit`,
+    editUrl: isEditor ? `${url}/edit` : undefined,
     actionLabel: label,
     isGrave: step.name === 'hide' || step.name === 'refuse',
     lacks: isPersonal

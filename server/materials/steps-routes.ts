@@ -8,14 +8,14 @@ import { type FieldErrors, readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { get, only, post, type Route } from '../http/route.ts'
-import { canRemove, stepsOf } from './access.ts'
+import { canEdit, canRemove, stepsOf } from './access.ts'
 import { hasTopics } from './check.ts'
 import { missingFor } from './completeness.ts'
 import { removeMaterial } from './draft.ts'
 import { stepForm } from './input.ts'
 import { addressOfMaterial, home } from './labels.ts'
 import { stepNames } from './states.ts'
-import { publishAsFarAs, takeStep } from './step.ts'
+import { hindrancesOf, publishAsFarAs, takeStep } from './step.ts'
 import { removePage, stepPage } from './steps-page.ts'
 import { canView, staff } from './viewers.ts'
 import { loadMaterial } from './write.ts'
@@ -76,7 +76,8 @@ async function draw(req: Request, res: Response, errors?: FieldErrors): Promise<
     ? missingFor(draft, draft.scope === 'personal' ? 'school' : draft.scope, await hasTopics(draft))
     : []
   const typed = typedText(req.body, 'reason', 'note', 'change', 'reasonCode', 'liveOn')
-  const page = { material, step, missing, typed, errors }
+  const hindrances = await hindrancesOf(step, material)
+  const page = { material, step, missing, hindrances, isEditor: canEdit(actor, material), typed, errors }
   res.status(errors ? 422 : 200).render('materials/step', stepPage(page, req.context.translator))
 }
 

@@ -17,6 +17,17 @@ export async function enqueue(name: string, payload: Payload, session: ClientSes
   wakeAfter(session)
 }
 
+/** The same of many at a time, in one write. */
+export async function enqueueAll(name: string, payloads: readonly Payload[], session: ClientSession): Promise<void> {
+  if (payloads.length === 0) return
+  const createdAt = await sharedTime()
+  await OutboxEvent.insertMany(
+    payloads.map((payload) => newEvent(name, payload, createdAt)),
+    { session },
+  )
+  wakeAfter(session)
+}
+
 /** As it is stored. */
 export function newEvent(name: string, payload: Payload, createdAt: Date, runAt = createdAt) {
   return { name, payload, state: 'waiting' as const, runAt, attempts: 0, failures: 0, createdAt }

@@ -1,4 +1,4 @@
-// What a feature adds beside a learning material, on whose page it stands: others like it, where it is used.
+// What features add to the page of a learning material: beside it others like it, where it is used; and what can be done with it.
 
 import type { Request } from 'express'
 import type { Actor } from '../actor.ts'
@@ -23,6 +23,34 @@ export interface MaterialPlace {
   readonly topics: readonly string[]
   /** It is not live: nobody else sees it yet. */
   readonly isDraft: boolean
+}
+
+/** What can be done with a learning material, besides what it brings itself. */
+export interface MaterialAction {
+  /** Locale key of its label. */
+  readonly key: string
+  /** Smallest first. */
+  readonly order: number
+  readonly icon: string
+  /** Undefined: not with this one, or not by this visitor. */
+  urlOf(place: MaterialPlace, visitor: Actor | undefined): string | undefined
+}
+
+export interface ShownAction {
+  readonly label: string
+  readonly icon: string
+  readonly url: string
+}
+
+export function materialActions(req: Request, place: MaterialPlace): ShownAction[] {
+  const { visitor, translator } = req.context
+  return declaredFeatures(req)
+    .flatMap(({ materialActions = [] }) => materialActions)
+    .sort((a, b) => a.order - b.order)
+    .flatMap(({ key, icon, urlOf }) => {
+      const url = urlOf(place, visitor)
+      return url === undefined ? [] : [{ label: translator.t(key), icon, url }]
+    })
 }
 
 export interface AsideItem {

@@ -3,7 +3,7 @@
 import type { ClientSession, Types } from 'mongoose'
 import { conflict } from '../errors.ts'
 import type { Role } from '../roles.ts'
-import { announceUnit } from '../schools/index.ts'
+import { announceUnitsSoon } from '../schools/index.ts'
 import { markOf, marksOf, seal } from '../sealing/index.ts'
 import { Membership } from './membership.model.ts'
 import { type Gender, Person } from './person.model.ts'
@@ -66,7 +66,10 @@ export async function addPeopleWithMemberships(
   )
   const all = people.flatMap(({ id, memberships }) => memberships.map((one) => ({ ...one, personId: id })))
   await Membership.insertMany(all, { session })
-  for (const unitId of new Set(all.map((one) => one.unitId.toString()))) await announceUnit(unitId, session)
+  await announceUnitsSoon(
+    all.map(({ unitId }) => unitId),
+    session,
+  )
 }
 
 /** As a person has it. */

@@ -1,11 +1,11 @@
 // What other features may use.
 
-export { addUnits, announceUnit, type NewUnit } from './add.ts'
+export { addUnits, announceUnit, announceUnitsSoon, type NewUnit } from './add.ts'
 export { changeUnit, type UnitChange } from './change.ts'
 export { useUnitContents } from './contents.ts'
 export { createUnit, type UnitForm } from './create.ts'
 export { beginningOf, dayOf, endOf, lastDayOf } from './day.ts'
-export { unitClosedEvent, unitReopenedEvent, unitsMergedEvent, unitSplitEvent } from './events.ts'
+export { unitClosedEvent, unitRenamedEvent, unitReopenedEvent, unitsMergedEvent, unitSplitEvent } from './events.ts'
 export { findUnits, hasUnits, type KnownUnit } from './find.ts'
 export {
   type ListedUnit,

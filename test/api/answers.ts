@@ -8,6 +8,7 @@ import { answers as curriculum } from '../curriculum/answers.ts'
 import { answers as figures } from '../figures/answers.ts'
 import { answers as imports } from '../imports/answers.ts'
 import { answers as materials } from '../materials/answers.ts'
+import { answers as notices } from '../notices/answers.ts'
 import { answers as people } from '../people/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
@@ -25,6 +26,7 @@ export const answers: Answers = {
   ...curriculum,
   ...people,
   ...classes,
+  ...notices,
   ...consents,
   ...figures,
   ...imports,

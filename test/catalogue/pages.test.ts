@@ -97,6 +97,19 @@ describe('the pages of the catalogue', () => {
     expect(entries[0]!.url).to.match(/^\/materials\/[0-9a-f]{24}$/)
   })
 
+  it('refuses somebody who asks far too often, in a sentence, and nobody else', async () => {
+    const robot = await signIn(app, await makePerson('teacher'))
+    const isRefused = async () => (await robot.get('/catalogue/suggestions?q=a')).status === 429
+    let asked = 0
+    while (asked < 1000 && !(await isRefused())) asked++
+    expect(asked).to.be.within(300, 999)
+    const refused = await robot.get('/catalogue')
+    expect(refused.status).to.equal(429)
+    expect(refused.html).to.contain('thử lại')
+    expect((await reviewer.get('/catalogue')).status).to.equal(200)
+    expect((await app.visitor().get('/catalogue')).status).to.equal(200)
+  }).timeout(60_000)
+
   describe('while the index is away', () => {
     let end: () => void
     before(() => (end = goAway()))
@@ -211,6 +224,13 @@ describe('the pages of the catalogue', () => {
       expect(rest.items).to.have.length(1)
       expect(rest.next).to.equal(null)
       expect(body.items[0]).to.include({ scope: 'public', state: 'publishedInSector', version: 1, licence: 'CCBY' })
+      expect(body.items[0]).to.deep.include({ excerpt: 'Luyện tập về số dư.', subject: ['TOAN'], grade: [6] })
+    })
+
+    it('tells what stands around the words', async () => {
+      const { excerpt, highlights } = (await api('q=luyen+tap')).body.items[0] as unknown as Marked
+      expect(excerpt).to.equal('Luyện tập về số dư.')
+      expect(highlights.filter(({ marked }) => marked).map(({ text }) => text)).to.deep.equal(['Luyện', 'tập'])
     })
 
     it('refuses a cursor that it has not given', async () => {
@@ -235,4 +255,9 @@ interface Listed {
   readonly facets: Record<string, Record<string, number>> | null
   readonly total: number | null
   readonly next: { readonly cursor: string; readonly url: string } | null
+}
+
+interface Marked {
+  readonly excerpt: string
+  readonly highlights: readonly { readonly text: string; readonly marked: boolean }[]
 }

@@ -1,6 +1,12 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
-import { announceChange, createMemory, rememberedCounts, watchChanges } from '../../server/changes/index.ts'
+import {
+  announceChange,
+  announceChangesSoon,
+  createMemory,
+  rememberedCounts,
+  watchChanges,
+} from '../../server/changes/index.ts'
 import { Change } from '../../server/changes/change.model.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import { gate, silent, withDatabase } from '../outbox/outbox.ts'
@@ -48,6 +54,15 @@ describe('what a server remembers', () => {
     await announceChange('unit', 'an')
     expect(memory.get('an')).to.equal(undefined)
     expect(other.get('an')).to.equal(undefined)
+  })
+
+  it('is kept for up to a second by the server that changes it piece by piece', async () => {
+    await watch()
+    remember('an')
+    await inTransaction((session) => announceChangesSoon('unit', ['an', 'an'], session))
+    expect(memory.get('an')).to.equal(an)
+    expect(await Change.countDocuments()).to.equal(1)
+    await eventually(() => memory.get('an') === undefined)
   })
 
   it('is forgotten when another server has changed it', async () => {

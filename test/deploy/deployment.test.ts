@@ -27,7 +27,7 @@ describe('the deployment', () => {
   })
 
   it('gives them settings that are accepted', () => {
-    const filled = settings.replace(/\$\{[A-Z_]+:-\}/g, '').replace(/\$\{DOMAIN:\?\}/g, 'hoclieu.example')
+    const filled = settings.replace(/\$\{[A-Z_]+:-([^}]*)\}/g, '$1').replace(/\$\{DOMAIN:\?\}/g, 'hoclieu.example')
     const lines = filled
       .replace(/\$\{[A-Z_]+:\?\}/g, 'a'.repeat(64))
       .matchAll(/^ {4}([A-Z0-9_]+): *(?:#.*|'?([^'\n]*)'?)$/gm)

@@ -1,8 +1,8 @@
 import type { Actor } from '../../actor.ts'
 import type { Translator } from '../../i18n/translator.ts'
-import type { ShownAside } from '../../pages/material-asides.ts'
+import type { ShownAction, ShownAside } from '../../pages/material-asides.ts'
 import { formatDate } from '../../pages/helpers.ts'
-import { canEdit, canRemove, canSeeDraft, isOwner, stepsOf } from '../access.ts'
+import { canEdit, canRemove, isOwner, stepsOf, worksOn } from '../access.ts'
 import type { Content } from '../content.ts'
 import type { EditionRecord } from '../edition.model.ts'
 import { addressOfMaterial, nameIn, stateBadge, titleOf } from '../labels.ts'
@@ -27,6 +27,7 @@ export interface ViewPage extends Omit<ShownFiles, 'url' | 'query' | 'isWorking'
   readonly editions: readonly EditionRecord[]
   readonly names: Names
   readonly asides: readonly ShownAside[]
+  readonly actions: readonly ShownAction[]
   /** Where others reach us, without a slash at the end. */
   readonly site: string
 }
@@ -39,7 +40,7 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
   const url = addressOfMaterial(material._id)
   const query = edition === undefined ? '' : `edition=${edition}`
   const title = titleOf(content, t)
-  const isWorking = canSeeDraft(visitor, material)
+  const isWorking = worksOn(visitor, material)
   const shown = { ...page, url, query, isWorking, canRetry: visitor !== undefined && canEdit(visitor, material) }
   const day = (at: Date) => formatDate(at, 'day', language, now)
   const madeAt = editions.find((one) => one.number === number && !isDraft)
@@ -98,6 +99,7 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
       by: visitor && one.madeByName,
     })),
     asides: page.asides,
+    actions: page.actions,
   }
 }
 

@@ -9,7 +9,7 @@ import { readForm } from '../../http/form.ts'
 import { readId } from '../../http/id.ts'
 import { notify } from '../../http/notices.ts'
 import { everyone, get, only, post, type Route } from '../../http/route.ts'
-import { materialAsides } from '../../pages/material-asides.ts'
+import { materialActions, materialAsides } from '../../pages/material-asides.ts'
 import { findProcessing, retryStep, stepNames } from '../../processing/index.ts'
 import { findStoredFiles } from '../../uploads/index.ts'
 import { canEdit } from '../access.ts'
@@ -52,16 +52,18 @@ async function show(req: Request, res: Response, edition: EditionName): Promise<
   const { material, content, isDraft } = found
   const files = takeableFiles(visitor, content)
   const storedIds = files.map(({ storedFileId }) => storedFileId)
-  const place = { id: material._id.toString(), title: content.title, isDraft }
+  const { title, subjects, grades, topics } = content
+  const place = { id: material._id.toString(), title, isDraft, subjects, grades, topics }
   const [processing, stored, editions, names, asides] = await Promise.all([
     findProcessing(storedIds),
     findStoredFiles(storedIds),
     listEditions(visitor, material),
     namesOf(visitor, content),
-    materialAsides(req, { ...place, subjects: content.subjects, grades: content.grades, topics: content.topics }),
+    materialAsides(req, place),
   ])
   const savesData = req.get('save-data')?.toLowerCase() === 'on'
-  const page = { ...found, edition, visitor, files, processing, stored, editions, names, asides, savesData }
+  const actions = materialActions(req, place)
+  const page = { ...found, edition, visitor, files, processing, stored, editions, names, asides, actions, savesData }
   res.vary('Save-Data')
   res.render('materials/view/view', viewPage({ ...page, site: siteOf(req) }, req.context.translator, new Date()))
 }
