@@ -33,7 +33,7 @@ export async function listColleagues(
 const most = 200
 
 /** Heads of subject groups are members of their group. */
-async function partsOf(schoolId: Types.ObjectId, now: Date): Promise<Types.ObjectId[]> {
+export async function partsOf(schoolId: Types.ObjectId, now: Date): Promise<Types.ObjectId[]> {
   const { items } = await listUnitsBelow(schoolId, dayOf(now), { limit: 100 })
   return [schoolId, ...items.map(({ _id }) => _id)]
 }

@@ -37,15 +37,15 @@ export async function listSubmissions(materialId: Types.ObjectId): Promise<Submi
   return await Submission.find({ materialId }).sort({ waitingSince: -1, _id: -1 }).limit(mostOfOne).lean()
 }
 
-/** The edition that somebody has looked at last before this one. */
+/** The edition that was looked at last before this one: in the sector, of those that were handed in there. */
 export async function findReviewedBefore({
   materialId,
   edition,
-}: Pick<SubmissionRecord, 'materialId' | 'edition'>): Promise<number | undefined> {
-  const [before] = await Submission.find({ materialId, state: 'decided', edition: { $lt: edition } }, { edition: 1 })
-    .sort({ edition: -1 })
-    .limit(1)
-    .lean()
+  stage,
+}: Pick<SubmissionRecord, 'materialId' | 'edition' | 'stage'>): Promise<number | undefined> {
+  const there = stage === 'sector' ? { stage } : {}
+  const decided = { materialId, state: 'decided' as const, edition: { $lt: edition }, ...there }
+  const [before] = await Submission.find(decided, { edition: 1 }).sort({ edition: -1 }).limit(1).lean()
   return before?.edition
 }
 

@@ -90,14 +90,14 @@ async function settle(req: Request, res: Response): Promise<unknown> {
 
 async function take(req: Request, res: Response): Promise<void> {
   const { _id } = await claim(actorOf(req), readId(req.params.id), originOf(req))
-  notify(res, { kind: 'good', key: 'curation.notices.claimed' })
+  notify(res, { kind: 'good', key: 'curation.done.claimed' })
   res.redirect(303, addressOfSubmission(_id, queryOf(req)))
 }
 
 async function giveBack(req: Request, res: Response): Promise<void> {
   const id = readId(req.params.id)
   await release(actorOf(req), id, originOf(req))
-  notify(res, { kind: 'good', key: 'curation.notices.released' })
+  notify(res, { kind: 'good', key: 'curation.done.released' })
   res.redirect(303, addressOfSubmission(id, queryOf(req)))
 }
 
@@ -112,7 +112,7 @@ async function passOn(req: Request, res: Response): Promise<unknown> {
   const form = readForm(handOverForm, req.body)
   if (!form.ok) return await drawHandOver(req, res, { person: { key: 'curation.errors.noColleague' } })
   await handOver(actor, id, readId(form.values.person), originOf(req))
-  notify(res, { kind: 'good', key: 'curation.notices.handedOver' })
+  notify(res, { kind: 'good', key: 'curation.done.handedOver' })
   res.redirect(303, await nextAddress(req, id))
 }
 
@@ -124,7 +124,7 @@ async function write(req: Request, res: Response): Promise<unknown> {
   const { text, kind, parent } = form.values
   const parentId = parent === undefined ? undefined : readId(parent)
   const messageId = await say(actor, id, { text, isInternal: kind === 'internal', parentId }, originOf(req))
-  notify(res, { kind: 'good', key: `curation.notices.${kind === 'internal' ? 'noted' : 'said'}` })
+  notify(res, { kind: 'good', key: `curation.done.${kind === 'internal' ? 'noted' : 'said'}` })
   const place = kind === 'internal' ? 'notes' : `message-${(parentId ?? messageId).toString()}`
   res.redirect(303, `${addressOfSubmission(id, queryOf(req))}#${place}`)
 }

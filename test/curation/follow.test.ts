@@ -1,4 +1,8 @@
 import { expect } from 'chai'
+import { Notice } from '../../server/notices/notice.model.ts'
+import { say } from '../../server/curation/converse.ts'
+import type { Actor } from '../../server/actor.ts'
+import { actorOf, makePerson, makeUnit } from '../support/make.ts'
 import { Submission } from '../../server/curation/submission.model.ts'
 import { Message } from '../../server/curation/message.model.ts'
 import { Material } from '../../server/materials/material.model.ts'
@@ -80,6 +84,27 @@ describe('submissions', () => {
       'school 1 superseded submit',
       'group 2 withdrawn withdraw',
     ])
+  })
+
+  it('tell the author what was decided, and those who have to look at the next', async () => {
+    const unitId = await makeUnit()
+    const make = async (role: Parameters<typeof makePerson>[0]) => await actorOf(await makePerson(role, { unitId }))
+    const [owner, leader, librarian] = [await make('teacher'), await make('subjectLeader'), await make('librarian')]
+    const told = async (actor: Actor) =>
+      (await Notice.find({ personId: actor.personId }).sort({ _id: 1 }).lean()).map(({ key }) => key.split('.').at(-1))
+    const { materialId } = await handIn(owner)
+    await handIn(owner)
+    expect(await told(leader)).to.deep.equal(['waiting'])
+    await step(leader, materialId, 'approveInGroup')
+    expect(await told(librarian)).to.deep.equal(['waiting'])
+    await step(librarian, materialId, 'requestChanges', why)
+    expect(await told(owner)).to.deep.equal(['passedOn', 'changesRequested'])
+    const ended = (await Submission.findOne({ stage: 'school' }).lean())!
+    await say(owner, ended._id, { text: 'Em sẽ sửa ạ' }, origin)
+    expect(await told(librarian)).to.deep.equal(['waiting', 'answered'])
+    await say(librarian, ended._id, { text: 'Cảm ơn cô' }, origin)
+    await say(librarian, ended._id, { text: 'Để ý bài này', isInternal: true }, origin)
+    expect(await told(owner)).to.deep.equal(['passedOn', 'changesRequested', 'written'])
   })
 
   it('are not there when the step was not taken', async () => {
