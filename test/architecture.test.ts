@@ -12,6 +12,7 @@ const features = [
     'uploads',
     'processing',
     'materials',
+    'usage',
     'catalogue',
     'harvesting',
     'privacy',

@@ -12,6 +12,7 @@ import { answers as policies } from '../policies/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
 import { answers as tokens } from '../tokens/answers.ts'
 import { answers as uploads } from '../uploads/answers.ts'
+import { answers as usage } from '../usage/answers.ts'
 import { answers as years } from '../years/answers.ts'
 import type { Answers } from './caller.ts'
 import { call } from './client.ts'
@@ -30,5 +31,6 @@ export const answers: Answers = {
   ...catalogue,
   ...uploads,
   ...materials,
+  ...usage,
   ...tokens,
 }

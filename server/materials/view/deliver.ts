@@ -5,10 +5,11 @@ import { siteOf } from '../../api/index.ts'
 import { notFound } from '../../errors.ts'
 import { visitorOf } from '../../http/context.ts'
 import { readId } from '../../http/id.ts'
+import { tellWatchers } from '../../pages/material-watchers.ts'
 import { signedUrlOf } from '../../uploads/index.ts'
 import { findMaterial } from '../find.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
-import { countDownload } from './count.ts'
+import type { MaterialRecord } from '../material.model.ts'
 import { licenceText, yearOf } from './credit.ts'
 import { type Bytes, dispositionOf, headersOf, sendBytes, sendStream } from './send.ts'
 import { type EditionName, renditionBytes, storedBytes, takeableFiles, type Taken } from './take.ts'
@@ -28,10 +29,10 @@ export async function sendFile(req: Request, res: Response, taken: Taken, wish: 
   const elsewhere = rendition === undefined ? await addressElsewhere(req, taken, bytes) : undefined
   if (elsewhere !== undefined) {
     res.set('Cache-Control', 'private, no-store').redirect(302, elsewhere)
-    return await countDownload(material._id)
+    return tellTaken(req, material, file._id.toString())
   }
   const isWhole = await sendBytes(req, res, bytes)
-  if (isWhole && !bytes.isInline) await countDownload(material._id)
+  if (isWhole && !bytes.isInline) tellTaken(req, material, file._id.toString())
 }
 
 /**
@@ -62,8 +63,12 @@ export async function sendArchive(req: Request, res: Response, edition: EditionN
   if (archive.size !== undefined) res.set('Content-Length', String(archive.size))
   try {
     if (req.method === 'HEAD') res.end()
-    else if (await sendStream(archive.body, res)) await countDownload(material._id)
+    else if (await sendStream(archive.body, res)) tellTaken(req, material, 'all')
   } finally {
     archive.giveUp()
   }
+}
+
+function tellTaken(req: Request, material: MaterialRecord, part: string): void {
+  if (material.live) tellWatchers(req, { what: 'download', material, part })
 }
