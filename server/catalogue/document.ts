@@ -134,6 +134,7 @@ function fieldsOf(material: MaterialRecord, { content, isDraft, viewers }: Varia
     publishedAt: (isDraft ? changedAt : live!.publishedAt).getTime(),
     changedAt: changedAt.getTime(),
     downloads: roughly(downloads),
+    rating: material.rating,
   }
 }
 

@@ -102,6 +102,10 @@ const orders = {
     { field: 'downloads', direction: 'descending' },
     { field: 'publishedAt', direction: 'descending' },
   ],
+  rated: [
+    { field: 'rating', direction: 'descending' },
+    { field: 'publishedAt', direction: 'descending' },
+  ],
 } as const
 
 const facetValues = 30

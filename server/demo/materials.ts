@@ -12,8 +12,10 @@ import { type AddedMaterial, type AddedStep, addMaterials, schoolReview } from '
 import { policyOf } from '../policies/index.ts'
 import { beginningOf, findUnitsByCode } from '../schools/index.ts'
 import { receiveFile } from '../uploads/index.ts'
-import { type DemoFileOfMaterial, type DemoMaterial, demoMaterials, demoPeople } from './data.ts'
+import { type DemoFileOfMaterial, type DemoMaterial, demoMaterials, demoPeople, demoUsage } from './data.ts'
+import { addUsage } from '../usage/index.ts'
 import { DemoMarker } from './marker.model.ts'
+import { usageOfDemo } from './usage.ts'
 
 /** Once; says whether it did. Somebody or some school of the demo that is not there any more brings nothing. */
 export async function loadDemoMaterials(log: Log): Promise<boolean> {
@@ -25,10 +27,14 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
     const unit = known.units.get(material.unit)
     if (owner && unit) added.push(await addedOf(material, owner, unit, known))
   }
+  const there = new Set(added.map(({ id }) => id.toString()))
+  const materialIds = new Map([...known.materialIds].filter(([, id]) => there.has(id.toString())))
+  const { counts, takings } = usageOfDemo({ ...known, materialIds })
   try {
     await inTransaction(async (session) => {
       await new DemoMarker({ _id: marker, loadedAt: new Date() }).save({ session })
       await addMaterials(added, session)
+      await addUsage(counts, takings, session)
     })
   } catch (error) {
     // Another server that started at the same time has loaded them; the uploads of this one go by themselves.
@@ -60,13 +66,17 @@ interface Known {
 
 async function findKnown(): Promise<Known> {
   const materials = demoMaterials()
-  const codes = [...new Set(materials.map(({ unit }) => unit))]
+  const usage = demoUsage()
+  const codes = [
+    ...new Set([...materials.map(({ unit }) => unit), ...usage.counts.flatMap(({ schools }) => Object.keys(schools))]),
+  ]
   const units = (await findUnitsByCode(codes)).map(
     ({ _id, code, name, kind }) => [code, { id: _id, name, isSchool: kind === 'school' }] as const,
   )
-  const named = new Set(
-    materials.flatMap(({ owner, authors, history }) => [owner, ...authors, ...history.map(({ by = '' }) => by)]),
-  )
+  const named = new Set([
+    ...materials.flatMap(({ owner, authors, history }) => [owner, ...authors, ...history.map(({ by = '' }) => by)]),
+    ...[...usage.ratings, ...usage.takings].map(({ person }) => person),
+  ])
   const wanted = demoPeople().filter(({ key }) => named.has(key))
   const personIds = await findPeopleByUserName(wanted.map(({ userName }) => userName))
   const people = new Map<string, Actor>()

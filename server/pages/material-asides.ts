@@ -28,14 +28,15 @@ export interface MaterialPlace {
 export interface AsideItem {
   /** A name; or the locale key of the words, and what fills them. */
   readonly title: string | { readonly key: string; readonly values?: Readonly<Record<string, string | number>> }
-  readonly url: string
+  /** Left out: it is only told. */
+  readonly url?: string
   readonly note?: string
 }
 
 export interface ShownItem {
   readonly title: string
   readonly isVietnamese: boolean
-  readonly url: string
+  readonly url?: string | undefined
   readonly note?: string | undefined
 }
 

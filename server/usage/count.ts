@@ -1,18 +1,17 @@
 // Counts looks at materials and what is taken of them. A page only adds to a tally in memory; every few seconds, and when the
 // server stops, that is written at once for all. Who is killed loses the counts of these seconds, and nothing else.
 
-import { Types } from 'mongoose'
+import type { Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
-import type { Actor } from '../actor.ts'
+import { type Actor, hasRole } from '../actor.ts'
 import { dayOf } from '../day.ts'
-import { addDownloads } from '../materials/index.ts'
 import type { Seen, SeenMaterial } from '../pages/material-watchers.ts'
 import { schoolStaff } from '../schools/index.ts'
-import { hasRole } from '../actor.ts'
-import { Taking, UsageDay, UsageReach, UsageYear } from './counts.model.ts'
+import { Taking } from './counts.model.ts'
 import { openMarks } from './marks.ts'
 import { isRobot } from './robots.ts'
-import { addTo, type Counts, putBack, type Tally, writesOf } from './tally.ts'
+import { addTo, oneOf, putBack, type Tally } from './tally.ts'
+import { writeTally } from './write.ts'
 
 export interface Asked {
   readonly userAgent: string | undefined
@@ -68,7 +67,8 @@ function count(what: Seen['what'], actor: Actor | undefined, material: SeenMater
   if (!marks.isFirst([what, materialId, part, ...who], now.getTime())) return
   if (tally.size >= mostKept) return
   const day = dayOf(now)
-  addTo(tally, { what, materialId, unitId: material.unitId.toString(), schoolId: actor && schoolOf(actor), day })
+  const place = { materialId, unitId: material.unitId.toString(), schoolId: actor && schoolOf(actor), day }
+  addTo(tally, place, oneOf[what])
   if (what === 'download' && actor && hasRole(actor, ...schoolStaff))
     takings.set([actor.personId, material._id].join(), day)
   timer ??= setTimeout(() => void flushCounts(), delay).unref()
@@ -85,40 +85,11 @@ async function write(): Promise<void> {
   if (taken.size === 0 && taking.size === 0) return
   tally = new Map()
   try {
-    await writeAll(taken, taking)
+    await inTransaction((session) => writeTally(taken, taking, session))
     for (const key of taking.keys()) if (takings.get(key) === taking.get(key)) takings.delete(key)
   } catch {
     // The page has long gone out: it is tried again with what comes next, and /readyz tells that the database is away.
     putBack(tally, taken)
     timer ??= setTimeout(() => void flushCounts(), delay * 10).unref()
   }
-}
-
-async function writeAll(taken: Tally, taking: ReadonlyMap<string, string>): Promise<void> {
-  const { days, years, reaches, downloads } = writesOf(taken)
-  await inTransaction(async (session) => {
-    const options = { session }
-    const dayWrites = writesFor(days, ([whose, day]) => ({ whose, day }))
-    if (dayWrites.length > 0) await UsageDay.bulkWrite(dayWrites, options)
-    const yearWrites = writesFor(years, ([whose, year, id]) => ({ whose, year: Number(year), materialId: idOf(id) }))
-    if (yearWrites.length > 0) await UsageYear.bulkWrite(yearWrites, options)
-    const reachWrites = writesFor(reaches, ([whose, year, id]) => ({ whose, year: Number(year), unitId: idOf(id) }))
-    if (reachWrites.length > 0) await UsageReach.bulkWrite(reachWrites, options)
-    await addDownloads(downloads, session)
-    const takingWrites = [...taking].map(([key, day]) => {
-      const [personId, materialId] = key.split(',').map(idOf)
-      return { updateOne: { filter: { personId, materialId }, update: { $set: { day } }, upsert: true } }
-    })
-    if (takingWrites.length > 0) await Taking.bulkWrite(takingWrites, options)
-  })
-}
-
-function writesFor(counts: ReadonlyMap<string, Counts>, keyOf: (parts: readonly string[]) => object) {
-  return [...counts].map(([key, { views, downloads }]) => ({
-    updateOne: { filter: keyOf(key.split(',')), update: { $inc: { views, downloads } }, upsert: true },
-  }))
-}
-
-function idOf(text = ''): Types.ObjectId {
-  return new Types.ObjectId(text)
 }

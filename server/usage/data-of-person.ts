@@ -1,5 +1,7 @@
 import type { PersonData } from '../person-data.ts'
 import { Taking } from './counts.model.ts'
+import { refresh } from './rate.ts'
+import { Rating } from './rating.model.ts'
 import { MaterialUse } from './use.model.ts'
 
 /** Goes with the person: it is there only so that they may rate what they have taken. */
@@ -29,5 +31,25 @@ export const useData: PersonData = {
   },
   remove: async (addedById, session) => {
     await MaterialUse.updateMany({ addedById }, { $unset: { addedById: 1 } }, { session })
+  },
+}
+
+/** Goes with the person: what materials are rated is reckoned without it. */
+export const ratingData: PersonData = {
+  key: 'usage.ratings',
+  isKept: false,
+  read: async (personId) => {
+    const ratings = await Rating.find({ personId }).sort({ createdAt: 1 }).lean()
+    if (ratings.length === 0) return undefined
+    return ratings.map(({ materialId, stars, comment, edition, createdAt, changedAt, hidden }) => ({
+      ...{ materialId: materialId.toString(), stars, comment, edition, createdAt, changedAt },
+      ...(hidden && { hiddenBecause: hidden.reason }),
+    }))
+  },
+  remove: async (personId, session) => {
+    const ratings = await Rating.find({ personId }).session(session).lean()
+    await Rating.deleteMany({ personId }, { session })
+    for (const { materialId } of ratings) await refresh(materialId, session)
+    await Rating.updateMany({ 'hidden.byId': personId }, { $set: { 'hidden.byName': '' } }, { session })
   },
 }

@@ -6,15 +6,17 @@ import { canSeeUsageOfSchool, statisticsReaders } from './access.ts'
 import { usageAside } from './aside.ts'
 import { statisticsApi } from './api.ts'
 import { flushCounts, watchMaterial } from './count.ts'
-import { takingData, useData } from './data-of-person.ts'
+import { ratingData, takingData, useData } from './data-of-person.ts'
 import { forgetOldCounts } from './forget.ts'
 import { usageUrl } from './page.ts'
+import { ratingsApi } from './ratings-api.ts'
+import { ratingsRoutes } from './ratings-routes.ts'
 import { usageRoutes } from './routes.ts'
 
 export const usage: Feature = {
   name: 'usage',
-  routes: usageRoutes,
-  api: statisticsApi,
+  routes: [...usageRoutes, ...ratingsRoutes],
+  api: [...statisticsApi, ...ratingsApi],
   navigation: [
     {
       key: 'usage.navigation',
@@ -35,7 +37,7 @@ export const usage: Feature = {
   ],
   materialAsides: [usageAside],
   materialWatchers: [watchMaterial],
-  personData: [takingData, useData],
+  personData: [takingData, useData, ratingData],
   timers: [{ name: 'usage.forgetOldCounts', pattern: '10 3 * * *', run: () => forgetOldCounts() }],
   beforeStop: flushCounts,
 }

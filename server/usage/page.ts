@@ -71,7 +71,7 @@ export function unitUsagePage(page: UnitPage, words: Translator) {
         heading: t(scope.school ? 'usage.ofMaterials' : 'usage.ofSector'),
         tiles: [...tilesOf(materials.total, words), tile(materials.reach.schools, 'schools', words)],
         counted: countedPart(materials, words),
-        top: topPart(materials.top, words),
+        top: topPart(materials.top, words, scope.school?.id),
         reach: reachPart(materials.reach, words),
       },
       ...(people
@@ -119,14 +119,14 @@ function tile(value: number, key: string, { t }: Translator) {
 /** The picture, and the same as a table: the latest week first, without those before the first look. */
 function countedPart({ weeks, total }: Counted, words: Translator) {
   if (total.views === 0 && total.downloads === 0) return undefined
-  const { t } = words
+  const { t, language } = words
   const { lines, months, ...chart } = chartOf(weeks)
   const rows = weeks.slice(weeks.findIndex(isUsed)).reverse()
   return {
     chart: {
       ...chart,
       lines: lines.map((line) => ({ ...line, text: t('usage.number', { value: line.text }) })),
-      months: months.map(({ x, text }) => ({ x, text: t('usage.month', { month: text }) })),
+      months: months.map(({ x, text }) => ({ x, text: monthName(Number(text), language) })),
       label: t('usage.chart', { views: total.views, downloads: total.downloads }),
     },
     caption: t('usage.byWeek'),
@@ -140,7 +140,11 @@ function countedPart({ weeks, total }: Counted, words: Translator) {
   }
 }
 
-export function weekText(day: string, { t, language }: Translator): string {
+function monthName(month: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { month: 'short', timeZone: 'UTC' }).format(Date.UTC(2026, month - 1))
+}
+
+function weekText(day: string, { t, language }: Translator): string {
   const at = beginningOf(day)
   return t('usage.weekFrom', { day: formatDate(at, 'day', language, at) })
 }
@@ -149,7 +153,8 @@ function isUsed({ views, downloads }: Week): boolean {
   return views > 0 || downloads > 0
 }
 
-function topPart(top: readonly TopMaterial[], words: Translator) {
+/** `unitId`: whose they all are; it is not told of each. */
+function topPart(top: readonly TopMaterial[], words: Translator, unitId?: string) {
   if (top.length === 0) return undefined
   const { t } = words
   return {
@@ -163,7 +168,7 @@ function topPart(top: readonly TopMaterial[], words: Translator) {
           url: addressOfMaterial(material._id),
           isName: true,
           lang: 'vi',
-          note: material.unitName,
+          note: material.unitId.toString() === unitId ? undefined : material.unitName,
         },
         ...countCells(counts, words),
       ],

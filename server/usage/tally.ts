@@ -2,8 +2,8 @@
 
 import { yearOf } from './calendar.ts'
 
-export interface Counted {
-  readonly what: 'view' | 'download'
+/** Of what, by whom and when. */
+export interface Place {
   readonly materialId: string
   /** The school or office that has it. */
   readonly unitId: string
@@ -17,13 +17,15 @@ export interface Counts {
   readonly downloads: number
 }
 
-/** By what is the same but for `what`. */
+/** By places. */
 export type Tally = Map<string, Counts>
 
-export function addTo(tally: Tally, { what, materialId, unitId, schoolId = '', day }: Counted): void {
+export function addTo(tally: Tally, { materialId, unitId, schoolId = '', day }: Place, counts: Counts): void {
   const key = [materialId, unitId, schoolId, day].join()
-  tally.set(key, sumOf(tally.get(key), what === 'view' ? { views: 1, downloads: 0 } : { views: 0, downloads: 1 }))
+  tally.set(key, sumOf(tally.get(key), counts))
 }
+
+export const oneOf = { view: { views: 1, downloads: 0 }, download: { views: 0, downloads: 1 } } as const
 
 /** What could not be written is counted again, with what came meanwhile. */
 export function putBack(tally: Tally, unwritten: Tally): void {

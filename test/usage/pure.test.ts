@@ -7,7 +7,10 @@ import { tellReach } from '../../server/usage/few.ts'
 import { readYear } from '../../server/usage/input.ts'
 import { doubled, openMarks } from '../../server/usage/marks.ts'
 import { isRobot } from '../../server/usage/robots.ts'
-import { addTo, type Counted, putBack, type Tally, writesOf } from '../../server/usage/tally.ts'
+import type { Role } from '../../server/roles.ts'
+import { ratedOf, toldRating } from '../../server/usage/stars.ts'
+import { makeActor } from '../support/make.ts'
+import { addTo, oneOf, type Place, putBack, type Tally, writesOf } from '../../server/usage/tally.ts'
 
 describe('a robot', () => {
   const robots = [
@@ -96,10 +99,15 @@ describe('the calendar of statistics', () => {
 })
 
 describe('what is written of a tally', () => {
-  const view: Counted = { what: 'view', materialId: 'm', unitId: 'u', schoolId: 's', day: '2026-11-20' }
-  const tallyOf = (...counted: readonly Counted[]) => {
+  const view: Place & { what?: 'view' | 'download' } = {
+    materialId: 'm',
+    unitId: 'u',
+    schoolId: 's',
+    day: '2026-11-20',
+  }
+  const tallyOf = (...counted: readonly (typeof view)[]) => {
     const tally: Tally = new Map()
-    for (const one of counted) addTo(tally, one)
+    for (const { what = 'view', ...place } of counted) addTo(tally, place, oneOf[what])
     return tally
   }
   const plain = (map: ReadonlyMap<string, unknown>) => Object.fromEntries(map)
@@ -183,4 +191,33 @@ describe('the picture of the weeks', () => {
     expect(months.map(({ text }) => text)).to.deep.equal(['8', '9', '10'])
     expect(chartOf([])).to.deep.include({ bars: [], months: [] })
   })
+})
+
+describe('a rating on the whole', () => {
+  it('is the mean of what was given, and a score that few cannot lead with', () => {
+    expect(ratedOf([0, 0, 0, 0, 0])).to.equal(undefined)
+    expect(ratedOf([0, 0, 0, 0, 1])).to.deep.equal({ count: 1, mean: 5, score: 3.75 })
+    expect(ratedOf([1, 0, 0, 0, 1])).to.deep.equal({ count: 2, mean: 3, score: 3.357 })
+    expect(ratedOf([0, 1, 1, 0, 1])!.mean).to.equal(3.33)
+    const many = ratedOf([0, 0, 0, 6, 6])!
+    expect(many.score).to.be.above(ratedOf([0, 0, 0, 0, 1])!.score)
+    expect(ratedOf([9, 0, 0, 0, 0])!.score).to.be.below(ratedOf([1, 0, 0, 0, 0])!.score)
+  })
+
+  const rated = (count: number) => ({ rated: { count, mean: 4, score: 3.6 } })
+  const cases: [string, Role | undefined, number, boolean][] = [
+    ['guest', undefined, 2, false],
+    ['guest', undefined, 3, true],
+    ['pupil', 'student', 2, false],
+    ['guardian', 'guardian', 3, true],
+    ['teacher', 'teacher', 1, true],
+    ['communeOfficer', 'communeOfficer', 1, true],
+  ]
+  for (const [who, role, count, isTold] of cases)
+    it(`of ${count} is ${isTold ? '' : 'not '}told to a ${who}`, () => {
+      const told = toldRating(rated(count), role && makeActor(role))
+      expect(told).to.deep.equal(isTold ? { count, mean: 4 } : undefined)
+    })
+
+  it('is nothing where there is none', () => expect(toldRating({}, makeActor('teacher'))).to.equal(undefined))
 })

@@ -1,9 +1,13 @@
 // Words for the tests of usage.
 
 import { Types } from 'mongoose'
+import type { Actor } from '../../server/actor.ts'
 import type { MaterialRecord } from '../../server/materials/material.model.ts'
 import { countDownload, countView, flushCounts } from '../../server/usage/count.ts'
 import { UsageDay } from '../../server/usage/counts.model.ts'
+import { rateMaterial } from '../../server/usage/rate.ts'
+import type { RatingRecord } from '../../server/usage/rating.model.ts'
+import { origin } from '../catalogue/materials.ts'
 import { makeActor } from '../support/make.ts'
 
 export const browser = 'Mozilla/5.0 (Windows NT 10.0; rv:130.0) Gecko/20100101 Firefox/130.0'
@@ -37,4 +41,10 @@ export async function statusOf(work: Promise<unknown>): Promise<number> {
   } catch (error) {
     return (error as { status?: number }).status ?? 500
   }
+}
+
+/** As somebody does who has taken it. */
+export async function rate(actor: Actor, material: MaterialRecord, stars: number, comment = ''): Promise<RatingRecord> {
+  countDownload(actor, material, { userAgent: browser })
+  return await rateMaterial(actor, material._id, { stars, comment }, origin)
 }
