@@ -54,7 +54,7 @@ const mostKept = 50_000
 
 let tally: Tally = new Map()
 /** The day by person and material. */
-let takings = new Map<string, string>()
+const takings = new Map<string, string>()
 let timer: NodeJS.Timeout | undefined
 let writing: Promise<void> = Promise.resolve()
 const marks = openMarks()
