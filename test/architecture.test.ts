@@ -13,6 +13,7 @@ const features = [
     'uploads',
     'processing',
     'materials',
+    'usage',
     'catalogue',
     'curation',
     'reports',

@@ -4,6 +4,7 @@ export { adaptMaterial, licencesForAdaptation, unitsToAdaptFor, whyNotAdapt, typ
 export { addMaterials, type AddedMaterial, type AddedStep } from './add.ts'
 export { canAnswerFor, canEdit, canSeeDraft, canShare, canTakeFile, isOwner, stepsOf, worksOn } from './access.ts'
 export type { Content, MaterialFile } from './content.ts'
+export { addDownloads, setRating } from './count.ts'
 export { changeDraft, createMaterial, type NewMaterial } from './draft.ts'
 export { materialChangedEvent } from './events.ts'
 export { attachFiles } from './files.ts'
@@ -20,7 +21,7 @@ export { isIndexed, listWithFile, markIndexed, readMaterial } from './index-stat
 export { browseMaterials, type BrowseQuery } from './browse.ts'
 export { walkMaterials } from './list.ts'
 export { type Licence, type LicenceCode, licenceCodes, licenceOf, licences } from './licences.ts'
-export type { MaterialRecord } from './material.model.ts'
+export type { MaterialRecord, Rated } from './material.model.ts'
 export { addressOfMaterial, nameIn, stateBadge, titleOf } from './labels.ts'
 export { reviewIn, schoolReview } from './policies.ts'
 export {
