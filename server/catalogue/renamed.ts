@@ -38,7 +38,7 @@ const unitRenamed: EventHandler = async ({ unitId }) => await begin('unit', Stri
 
 const entryRenamed: EventHandler = async ({ kind, code }) => {
   if (kind === undefined) return await inTransaction((session) => enqueue(compareEvent, {}, session))
-  const facet = facetOf[String(kind)]
+  const facet = typeof kind === 'string' ? facetOf[kind] : undefined
   if (facet) await begin(facet, String(code))
 }
 
@@ -81,7 +81,7 @@ async function sayers(filter: Filter, most: number): Promise<Set<string>> {
 }
 
 const compare: EventHandler = async ({ after }, { stillWorking }) => {
-  const start = after === undefined ? undefined : new Types.ObjectId(String(after))
+  const start = typeof after === 'string' ? new Types.ObjectId(after) : undefined
   const batch = []
   for await (const material of walkMaterials(start)) {
     batch.push(material)
