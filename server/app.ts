@@ -68,9 +68,10 @@ export function createApp({ config, secrets, database, log, features = everyFeat
       protocolHandler(protocol, { bearer, session, protect: forgery.protect, limit, log }),
     )
   app.use(compressed())
-  app.use('/api/v1', apiRouter({ features, log, limit, publicUrl: config.publicUrl }))
-  const routes = features.flatMap(({ routes = [] }) => routes)
   const uploads = { directory: join(config.dataDirectory, 'uploads'), limit: config.formUploadLimit * 1024 * 1024 }
+  const withFile = receiveFile(uploads)
+  app.use('/api/v1', apiRouter({ features, log, limit, publicUrl: config.publicUrl, receiveFile: withFile }))
+  const routes = features.flatMap(({ routes = [] }) => routes)
   for (const { method, path, handle } of routes.filter(({ isBare }) => isBare)) app[method](path, handle)
   app.use(
     inTurn(
@@ -81,7 +82,7 @@ export function createApp({ config, secrets, database, log, features = everyFeat
       keepPrivate,
       dispatch(
         routes.filter(({ isBare }) => !isBare),
-        [receiveFile(uploads), forgery.protect],
+        [withFile, forgery.protect],
       ),
     ),
     noSuchPage,

@@ -18,6 +18,7 @@ import { people } from './people/feature.ts'
 import { policies } from './policies/feature.ts'
 import { privacy } from './privacy/feature.ts'
 import { processing } from './processing/feature.ts'
+import { reports } from './reports/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
@@ -40,6 +41,7 @@ export const features: readonly Feature[] = [
   materials,
   catalogue,
   curation,
+  reports,
   harvesting,
   privacy,
   figures,

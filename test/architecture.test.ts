@@ -15,6 +15,7 @@ const features = [
     'materials',
     'catalogue',
     'curation',
+    'reports',
     'harvesting',
     'privacy',
     'figures',

@@ -16,6 +16,7 @@ import { findLabels } from './labels.ts'
 import { withinLimit } from './limits.ts'
 import { cataloguePage, valuesOn } from './page.ts'
 import { findLastReconciling } from './reconcile.ts'
+import { isOutdated } from './restored.ts'
 import { countWithout } from './search.ts'
 import { findFacts } from './source.ts'
 import { suggestEntries } from './suggest.ts'
@@ -58,7 +59,8 @@ async function showCatalogue(req: Request, res: Response): Promise<void> {
     itemsOf(answer).flatMap(({ content }) => content.files.map((file) => file.storedFileId)),
   )
   const labelOf = await findLabels(valuesOn({ query, answer }), translator)
-  const page = { actor, query, answer, dropped, labelOf, facts, isFurther: cursor !== undefined }
+  const isOld = answer.isSearched && (await isOutdated())
+  const page = { actor, query, answer, dropped, labelOf, facts, isOutdated: isOld, isFurther: cursor !== undefined }
   res.render('catalogue/search', cataloguePage(page, translator))
 }
 

@@ -21,8 +21,8 @@ export function readerOf(actor: Actor | undefined): Reader {
 
 /** `waiting`: the edition that waits to be decided on while nothing is live. */
 export function variantsOf(material: MaterialRecord, waiting: Content | undefined): Variant[] {
-  const { live, draft, viewers, removedAt } = material
-  if (removedAt || viewers.length === 0) return []
+  const { live, draft, viewers, removedAt, isRetired } = material
+  if (removedAt || isRetired || viewers.length === 0) return []
   const edition = live?.content ?? waiting
   if (!edition) return [{ content: draft, isDraft: true, viewers }]
   const variants: Variant[] = [{ content: edition, isDraft: false, viewers }]

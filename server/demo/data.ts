@@ -7,6 +7,7 @@ import type { ChangeKind, Content, FileRole, ReasonCode, StepName } from '../mat
 import type { Gender, GuardianRelation } from '../people/index.ts'
 import type { Role } from '../roles.ts'
 import type { RelationKind, SchoolLevel, UnitKind } from '../schools/index.ts'
+import type { Decision, ReportKind } from '../reports/index.ts'
 
 /** Days as in `2026-08-31`. */
 export interface Lasting {
@@ -95,6 +96,19 @@ export interface DemoMaterial {
   readonly files: readonly DemoFileOfMaterial[]
   /** Of an edition before. */
   readonly earlierFiles?: readonly DemoFileOfMaterial[]
+  readonly reports?: readonly {
+    /** Left out: a guest. */
+    readonly by?: string
+    readonly kind: ReportKind
+    readonly text: string
+    readonly day: string
+    readonly decided?: {
+      readonly decision: Decision
+      readonly by: string
+      readonly reason: string
+      readonly day: string
+    }
+  }[]
   readonly history: readonly {
     readonly step: StepName
     readonly by?: string

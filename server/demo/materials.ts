@@ -10,6 +10,7 @@ import { addConversation } from '../curation/index.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { type AddedMaterial, type AddedStep, addMaterials, reviewIn } from '../materials/index.ts'
+import { type AddedReport, addReports } from '../reports/index.ts'
 import { beginningOf, findUnitsByCode } from '../schools/index.ts'
 import { receiveFile } from '../uploads/index.ts'
 import { demoConversations, type DemoFileOfMaterial, type DemoMaterial, demoMaterials, demoPeople } from './data.ts'
@@ -20,16 +21,20 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
   if (await isLoaded()) return false
   const known = await findKnown()
   const added: AddedMaterial[] = []
+  const reports: AddedReport[] = []
   for (const material of demoMaterials()) {
     const owner = known.people.get(material.owner)
     const unit = known.units.get(material.unit)
-    if (owner && unit) added.push(await addedOf(material, owner, unit, known))
+    if (!owner || !unit) continue
+    added.push(await addedOf(material, owner, unit, known))
+    reports.push(...reportsOn(material, owner, unit, known))
   }
   try {
     await inTransaction(async (session) => {
       await new DemoMarker({ _id: marker, loadedAt: new Date() }).save({ session })
       await addMaterials(added, session)
       await addConversations(known, added, session)
+      await addReports(reports, session)
     })
   } catch (error) {
     // Another server that started at the same time has loaded them; the uploads of this one go by themselves.
@@ -66,7 +71,10 @@ async function findKnown(): Promise<Known> {
     ({ _id, code, name, kind }) => [code, { id: _id, name, isSchool: kind === 'school' }] as const,
   )
   const named = new Set(
-    materials.flatMap(({ owner, authors, history }) => [owner, ...authors, ...history.map(({ by = '' }) => by)]),
+    materials.flatMap(({ owner, authors, history, reports = [] }) => [
+      ...[owner, ...authors, ...history.map(({ by = '' }) => by)],
+      ...reports.flatMap(({ by = '', decided }) => [by, decided?.by ?? '']),
+    ]),
   )
   const wanted = demoPeople().filter(({ key }) => named.has(key))
   const personIds = await findPeopleByUserName(wanted.map(({ userName }) => userName))
@@ -126,6 +134,23 @@ async function addConversations(
     const isWhole = said.length === messages.length && added.some((one) => id?.equals(one.id))
     if (id && isWhole) await addConversation(id, said, session)
   }
+}
+
+function reportsOn(material: DemoMaterial, owner: Actor, unit: Unit, known: Known): AddedReport[] {
+  const { key, content, history, reports = [] } = material
+  const isOfSector = !unit.isSchool || history.some(({ step }) => step === 'publishInSector')
+  return reports.map(({ by, day, decided, ...said }) => ({
+    ...said,
+    materialId: known.materialIds.get(key)!,
+    title: content.title ?? '',
+    edition: history.filter(({ step }) => step === 'submit').length,
+    ownerId: owner.personId,
+    unit,
+    isOfSector,
+    reporter: by === undefined ? undefined : known.people.get(by),
+    at: atWork(day, 2),
+    decided: decided && { ...decided, by: known.people.get(decided.by), at: atWork(decided.day, 2) },
+  }))
 }
 
 function authorOf(author: string, { people }: Known) {

@@ -1,7 +1,6 @@
 // The only place that turns errors into responses.
 
 import type { ErrorRequestHandler, Request, Response } from 'express'
-import { StorageAway, StorageFull } from '../../storage/files/files.ts'
 import { AppError, badRequest, notFound } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { safeNext } from './next.ts'
@@ -57,8 +56,9 @@ export function toAppError(error: unknown): AppError {
   if (type === 'entity.too.large') return new AppError(413, 'tooLarge', { cause: error })
   if (error instanceof URIError || (typeof status === 'number' && status >= 400 && status < 500))
     return badRequest('badRequest', error)
-  if (error instanceof StorageFull) return new AppError(507, 'storageFull', { cause: error })
-  if (error instanceof StorageAway) return new AppError(503, 'filesAway', { cause: error })
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'StorageFull') return new AppError(507, 'storageFull', { cause: error })
+  if (name === 'StorageAway') return new AppError(503, 'filesAway', { cause: error })
   return isStoreAway(error)
     ? new AppError(503, 'unavailable', { cause: error })
     : new AppError(500, 'unexpected', { cause: error })

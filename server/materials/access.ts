@@ -95,6 +95,12 @@ export function canRemove(actor: Actor, material: Owned & Pick<MaterialRecord, '
   return isOwner(actor, material) && material.latestNumber === 0
 }
 
+/** Hides it for good, or says that it is used no longer: in its school, or once it is offered more widely in the sector. */
+export function canAnswerFor(actor: Actor, material: Owned & Pick<MaterialRecord, 'live' | 'isOfSchool'>): boolean {
+  const isOfSector = !material.isOfSchool || (material.live && material.live.scope !== 'school')
+  return isOfSector ? isSectorCurator(actor) : isSchoolCurator(actor, material) || hasRole(actor, 'sectorAdministrator')
+}
+
 function isGroupLeader({ memberships }: Actor, { unitId }: Owned): boolean {
   return memberships.some((held) => held.role === 'subjectLeader' && (held.schoolId ?? held.unitId).equals(unitId))
 }

@@ -91,6 +91,7 @@ export const materialsApi: readonly ApiRoute[] = [
     method: 'get',
     path: '/materials/{id}',
     operationId: 'findMaterial',
+    refusals: [410],
     summary: 'One material: the edition that is live, or the draft for those who work on it.',
     status: 200,
     parameters: parameters.extend({ edition: editionParameter }),

@@ -22,7 +22,9 @@ export async function browseMaterials(
   page: PageInput,
 ): Promise<Page<MaterialRecord>> {
   const { filter, sort, limit } = pageQuery(page, latestFirst)
-  const found = await Material.find({ $and: [viewableBy(actor), { removedAt: null }, ...conditionsOf(query), filter] })
+  const found = await Material.find({
+    $and: [viewableBy(actor), { removedAt: null, isRetired: null }, ...conditionsOf(query), filter],
+  })
     .sort(sort)
     .limit(limit)
     .lean()

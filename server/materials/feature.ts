@@ -9,6 +9,7 @@ import { addressOfMaterial } from './labels.ts'
 import { newRoutes } from './new-routes.ts'
 import { ownRoutes } from './own-routes.ts'
 import { schoolReview, unreviewedAllowed } from './policies.ts'
+import { beginRetirements } from './retire.ts'
 import { endEmbargoes, goLiveOnTheDay } from './step.ts'
 import { stepsRoutes } from './steps-routes.ts'
 import { reuseRoutes } from './reuse/routes.ts'
@@ -38,5 +39,6 @@ export const materials: Feature = {
   timers: [
     { name: 'materials.endEmbargoes', pattern: '* * * * *', run: () => endEmbargoes() },
     { name: 'materials.goLive', pattern: '* * * * *', run: () => goLiveOnTheDay() },
+    { name: 'materials.beginRetirements', pattern: '* * * * *', run: () => beginRetirements() },
   ],
 }

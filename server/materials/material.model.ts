@@ -51,8 +51,27 @@ const materialSchema = new mongoose.Schema(
     indexedRevision: Number,
     createdAt: { type: Date, required: true },
     changedAt: { type: Date, required: true },
+    /** No longer offered from a day on, in favour of another one; it stays for those who use it. */
+    retirement: {
+      type: { _id: false, from: { type: Date, required: true }, replacementId: ObjectId, note: String },
+      default: undefined,
+    },
+    /** Derived: when that begins, if it has not; that it has. */
+    retiresAt: Date,
+    isRetired: Boolean,
     /** It was removed: what remains is that it was here. */
     removedAt: Date,
+    /** Why it was taken down, for those who could see it. */
+    tombstone: {
+      type: {
+        _id: false,
+        title: { type: String, required: true },
+        reason: { type: String, required: true },
+        replacementId: ObjectId,
+        viewers: { type: [String], required: true },
+      },
+      default: undefined,
+    },
   },
   { versionKey: false },
 )
@@ -69,6 +88,10 @@ materialSchema.index({ shelves: 1, changedAt: -1, _id: -1 })
 // When the files of a material have been read.
 materialSchema.index({ 'draft.files.storedFileId': 1 })
 materialSchema.index({ 'live.content.files.storedFileId': 1 }, { sparse: true })
+// What was made from it.
+materialSchema.index({ 'live.content.sources.materialId': 1 }, { sparse: true })
+// Retirements that begin.
+materialSchema.index({ retiresAt: 1 }, { sparse: true })
 // Embargoes that end, days that have come.
 materialSchema.index({ embargoEndsAt: 1 }, { sparse: true })
 materialSchema.index({ goesLiveAt: 1 }, { sparse: true })

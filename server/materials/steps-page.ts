@@ -5,6 +5,8 @@ import { labelKeyOf } from './describe-page.ts'
 import { addressOfMaterial, home, titleOf } from './labels.ts'
 import type { MaterialRecord } from './material.model.ts'
 import { isWaiting, reasonCodes, type Step } from './states.ts'
+import type { Touched } from './touched.ts'
+import { touchedCard } from './touched-card.ts'
 import { changeKinds } from './vocabulary.ts'
 
 export interface StepPage {
@@ -15,12 +17,13 @@ export interface StepPage {
   readonly hindrances: FieldErrors
   /** Whether they are the one to mend it. */
   readonly isEditor: boolean
+  readonly touched: Touched | undefined
   readonly typed: Readonly<Record<string, string>>
   readonly errors?: FieldErrors | undefined
 }
 
 export function stepPage(
-  { material, step, missing, hindrances, isEditor, typed, errors = {} }: StepPage,
+  { material, step, missing, hindrances, isEditor, touched, typed, errors = {} }: StepPage,
   { t }: Translator,
 ) {
   const url = addressOfMaterial(material._id)
@@ -46,6 +49,7 @@ export function stepPage(
     cancelUrl: url,
     editUrl: isEditor ? `${url}/edit` : undefined,
     actionLabel: label,
+    touched: touched && touchedCard(touched, t),
     isGrave: step.name === 'hide' || step.name === 'refuse',
     lacks: isPersonal
       ? [{ text: t('materials.errors.personalScope'), url: `${url}/edit#field-scope` }, ...lacks]

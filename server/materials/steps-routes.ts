@@ -14,9 +14,11 @@ import { missingFor } from './completeness.ts'
 import { removeMaterial } from './draft.ts'
 import { stepForm } from './input.ts'
 import { addressOfMaterial, home } from './labels.ts'
-import { stepNames } from './states.ts'
+import type { MaterialRecord } from './material.model.ts'
+import { type Step, stepNames } from './states.ts'
 import { hindrancesOf, publishAsFarAs, takeStep } from './step.ts'
 import { removePage, stepPage } from './steps-page.ts'
+import { touchedBy } from './touched.ts'
 import { canView, staff } from './viewers.ts'
 import { loadMaterial } from './write.ts'
 
@@ -75,10 +77,17 @@ async function draw(req: Request, res: Response, errors?: FieldErrors): Promise<
   const missing = step.makesEdition
     ? missingFor(draft, draft.scope === 'personal' ? 'school' : draft.scope, await hasTopics(draft))
     : []
+  const touched = touches(step, material) ? await touchedBy(actor, material) : undefined
   const typed = typedText(req.body, 'reason', 'note', 'change', 'reasonCode', 'liveOn')
   const hindrances = await hindrancesOf(step, material)
-  const page = { material, step, missing, hindrances, isEditor: canEdit(actor, material), typed, errors }
+  const page = { material, step, missing, hindrances, isEditor: canEdit(actor, material), touched, typed, errors }
   res.status(errors ? 422 : 200).render('materials/step', stepPage(page, req.context.translator))
+}
+
+/** Others lose it, or get it under another licence. */
+function touches(step: Step, { live, draft }: MaterialRecord): boolean {
+  if (step.name === 'hide' || step.name === 'archive') return true
+  return step.makesEdition === true && live != null && live.content.licence !== draft.licence
 }
 
 function stepOf(req: Request) {

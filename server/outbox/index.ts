@@ -28,6 +28,11 @@ export async function enqueueAll(name: string, payloads: readonly Payload[], ses
   wakeAfter(session)
 }
 
+/** Whether one of that name is still to be done, or being done. */
+export async function isWaiting(name: string): Promise<boolean> {
+  return (await OutboxEvent.exists({ state: 'waiting', name })) !== null
+}
+
 /** As it is stored. */
 export function newEvent(name: string, payload: Payload, createdAt: Date, runAt = createdAt) {
   return { name, payload, state: 'waiting' as const, runAt, attempts: 0, failures: 0, createdAt }

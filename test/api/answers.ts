@@ -11,6 +11,7 @@ import { answers as materials } from '../materials/answers.ts'
 import { answers as notices } from '../notices/answers.ts'
 import { answers as people } from '../people/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
+import { answers as reports } from '../reports/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
 import { answers as tokens } from '../tokens/answers.ts'
 import { answers as uploads } from '../uploads/answers.ts'
@@ -34,5 +35,6 @@ export const answers: Answers = {
   ...uploads,
   ...materials,
   ...curation,
+  ...reports,
   ...tokens,
 }

@@ -16,6 +16,7 @@ import { steps } from '../../server/materials/states.ts'
 import { moversOf } from '../../server/materials/access.ts'
 import { canView } from '../../server/materials/viewers.ts'
 import { fullCost, lowCost, signInHints, useHashCost } from '../../server/accounts/index.ts'
+import { Report } from '../../server/reports/report.model.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { StoredFileModel } from '../../server/uploads/stored-file.model.ts'
 import { UploadModel } from '../../server/uploads/upload.model.ts'
@@ -215,6 +216,10 @@ describe('the materials of the demo', () => {
       const sentBack = await Submission.findOne({ materialId: bank._id, stage: 'sector' }).lean()
       expect(sentBack).to.include({ decision: 'requestChanges', reasonCode: 'curriculum' })
       expect(await Message.countDocuments({ submissionId: sentBack!._id, isInternal: false })).to.equal(3)
+
+      const reports = await Report.find().sort({ at: 1 }).lean()
+      expect(reports[0]).to.deep.include({ materialId: by(/Bản quét/)._id, kind: 'rights', decision: 'hide' })
+      expect(reports.map(({ isDecided }) => isDecided)).to.deep.equal([true, false, false, false])
 
       const twice = by(/^Phiếu học tập Dấu hiệu/).draft.files[0]!
       expect(twice.name).to.equal(twice.name.normalize('NFC'))

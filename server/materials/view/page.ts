@@ -12,6 +12,7 @@ import { costOf, filesPage, type ShownFiles } from './files-page.ts'
 import { creditOf, yearOf } from './credit.ts'
 import { headOf } from './head.ts'
 import type { Names } from './names.ts'
+import type { Replacement } from './replacement.ts'
 import { paragraphsOf } from './text-as-html.ts'
 import { contentLanguage } from './language.ts'
 import { withFormulas } from './formulas.ts'
@@ -28,6 +29,8 @@ export interface ViewPage extends Omit<ShownFiles, 'url' | 'query' | 'isWorking'
   readonly names: Names
   readonly asides: readonly ShownAside[]
   readonly actions: readonly ShownAction[]
+  /** What to use instead of one that is retired. */
+  readonly replacement: Replacement | undefined
   /** Where others reach us, without a slash at the end. */
   readonly site: string
 }
@@ -63,7 +66,7 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
       .join(' · '),
     scripts: viewScripts,
     head: headOf(page, title),
-    notices: noticesOf(page, words),
+    notices: [...retiredNotices(page, words, now), ...noticesOf(page, words)],
     life: visitor && lifeOf(material, visitor, isWorking, words, now),
     descriptionHtml: content.description === '' ? undefined : withFormulas(paragraphsOf(content.description)),
     link: content.link === '' ? undefined : { url: content.link, host: hostOf(content.link) },
@@ -101,6 +104,23 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
     asides: page.asides,
     actions: page.actions,
   }
+}
+
+/** Everybody is told once the day has come; before it those who work on it. */
+function retiredNotices({ material, replacement, visitor }: ViewPage, { t, language }: Translator, now: Date) {
+  const { retirement } = material
+  if (!retirement) return []
+  const hasBegun = retirement.from <= now
+  if (!hasBegun && !worksOn(visitor, material)) return []
+  const day = formatDate(retirement.from, 'day', language, now)
+  const text = t(`materials.view.notices.${hasBegun ? 'retired' : 'retires'}`, { day })
+  const instead = replacement && t('materials.view.notices.instead')
+  return [
+    {
+      text: [text, retirement.note, instead].filter(Boolean).join(' '),
+      ...(replacement && { url: replacement.url, link: replacement.title }),
+    },
+  ]
 }
 
 /** Where the visitor is, when that is not the latest. */

@@ -15,11 +15,14 @@ import { findStoredFiles } from '../../uploads/index.ts'
 import { canEdit } from '../access.ts'
 import { findMaterial, listEditions } from '../find.ts'
 import { addressOfMaterial } from '../labels.ts'
+import { TakenDown } from '../tombstone.ts'
 import { staff } from '../viewers.ts'
 import { readCaptions } from './captions.ts'
 import { sendArchive, sendFile } from './deliver.ts'
 import { namesOf } from './names.ts'
+import { gonePage } from './gone-page.ts'
 import { viewPage } from './page.ts'
+import { replacementFor } from './replacement.ts'
 import { readFile, readPage } from './read-page.ts'
 import { headersOf, sendBytes } from './send.ts'
 import {
@@ -47,6 +50,16 @@ export const viewRoutes: readonly Route[] = [
 ]
 
 async function show(req: Request, res: Response, edition: EditionName): Promise<void> {
+  try {
+    await showThere(req, res, edition)
+  } catch (error) {
+    if (!(error instanceof TakenDown)) throw error
+    const replacement = await replacementFor(visitorOf(req), error.replacementId)
+    res.status(410).render('materials/view/gone', gonePage(error, replacement, req.context.translator))
+  }
+}
+
+async function showThere(req: Request, res: Response, edition: EditionName): Promise<void> {
   const visitor = visitorOf(req)
   const found = await findMaterial(visitor, readId(req.params.id), { edition })
   const { material, content, isDraft } = found
@@ -63,7 +76,11 @@ async function show(req: Request, res: Response, edition: EditionName): Promise<
   ])
   const savesData = req.get('save-data')?.toLowerCase() === 'on'
   const actions = materialActions(req, place)
-  const page = { ...found, edition, visitor, files, processing, stored, editions, names, asides, actions, savesData }
+  const replacement = await replacementFor(visitor, material.retirement?.replacementId)
+  const page = {
+    ...{ ...found, edition, visitor, files, processing, stored, editions, names, asides, actions, savesData },
+    replacement,
+  }
   res.vary('Save-Data')
   res.render('materials/view/view', viewPage({ ...page, site: siteOf(req) }, req.context.translator, new Date()))
 }
