@@ -32,7 +32,7 @@ export async function decideReport(
   await inTransaction(async (session) => {
     await settle(actor, report, form, origin, session)
     if (decision === 'hide') {
-      const words = { reason, note: '', reasonCode: reasonCodeOf[report.kind as ReportKind] }
+      const words = { reason, note: '', reasonCode: reasonCodeOf[report.kind] }
       await takeStepWithin(session, actor, { id: materialId, name: 'hide', form: words, origin })
     }
     if (decision === 'takeDown') {
