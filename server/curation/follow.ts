@@ -43,7 +43,7 @@ async function findOpen(materialId: Types.ObjectId, session: ClientSession): Pro
 async function begin(
   material: SteppedMaterial,
   stage: Stage,
-  { at, actor }: StepContext,
+  { at, actor, origin }: StepContext,
   session: ClientSession,
 ): Promise<void> {
   const { _id: materialId, latestNumber: edition, unitId, unitName, isOfSchool, ownerId, ownerName } = material
@@ -59,13 +59,13 @@ async function begin(
     ...{ isInPanel: material.state === 'inPanel', waitingSince: at, dueAt: new Date(at.getTime() + days * day) },
   }
   await Submission.create([submission], { session })
-  await tell({ what: 'waiting', submission, actor }, session)
+  if (origin) await tell({ what: 'waiting', submission, actor }, session)
 }
 
 async function end(
   submission: SubmissionRecord,
   step: StepName,
-  { actor, form, at }: StepContext,
+  { actor, form, at, origin }: StepContext,
   session: ClientSession,
 ): Promise<void> {
   const state: SubmissionState = step === 'submit' ? 'superseded' : step === 'withdraw' ? 'withdrawn' : 'decided'
@@ -75,7 +75,8 @@ async function end(
   }
   const free = { openFor: 1, desk: 1, claimedById: 1, claimedByName: 1, claimedUntil: 1 }
   await Submission.updateOne({ _id: submission._id }, { $set: ended, $unset: free }, { session })
-  if (state === 'decided') await tell({ what: 'decided', submission, actor, step }, session)
+  // Of what comes from elsewhere with its history people know already.
+  if (state === 'decided' && origin) await tell({ what: 'decided', submission, actor, step }, session)
 }
 
 /** Milliseconds. */

@@ -75,12 +75,12 @@ function stepsNow(actor: Actor, submission: SubmissionRecord, { material }: Foun
   return decisions.flatMap((name) => steps.find((step) => step.name === name) ?? [])
 }
 
-/** Whoever sent it back to a school does not see there any more what only the school sees. */
+/** Whoever sent it back to a school does not see there any more what only the school sees; what was taken down nobody sees. */
 async function findShown(actor: Actor, { materialId, edition }: SubmissionRecord): Promise<FoundMaterial | undefined> {
   try {
     return await findMaterial(actor, materialId, { edition })
   } catch (error) {
-    if (error instanceof AppError && error.status === 404) return undefined
+    if (error instanceof AppError && (error.status === 404 || error.status === 410)) return undefined
     throw error
   }
 }

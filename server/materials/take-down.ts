@@ -9,6 +9,7 @@ import { draftUse, editionUse, endUses } from './files.ts'
 import { shownContent } from './find.ts'
 import type { MaterialRecord } from './material.model.ts'
 import { restOf } from './states.ts'
+import { tellStep } from './step-hooks.ts'
 import { viewersOf } from './viewers.ts'
 import { loadMaterial, saveMaterial } from './write.ts'
 
@@ -32,6 +33,9 @@ export async function takeDownWithin(
   const tombstone = { title, reason, replacementId, viewers: formerViewers(material, now) }
   const told = { actor, origin, action: 'materials.takenDown', before: { state: material.state }, after: { reason } }
   const after = await saveMaterial(material, { state: 'hidden', reason, removedAt: now, tombstone }, told, session)
+  // What waits of it waits no longer.
+  const form = { reason, note: '' }
+  await tellStep('hide', { actor, material, form, origin, at: now, after }, session)
   await endUses(material.draft.files, draftUse(id), session)
   const editions = await Edition.find({ materialId: id }).session(session).lean()
   for (const { _id, content } of editions) await endUses(content.files, editionUse(_id), session)

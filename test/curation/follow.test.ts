@@ -3,6 +3,9 @@ import { Notice } from '../../server/notices/notice.model.ts'
 import { say } from '../../server/curation/converse.ts'
 import type { Actor } from '../../server/actor.ts'
 import { actorOf, makePerson, makeUnit } from '../support/make.ts'
+import { reviewOf } from '../../server/curation/review.ts'
+import { takeDownWithin } from '../../server/materials/take-down.ts'
+import { inTransaction } from '../../storage/database/index.ts'
 import { Submission } from '../../server/curation/submission.model.ts'
 import { Message } from '../../server/curation/message.model.ts'
 import { Material } from '../../server/materials/material.model.ts'
@@ -84,6 +87,16 @@ describe('submissions', () => {
       'school 1 superseded submit',
       'group 2 withdrawn withdraw',
     ])
+  })
+
+  it('end when the material is taken down', async () => {
+    const { owner, leader, librarian } = setup()
+    const { materialId, _id } = await handIn(owner)
+    const taken = { id: materialId, reason: 'Sao chép', replacementId: undefined, origin }
+    await inTransaction((session) => takeDownWithin(session, librarian, taken))
+    expect(await openOf(materialId)).to.equal(null)
+    const { submission, found } = await reviewOf(leader, _id)
+    expect([submission.decision, submission.feedback, found]).to.deep.equal(['hide', 'Sao chép', undefined])
   })
 
   it('tell the author what was decided, and those who have to look at the next', async () => {

@@ -22,6 +22,7 @@ import { StoredFileModel } from '../../server/uploads/stored-file.model.ts'
 import { UploadModel } from '../../server/uploads/upload.model.ts'
 import { UseModel } from '../../server/uploads/use.model.ts'
 import { Message } from '../../server/curation/message.model.ts'
+import { Notice } from '../../server/notices/notice.model.ts'
 import { Submission } from '../../server/curation/submission.model.ts'
 import { prepareFeatures } from '../curation/submissions.ts'
 import { withFiles } from '../processing/processing.ts'
@@ -215,6 +216,7 @@ describe('the materials of the demo', () => {
         ...['sector Đo chiều dài lá sen:', 'sector Bài hát vận động: Mư'],
         ...['panel Trò chơi tương tác: ', 'panel Dự án: Bộ lọc nước p', 'panel Từ vựng Toán song ng'],
       ])
+      expect(await Notice.countDocuments()).to.equal(0)
       const bank = by(/Ngân hàng 120/)
       const sentBack = await Submission.findOne({ materialId: bank._id, stage: 'sector' }).lean()
       expect(sentBack).to.include({ decision: 'requestChanges', reasonCode: 'curriculum' })
