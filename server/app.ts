@@ -23,7 +23,8 @@ import { sessions } from './http/session.ts'
 import { isMultipart, receiveFile } from './http/upload.ts'
 import type { Log } from './log.ts'
 import { openAssets } from './pages/assets.ts'
-import { openViews, useViews } from './pages/engine.ts'
+import { bellOf, type ShownBell } from './pages/bell.ts'
+import { type Framed, openViews, useViews } from './pages/engine.ts'
 import { type FramedPage, makeFrame } from './pages/frame.ts'
 import { prepare } from './prepare.ts'
 import { version } from './version.ts'
@@ -67,9 +68,10 @@ export function createApp({ config, secrets, database, log, features = everyFeat
       protocolHandler(protocol, { bearer, session, protect: forgery.protect, limit, log }),
     )
   app.use(compressed())
-  app.use('/api/v1', apiRouter({ features, log, limit, publicUrl: config.publicUrl }))
-  const routes = features.flatMap(({ routes = [] }) => routes)
   const uploads = { directory: join(config.dataDirectory, 'uploads'), limit: config.formUploadLimit * 1024 * 1024 }
+  const withFile = receiveFile(uploads)
+  app.use('/api/v1', apiRouter({ features, log, limit, publicUrl: config.publicUrl, receiveFile: withFile }))
+  const routes = features.flatMap(({ routes = [] }) => routes)
   for (const { method, path, handle } of routes.filter(({ isBare }) => isBare)) app[method](path, handle)
   app.use(
     inTurn(
@@ -80,7 +82,7 @@ export function createApp({ config, secrets, database, log, features = everyFeat
       keepPrivate,
       dispatch(
         routes.filter(({ isBare }) => !isBare),
-        [receiveFile(uploads), forgery.protect],
+        [withFile, forgery.protect],
       ),
     ),
     noSuchPage,
@@ -99,6 +101,12 @@ function drawPages(
   const views = openViews({ isCached: config.environment !== 'development' })
   const navigation = features.flatMap(({ navigation = [] }) => navigation)
   useViews(app, views, (res: Response, page: FramedPage) => {
+    // A page that tells of a failure waits for nothing.
+    const bell = bellOf(res.req, res.statusCode >= 400 && res.statusCode !== 422)
+    return bell instanceof Promise ? bell.then((bell) => framed(res, page, bell)) : framed(res, page, bell)
+  })
+
+  function framed(res: Response, page: FramedPage, bell: ShownBell | undefined): Framed {
     const { req } = res
     const { translator, visitor, id } = req.context
     const frame = makeFrame({
@@ -106,6 +114,7 @@ function drawPages(
       navigation,
       translator,
       visitor,
+      bell,
       version,
       isDemo: config.demo,
       path: req.path,
@@ -116,7 +125,7 @@ function drawPages(
       requestId: id,
     })
     return [frame, { translator, assets, now: new Date() }]
-  })
+  }
 }
 
 /** For those who ask for it; a proxy may well not, and then there is nothing to be prepared. */

@@ -6,11 +6,13 @@ import type { Protocol } from './api/protocol.ts'
 import type { ApiRoute } from './api/route.ts'
 import type { FileUseNames } from './file-use.ts'
 import type { Route } from './http/route.ts'
+import type { MaterialSteps } from './material-steps.ts'
 import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
+import type { Bell } from './pages/bell.ts'
 import type { HomeCard } from './pages/home-card.ts'
-import type { MaterialAside } from './pages/material-asides.ts'
+import type { MaterialAction, MaterialAside } from './pages/material-asides.ts'
 import type { MaterialWatcher } from './pages/material-watchers.ts'
 import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
@@ -37,16 +39,21 @@ export interface Feature {
   /** Addresses of its pages that are open to everybody and that search engines are told of. */
   readonly publicPages?: readonly string[]
   readonly navigation?: readonly NavigationEntry[]
+  /** Rings in the header of every page. One feature has it. */
+  readonly bell?: Bell
   readonly home?: readonly HomeCard[]
   readonly profile?: readonly ProfileLink[]
   /** On the page of a unit, a class, a person. */
   readonly unitLinks?: readonly PlaceLink<UnitPlace>[]
   readonly classLinks?: readonly PlaceLink<ClassPlace>[]
   readonly personLinks?: readonly PlaceLink<PersonPlace>[]
+  /** With every step in the life of a learning material. */
+  readonly materialSteps?: MaterialSteps
   /** Beside a learning material. */
   readonly materialAsides?: readonly MaterialAside[]
   /** Told of every look at a learning material, and of every file of it that has gone out. */
   readonly materialWatchers?: readonly MaterialWatcher[]
+  readonly materialActions?: readonly MaterialAction[]
   readonly policies?: readonly PolicyDefinition[]
   readonly unitContents?: readonly UnitContents[]
   readonly yearUses?: readonly YearUse[]

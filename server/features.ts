@@ -4,6 +4,7 @@ import { accounts } from './accounts/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
 import { consents } from './consents/feature.ts'
+import { curation } from './curation/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
 import { figures } from './figures/feature.ts'
@@ -11,11 +12,13 @@ import { harvesting } from './harvesting/feature.ts'
 import { home } from './home/feature.ts'
 import { imports } from './imports/feature.ts'
 import { materials } from './materials/feature.ts'
+import { notices } from './notices/feature.ts'
 import { operations } from './operations/feature.ts'
 import { people } from './people/feature.ts'
 import { policies } from './policies/feature.ts'
 import { privacy } from './privacy/feature.ts'
 import { processing } from './processing/feature.ts'
+import { reports } from './reports/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
@@ -31,6 +34,7 @@ export const features: readonly Feature[] = [
   people,
   classes,
   accounts,
+  notices,
   consents,
   imports,
   uploads,
@@ -38,6 +42,8 @@ export const features: readonly Feature[] = [
   materials,
   usage,
   catalogue,
+  curation,
+  reports,
   harvesting,
   privacy,
   figures,

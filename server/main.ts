@@ -12,6 +12,7 @@ import { makeClosable } from './http/close.ts'
 import { createLog } from './log.ts'
 import { checkRecords } from './operations/index.ts'
 import { startMetrics } from './operations/metrics.ts'
+import { prepare } from './prepare.ts'
 import { sessionSecrets } from './secrets.ts'
 import { closeStores, openStores, StoreError } from './open-stores.ts'
 import { defineIndexes } from './search-indexes.ts'
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const database = await openStores(config, log)
   await checkRecords({ environment: config.environment, log })
   await loadCurriculum(log)
+  prepare(config)
   if (config.demo) await loadDemo(log)
   const watch = await watchChanges(log)
   const app = createApp({ config, database, log, secrets: await sessionSecrets(config) })

@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { features } from './features.ts'
 import { useContact } from './harvesting/index.ts'
 import { mailOptionsOf, useMail } from './mail/index.ts'
+import { useMaterialSteps } from './materials/index.ts'
 import { usePolicies } from './policies/index.ts'
 import { useToolFolders } from './processing/index.ts'
 import { useUnitContents } from './schools/index.ts'
@@ -15,6 +16,7 @@ import { useYearUses } from './years/index.ts'
 export function prepare(config: Config): void {
   usePolicies(features.flatMap(({ policies = [] }) => policies))
   useUnitContents(features.flatMap(({ unitContents = [] }) => unitContents))
+  useMaterialSteps(features.flatMap(({ materialSteps = [] }) => materialSteps))
   useSearchIndexes(features.flatMap(({ searchIndexes = [] }) => searchIndexes))
   useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))
   useMail(mailOptionsOf(config))

@@ -28,18 +28,20 @@ export async function defineIndexes(): Promise<string[]> {
 
 export interface Rebuilding {
   onProgress?(name: string, count: number): void
+  /** Before each; what it throws ends the work. */
+  onDocument?(): Promise<void>
   readonly signal?: AbortSignal
 }
 
 /** Searches find the old documents until the new ones are there. @returns how many there are now, by index */
 export async function rebuildIndexes(
   names: readonly string[],
-  { onProgress, signal }: Rebuilding = {},
+  { onProgress, onDocument, signal }: Rebuilding = {},
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const { settings, documents } of declared.filter(({ settings }) => names.includes(settings.name))) {
     const { name } = settings
-    const { count } = await stores().search.rebuild(name, until(signal, documents()), (done) =>
+    const { count } = await stores().search.rebuild(name, until(signal, documents(), onDocument), (done) =>
       onProgress?.(name, done),
     )
     counts[name] = count
@@ -71,9 +73,14 @@ export function rebuildInBackground(names: readonly string[], log: Log): { stop(
   }
 }
 
-async function* until<T>(signal: AbortSignal | undefined, all: AsyncIterable<T>): AsyncGenerator<T> {
+async function* until<T>(
+  signal: AbortSignal | undefined,
+  all: AsyncIterable<T>,
+  onEach?: () => Promise<void>,
+): AsyncGenerator<T> {
   for await (const one of all) {
     signal?.throwIfAborted()
+    await onEach?.()
     yield one
   }
 }

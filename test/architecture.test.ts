@@ -7,13 +7,16 @@ const root = join(import.meta.dirname, '..')
 
 /** Each may use the ones before it, and of a feature its index.ts only. */
 const features = [
-  ...['schools', 'policies', 'years', 'curriculum', 'people', 'classes', 'accounts', 'consents', 'imports'],
+  ...['schools', 'policies', 'years', 'curriculum', 'people', 'classes', 'accounts', 'notices'],
+  ...['consents', 'imports'],
   ...[
     'uploads',
     'processing',
     'materials',
     'usage',
     'catalogue',
+    'curation',
+    'reports',
     'harvesting',
     'privacy',
     'figures',
@@ -39,6 +42,8 @@ const base = [
   'unit-contents.ts',
   'year-use.ts',
   'file-use.ts',
+  'xml.ts',
+  'material-steps.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)

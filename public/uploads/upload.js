@@ -33,6 +33,7 @@ const atATime = 2
 /** Milliseconds before it tries again: a network is away for minutes, a server that starts again for seconds. */
 const delays = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000]
 const watchEvery = 1000
+const noRoom = 507
 const language = document.documentElement.lang
 
 /** @param {HTMLElement} place */
@@ -106,12 +107,15 @@ export function sendInPieces(place) {
       storeFingerprintForResuming: true,
       removeFingerprintOnSuccess: true,
       metadata: { name: file.name.normalize('NFC'), ...(unitId() ? { unitId: unitId() } : {}) },
-      headers: { accept: 'application/json' },
+      // Sentences come in the language of the page.
+      headers: { accept: 'application/json', 'accept-language': language },
       onBeforeRequest: (/** @type {any} */ request) => request.setHeader('x-csrf-token', csrfToken()),
       onShouldRetry: (/** @type {any} */ error) => {
         const status = error.originalResponse?.getStatus() ?? 0
-        if (status === 0 || status >= 500) row.say('offline')
-        return status === 0 || status >= 500 || [409, 423, 429].includes(status)
+        // Without room it is no better in a minute.
+        const isAway = status === 0 || (status >= 500 && status !== noRoom)
+        if (isAway) row.say('offline')
+        return isAway || [409, 423, 429].includes(status)
       },
       onProgress: (/** @type {number} */ sent, /** @type {number} */ all) => {
         const now = window.performance.now()
@@ -276,7 +280,8 @@ export function sendInPieces(place) {
         const field = document.createElement('input')
         Object.assign(field, { type: 'hidden', name: 'upload', value: upload.id })
         element.append(field)
-        const more = [upload.alreadyHere?.text, upload.scan === 'notScanned' ? row.word('notScanned') : undefined]
+        const scanned = { notScanned: 'notScanned', tooLarge: 'notScannable' }[upload.scan ?? '']
+        const more = [upload.alreadyHere?.text, scanned && row.word(scanned)]
         tell([row.word('ready'), ...more.filter(Boolean)].join(' · '))
         form?.dispatchEvent(new window.CustomEvent('uploaded', { bubbles: true, detail: upload }))
       },

@@ -13,12 +13,14 @@ import { createLog } from '../../server/log.ts'
 import { openStores } from '../../server/open-stores.ts'
 import { actorOf } from '../../server/http/context.ts'
 import { openStored, watchUpload } from '../../server/uploads/index.ts'
+import { prepare } from '../../server/prepare.ts'
 import { startWork } from '../../server/work.ts'
 
 const config = readConfig()
 const log = createLog(config.logLevel, 'bench')
 const database = await openStores(config, log)
 await loadCurriculum(log)
+prepare(config)
 await loadDemo(log)
 await watchChanges(log)
 startWork(log)

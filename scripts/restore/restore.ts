@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { indexOutdatedEvent } from '../../server/catalogue/index.ts'
 import { removeRestoreMark, restoredEvent } from '../../server/operations/index.ts'
 import { newEvent, outboxCollection } from '../../server/outbox/index.ts'
 import { Interrupted, type Progress } from '../backup/backup.ts'
@@ -64,7 +65,8 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
   compareCounts()
   // What is made from records, such as a search index, is made anew.
   const payload = { backupId: manifest.id, moment: manifest.moments[0] }
-  await db.collection(outboxCollection).insertOne(newEvent(restoredEvent, payload, new Date()))
+  const events = [newEvent(restoredEvent, payload, new Date()), newEvent(indexOutdatedEvent, {}, new Date())]
+  await db.collection<(typeof events)[number]>(outboxCollection).insertMany(events)
   await removeRestoreMark(db)
   return { isResumed, documents: sumOf([...restored.documents.values()]), files: restored.files }
 

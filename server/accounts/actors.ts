@@ -3,45 +3,20 @@
 
 import mongoose, { Types } from 'mongoose'
 import type { Actor, ActorClass, Duty } from '../actor.ts'
-import { announceChange, createMemory, whenAnnounced } from '../changes/index.ts'
+import { createComposed, type Sources } from '../changes/composed.ts'
+import { announceChange } from '../changes/index.ts'
+import { sectorKey } from '../policies/index.ts'
 import type { Role } from '../roles.ts'
 import { holdsAt } from '../schools/index.ts'
 import { Account } from './account.model.ts'
 import { findSecondFactorChoice, isRequired } from './second-factor/required.ts'
 
-const remembered = createMemory<Actor & { readonly until: number }>('account', 20_000)
-/** Milliseconds. Memberships begin and end at midnight, policies change; nobody is remembered for longer than this. */
-const longest = 10 * 60_000
+const remembered = createComposed<Actor>('account', 20_000)
 
+/** Memberships begin and end at midnight: nobody is remembered for longer than anything is. */
 export async function findActor(accountId: string): Promise<Actor | undefined> {
-  const known = remembered.get(accountId)
-  if (known && known.until > Date.now()) return known
-
-  const since = remembered.begin()
-  const actor = await readActor(accountId)
-  if (actor && (personsChanged.get(actor.personId.toString()) ?? -1) < since) {
-    remembered.set(accountId, { ...actor, until: Date.now() + longest }, since)
-    accountIds.set(actor.personId.toString(), accountId)
-    if (accountIds.size > mostPersons) accountIds.delete(accountIds.keys().next().value!)
-  }
-  return actor
+  return remembered.get(accountId) ?? (await remembered.make(accountId, (sources) => readActor(accountId, sources)))
 }
-
-// A change of a person or of what they are somewhere is announced by the person's id.
-const mostPersons = 25_000
-const accountIds = new Map<string, string>()
-const personsChanged = new Map<string, number>()
-
-// Whether a second factor is required is the sector's decision.
-whenAnnounced('policy', () => remembered.forgetAll())
-
-whenAnnounced('person', (personId) => {
-  const accountId = accountIds.get(personId)
-  if (accountId) remembered.forget(accountId)
-  personsChanged.delete(personId)
-  personsChanged.set(personId, remembered.begin())
-  if (personsChanged.size > mostPersons) personsChanged.delete(personsChanged.keys().next().value!)
-})
 
 /** What this server remembers, if it does. */
 export function recallActor(accountId: string): Actor | undefined {
@@ -85,7 +60,7 @@ interface FoundUnit {
   relations?: { kind: string; unitId: Types.ObjectId; from?: Date; to?: Date }[]
 }
 
-async function readActor(accountId: string): Promise<Actor | undefined> {
+async function readActor(accountId: string, sources: Sources): Promise<Actor | undefined> {
   if (!Types.ObjectId.isValid(accountId)) return undefined
   const now = new Date()
   const today = [{ $match: { from: { $lte: now }, $or: [{ to: { $exists: false } }, { to: { $gt: now } }] } }]
@@ -100,7 +75,18 @@ async function readActor(accountId: string): Promise<Actor | undefined> {
     ofPerson('assignments', 'personId'),
     ofPerson('guardianships', 'guardianId'),
   ])
-  return found && actorOf(found, await dutyOf(found))
+  if (!found) return undefined
+  const actor = actorOf(found, await dutyOf(found))
+  sources.add('person', personIdOf(found).toString())
+  sources.add('unitFacts', ...found.units.map(({ _id }) => _id.toString()))
+  // Whether a second factor is required is the sector's decision.
+  sources.add('policy', sectorKey)
+  return actor
+}
+
+/** A service account is nobody. */
+function personIdOf({ _id, personId = _id }: Found): Types.ObjectId {
+  return personId
 }
 
 /** The second factor guards the password: an account that is only opened elsewhere needs none. */
@@ -116,13 +102,12 @@ async function dutyOf({
 }
 
 function actorOf(found: Found, duty: Duty | undefined): Actor | undefined {
-  const personId = found.personId ?? found._id
   const name = found.person[0]?.fullName ?? found.serviceName
   if (name === undefined) return undefined
   const units = new Map(found.units.map((unit) => [unit._id.toString(), unit]))
   return {
     accountId: found._id,
-    personId,
+    personId: personIdOf(found),
     name,
     userName: found.userName,
     language: found.language,

@@ -18,7 +18,7 @@ export {
   type ResetAccount,
   resetPassword,
 } from './managing/change.ts'
-export { findAccountIds, findUse } from './ids.ts'
+export { findAccountIds, findReaders, findUse, type Reader } from './ids.ts'
 export { type SignInHint, signInHints } from './hints.ts'
 export { providerOptionsOf, useProvider } from './openid/provider.ts'
 export { findPeopleByUserName, findUserNames, takeBackAccounts } from './lists.ts'

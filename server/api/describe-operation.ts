@@ -19,7 +19,7 @@ export interface DescribedOperation {
 }
 
 export function describeOperation(route: ApiRoute, tag: string, schemas: SchemaCollection): DescribedOperation {
-  const { operationId, summary, description, scope, body, files } = route
+  const { operationId, summary, description, scope, body, files, takesFile } = route
   const parameters = parametersOf(route, schemas)
   return {
     operationId,
@@ -28,7 +28,7 @@ export function describeOperation(route: ApiRoute, tag: string, schemas: SchemaC
     tags: [tag],
     security: scope === 'open' ? [] : [{ token: scope === 'any' ? [] : [scope] }],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body || files ? { requestBody: { required: true, content: contentOf(route, schemas) } } : {}),
+    ...(body || files || takesFile ? { requestBody: { required: true, content: contentOf(route, schemas) } } : {}),
     responses: responsesOf(route, schemas),
   }
 }
@@ -96,9 +96,9 @@ function fileResponses(headers: object): Record<string, object> {
 
 type Refusal = keyof typeof refusals
 
-function statusesOf({ scope, path, body, files, sendsFile, refusals: own = [] }: ApiRoute): Refusal[] {
+function statusesOf({ scope, path, body, files, takesFile, sendsFile, refusals: own = [] }: ApiRoute): Refusal[] {
   const statuses: number[] = [
-    ...(body || files ? [400, 413, 415] : []),
+    ...(body || files || takesFile ? [400, 413, 415] : []),
     ...(scope === 'open' ? [] : [401, 403]),
     ...(namesInPath(path).length > 0 ? [404] : []),
     ...(sendsFile ? [422, 429, 500, 503] : [406, 422, 429, 500, 503]),
@@ -107,12 +107,14 @@ function statusesOf({ scope, path, body, files, sendsFile, refusals: own = [] }:
   return [...new Set(statuses)].sort() as Refusal[]
 }
 
-function contentOf({ body = z.strictObject({}), files }: ApiRoute, schemas: SchemaCollection): JsonContent {
-  if (!files) return json(schemas.add(body, 'input'))
+function contentOf({ body = z.strictObject({}), files, takesFile }: ApiRoute, schemas: SchemaCollection): JsonContent {
+  if (!files && !takesFile) return json(schemas.add(body, 'input'))
   const file = { type: 'string', contentMediaType: 'application/octet-stream' }
   const schema = schemas.add(body, 'input') as { properties?: object; required?: string[] }
-  const properties = { ...schema.properties, [files.field]: { type: 'array', items: file, maxItems: files.most } }
-  return { 'multipart/form-data': { schema: { ...schema, properties } } }
+  const sent = files ? { [files.field]: { type: 'array', items: file, maxItems: files.most } } : { file }
+  const required = [...(schema.required ?? []), ...(takesFile ? ['file'] : [])]
+  const whole = { ...schema, properties: { ...schema.properties, ...sent } }
+  return { 'multipart/form-data': { schema: required.length > 0 ? { ...whole, required } : whole } }
 }
 
 function json(schema: JsonSchema): JsonContent {
@@ -127,6 +129,7 @@ const refusals = {
   404: ['NotFound', 'There is no such thing, or it may not be seen.'],
   406: ['NotAcceptable', 'The answer would be JSON.'],
   409: ['Conflict', 'What there is stands against it.'],
+  410: ['Gone', 'It was here, and was taken down for good.'],
   413: ['ContentTooLarge', 'The body has more than 1 MB.'],
   415: ['UnsupportedMediaType', 'The body has to be JSON, in UTF-8.'],
   422: ['InvalidInput', 'Some values are not as they should be: `errors` has one entry for each name.'],

@@ -1,11 +1,11 @@
 // Answers one request for one of the operations that share an address. The order of the refusals is part of the contract:
 // method, accepted form, token, scope, type of the body, body, values; then what the operation itself refuses.
 
-import type { Request, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { AppError, notSignedIn } from '../errors.ts'
 import { originOf } from '../http/context.ts'
 import type { Known } from './bearer.ts'
-import { type FileReceiver, readFiles } from './files.ts'
+import { type FileReceiver, readFile, readFiles } from './files.ts'
 import { readInput } from './input.ts'
 import type { Page } from './paging.ts'
 import type { ApiRoute, FileSender } from './route.ts'
@@ -18,11 +18,19 @@ declare module 'express-serve-static-core' {
   }
 }
 
+export interface DispatchOptions {
+  readonly scopes: readonly string[]
+  /** Of operations with `files`. */
+  readonly receiver?: FileReceiver | undefined
+  /** Of operations that `takesFile`: `receiveFile` of http/upload.ts. */
+  readonly receiveFile?: RequestHandler | undefined
+}
+
 export async function dispatch(
   routes: readonly ApiRoute[],
   req: Request,
   res: Response,
-  { scopes, receiver }: { readonly scopes: readonly string[]; readonly receiver?: FileReceiver | undefined },
+  { scopes, receiver, receiveFile }: DispatchOptions,
 ): Promise<void> {
   if (req.method === 'OPTIONS') {
     res.status(204).set('Allow', methodsOf(routes)).end()
@@ -36,14 +44,16 @@ export async function dispatch(
   if (!route.sendsFile && !req.accepts('application/json')) throw new AppError(406, 'notAcceptable')
 
   const caller = admit(route, req.known)
+  const sent = route.takesFile && (await readFile(req, res, receiveFile!))
   const form = route.files && (await readFiles(route, { req, res, actor: caller!.actor, receiver: receiver! }))
   const result = await giveUpUnless(
     async () => {
-      const { parameters, body } = await readInput(route, req, res, form?.fields)
+      const { parameters, body } = await readInput(route, req, res, (sent || form)?.fields)
       const call = {
         parameters,
         body,
         files: form?.files ?? [],
+        file: sent?.file,
         origin: originOf(req),
         scopes,
         tokenId: caller?.tokenId,

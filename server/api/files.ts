@@ -1,13 +1,14 @@
 // The files of an operation that takes them (`multipart/form-data`): each goes as a stream to the feature that keeps files.
 
 import type { Readable } from 'node:stream'
-import type { Request, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import type { Types } from 'mongoose'
 import type { Actor, Origin } from '../actor.ts'
 import { AppError } from '../errors.ts'
 import { originOf } from '../http/context.ts'
-import { isMultipart } from '../http/upload.ts'
+import { fileOf, isMultipart, type UploadedFile } from '../http/upload.ts'
 import { readMultipart } from '../http/multipart.ts'
+import { InvalidInput } from './problem.ts'
 import type { ApiRoute } from './route.ts'
 
 export interface ReceivedFile {
@@ -51,4 +52,19 @@ export async function readFiles(
     giveUp: (file) => receiver.giveUp(actor, file),
   })
   return { fields: { ...(req.body as ReceivedForm['fields']) }, files: received }
+}
+
+/** One that is read and not kept. @throws AppError 415, 400, 413; InvalidInput without one */
+export async function readFile(
+  req: Request,
+  res: Response,
+  receive: RequestHandler,
+): Promise<{ fields: ReceivedForm['fields']; file: UploadedFile }> {
+  if (!isMultipart(req)) throw new AppError(415, 'unsupportedMediaType')
+  await new Promise<void>((resolve, reject) => {
+    void receive(req, res, (error?: unknown) => (error instanceof Error ? reject(error) : resolve()))
+  })
+  const file = fileOf(req)
+  if (!file) throw new InvalidInput({ file: { key: 'field.errors.required' } })
+  return { fields: { ...(req.body as ReceivedForm['fields']) }, file }
 }

@@ -6,7 +6,7 @@ export { type Protocol, protocolHandler } from './protocol.ts'
 export { type DescribedOperation } from './describe-operation.ts'
 export { type ApiDescription, describeApi } from './document.ts'
 export { type Order, type Page, pageFrom, type PageInput, pageOf, pageParameters, pageQuery } from './paging.ts'
-export { InvalidInput, problemCodes, problemKey } from './problem.ts'
+export { InvalidInput, problemCodes, problemKey, problemText } from './problem.ts'
 export { apiRouter, type ApiOptions, limitCalls } from './router.ts'
 export {
   type ApiCall,

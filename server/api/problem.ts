@@ -59,8 +59,13 @@ export function sendProblem(thrown: unknown, req: Request, res: Response): AppEr
     .status(error.status)
     .set('Content-Language', translator.language)
     .type('application/problem+json')
-    .send(JSON.stringify(problemOf(error, translator, req.context.id, `${siteOf(req)}/api`)))
+    .send(problemText(error, req))
   return error
+}
+
+/** The same for whoever answers by themselves, as a protocol does. */
+export function problemText(error: AppError, req: Request): string {
+  return JSON.stringify(problemOf(error, translatorOf(req), req.context.id, `${siteOf(req)}/api`))
 }
 
 /** What the header Accept-Language says; without one what the person has chosen. */

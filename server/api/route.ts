@@ -4,6 +4,7 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { Actor, Origin } from '../actor.ts'
+import type { UploadedFile } from '../http/upload.ts'
 import type { ReceivedFile } from './files.ts'
 import { pageOf, type Page, pageParameters } from './paging.ts'
 
@@ -12,6 +13,8 @@ export interface ApiCall<Parameters, Body> {
   readonly body: Body
   /** Of an operation that takes them. */
   readonly files: readonly ReceivedFile[]
+  /** Of an operation that `takesFile`, until it has answered. */
+  readonly file: UploadedFile | undefined
   readonly origin: Origin
   /** Undefined without a token, which only `open` operations can be. */
   readonly tokenId: string | undefined
@@ -39,8 +42,10 @@ interface Described {
   readonly sendsFile?: true
   /** It takes a form with up to so many files in this field (`multipart/form-data`) and the values of its body as texts. */
   readonly files?: { readonly field: string; readonly most: number }
+  /** It takes a form with one file in the field `file`, which is read and not kept, and the values of its body as texts. */
+  readonly takesFile?: true
   /** Statuses of the refusals of its own, besides those that come from its shape: `[409]`. */
-  readonly refusals?: readonly (401 | 403 | 404 | 409)[]
+  readonly refusals?: readonly (401 | 403 | 404 | 409 | 410)[]
 }
 
 export interface ApiRoute extends Described {

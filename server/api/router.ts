@@ -19,10 +19,12 @@ export interface ApiOptions {
   readonly publicUrl: string | undefined
   /** `limitCalls`. */
   readonly limit: RequestHandler
+  /** `receiveFile` of http/upload.ts, where an operation takes a file. */
+  readonly receiveFile?: RequestHandler
 }
 
 /** For /api/v1. Never looks at cookies, and answers no page of another origin. */
-export function apiRouter({ features, log, publicUrl, limit }: ApiOptions): Router {
+export function apiRouter({ features, log, publicUrl, limit, receiveFile }: ApiOptions): Router {
   useRateLimitLog(log)
   useSite(publicUrl)
   const table = apiTable(withDocument(features))
@@ -33,7 +35,9 @@ export function apiRouter({ features, log, publicUrl, limit }: ApiOptions): Rout
   router.use(neverKept, knowCaller(features.find(({ bearer }) => bearer)?.bearer), limit)
   for (const path of inOrder(table)) {
     const routes = table.filter((route) => route.path === path)
-    router.all(path.replace(/\{(\w+)\}/g, ':$1'), (req, res) => dispatch(routes, req, res, { scopes, receiver }))
+    router.all(path.replace(/\{(\w+)\}/g, ':$1'), (req, res) =>
+      dispatch(routes, req, res, { scopes, receiver, receiveFile }),
+    )
   }
   router.use(() => {
     throw notFound()

@@ -21,7 +21,7 @@ export function apiTable(features: readonly Feature[]): readonly ApiRoute[] {
     if (missing !== undefined) refuse(`does not describe ${missing}`)
     if (!route.sendsFile && (status === 204) !== (output === undefined))
       refuse('answers 204 if and only if it gives nothing')
-    if ((body || route.files) && method === 'get') refuse('only reads, and has a body')
+    if ((body || route.files || route.takesFile) && method === 'get') refuse('only reads, and has a body')
   }
   return routes
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import { type ApiRoute, idSchema, openListOperation, pageOf, timeSchema } from '../api/index.ts'
 import { AppError } from '../errors.ts'
-import { canSeeDraft, canTakeFile, type Content, type MaterialRecord, scopes, states } from '../materials/index.ts'
+import { canTakeFile, type Content, type MaterialRecord, scopes, states, worksOn } from '../materials/index.ts'
 import { toldRating } from '../usage/index.ts'
 import { facetNames } from './facets.ts'
 import { findInCatalogue } from './find.ts'
@@ -110,8 +110,8 @@ function readCursor(cursor: string | undefined): { readonly offset: number; read
   return { offset: Number(offset) }
 }
 
-function itemOf(actor: Actor | undefined, { material, content, isDraft, page, description }: Found) {
-  const { _id, live, latestNumber, unitId, unitName, downloads, changedAt } = material
+function itemOf(actor: Actor | undefined, { material, content, number, isDraft, page, description }: Found) {
+  const { _id, live, unitId, unitName, downloads, changedAt } = material
   const pieces = page?.text ?? description ?? beginningOf(content)
   return {
     id: _id.toString(),
@@ -124,9 +124,9 @@ function itemOf(actor: Actor | undefined, { material, content, isDraft, page, de
     grade: [...content.grades],
     topic: [...content.topics],
     author: content.authors.map(({ name }) => name),
-    scope: isDraft ? content.scope : live!.scope,
+    scope: isDraft || !live ? content.scope : live.scope,
     state: stateFor(actor, material),
-    version: isDraft ? latestNumber + 1 : live!.number,
+    version: number,
     isDraft,
     licence: content.licence || null,
     language: [...content.languages],
@@ -144,7 +144,7 @@ function beginningOf({ description }: Content) {
 
 /** Where the next edition is on its way concerns those who work on it. */
 function stateFor(actor: Actor | undefined, material: MaterialRecord) {
-  if (canSeeDraft(actor, material) || !material.live) return material.state
+  if (worksOn(actor, material) || !material.live) return material.state
   return material.live.scope === 'school' ? 'publishedInSchool' : 'publishedInSector'
 }
 

@@ -125,7 +125,8 @@ function lengthOf({ facts }: Processing, t: Translator['t']): string | undefined
 function badgeOf({ material, isDraft }: Found, t: Translator['t']) {
   if (isDraft)
     return material.live ? { kind: '', icon: 'edit', label: t('catalogue.newerDraft') } : stateBadge(material.state, t)
-  if (material.state === 'hidden' || material.state === 'archived') return stateBadge(material.state, t)
-  const isReviewed = material.live!.scope !== 'school'
+  if (!material.live || material.state === 'hidden' || material.state === 'archived')
+    return stateBadge(material.state, t)
+  const isReviewed = material.live.scope !== 'school'
   return { kind: 'good', icon: 'check', label: t(isReviewed ? 'catalogue.inSector' : 'catalogue.inSchool') }
 }

@@ -10,7 +10,7 @@ import {
   listAllMaterialTypes,
   listAllSeries,
 } from '../curriculum/index.ts'
-import type { Content, MaterialRecord } from '../materials/index.ts'
+import { type Content, findWaiting, type MaterialRecord } from '../materials/index.ts'
 import { findUnits } from '../schools/index.ts'
 import { kindOf } from '../uploads/index.ts'
 import { countPages, findFacts } from './source.ts'
@@ -25,17 +25,20 @@ export interface Outline {
 
 export interface Described {
   readonly material: MaterialRecord
+  readonly variants: readonly Variant[]
   readonly outlines: readonly Outline[]
 }
 
 export async function describe(materials: readonly MaterialRecord[]): Promise<Described[]> {
-  const variants = materials.map((material) => variantsOf(material))
+  const waiting = await findWaiting(materials)
+  const variants = materials.map((material) => variantsOf(material, waiting.get(material._id.toString())))
   const names = await findNames(
     materials,
     variants.flat().map(({ content }) => content),
   )
   return materials.map((material, at) => ({
     material,
+    variants: variants[at]!,
     outlines: variants[at]!.flatMap((variant) => outlinesOf(material, variant, names)),
   }))
 }
@@ -127,11 +130,11 @@ function fieldsOf(material: MaterialRecord, { content, isDraft, viewers }: Varia
     schoolYear: content.schoolYear ?? undefined,
     accessibility: content.accessibility,
     audience: content.audience,
-    scope: isDraft ? undefined : live!.scope,
+    scope: isDraft ? undefined : live?.scope,
     author: content.authors.map(({ name }) => name).filter((name) => name.length <= longestCode),
     hasVideo: kinds.includes('video'),
     isStem: content.isStem,
-    publishedAt: (isDraft ? changedAt : live!.publishedAt).getTime(),
+    publishedAt: ((isDraft ? undefined : live?.publishedAt) ?? changedAt).getTime(),
     changedAt: changedAt.getTime(),
     downloads: roughly(downloads),
     rating: material.rating,

@@ -6,6 +6,8 @@ import { searchCard } from './home-card.ts'
 import { searchIndexes } from './indexes.ts'
 import { keepingEvents } from './keep.ts'
 import { reconcile } from './reconcile.ts'
+import { renamingEvents } from './renamed.ts'
+import { indexOutdatedEvent, rebuildOutdated } from './restored.ts'
 import { catalogueRoutes } from './routes.ts'
 import { similarAside } from './similar-aside.ts'
 import { applySynonyms, synonymsChangedEvent } from './synonyms.ts'
@@ -29,7 +31,12 @@ export const catalogue: Feature = {
   materialAsides: [similarAside],
   publicPages: ['/catalogue'],
   searchIndexes,
-  events: { ...keepingEvents, [synonymsChangedEvent]: applySynonyms },
+  events: {
+    ...keepingEvents,
+    ...renamingEvents,
+    [synonymsChangedEvent]: applySynonyms,
+    [indexOutdatedEvent]: rebuildOutdated,
+  },
   timers: [
     { name: 'catalogue.reconcile', pattern: '20 2 * * *', run: async (log) => void (await reconcile(log)) },
     { name: 'catalogue.forgetOldOnes', pattern: '50 2 * * *', run: () => forgetOldOnes() },

@@ -3,7 +3,7 @@
 import { SearchUnavailable } from '../../storage/search/search.ts'
 import type { Actor } from '../actor.ts'
 import type { PageInput } from '../api/index.ts'
-import { browseMaterials, canSeeDraft, type MaterialRecord } from '../materials/index.ts'
+import { browseMaterials, findShown } from '../materials/index.ts'
 import type { CatalogueQuery } from './input.ts'
 import { type Found, type Results, searchMaterials, understandQuery, type Wanted } from './search.ts'
 
@@ -43,13 +43,7 @@ async function browse(actor: Actor | undefined, query: CatalogueQuery, page: Pag
   const sort = query.sort === 'rated' ? query.sort : undefined
   const wanted = { text: understood.text, ...shelves, sort }
   const { items, next } = await browseMaterials(actor, wanted, page)
-  return { items: items.flatMap((one) => foundOf(actor, one)), understood, next }
-}
-
-function foundOf(actor: Actor | undefined, material: MaterialRecord): Found[] {
-  const { live, draft } = material
+  const shown = [...(await findShown(actor, items)).values()]
   const nothing = { title: undefined, description: undefined, page: undefined }
-  if (live) return [{ material, content: live.content, isDraft: false, ...nothing }]
-  const isAuthor = draft.authors.some(({ personId }) => actor && personId?.equals(actor.personId))
-  return canSeeDraft(actor, material) || isAuthor ? [{ material, content: draft, isDraft: true, ...nothing }] : []
+  return { items: shown.map((one) => ({ ...one, ...nothing })), understood, next }
 }

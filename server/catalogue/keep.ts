@@ -23,7 +23,7 @@ export async function keepInIndex(id: Types.ObjectId): Promise<void> {
       documents,
       documentIds(id).filter((one) => !documents.some((document) => document.id === one)),
     )
-    const pages = before ? await pageDocumentsOf(before.material) : []
+    const pages = before ? await pageDocumentsOf(before) : []
     await keepDocuments(pageIndex, pages, await pagesBeside(id, pages))
 
     const after = await currentOf(id)

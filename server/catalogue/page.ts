@@ -20,6 +20,8 @@ export interface CataloguePage {
   readonly dropped: readonly Dropped[]
   readonly labelOf: LabelOf
   readonly facts: ReadonlyMap<string, Processing>
+  /** A backup was restored, and the index is being made anew. */
+  readonly isOutdated: boolean
   readonly isFurther: boolean
 }
 
@@ -49,6 +51,7 @@ export function cataloguePage(given: CataloguePage, words: Translator) {
       ...(actor && canKeepWords(actor) ? [{ url: `${home}/synonyms`, label: t('catalogue.titles.synonyms') }] : []),
     ],
     cards: items.map((found) => cardOf(found, { actor, labelOf, facts, words })),
+    isOutdated: given.isOutdated,
     isEmpty: items.length === 0,
     empty: { drawing: 'shelf', text: t(hasQuery ? 'catalogue.empty.found' : 'catalogue.empty.all') },
     offers: given.dropped.map((dropped) => offerOf(dropped, given, t)),

@@ -41,6 +41,18 @@ export async function findLastReconciling() {
   return (await Reconciling.findById('latest').lean()) ?? undefined
 }
 
+/** Those that the index has otherwise are brought to it again. */
+export async function mendAmong(
+  materials: readonly MaterialRecord[],
+  stillWorking: () => Promise<void>,
+): Promise<void> {
+  for (let at = 0; at < materials.length; at += atATime) {
+    await stillWorking()
+    const drifted = await driftedAmong(await describe(materials.slice(at, at + atATime)))
+    for (const id of drifted) await keepInIndex(new Types.ObjectId(id))
+  }
+}
+
 const atATime = 25
 const mostFound = 10_000
 
@@ -62,11 +74,11 @@ async function driftedAmong(all: readonly Described[]): Promise<string[]> {
   const pages = await countPagesOf(ids)
   const rightIds = new Set(right.hits.map(({ id }) => id))
   const drifted: string[] = []
-  for (const { material, outlines } of all) {
+  for (const { material, variants, outlines } of all) {
     const id = material._id.toString()
     const hasAll = outlines.every(({ document }) => rightIds.has(document.id))
     const hasMore = every.hits.some((hit) => readDocumentId(hit.id).materialId === id && !rightIds.has(hit.id))
-    if (!hasAll || hasMore || (pages[id] ?? 0) !== (await pagesWanted(material))) drifted.push(id)
+    if (!hasAll || hasMore || (pages[id] ?? 0) !== (await pagesWanted(variants))) drifted.push(id)
     else if (!isIndexed(material)) await markIndexed(material._id, material.revision)
   }
   return drifted
@@ -78,8 +90,8 @@ async function countPagesOf(ids: readonly string[]): Promise<Readonly<Record<str
   return facets.materialId ?? {}
 }
 
-async function pagesWanted(material: MaterialRecord): Promise<number> {
-  const files = filesOf(material)
+async function pagesWanted(variants: Described['variants']): Promise<number> {
+  const files = filesOf(variants)
   const facts = await findFacts(files.map(({ file }) => file.storedFileId))
   return files.reduce((sum, { file }) => sum + countPages(facts.get(file.storedFileId.toString())), 0)
 }

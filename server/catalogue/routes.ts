@@ -13,8 +13,10 @@ import { type Answer, findInCatalogue } from './find.ts'
 import { type CatalogueQuery, pageSize, readQuery, synonymForm } from './input.ts'
 import { gapsPage, groupPage, parametersOf, removeGroupPage, wordsPage } from './keepers-pages.ts'
 import { findLabels } from './labels.ts'
+import { withinLimit } from './limits.ts'
 import { cataloguePage, valuesOn } from './page.ts'
 import { findLastReconciling } from './reconcile.ts'
+import { isOutdated } from './restored.ts'
 import { countWithout } from './search.ts'
 import { findFacts } from './source.ts'
 import { suggestEntries } from './suggest.ts'
@@ -25,8 +27,8 @@ const readers = only(...gapReaders)
 const keepers = only(...wordKeepers)
 
 export const catalogueRoutes: readonly Route[] = [
-  get('/catalogue', everyone, showCatalogue),
-  get('/catalogue/suggestions', everyone, sendSuggestions),
+  get('/catalogue', everyone, withinLimit(showCatalogue)),
+  get('/catalogue/suggestions', everyone, withinLimit(sendSuggestions)),
   get('/catalogue/unanswered', readers, showGaps),
   post('/catalogue/unanswered/:id/done', readers, async (req, res) => await markGap(req, res, true)),
   post('/catalogue/unanswered/:id/reopen', readers, async (req, res) => await markGap(req, res, false)),
@@ -57,7 +59,8 @@ async function showCatalogue(req: Request, res: Response): Promise<void> {
     itemsOf(answer).flatMap(({ content }) => content.files.map((file) => file.storedFileId)),
   )
   const labelOf = await findLabels(valuesOn({ query, answer }), translator)
-  const page = { actor, query, answer, dropped, labelOf, facts, isFurther: cursor !== undefined }
+  const isOld = answer.isSearched && (await isOutdated())
+  const page = { actor, query, answer, dropped, labelOf, facts, isOutdated: isOld, isFurther: cursor !== undefined }
   res.render('catalogue/search', cataloguePage(page, translator))
 }
 

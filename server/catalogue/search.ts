@@ -9,6 +9,8 @@ import {
   canTakeFile,
   type Content,
   findMaterials,
+  findShown,
+  type FoundMaterial,
   type MaterialFile,
   type MaterialRecord,
   viewerKeysOf,
@@ -21,10 +23,7 @@ import { readPageId } from './texts.ts'
 import { filtersOf, understand, type Understood } from './understand.ts'
 import { readDocumentId, readerOf } from './variants.ts'
 
-export interface Found {
-  readonly material: MaterialRecord
-  readonly content: Content
-  readonly isDraft: boolean
+export interface Found extends FoundMaterial {
   readonly title: readonly Segment[] | undefined
   readonly description: readonly Segment[] | undefined
   /** Where in its files the words stand. */
@@ -118,22 +117,27 @@ async function lookUp(actor: Actor | undefined, hits: readonly SearchHit[], text
     actor,
     ids.map((id) => new Types.ObjectId(id)),
   )
+  const shown = await findShown(actor, [...materials.values()])
   const pages = text === '' ? new Map<string, SearchHit>() : await findPages(actor, [...materials.keys()], text)
   return hits.flatMap(({ id, highlights }) => {
     const { materialId, isDraft } = readDocumentId(id)
     const material = materials.get(materialId)
-    const content = material && shownTo(actor, material, isDraft)
-    if (!material || !content) return []
-    const page = pageIn(actor, content, pages.get(materialId))
+    const found = isDraft && material ? draftFor(actor, material, shown) : shown.get(materialId)
+    // The index may be a moment behind the records.
+    if (!found || found.isDraft !== isDraft) return []
+    const page = pageIn(actor, found.content, pages.get(materialId))
     const { title, description } = highlights
-    return [{ material, content, isDraft: content !== material.live?.content, title, description, page }]
+    return [{ ...found, title, description, page }]
   })
 }
 
-/** The index may be a moment behind the records. */
-function shownTo(actor: Actor | undefined, material: MaterialRecord, isDraft: boolean): Content | undefined {
-  if (!isDraft) return material.live?.content
-  return !material.live || canSeeDraft(actor, material) ? material.draft : undefined
+function draftFor(
+  actor: Actor | undefined,
+  material: MaterialRecord,
+  shown: ReadonlyMap<string, FoundMaterial>,
+): FoundMaterial | undefined {
+  if (!canSeeDraft(actor, material)) return shown.get(material._id.toString())
+  return { material, content: material.draft, number: material.latestNumber + 1, isDraft: true }
 }
 
 async function findPages(

@@ -1,7 +1,7 @@
 // The text of the files in the documents: of a material all of it that its readers may have, and page by page.
 
 import type { SearchDocument } from '../../storage/search/search.ts'
-import type { MaterialFile, MaterialRecord } from '../materials/index.ts'
+import type { MaterialFile } from '../materials/index.ts'
 import { type Described, shardOf } from './document.ts'
 import { readText, type TextPage } from './source.ts'
 import { filesOf } from './variants.ts'
@@ -26,10 +26,10 @@ export async function withText({ outlines }: Described): Promise<SearchDocument[
   return documents
 }
 
-export async function pageDocumentsOf(material: MaterialRecord): Promise<SearchDocument[]> {
+export async function pageDocumentsOf({ material, variants }: Described): Promise<SearchDocument[]> {
   const materialId = material._id.toString()
   const documents: SearchDocument[] = []
-  for (const { file, viewers, readers } of filesOf(material))
+  for (const { file, viewers, readers } of filesOf(variants))
     for (const { number, title, text } of await readText(file))
       documents.push({
         id: pageId(materialId, file._id.toString(), number),

@@ -1,10 +1,10 @@
 // What of a material can be found by whom. Everybody finds exactly one document of what they may see: where a text is for
 // teachers only there are two, one for those who work in a school (`staff`) and one without it for the `others`. The draft
-// beside a live edition is a document of its own, for its owner and the curators.
+// beside an edition that is live, or waits to be decided on, is a document of its own, for its owner and the curators.
 
 import type { Types } from 'mongoose'
 import { type Actor, hasRole } from '../actor.ts'
-import { type Content, type MaterialFile, type MaterialRecord, staff } from '../materials/index.ts'
+import { type Content, draftViewersOf, type MaterialFile, type MaterialRecord, staff } from '../materials/index.ts'
 
 export const readers = ['staff', 'others'] as const
 export type Reader = (typeof readers)[number]
@@ -19,19 +19,15 @@ export function readerOf(actor: Actor | undefined): Reader {
   return actor && hasRole(actor, ...staff) ? 'staff' : 'others'
 }
 
-export function variantsOf(material: MaterialRecord): Variant[] {
-  const { live, draft, viewers, removedAt } = material
-  if (removedAt || viewers.length === 0) return []
-  if (!live) return [{ content: draft, isDraft: true, viewers }]
-  const variants: Variant[] = [{ content: live.content, isDraft: false, viewers }]
-  if (!isSame(draft, live.content)) variants.push({ content: draft, isDraft: true, viewers: workersOn(material) })
+/** `waiting`: the edition that waits to be decided on while nothing is live. */
+export function variantsOf(material: MaterialRecord, waiting: Content | undefined): Variant[] {
+  const { live, draft, viewers, removedAt, isRetired } = material
+  if (removedAt || isRetired || viewers.length === 0) return []
+  const edition = live?.content ?? waiting
+  if (!edition) return [{ content: draft, isDraft: true, viewers }]
+  const variants: Variant[] = [{ content: edition, isDraft: false, viewers }]
+  if (!isSame(draft, edition)) variants.push({ content: draft, isDraft: true, viewers: draftViewersOf(material) })
   return variants
-}
-
-/** Those who see the draft of something that is live (access.ts of materials: canSeeDraft). */
-function workersOn({ ownerId, viewers }: MaterialRecord): string[] {
-  const owner = `person.${ownerId.toString()}`
-  return viewers.filter((one) => one === owner || one === 'reviewers' || one.startsWith('curators.'))
 }
 
 /** Ids are `<material>`, `<material>-teachers`, and the same with `-draft`. */
@@ -59,9 +55,9 @@ export interface FoundFile {
 }
 
 /** The files of all variants, each once. One that either says is for teachers only is. */
-export function filesOf(material: MaterialRecord): FoundFile[] {
+export function filesOf(variants: readonly Variant[]): FoundFile[] {
   const files = new Map<string, FoundFile>()
-  for (const { content, viewers } of variantsOf(material))
+  for (const { content, viewers } of variants)
     for (const file of content.files) {
       const id = file._id.toString()
       const known = files.get(id)

@@ -10,8 +10,9 @@ export interface Sources {
 export interface Composed<T extends object> {
   /** Undefined when it is not known or may be out of date. */
   get(key: string): T | undefined
-  /** Anew; remembered unless one of its sources has changed meanwhile. */
-  make(key: string, make: (sources: Sources) => Promise<T>): Promise<T>
+  /** Anew; remembered unless there is nothing or one of its sources has changed meanwhile. */
+  make<V extends T | undefined>(key: string, make: (sources: Sources) => Promise<V>): Promise<V>
+  forget(key: string): void
 }
 
 interface Made<T> {
@@ -38,9 +39,10 @@ export function createComposed<T extends object>(topic: Topic, limit: number): C
         },
       }
       const value = await make(sources)
-      memory.set(key, { value, sources: [...names], since }, begun)
+      if (value) memory.set(key, { value, sources: [...names], since }, begun)
       return value
     },
+    forget: (key) => memory.forget(key),
   }
 }
 

@@ -13,11 +13,13 @@ export const topics = [
   'account',
   'person',
   'unit',
+  'unitFacts',
   'token',
   'curriculum',
   'policy',
   'year',
   'search',
+  'notice',
 ] as const
 export type Topic = (typeof topics)[number]
 

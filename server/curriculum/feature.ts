@@ -2,6 +2,7 @@
 
 import type { Feature } from '../feature.ts'
 import { curriculumApi } from './api.ts'
+import { entryRenamedEvent } from './events.ts'
 import { applyImport } from './imports/apply.ts'
 import { applyEvent, undoEvent } from './imports/confirm.ts'
 import { sweepItems } from './imports/sweep.ts'
@@ -14,7 +15,11 @@ export const curriculum: Feature = {
   name: 'curriculum',
   routes: curriculumRoutes,
   api: curriculumApi,
-  events: { [copyEvent]: copyVersion, [applyEvent]: applyImport, [undoEvent]: undoApplied },
+  events: {
+    ...{ [copyEvent]: copyVersion, [applyEvent]: applyImport, [undoEvent]: undoApplied },
+    // For those who want to know; nobody has to.
+    [entryRenamedEvent]: () => Promise.resolve(),
+  },
   timers: [{ name: 'curriculum.sweepItems', pattern: '35 2 * * *', run: sweepItems }],
   navigation: [{ key: 'curriculum.navigation', url: '/curriculum', icon: 'book', order: 60, isFor: () => true }],
 }

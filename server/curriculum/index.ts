@@ -1,5 +1,6 @@
 // What later features and the start may use.
 
+export { entryRenamedEvent } from './events.ts'
 export { type CurriculumLevel, curriculumLevels, gradesOf } from './levels.ts'
 export { listAllMaterialTypes, listAllSeries, listMaterialTypes, listSeries } from './lists.ts'
 export { loadCurriculum } from './load.ts'

@@ -2,6 +2,8 @@ import mongoose, { type ClientSession } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { enqueue } from '../outbox/index.ts'
+import { entryRenamedEvent } from './events.ts'
 import { MaterialType } from './material-type.model.ts'
 import { suppliedEdition } from './source.ts'
 import { SubjectGrade } from './subject-grade.model.ts'
@@ -49,6 +51,7 @@ async function write(supplied: Supplied, session: ClientSession): Promise<boolea
   await bring(Outcome, ['versionCode', 'code'], supplied.outcomes, bringAll)
   await bring(TextbookSeries, ['code'], supplied.series, bringAll)
   await bring(MaterialType, ['code'], supplied.materialTypes, bringAll)
+  await enqueue(entryRenamedEvent, {}, session)
   await announceVersion(version.code, session)
   return true
 }

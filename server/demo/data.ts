@@ -3,10 +3,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Purpose } from '../consents/index.ts'
-import type { ChangeKind, Content, FileRole, StepName } from '../materials/index.ts'
+import type { ChangeKind, Content, FileRole, ReasonCode, StepName } from '../materials/index.ts'
 import type { Gender, GuardianRelation } from '../people/index.ts'
 import type { Role } from '../roles.ts'
 import type { RelationKind, SchoolLevel, UnitKind } from '../schools/index.ts'
+import type { Decision, ReportKind } from '../reports/index.ts'
 
 /** Days as in `2026-08-31`. */
 export interface Lasting {
@@ -95,11 +96,25 @@ export interface DemoMaterial {
   readonly files: readonly DemoFileOfMaterial[]
   /** Of an edition before. */
   readonly earlierFiles?: readonly DemoFileOfMaterial[]
+  readonly reports?: readonly {
+    /** Left out: a guest. */
+    readonly by?: string
+    readonly kind: ReportKind
+    readonly text: string
+    readonly day: string
+    readonly decided?: {
+      readonly decision: Decision
+      readonly by: string
+      readonly reason: string
+      readonly day: string
+    }
+  }[]
   readonly history: readonly {
     readonly step: StepName
     readonly by?: string
     readonly day: string
     readonly reason?: string
+    readonly reasonCode?: ReasonCode
     readonly note?: string
     readonly change?: ChangeKind
     /** How this edition differs from the draft of today. */
@@ -135,6 +150,19 @@ export interface DemoTaking {
   readonly day: string
 }
 
+/** What was written about a material, in its order. */
+export interface DemoConversation {
+  readonly material: string
+  readonly messages: readonly {
+    readonly by: string
+    readonly day: string
+    readonly text: string
+    readonly isInternal?: boolean
+    /** Which of these it answers, from 0. */
+    readonly answers?: number
+  }[]
+}
+
 /** Everybody's, in the demo. */
 export const demoPassword = 'hoclieu-demo'
 
@@ -145,6 +173,7 @@ export const demoClasses = (): readonly DemoClass[] => read('classes') as DemoCl
 export const demoConsents = (): readonly DemoConsent[] => read('consents') as DemoConsent[]
 export const demoMaterials = (): readonly DemoMaterial[] => read('materials') as DemoMaterial[]
 export const demoUsage = (): DemoUsage => read('usage') as DemoUsage
+export const demoConversations = (): readonly DemoConversation[] => read('conversations') as DemoConversation[]
 export const demoGuardians = (): readonly DemoGuardian[] => read('guardians') as DemoGuardian[]
 
 // Read when the demo is asked for: most systems never do.

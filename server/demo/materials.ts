@@ -2,18 +2,26 @@
 
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { Types } from 'mongoose'
+import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { findAccountIds, findActor, findPeopleByUserName, userNameKeyOf } from '../accounts/index.ts'
 import type { Actor } from '../actor.ts'
+import { addConversation } from '../curation/index.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { type AddedMaterial, type AddedStep, addMaterials, schoolReview } from '../materials/index.ts'
-import { policyOf } from '../policies/index.ts'
+import { type AddedMaterial, type AddedStep, addMaterials, reviewIn } from '../materials/index.ts'
+import { type AddedReport, addReports } from '../reports/index.ts'
 import { beginningOf, findUnitsByCode } from '../schools/index.ts'
 import { receiveFile } from '../uploads/index.ts'
-import { type DemoFileOfMaterial, type DemoMaterial, demoMaterials, demoPeople, demoUsage } from './data.ts'
 import { addUsage } from '../usage/index.ts'
+import {
+  demoConversations,
+  type DemoFileOfMaterial,
+  type DemoMaterial,
+  demoMaterials,
+  demoPeople,
+  demoUsage,
+} from './data.ts'
 import { DemoMarker } from './marker.model.ts'
 import { usageOfDemo } from './usage.ts'
 
@@ -22,10 +30,13 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
   if (await isLoaded()) return false
   const known = await findKnown()
   const added: AddedMaterial[] = []
+  const reports: AddedReport[] = []
   for (const material of demoMaterials()) {
     const owner = known.people.get(material.owner)
     const unit = known.units.get(material.unit)
-    if (owner && unit) added.push(await addedOf(material, owner, unit, known))
+    if (!owner || !unit) continue
+    added.push(await addedOf(material, owner, unit, known))
+    reports.push(...reportsOn(material, owner, unit, known))
   }
   const there = new Set(added.map(({ id }) => id.toString()))
   const materialIds = new Map([...known.materialIds].filter(([, id]) => there.has(id.toString())))
@@ -35,6 +46,8 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
       await new DemoMarker({ _id: marker, loadedAt: new Date() }).save({ session })
       await addMaterials(added, session)
       await addUsage(counts, takings, session)
+      await addReports(reports, session)
+      await addConversations(known, added, session)
     })
   } catch (error) {
     // Another server that started at the same time has loaded them; the uploads of this one go by themselves.
@@ -74,7 +87,10 @@ async function findKnown(): Promise<Known> {
     ({ _id, code, name, kind }) => [code, { id: _id, name, isSchool: kind === 'school' }] as const,
   )
   const named = new Set([
-    ...materials.flatMap(({ owner, authors, history }) => [owner, ...authors, ...history.map(({ by = '' }) => by)]),
+    ...materials.flatMap(({ owner, authors, history, reports = [] }) => [
+      ...[owner, ...authors, ...history.map(({ by = '' }) => by)],
+      ...reports.flatMap(({ by = '', decided }) => [by, decided?.by ?? '']),
+    ]),
     ...[...usage.ratings, ...usage.takings].map(({ person }) => person),
   ])
   const wanted = demoPeople().filter(({ key }) => named.has(key))
@@ -116,8 +132,42 @@ async function addedOf(material: DemoMaterial, owner: Actor, unit: Unit, known: 
       const taker = by === undefined ? undefined : known.people.get(by)
       return { name: step, by: taker, at: atWork(day, at + 1), ...words, ...(edition && { said: edition }) }
     }),
-    review: await policyOf(schoolReview, unit.isSchool ? unit.id : undefined),
+    review: await reviewIn(unit.isSchool ? unit.id : undefined),
   }
+}
+
+async function addConversations(
+  { people, materialIds }: Known,
+  added: readonly AddedMaterial[],
+  session: ClientSession,
+): Promise<void> {
+  for (const { material, messages } of demoConversations()) {
+    const id = materialIds.get(material)
+    const said = messages.flatMap(({ by, day, ...words }, at) => {
+      const person = people.get(by)
+      return person ? [{ ...words, by: person, at: atWork(day, at) }] : []
+    })
+    // Without one of them the others would answer nobody.
+    const isWhole = said.length === messages.length && added.some((one) => id?.equals(one.id))
+    if (id && isWhole) await addConversation(id, said, session)
+  }
+}
+
+function reportsOn(material: DemoMaterial, owner: Actor, unit: Unit, known: Known): AddedReport[] {
+  const { key, content, history, reports = [] } = material
+  const isOfSector = !unit.isSchool || history.some(({ step }) => step === 'publishInSector')
+  return reports.map(({ by, day, decided, ...said }) => ({
+    ...said,
+    materialId: known.materialIds.get(key)!,
+    title: content.title ?? '',
+    edition: history.filter(({ step }) => step === 'submit').length,
+    ownerId: owner.personId,
+    unit,
+    isOfSector,
+    reporter: by === undefined ? undefined : known.people.get(by),
+    at: atWork(day, 2),
+    decided: decided && { ...decided, by: known.people.get(decided.by), at: atWork(decided.day, 2) },
+  }))
 }
 
 function authorOf(author: string, { people }: Known) {

@@ -18,6 +18,7 @@ import { firstDayOf, lastDayOf, listYears, type SchoolYear, yearAt } from '../ye
 import { canReadOffice, canReadSchool, ownScope, seesExactly, seesSector } from './access.ts'
 import { type AsOf, countSchool, momentOf } from './count.ts'
 import { findFew } from './few.ts'
+import { type LevelTotals, type SchoolOfLevels, totalsByLevel } from './levels.ts'
 import { type FiguresRecord, SchoolFigures } from './figures.model.ts'
 import { wantCounting } from './run.ts'
 import {
@@ -80,6 +81,7 @@ export interface Totals {
   readonly staffUnused: number | undefined
   readonly grades: readonly { readonly grades: readonly number[]; readonly classes: number; readonly pupils: Sum }[]
   readonly roles: readonly { readonly role: string; readonly count: number }[]
+  readonly levels: readonly LevelTotals[]
 }
 
 export interface AskedFor extends AsOf {
@@ -167,7 +169,10 @@ export async function findSchoolFigures(
 }
 
 /** All the schools of a scope of which there are figures, for a file. */
-export async function listAllFigures(actor: Actor, { scope, yearKey, day }: AskedFor): Promise<ListedSchool[]> {
+export async function listAllFigures(
+  actor: Actor,
+  { scope, yearKey, day }: AskedFor,
+): Promise<(ListedSchool & SchoolOfLevels)[]> {
   const ids = await idsOf(scope, { yearKey, day })
   const units = await findUnits(ids.map(String))
   const known = await storedOf(ids, { yearKey, day })
@@ -175,8 +180,8 @@ export async function listAllFigures(actor: Actor, { scope, yearKey, day }: Aske
   return ids.map((id) => {
     const figures = known.get(id.toString())
     const few = seesExactly(actor, id) ? nothingIsFew : isFew
-    const name = units.get(id.toString())?.name ?? ''
-    return { school: { id: id.toString(), name }, figures: figures && tellFigures(figures, few) }
+    const { name = '', levels = [] } = units.get(id.toString()) ?? {}
+    return { school: { id: id.toString(), name }, levels, figures: figures && tellFigures(figures, few) }
   })
 }
 
@@ -253,7 +258,13 @@ async function storedOf(ids: readonly Types.ObjectId[], asOf: AsOf): Promise<Map
 
 async function addUp(scope: Scope, asOf: AsOf, few: IsFew): Promise<Totals> {
   const ids = await idsOf(scope, asOf)
-  const told = [...(await storedOf(ids, asOf)).values()].map((figures) => tellFigures(figures, few))
+  const units = await findUnits(ids.map(String))
+  const stored = await storedOf(ids, asOf)
+  const schools = ids.map(String).map((id) => {
+    const figures = stored.get(id)
+    return { levels: units.get(id)?.levels ?? [], figures: figures && tellFigures(figures, few) }
+  })
+  const told = schools.flatMap(({ figures }) => figures ?? [])
   const sum = (read: (figures: ToldFigures) => number) => told.reduce((total, one) => total + read(one), 0)
   const isKnown = told.some(({ staffUnused }) => staffUnused !== undefined)
   return {
@@ -269,6 +280,7 @@ async function addUp(scope: Scope, asOf: AsOf, few: IsFew): Promise<Totals> {
     staffUnused: isKnown ? sum(({ staffUnused = 0 }) => staffUnused) : undefined,
     grades: gradesOf(told),
     roles: rolesOf(told),
+    levels: totalsByLevel(schools),
   }
 }
 

@@ -46,6 +46,7 @@ export function officePage(page: OfficePage, words: Translator, now: Date) {
     })),
     tiles: tilesOf(totals, words),
     bars: barsOf(totals.grades, words),
+    levels: totals.levels.length > 1 ? levelsTable(totals.levels, words) : undefined,
     missing: missing > 0 ? t('figures.missing', { count: missing, total: totals.schools }) : undefined,
     counted: countedText(
       listed.items.flatMap(({ figures }) => figures?.countedAt ?? []),
@@ -239,6 +240,26 @@ function tilesOf(totals: Totals, words: Translator, figures?: ToldFigures) {
 }
 
 /** Pupils by grade, the longest as wide as there is room. */
+function levelsTable(levels: Totals['levels'], words: Translator) {
+  const { t } = words
+  const value = (count: number) => t('figures.number', { value: count })
+  return {
+    caption: t('figures.levels.caption'),
+    columns: [
+      head('level', words),
+      ...['schools', 'classes', 'pupils'].map((key) => ({ ...head(key, words), isNumber: true })),
+    ],
+    rows: levels.map(({ level, schools, classes, pupils }) => ({
+      cells: [
+        { ...head('level', words), text: t(`schools.levels.${level}`), isName: true },
+        number('schools', value(schools), words),
+        number('classes', value(classes), words),
+        number('pupils', sumText(pupils, words), words),
+      ],
+    })),
+  }
+}
+
 function barsOf(grades: Totals['grades'], words: Translator, told?: readonly Told[]) {
   const most = Math.max(1, ...grades.map(({ pupils }) => pupils.value))
   return grades.map(({ grades, classes, pupils }, at) => ({

@@ -5,13 +5,18 @@ import { formatDate } from '../pages/helpers.ts'
 import { roles } from '../roles.ts'
 import { type SheetToWrite, writeXlsx } from '../spreadsheets/index.ts'
 import type { AsOf } from './count.ts'
+import { type SchoolOfLevels, totalsByLevel } from './levels.ts'
 import type { ListedClass, ListedSchool, ToldFigures } from './list.ts'
 import type { Told } from './tell.ts'
-import { gradesName, pupilColumns } from './words.ts'
+import { gradesName, pupilColumns, sumText } from './words.ts'
 
 type Value = string | number | undefined
 
-export async function schoolsSheet(listed: readonly ListedSchool[], asOf: AsOf, words: Translator): Promise<Buffer> {
+export async function schoolsSheet(
+  listed: readonly (ListedSchool & SchoolOfLevels)[],
+  asOf: AsOf,
+  words: Translator,
+): Promise<Buffer> {
   const { t, language } = words
   const all = listed.flatMap(({ figures }) => figures ?? [])
   const grades = [
@@ -50,6 +55,16 @@ export async function schoolsSheet(listed: readonly ListedSchool[], asOf: AsOf, 
         grades.map((key) =>
           toldCell(figures.grades.find((one) => one.grades.join() === key.join())?.pupils ?? 0, words),
         ),
+    ),
+    sheetOf(
+      t('figures.levels.title'),
+      ['level', 'schools', 'classes', 'pupils'].map(column),
+      totalsByLevel(listed).map(({ level, schools, classes, pupils }) => [
+        t(`schools.levels.${level}`),
+        schools,
+        classes,
+        pupils?.isAtLeast === false ? pupils.value : sumText(pupils, words),
+      ]),
     ),
     sheet('staff', [...held.map((role) => t(`roles.${role}`)), column('staff')], (figures) => [
       ...held.map((role) => figures.roles.find((one) => one.role === role)?.count ?? 0),

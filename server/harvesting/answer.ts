@@ -21,7 +21,7 @@ import { Refusal } from './refusal.ts'
 import { listSets, narrowSets } from './sets.ts'
 import { readTime, utcSeconds } from './times.ts'
 import { writeToken } from './token.ts'
-import { element, textElement, type XmlElement } from './xml.ts'
+import { element, textElement, type XmlElement } from '../xml.ts'
 
 /** `site`: our address, without a slash at the end. */
 export async function answerHarvester(input: unknown, site: string): Promise<XmlElement> {

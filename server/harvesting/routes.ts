@@ -7,7 +7,7 @@ import { declaredFeatures } from '../pages/administration.ts'
 import { answerHarvester } from './answer.ts'
 import { robotsText } from './robots.ts'
 import { sitemapFile, sitemapIndex } from './sitemap.ts'
-import { writeXml, type XmlElement } from './xml.ts'
+import { writeXml, type XmlElement } from '../xml.ts'
 
 const perAddress = limited('harvesting', { limit: 120, windowSeconds: 60 })
 const readForm = express.urlencoded({ extended: false, limit: '10kb' })

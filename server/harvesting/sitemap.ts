@@ -5,7 +5,7 @@ import { notFound } from '../errors.ts'
 import { addressOfMaterial } from '../materials/index.ts'
 import { ToldMaterial } from './told.model.ts'
 import { utcSeconds } from './times.ts'
-import { element, textElement, type XmlElement } from './xml.ts'
+import { element, textElement, type XmlElement } from '../xml.ts'
 
 const namespace = { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' }
 /** The number of the file with the pages. */

@@ -56,6 +56,9 @@ export function toAppError(error: unknown): AppError {
   if (type === 'entity.too.large') return new AppError(413, 'tooLarge', { cause: error })
   if (error instanceof URIError || (typeof status === 'number' && status >= 400 && status < 500))
     return badRequest('badRequest', error)
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'StorageFull') return new AppError(507, 'storageFull', { cause: error })
+  if (name === 'StorageAway') return new AppError(503, 'filesAway', { cause: error })
   return isStoreAway(error)
     ? new AppError(503, 'unavailable', { cause: error })
     : new AppError(500, 'unexpected', { cause: error })

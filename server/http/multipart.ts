@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream'
 import type { Request, Response } from 'express'
 import multer from 'multer'
-import { AppError } from '../errors.ts'
+import { toAppError } from './error-page.ts'
 import { refusalOf } from './upload.ts'
 
 export interface FilePart {
@@ -58,8 +58,8 @@ export async function readMultipart<Taken>(req: Request, res: Response, taker: F
     const ended = await Promise.allSettled(takes)
     for (const take of ended) if (take.status === 'fulfilled') await taker.giveUp(take.value)
     // Who refuses a file ends its stream, of which more is told than of why.
-    const refused = ended.find((take) => take.status === 'rejected' && take.reason instanceof AppError)
-    throw refused?.status === 'rejected' ? refused.reason : refusalOf(error)
+    const reasons = ended.flatMap((take) => (take.status === 'rejected' ? [toAppError(take.reason)] : []))
+    throw reasons.find(({ status }) => status !== 500) ?? refusalOf(error)
   }
 }
 

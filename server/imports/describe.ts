@@ -1,6 +1,6 @@
 // Rows, reasons and changes as people read them.
 
-import type { Translator } from '../i18n/translator.ts'
+import type { Translate, Translator } from '../i18n/translator.ts'
 import type { Change } from './plan/planned.ts'
 import type { RowRecord } from './row.model.ts'
 import type { Reason } from './wanted.ts'
@@ -9,12 +9,14 @@ import type { Reason } from './wanted.ts'
 export function reasonText({ code, values = {} }: Reason, { t, has }: Translator): string {
   const key = `imports.reasons.${code}`
   if (!has(key)) return t('imports.reasons.other', { code })
-  const { field, role } = values
+  const { field, role, grade, grades } = values
   return t(key, {
     text: '',
     ...values,
     ...(typeof field === 'string' ? { field: fieldLabel(field, { t, has }) } : {}),
     ...(typeof role === 'string' ? { role: t(`roles.${role}`) } : {}),
+    ...(typeof grade === 'string' ? { grade: gradesText(grade, t) } : {}),
+    ...(typeof grades === 'string' ? { grades: gradesText(grades, t) } : {}),
   })
 }
 
@@ -52,12 +54,15 @@ function valueText(
       .split(',')
       .map((level) => (has(`schools.levels.${level}`) ? t(`schools.levels.${level}`) : level))
       .join(', ')
-  if (field === 'grade')
-    return value
-      .split(',')
-      .map((grade) => (grade === '0' ? t('imports.rows.preschool') : grade))
-      .join(', ')
+  if (field === 'grade') return gradesText(value, t)
   return value
+}
+
+function gradesText(grades: string, t: Translate): string {
+  return grades
+    .split(',')
+    .map((grade) => (grade === '0' ? t('imports.rows.preschool') : grade))
+    .join(', ')
 }
 
 /** What stands in the list of rows under a row: what changes, why something does not, what was noticed. */

@@ -1,17 +1,42 @@
 // Who may do what with a material.
 
+import type { Types } from 'mongoose'
 import { type Actor, hasRole } from '../actor.ts'
 import type { MaterialFile } from './content.ts'
 import type { MaterialRecord } from './material.model.ts'
-import { type Mover, type Step, stepsFor } from './states.ts'
-import { schoolCurators, sectorCurators, staff } from './viewers.ts'
+import { isBeforeSector, isOnItsWay, type Mover, type Step, stepsFor } from './states.ts'
+import { areAmong, draftViewersOf, schoolCurators, sectorCurators, staff } from './viewers.ts'
+import { type Scope, scopes } from './vocabulary.ts'
 
 type Owned = Pick<MaterialRecord, 'ownerId' | 'unitId'>
 
-/** The schools and offices, not parts of them, for which somebody can bring materials, each once, those with the first membership first. */
-export function unitsToShareFrom({ memberships }: Actor): Actor['memberships'] {
-  const working = memberships.filter(({ role, schoolId }) => staff.includes(role) && schoolId === undefined)
-  return working.filter(({ unitId }, at) => working.findIndex((other) => other.unitId.equals(unitId)) === at)
+export interface SharingUnit {
+  readonly unitId: Types.ObjectId
+  readonly isOfSchool: boolean
+  /** Undefined of a school in which they belong to a part only. */
+  readonly unitName: string | undefined
+}
+
+/** The schools and offices for which somebody can bring materials, each once, in the order of their memberships. */
+export function unitsToShareFrom({ memberships }: Actor): SharingUnit[] {
+  const units = new Map<string, SharingUnit>()
+  for (const { role, unitId, unitName, unitKind, schoolId } of memberships) {
+    if (!staff.includes(role)) continue
+    const id = schoolId ?? unitId
+    const known = units.get(id.toString())
+    const name = schoolId ? known?.unitName : unitName
+    units.set(id.toString(), {
+      unitId: id,
+      unitName: name,
+      isOfSchool: schoolId !== undefined || unitKind === 'school',
+    })
+  }
+  return [...units.values()]
+}
+
+/** What is brought for an office is nobody's in a school. */
+export function scopesFor({ isOfSchool }: Pick<MaterialRecord, 'isOfSchool'>): readonly Scope[] {
+  return isOfSchool ? scopes : scopes.filter((scope) => scope !== 'school')
 }
 
 export function canShare(actor: Actor): boolean {
@@ -27,9 +52,23 @@ export function canEdit(actor: Actor, material: Owned): boolean {
   return isOwner(actor, material) || isSchoolCurator(actor, material)
 }
 
-/** Sees the draft, editions that are not live, and how the files were processed. */
-export function canSeeDraft(actor: Actor | undefined, material: Owned): boolean {
-  return actor !== undefined && (canEdit(actor, material) || isGroupLeader(actor, material) || isSectorCurator(actor))
+type Waiting = Owned & Pick<MaterialRecord, 'state' | 'latestNumber'>
+
+/** In the sector nobody does: there it is about what was handed in. */
+export function canSeeDraft(actor: Actor | undefined, material: Omit<Waiting, 'state'>): boolean {
+  return areAmong(draftViewersOf(material), actor)
+}
+
+/** The newest edition, while it is on its way: whoever sees the draft does, and those it waits for. */
+export function canSeeWaiting(actor: Actor | undefined, material: Waiting): boolean {
+  if (material.latestNumber === 0 || !isOnItsWay(material.state)) return false
+  const isTheirs = actor !== undefined && isSectorCurator(actor) && isBeforeSector(material.state)
+  return isTheirs || canSeeDraft(actor, material)
+}
+
+/** Takes part in its life: is told where it stands, and how its files were processed. */
+export function worksOn(actor: Actor | undefined, material: Owned): boolean {
+  return actor !== undefined && moversOf(actor, material).length > 0
 }
 
 /** What somebody is to a material, for the steps of its life. */
@@ -54,6 +93,12 @@ export function canTakeFile(actor: Actor | undefined, file: Pick<MaterialFile, '
 /** Only what was never handed in and nobody uses can be removed by its owner. */
 export function canRemove(actor: Actor, material: Owned & Pick<MaterialRecord, 'latestNumber'>): boolean {
   return isOwner(actor, material) && material.latestNumber === 0
+}
+
+/** Hides it for good, or says that it is used no longer: in its school, or once it is offered more widely in the sector. */
+export function canAnswerFor(actor: Actor, material: Owned & Pick<MaterialRecord, 'live' | 'isOfSchool'>): boolean {
+  const isOfSector = !material.isOfSchool || (material.live && material.live.scope !== 'school')
+  return isOfSector ? isSectorCurator(actor) : isSchoolCurator(actor, material) || hasRole(actor, 'sectorAdministrator')
 }
 
 function isGroupLeader({ memberships }: Actor, { unitId }: Owned): boolean {

@@ -13,7 +13,8 @@ import { Edition, type EditionRecord } from './edition.model.ts'
 import { materialChangedEvent } from './events.ts'
 import { addUses, draftUse, editionUse, endUses, fileFrom } from './files.ts'
 import { Material, type MaterialRecord } from './material.model.ts'
-import { entryOf, restOf, type SchoolReview, type Step, type StepName, steps } from './states.ts'
+import { entryOf, type ReasonCode, restOf, type SchoolReview, type Step, type StepName, steps } from './states.ts'
+import { tellStep } from './step-hooks.ts'
 import type { ChangeKind, FileRole } from './vocabulary.ts'
 
 export interface AddedFile {
@@ -29,6 +30,7 @@ export interface AddedStep {
   readonly by?: Pick<Actor, 'personId' | 'name'> | undefined
   readonly at: Date
   readonly reason?: string
+  readonly reasonCode?: ReasonCode
   readonly note?: string
   readonly change?: ChangeKind
   /** What the draft said differently when this step made an edition of it; files by their uploads. */
@@ -56,6 +58,7 @@ export async function addMaterials(materials: readonly AddedMaterial[], session:
   const records: MaterialRecord[] = []
   const editions: EditionRecord[] = []
   const audited: Audited[] = []
+  const moves: Move[] = []
   for (const added of materials) {
     const { current, earlier, all } = await takeFiles(added, session)
     const lived = liveThrough(added, { ...emptyContent, ...added.content, files: current }, all)
@@ -64,12 +67,16 @@ export async function addMaterials(materials: readonly AddedMaterial[], session:
     records.push(lived.material)
     editions.push(...lived.editions)
     audited.push(...lived.audited)
+    moves.push(...lived.moves)
   }
   await Material.insertMany(records, { session })
   await Edition.insertMany(editions, { session })
   await recordAll(audited, session)
   for (const { _id } of records) await enqueue(materialChangedEvent, { materialId: _id }, session)
+  for (const { name, ...move } of moves) await tellStep(name, move, session)
 }
+
+type Move = Parameters<typeof tellStep>[1] & { readonly name: StepName }
 
 /** The same steps as they would be taken one by one, without storing anything. */
 export function liveThrough(added: AddedMaterial, draft: Content, files: ReadonlyMap<string, MaterialFile>) {
@@ -83,9 +90,18 @@ export function liveThrough(added: AddedMaterial, draft: Content, files: Readonl
     },
   ]
   const editions: EditionRecord[] = []
+  const moves: Move[] = []
+  const whose = {
+    ...{ _id: materialId, ownerId: owner.personId, ownerName: owner.name },
+    ...{ unitId: unit.id, unitName: unit.name, isOfSchool: unit.isSchool },
+  }
   let state: MaterialRecord['state'] = 'draft'
   let live: MaterialRecord['live']
-  let [reason, changedAt] = [undefined as string | undefined, createdAt]
+  let [reason, reasonCode, changedAt] = [
+    undefined as string | undefined,
+    undefined as ReasonCode | undefined,
+    createdAt,
+  ]
   for (const taken of added.steps) {
     const step = stepFrom(state, taken, title)
     if (step.makesEdition) {
@@ -95,32 +111,39 @@ export function liveThrough(added: AddedMaterial, draft: Content, files: Readonl
       const change = number === 1 ? 'first' : (taken.change ?? 'content')
       editions.push({ _id: new Types.ObjectId(), materialId, number, content, change, note: taken.note ?? '', ...made })
     }
-    const before = state
+    const before = { state, latestNumber: editions.length - (step.makesEdition ? 1 : 0) }
     state = step.to === 'entry' ? entryOf(unit.isSchool, review) : step.to === 'rest' ? rest(live) : step.to
-    if (step.goesLive) {
+    const where = step.goesLive ?? (step.makesEdition && state === 'publishedInSchool' ? 'school' : undefined)
+    if (where) {
       const edition = { ...editions.pop()!, publishedAt: taken.at }
       editions.push(edition)
       const { number, content } = edition
-      const reach = step.goesLive === 'school' ? 'school' : content.scope === 'public' ? 'public' : 'sector'
+      const reach = where === 'school' ? 'school' : content.scope === 'public' ? 'public' : 'sector'
       live = { number, scope: reach, content, publishedAt: taken.at }
     }
-    ;({ reason, at: changedAt } = taken)
+    ;({ reason, reasonCode, at: changedAt } = taken)
     audited.push({
       ...{ action: `materials.${taken.name}`, actor: taken.by, subject, unitIds: [unit.id], at: taken.at },
-      before: { state: before },
-      after: { state, ...(reason && { reason }), edition: editions.length },
+      before: { state: before.state },
+      after: { state, ...(reason && { reason }), ...(reasonCode && { reasonCode }), edition: editions.length },
+    })
+    moves.push({
+      ...{ name: taken.name, actor: taken.by, origin: undefined, at: taken.at },
+      form: { reason: taken.reason ?? '', note: taken.note ?? '', reasonCode: taken.reasonCode },
+      material: { ...whose, ...before },
+      after: { ...whose, state, latestNumber: editions.length },
     })
   }
   const facts = {
     ...{ ownerId: owner.personId, ownerName: owner.name, unitId: unit.id, unitName: unit.name },
-    ...{ isOfSchool: unit.isSchool, state, reason, draft, live, downloads: 0 },
+    ...{ isOfSchool: unit.isSchool, state, reason, reasonCode, draft, live, downloads: 0 },
     ...{ latestNumber: editions.length, latestChange: editions.at(-1)?.change },
   }
   const derived = derivedOf(facts, new Date())
   const material: MaterialRecord = {
     ...{ _id: materialId, ...facts, ...derived, revision: 1 + added.steps.length, createdAt, changedAt },
   }
-  return { material, editions, audited }
+  return { material, editions, audited, moves }
 }
 
 function rest(live: MaterialRecord['live']): MaterialRecord['state'] {

@@ -7,7 +7,7 @@ import { InvalidInput } from '../api/index.ts'
 import { schoolLevels } from '../schools/index.ts'
 import { type ContentForm, contentForm } from './input.ts'
 import { licenceCodes } from './licences.ts'
-import { stepNames } from './states.ts'
+import { reasonCodes, stepNames } from './states.ts'
 import {
   accessibilities,
   audiences,
@@ -82,7 +82,9 @@ export const materialChangeBody = z
 
 export const stepBody = z.strictObject({
   step: z.enum(stepNames),
-  reason: z.string().max(2000).optional(),
+  reason: z.string().max(2000).optional().meta({ description: 'In words, for the owner.' }),
+  reasonCode: z.enum(reasonCodes).optional(),
+  liveOn: z.iso.date().optional().meta({ description: 'Of an approval: the day on which it goes live by itself.' }),
   note: z.string().max(2000).optional().meta({ description: 'Of a new edition.' }),
   change: z.enum(changeKinds).optional().meta({ description: 'What has changed since the edition before.' }),
   revision: z.int().optional(),

@@ -61,6 +61,17 @@ export const materialSchema = z
     keyword: z.array(z.string()),
     accessibility: z.array(z.string()),
     link: z.string().nullable(),
+    source: z
+      .array(
+        z.strictObject({
+          materialId: idSchema.nullable(),
+          version: z.int().nullable(),
+          licence: z.string().nullable(),
+          text: z.string(),
+          url: z.string().nullable(),
+        }),
+      )
+      .meta({ description: 'What it was made from, the nearest first.' }),
     unit: z.strictObject({ id: idSchema, name: z.string() }),
     files: z.array(fileSchema).meta({ description: 'Those that you may take.' }),
     processing: z
@@ -147,6 +158,13 @@ function describe(content: Content) {
     keyword: [...content.keywords],
     accessibility: [...content.accessibility],
     link: content.link || null,
+    source: content.sources.map(({ materialId, edition, licence, text = '', url }) => ({
+      materialId: materialId?.toString() ?? null,
+      version: edition ?? null,
+      licence: licence ?? null,
+      text,
+      url: url ?? null,
+    })),
   }
 }
 

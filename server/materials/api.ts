@@ -18,17 +18,19 @@ import {
   singularErrors,
   stepBody,
 } from './api-input.ts'
+import { adaptMaterial } from './adapt.ts'
 import { editionSchema, materialSchema, presentMaterial } from './api-output.ts'
 import { hasTopics } from './check.ts'
 import { missingFor } from './completeness.ts'
 import { changeDraft, createMaterial, removeMaterial } from './draft.ts'
 import { attachFiles, changeFile, detachFile } from './files.ts'
-import { findMaterial, listEditions } from './find.ts'
+import { findEdition, findMaterial, listEditions } from './find.ts'
 import { listOwn, listWaiting } from './list.ts'
 import type { MaterialRecord } from './material.model.ts'
 import { states } from './states.ts'
 import { publishAsFarAs, takeStep } from './step.ts'
 import { refuseRefused } from './uploaded.ts'
+import { canView } from './viewers.ts'
 import { sendFile } from './view/deliver.ts'
 import { findFile } from './view/take.ts'
 
@@ -68,10 +70,28 @@ export const materialsApi: readonly ApiRoute[] = [
       return await answer(actor, material)
     },
   }),
+  operation({
+    method: 'post',
+    path: '/materials/{id}/adaptations',
+    operationId: 'adaptMaterial',
+    summary: 'Makes a draft of one’s own from what is live, with the same words and files.',
+    description: 'It names where it comes from, and stays bound by the licences of all that it was made from.',
+    scope: 'materials:write',
+    status: 201,
+    refusals: [403, 404, 409],
+    parameters,
+    body: z.strictObject({ unitId: idSchema.optional() }),
+    output: materialSchema,
+    run: async (actor, { parameters: { id }, body: { unitId }, origin }) => {
+      const wanted = { unitId: unitId === undefined ? undefined : readId(unitId) }
+      return await answer(actor, await adaptMaterial(actor, readId(id), wanted, origin))
+    },
+  }),
   openOperation({
     method: 'get',
     path: '/materials/{id}',
     operationId: 'findMaterial',
+    refusals: [410],
     summary: 'One material: the edition that is live, or the draft for those who work on it.',
     status: 200,
     parameters: parameters.extend({ edition: editionParameter }),
@@ -182,9 +202,9 @@ export const materialsApi: readonly ApiRoute[] = [
     parameters,
     body: stepBody,
     output: materialSchema,
-    run: async (actor, { parameters: { id }, body: { step, revision, reason = '', note = '', change }, origin }) => {
-      const form = { reason, note, change }
-      return await answer(actor, await inSingular(() => takeStep(actor, readId(id), step, form, origin, revision)))
+    run: async (actor, { parameters: { id }, body: { step, revision, reason = '', note = '', ...rest }, origin }) => {
+      const form = { reason, note, ...rest }
+      return await answerAfter(actor, await inSingular(() => takeStep(actor, readId(id), step, form, origin, revision)))
     },
   }),
   openOperation({
@@ -244,6 +264,14 @@ async function handInIfWhole(actor: Actor, { _id, draft }: MaterialRecord, origi
 
 async function answer(actor: Actor, { _id }: MaterialRecord) {
   return await presentMaterial(actor, await findMaterial(actor, _id))
+}
+
+/** Whoever has sent it back to a school may not see it any more: they get what they have decided about. */
+async function answerAfter(actor: Actor, material: MaterialRecord) {
+  const edition = canView(actor, material) ? undefined : await findEdition(material._id, material.latestNumber)
+  if (!edition) return await answer(actor, material)
+  const { content, number } = edition
+  return await presentMaterial(actor, { material, content, number, isDraft: false })
 }
 
 async function answerAll(actor: Actor, materials: readonly MaterialRecord[]) {

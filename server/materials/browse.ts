@@ -26,7 +26,9 @@ export async function browseMaterials(
 ): Promise<Page<MaterialRecord>> {
   const order = query.sort === 'rated' ? bestRatedFirst : latestFirst
   const { filter, sort, limit } = pageQuery(page, order)
-  const found = await Material.find({ $and: [viewableBy(actor), { removedAt: null }, ...conditionsOf(query), filter] })
+  const found = await Material.find({
+    $and: [viewableBy(actor), { removedAt: null, isRetired: null }, ...conditionsOf(query), filter],
+  })
     .sort(sort)
     .limit(limit)
     .lean()

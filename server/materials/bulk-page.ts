@@ -8,11 +8,12 @@ import { addressOfMaterial, home, nameIn, titleOf } from './labels.ts'
 import { licenceCodes } from './licences.ts'
 import type { MaterialRecord } from './material.model.ts'
 import type { Vocabularies } from './vocabularies.ts'
-import { audiences, scopes, terms } from './vocabulary.ts'
+import { audiences, type Scope, terms } from './vocabulary.ts'
 
 export interface BulkPage {
   readonly materials: Page<MaterialRecord>
   readonly vocabularies: Vocabularies
+  readonly scopes: readonly Scope[]
   readonly typed: {
     readonly texts: Readonly<Record<string, string>>
     readonly lists: Readonly<Record<string, readonly string[]>>
@@ -22,7 +23,7 @@ export interface BulkPage {
 
 const bulkUrl = `${home}/bulk`
 
-export function bulkPage({ materials, vocabularies, typed, errors = {} }: BulkPage, words: Translator) {
+export function bulkPage({ materials, vocabularies, scopes, typed, errors = {} }: BulkPage, words: Translator) {
   const { t } = words
   const has = (name: string, value: string) => typed.lists[name]?.includes(value) ?? false
   const options = (name: string, values: readonly { readonly value: string; readonly label: string }[]) =>

@@ -13,7 +13,7 @@ import { contentFields, type ContentForm } from './input.ts'
 import { listOwn } from './list.ts'
 import { staff } from './viewers.ts'
 import { vocabulariesFor } from './vocabularies.ts'
-import { unitsToShareFrom } from './access.ts'
+import { scopesFor, unitsToShareFrom } from './access.ts'
 
 const sharers = only(...staff)
 
@@ -47,9 +47,9 @@ async function change(req: Request, res: Response): Promise<unknown> {
 async function draw(req: Request, res: Response, errors?: FieldErrors): Promise<void> {
   const actor = actorOf(req)
   const materials = await listOwn(actor, {}, readPage(req, most))
-  const [unit] = unitsToShareFrom(actor)
+  const units = unitsToShareFrom(actor)
   const nothing = { subjects: [], grades: [], topics: [], outcomes: [] }
-  const vocabularies = await vocabulariesFor({ unitId: unit!.unitId }, nothing)
+  const vocabularies = await vocabulariesFor({ unitId: units[0]!.unitId }, nothing)
   const typed = {
     texts: typedText(req.body, 'type', 'series', 'term', 'licence', 'scope', 'keywords'),
     lists: Object.fromEntries(
@@ -59,7 +59,8 @@ async function draw(req: Request, res: Response, errors?: FieldErrors): Promise<
       ]),
     ),
   }
-  const page = { materials, vocabularies, typed, errors }
+  const isOfSchool = units.some((unit) => unit.isOfSchool)
+  const page = { materials, vocabularies, typed, errors, scopes: scopesFor({ isOfSchool }) }
   res.status(errors ? 422 : 200).render('materials/bulk', bulkPage(page, req.context.translator))
 }
 

@@ -1,7 +1,7 @@
 // What is missing for a scope: the required fields of the metadata profile, for pages to name and for steps to insist on.
 
 import { type Content, emptyContent } from './content.ts'
-import { allowsScope } from './licences.ts'
+import { allowsScope, type LicenceCode, licencesFromSources } from './licences.ts'
 import type { Scope } from './vocabulary.ts'
 
 /** Locale keys are `materials.missing.<what>`. */
@@ -15,6 +15,7 @@ export type Missing =
   | 'authors'
   | 'licence'
   | 'licenceTooNarrow'
+  | 'licenceOfSources'
   | 'audience'
   | 'fileOrLink'
   | 'linkOnly'
@@ -35,6 +36,7 @@ type Described = Pick<
   | 'audience'
   | 'isForTeachersOnly'
   | 'link'
+  | 'sources'
 > & { readonly files: readonly unknown[] }
 
 /**
@@ -62,6 +64,7 @@ export function missingFor(content: Described, scope: Scope, hasTopics: boolean)
           ['authors', content.authors.length === 0],
           ['licence', licence === ''],
           ['licenceTooNarrow', licence !== '' && !allowsScope(licence, scope)],
+          ['licenceOfSources', licence !== '' && !isAllowedBySources(licence, content)],
           ['linkOnly', licence === 'LIENKET' && content.files.length > 0],
           ['audience', content.audience.length === 0],
           ['teachersOnlyInPublic', scope === 'public' && content.isForTeachersOnly],
@@ -80,6 +83,7 @@ export function completenessOf(content: Described, scope: Scope, hasTopics: bool
 export function fieldOf(what: Missing): string {
   const fields: Partial<Record<Missing, string>> = {
     licenceTooNarrow: 'licence',
+    licenceOfSources: 'licence',
     fileOrLink: 'files',
     linkOnly: 'files',
     teachersOnlyInPublic: 'scope',
@@ -91,4 +95,9 @@ const nothing: Described = { ...emptyContent, languages: [], audience: [] }
 
 function isForStaff({ audience }: Described): boolean {
   return audience.length > 0 && audience.every((one) => one === 'teachers')
+}
+
+function isAllowedBySources(licence: LicenceCode, { sources }: Described): boolean {
+  const binding = sources.flatMap((source) => source.licence ?? [])
+  return binding.length === 0 || licencesFromSources(binding).includes(licence)
 }

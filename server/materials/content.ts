@@ -34,11 +34,13 @@ const authorSchema = new mongoose.Schema(
   { _id: false },
 )
 
-/** What it was made from: a material that is here, or something from elsewhere. */
+/** What it was made from, the nearest first: a material that is here, or something from elsewhere. */
 const sourceSchema = new mongoose.Schema(
   {
     materialId: ObjectId,
     edition: Number,
+    /** Under which that edition stood: it goes on binding what was made from it. */
+    licence: { type: String, enum: licenceCodes },
     text: String,
     url: String,
   },
@@ -181,6 +183,7 @@ export interface Author {
 export interface Source {
   readonly materialId?: Types.ObjectId | undefined
   readonly edition?: number | undefined
+  readonly licence?: LicenceCode | undefined
   readonly text?: string | undefined
   readonly url?: string | undefined
 }

@@ -5,15 +5,18 @@ import { sortKeyOf } from '../i18n/sort-key.ts'
 import type { MaterialRecord } from './material.model.ts'
 import { embargoEnd, viewersOf } from './viewers.ts'
 
-type Facts = Parameters<typeof viewersOf>[0] & Pick<MaterialRecord, 'ownerName' | 'unitName' | 'rated'>
+type Facts = Parameters<typeof viewersOf>[0] & Pick<MaterialRecord, 'ownerName' | 'unitName' | 'rated' | 'retirement'>
 
 export function derivedOf(material: Facts, now: Date) {
   const { title, description, keywords, authors, subjects, grades } = material.live?.content ?? material.draft
   const texts = [title, description, ...keywords, ...authors.map(({ name }) => name), material.ownerName]
+  const retiresAt = material.retirement?.from
   const end = material.live && embargoEnd(material.live.content)
   return {
     viewers: viewersOf(material, now),
     embargoEndsAt: end && now < end ? end : undefined,
+    retiresAt: retiresAt && now < retiresAt ? retiresAt : undefined,
+    isRetired: retiresAt && now >= retiresAt ? true : undefined,
     sortKey: sortKeyOf(title),
     rating: material.rated?.score ?? 0,
     words: wordsOf(...texts, material.unitName),

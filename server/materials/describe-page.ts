@@ -1,6 +1,7 @@
 import type { FieldErrors } from '../http/form.ts'
 import type { Translate, Translator } from '../i18n/translator.ts'
 import { formatBytes } from '../pages/helpers.ts'
+import { scopesFor } from './access.ts'
 import { completenessOf, fieldOf, missingFor } from './completeness.ts'
 import type { Content, MaterialFile } from './content.ts'
 import { checks, lists } from './describe-input.ts'
@@ -17,7 +18,6 @@ import {
   fileRoles,
   materialLanguages,
   type Scope,
-  scopes,
   terms,
 } from './vocabulary.ts'
 
@@ -106,7 +106,7 @@ export function describePage(page: DescribePage, words: Translator) {
     audience: choices('audience', audiences, 'audiences'),
     isForTeachersOnly: typed.isForTeachersOnly === true,
     isStem: typed.isStem === true,
-    scopes: scopes.map((value) => ({
+    scopes: scopesFor(material).map((value) => ({
       value,
       label: t(`materials.reach.${value}`),
       hint: t(`materials.reachHints.${value}`),
@@ -121,7 +121,9 @@ export function describePage(page: DescribePage, words: Translator) {
     cognitiveLevels: choices('cognitiveLevels', cognitiveLevels),
     accessibility: choices('accessibility', accessibilities),
     devices: choices('devices', devices),
-    meters: (['school', 'sector'] as const).map((scope) => meterOf(draft, scope, hasTopics, t)),
+    meters: (['school', 'sector'] as const)
+      .filter((scope) => scopesFor(material).includes(scope))
+      .map((scope) => meterOf(draft, scope, hasTopics, t)),
     files: draft.files.map((file, place) => fileRow(file, { place, url, count: draft.files.length }, t, language)),
     suggestions: suggestions.map((one) => ({
       value: suggestionKey(one),

@@ -4,9 +4,11 @@
 import { Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
+import { InvalidInput } from '../api/index.ts'
 import { conflict, forbidden, notFound } from '../errors.ts'
 import { takeUpload } from '../uploads/index.ts'
-import { canEdit, canRemove, canShare, unitsToShareFrom } from './access.ts'
+import { canEdit, canRemove, canShare, scopesFor, unitsToShareFrom } from './access.ts'
+import { beginningOf } from './belong.ts'
 import { checkCodes } from './check.ts'
 import { type Content, emptyContent } from './content.ts'
 import { draftUse, endUses, fileFrom, mostFiles } from './files.ts'
@@ -30,7 +32,9 @@ export async function createMaterial(actor: Actor, given: NewMaterial, origin: O
   const unit = given.unitId === undefined ? units[0]! : units.find(({ unitId }) => unitId.equals(given.unitId))
   if (!unit) throw notFound()
   if (given.uploadIds.length > mostFiles) throw conflict('tooManyFiles')
+  refuseScope(given.content, unit)
   await checkCodes(given.content)
+  const facts = await beginningOf(actor, unit)
 
   const id = new Types.ObjectId()
   return await inTransaction(async (session) => {
@@ -40,23 +44,8 @@ export async function createMaterial(actor: Actor, given: NewMaterial, origin: O
     const described = { ...beginning(actor), ...contentFrom(given.content), files }
     const title = described.title || titleFromName(files[0]?.name ?? '')
     const draft = { ...described, title }
-    const facts = {
-      ownerId: actor.personId,
-      ownerName: actor.name,
-      unitId: unit.unitId,
-      unitName: unit.unitName,
-      isOfSchool: unit.unitKind === 'school',
-      state: 'draft' as const,
-      draft,
-      latestNumber: 0,
-      downloads: 0,
-    }
-    return await insertMaterial(
-      facts,
-      id,
-      { actor, origin, action: 'materials.created', after: outlineOf(draft) },
-      session,
-    )
+    const told = { actor, origin, action: 'materials.created', after: outlineOf(draft) }
+    return await insertMaterial({ ...facts, draft }, id, told, session)
   })
 }
 
@@ -75,6 +64,7 @@ export async function changeDraft(
   return await inTransaction(async (session) => {
     const material = await loadMaterial(actor, id, session)
     if (!canEdit(actor, material)) throw forbidden()
+    refuseScope(form, material)
     const draft = { ...material.draft, ...contentFrom(form, material.draft) }
     const told = { actor, origin, action: 'materials.changed', ...differenceOf(material.draft, draft) }
     return await saveMaterial(material, { draft }, told, session, seen)
@@ -92,6 +82,13 @@ export async function removeMaterial(actor: Actor, id: Types.ObjectId, origin: O
   })
 }
 
+export const officeScope = { scope: { key: 'materials.errors.officeScope' } }
+
+/** @throws InvalidInput */
+function refuseScope({ scope }: Pick<ContentForm, 'scope'>, unit: Pick<MaterialRecord, 'isOfSchool'>): void {
+  if (scope !== undefined && !scopesFor(unit).includes(scope)) throw new InvalidInput(officeScope)
+}
+
 /** What a draft says before anybody has said anything. */
 function beginning({ personId, name }: Actor): Content {
   return { ...emptyContent, authors: [{ name, personId }] }
@@ -107,7 +104,9 @@ function contentFrom({ authors, sourceText, sourceUrl, ...plain }: ContentForm, 
     if (optional in plain) content[optional] = plain[optional]
   if (authors) content.authors = authors.map((name) => known.find((one) => one.name === name) ?? { name })
   if (sourceText !== undefined || sourceUrl !== undefined) {
-    const kept = (before?.sources ?? []).filter(({ materialId }) => materialId)
+    const sources = before?.sources ?? []
+    const written = sources.find(({ materialId }) => !materialId)
+    const kept = sources.filter((one) => one !== written)
     const outside = { ...(sourceText && { text: sourceText }), ...(sourceUrl && { url: sourceUrl }) }
     content.sources = Object.keys(outside).length === 0 ? kept : [...kept, outside]
   }

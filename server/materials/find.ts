@@ -1,12 +1,13 @@
 // One material as somebody may see it: the draft for those who work on it, for all others what is live.
 
-import type { Types } from 'mongoose'
+import type { ClientSession, Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { notFound } from '../errors.ts'
-import { canSeeDraft } from './access.ts'
+import { canSeeDraft, canSeeWaiting } from './access.ts'
 import type { Content } from './content.ts'
 import { Edition, type EditionRecord } from './edition.model.ts'
 import { Material, type MaterialRecord } from './material.model.ts'
+import { isOnItsWay } from './states.ts'
 import { canView, viewersOf } from './viewers.ts'
 import { scopes } from './vocabulary.ts'
 import { loadMaterial } from './write.ts'
@@ -34,7 +35,8 @@ export async function findMaterial(
   const { live, draft, latestNumber } = material
   const mayDraft = canSeeDraft(actor, material)
   if (edition === undefined && live) return { material, content: live.content, number: live.number, isDraft: false }
-  if (edition === undefined && mayDraft && isWaiting(material))
+  // What was handed in is what it is about.
+  if (edition === undefined && canSeeWaiting(actor, material))
     return await findMaterial(actor, id, { edition: latestNumber })
   if (edition === undefined || edition === 'draft') {
     if (!mayDraft && !(edition === undefined && isAuthor(actor, material))) throw notFound()
@@ -43,6 +45,19 @@ export async function findMaterial(
   const found = await Edition.findOne({ materialId: id, number: edition }).lean()
   if (!found || !(mayDraft || canSeeEdition(actor, material, found))) throw notFound()
   return { material, content: found.content, number: found.number, isDraft: false }
+}
+
+/** As it was handed in, without asking who wants to know. */
+export async function findEdition(
+  materialId: Types.ObjectId,
+  number: number,
+  session?: ClientSession,
+): Promise<EditionRecord | undefined> {
+  return (
+    (await Edition.findOne({ materialId, number })
+      .session(session ?? null)
+      .lean()) ?? undefined
+  )
 }
 
 /** The newest first: those that were published, and for those who work on it the others, too. */
@@ -61,25 +76,50 @@ export async function findMaterials(
   return new Map(found.filter((one) => canView(actor, one)).map((one) => [one._id.toString(), one]))
 }
 
-/** What somebody sees of it in a list. */
+/** What others see of it, or will. */
 export function shownContent(material: MaterialRecord): Content {
   return material.live?.content ?? material.draft
 }
 
-const mostEditions = 200
-
-/** What was handed in is what it is about. */
-function isWaiting({ state, latestNumber }: MaterialRecord): boolean {
-  const waiting = ['awaitingGroup', 'awaitingSchool', 'proposedToSector', 'inPanel']
-  return latestNumber > 0 && waiting.includes(state)
+/**
+ * What a list shows of each to somebody who sees that it is there: what is live, else what waits to be decided on, else the
+ * draft. Nothing of one whose draft is not for them.
+ */
+export async function findShown(
+  actor: Actor | undefined,
+  materials: readonly MaterialRecord[],
+): Promise<Map<string, FoundMaterial>> {
+  const waiting = await findWaiting(materials.filter((one) => canSeeWaiting(actor, one)))
+  const shown = new Map<string, FoundMaterial>()
+  for (const material of materials) {
+    const { _id, live, draft, latestNumber } = material
+    const id = _id.toString()
+    const content = live?.content ?? waiting.get(id)
+    if (content) shown.set(id, { material, content, number: live?.number ?? latestNumber, isDraft: false })
+    else if (canSeeDraft(actor, material) || isAuthor(actor, material))
+      shown.set(id, { material, content: draft, number: latestNumber + 1, isDraft: true })
+  }
+  return shown
 }
+
+/** The editions that wait to be decided on, of those of which nothing is live: by material. */
+export async function findWaiting(materials: readonly MaterialRecord[]): Promise<Map<string, Content>> {
+  const wanted = materials
+    .filter(({ live, state, latestNumber }) => !live && latestNumber > 0 && isOnItsWay(state))
+    .map(({ _id, latestNumber }) => ({ materialId: _id, number: latestNumber }))
+  const found = wanted.length === 0 ? [] : await Edition.find({ $or: wanted }).lean()
+  return new Map(found.map(({ materialId, content }) => [materialId.toString(), content]))
+}
+
+const mostEditions = 200
 
 /** Whoever would see it if it were live now: what was once for teachers only stays so, whatever came after it. */
 function canSeeEdition(
   actor: Actor | undefined,
   material: MaterialRecord,
-  { content, publishedAt }: Pick<EditionRecord, 'content' | 'publishedAt'>,
+  { number, content, publishedAt }: Pick<EditionRecord, 'number' | 'content' | 'publishedAt'>,
 ): boolean {
+  if (number === material.latestNumber && canSeeWaiting(actor, material)) return true
   const { live } = material
   if (!publishedAt || !live) return false
   const scope = scopes[Math.min(scopes.indexOf(live.scope), scopes.indexOf(content.scope))]!

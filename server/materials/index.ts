@@ -1,23 +1,60 @@
 // What later features may use.
 
+export { adaptMaterial, licencesForAdaptation, unitsToAdaptFor, whyNotAdapt, type WhyNotAdapt } from './adapt.ts'
 export { addMaterials, type AddedMaterial, type AddedStep } from './add.ts'
-export { canEdit, canSeeDraft, canShare, canTakeFile } from './access.ts'
+export { canAnswerFor, canEdit, canSeeDraft, canShare, canTakeFile, isOwner, stepsOf, worksOn } from './access.ts'
 export type { Content, MaterialFile } from './content.ts'
 export { addDownloads, setRating } from './count.ts'
 export { changeDraft, createMaterial, type NewMaterial } from './draft.ts'
 export { materialChangedEvent } from './events.ts'
 export { attachFiles } from './files.ts'
-export { findMaterial, findMaterials, shownContent } from './find.ts'
+export {
+  findEdition,
+  findMaterial,
+  findMaterials,
+  findShown,
+  findWaiting,
+  type FoundMaterial,
+  shownContent,
+} from './find.ts'
 export { isIndexed, listWithFile, markIndexed, readMaterial } from './index-state.ts'
 export { browseMaterials, type BrowseQuery } from './browse.ts'
 export { walkMaterials } from './list.ts'
 export { type Licence, type LicenceCode, licenceCodes, licenceOf, licences } from './licences.ts'
 export type { MaterialRecord, Rated } from './material.model.ts'
 export { addressOfMaterial, nameIn, stateBadge, titleOf } from './labels.ts'
-export { schoolReview } from './policies.ts'
-export { type State, type StepName, states } from './states.ts'
-export { publishAsFarAs, takeStep } from './step.ts'
-export { canView, schoolCurators, sectorCurators, staff, viewableBy, viewerKeysOf } from './viewers.ts'
+export { reviewIn, schoolReview } from './policies.ts'
+export {
+  isOnItsWay,
+  type Mover,
+  movers,
+  type ReasonCode,
+  reasonCodes,
+  type Stage,
+  stageOf,
+  stages,
+  type State,
+  type Step,
+  type StepName,
+  stepNames,
+  steps,
+  states,
+  targetsOf,
+} from './states.ts'
+export { keepOffering, type Retirement, retireWithin } from './retire.ts'
+export { publishAsFarAs, takeStep, takeStepWithin } from './step.ts'
+export { takeDownWithin } from './take-down.ts'
+export { type Touched, touchedBy } from './touched.ts'
+export { touchedCard } from './touched-card.ts'
+export { useMaterialSteps } from './step-hooks.ts'
+export { type StepForm, stepForm } from './input.ts'
+export type { EditionRecord } from './edition.model.ts'
+export { namesOf } from './view/names.ts'
+export { canView, draftViewersOf, schoolCurators, sectorCurators, staff, viewableBy, viewerKeysOf } from './viewers.ts'
 export * from './vocabulary.ts'
 export { sendFile } from './view/deliver.ts'
 export { findFile, type Taken } from './view/take.ts'
+export { viewScripts } from './view/page.ts'
+export { shownFiles } from './view/shown-files.ts'
+export { hasTopics } from './check.ts'
+export { missingFor } from './completeness.ts'

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { schoolLevels } from '../schools/index.ts'
 import { licenceCodes } from './licences.ts'
+import { reasonCodes } from './states.ts'
 import {
   accessibilities,
   audiences,
@@ -30,6 +31,10 @@ const number = (least: number, most: number) =>
     (given) => (given === '' || given === null ? undefined : typeof given === 'string' ? Number(given) : given),
     z.int().min(least).max(most).optional(),
   )
+
+function emptyToNothing<T extends z.ZodType>(schema: T) {
+  return z.preprocess((given) => (given === '' ? undefined : given), schema.optional())
+}
 
 const yesNo = z.preprocess(
   (given) => given === true || given === 'true' || given === 'yes' || given === 'on',
@@ -82,6 +87,11 @@ export const stepForm = z.object({
   reason: line(2000).default(''),
   note: line(2000).default(''),
   change: z.enum(changeKinds).optional(),
+  reasonCode: emptyToNothing(z.enum(reasonCodes)),
+  /** For colleagues alone: never stored with the material. */
+  internalNote: line(2000).optional(),
+  /** On which day it goes live by itself. */
+  liveOn: emptyToNothing(z.iso.date()),
 })
 export type StepForm = z.output<typeof stepForm>
 

@@ -10,7 +10,9 @@ export function addressOfMaterial(id: { toString(): string }): string {
 }
 
 const looks: Readonly<Partial<Record<State, { readonly kind: string; readonly icon: string }>>> = {
+  approvedInSchool: { kind: 'good', icon: 'clock' },
   publishedInSchool: { kind: 'good', icon: 'check' },
+  approvedInSector: { kind: 'good', icon: 'clock' },
   publishedInSector: { kind: 'good', icon: 'check' },
   changesRequested: { kind: 'careful', icon: 'edit' },
   refused: { kind: 'wrong', icon: 'wrong' },

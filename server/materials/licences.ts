@@ -72,4 +72,23 @@ export function allowsScope(code: LicenceCode, scope: Scope): boolean {
   return breadth.indexOf(scope) <= breadth.indexOf(licenceOf(code).widest)
 }
 
+/** Under which licences something made from a material with this one may stand, the most open one first. */
+const derivable: Readonly<Record<LicenceCode, readonly LicenceCode[]>> = {
+  CC0: ['CC0', 'CCBY', 'CCBYSA', 'CCBYNC', 'NOIBO-NGANH', 'NOIBO-TRUONG'],
+  CCBY: ['CCBY', 'CCBYSA', 'CCBYNC', 'NOIBO-NGANH', 'NOIBO-TRUONG'],
+  CCBYSA: ['CCBYSA'],
+  CCBYNC: ['CCBYNC', 'NOIBO-NGANH', 'NOIBO-TRUONG'],
+  'NOIBO-NGANH': ['NOIBO-NGANH', 'NOIBO-TRUONG'],
+  'NOIBO-TRUONG': ['NOIBO-TRUONG'],
+  LIENKET: [],
+}
+
+/**
+ * Under which licences something made from all of these may stand, the most open one first: that is what the strictest of
+ * them asks for. None: they cannot go into one thing.
+ */
+export function licencesFromSources(sources: readonly LicenceCode[]): readonly LicenceCode[] {
+  return derivable.CC0.filter((code) => sources.every((source) => derivable[source].includes(code)))
+}
+
 const breadth: readonly Scope[] = ['personal', 'school', 'sector', 'public']

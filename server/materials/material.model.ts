@@ -1,6 +1,6 @@
 import mongoose, { type InferSchemaType } from 'mongoose'
 import { type Content, contentSchema } from './content.ts'
-import { states } from './states.ts'
+import { reasonCodes, states } from './states.ts'
 import { changeKinds, type Scope, scopes } from './vocabulary.ts'
 
 const { ObjectId } = mongoose.Schema.Types
@@ -38,6 +38,9 @@ const materialSchema = new mongoose.Schema(
     state: { type: String, enum: states, required: true },
     /** Why it was sent back, refused or hidden: the latest reason. */
     reason: String,
+    reasonCode: { type: String, enum: reasonCodes },
+    /** When what has been approved goes live by itself. */
+    goesLiveAt: Date,
     draft: { type: contentSchema, required: true },
     live: liveSchema,
     /** Of the newest edition; 0: there is none. */
@@ -63,8 +66,27 @@ const materialSchema = new mongoose.Schema(
     indexedRevision: Number,
     createdAt: { type: Date, required: true },
     changedAt: { type: Date, required: true },
+    /** No longer offered from a day on, in favour of another one; it stays for those who use it. */
+    retirement: {
+      type: { _id: false, from: { type: Date, required: true }, replacementId: ObjectId, note: String },
+      default: undefined,
+    },
+    /** Derived: when that begins, if it has not; that it has. */
+    retiresAt: Date,
+    isRetired: Boolean,
     /** It was removed: what remains is that it was here. */
     removedAt: Date,
+    /** Why it was taken down, for those who could see it. */
+    tombstone: {
+      type: {
+        _id: false,
+        title: { type: String, required: true },
+        reason: { type: String, required: true },
+        replacementId: ObjectId,
+        viewers: { type: [String], required: true },
+      },
+      default: undefined,
+    },
   },
   { versionKey: false },
 )
@@ -82,8 +104,13 @@ materialSchema.index({ shelves: 1, changedAt: -1, _id: -1 })
 // When the files of a material have been read.
 materialSchema.index({ 'draft.files.storedFileId': 1 })
 materialSchema.index({ 'live.content.files.storedFileId': 1 }, { sparse: true })
-// Embargoes that end.
+// What was made from it.
+materialSchema.index({ 'live.content.sources.materialId': 1 }, { sparse: true })
+// Retirements that begin.
+materialSchema.index({ retiresAt: 1 }, { sparse: true })
+// Embargoes that end, days that have come.
 materialSchema.index({ embargoEndsAt: 1 }, { sparse: true })
+materialSchema.index({ goesLiveAt: 1 }, { sparse: true })
 
 export interface LiveEdition {
   readonly number: number

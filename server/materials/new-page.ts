@@ -1,4 +1,3 @@
-import type { ActorMembership } from '../actor.ts'
 import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
 import { type Upload, uploadField, uploadScripts } from '../uploads/index.ts'
@@ -6,7 +5,7 @@ import { addressOfMaterial, home, titleOf } from './labels.ts'
 import type { MaterialRecord } from './material.model.ts'
 
 export interface NewPage {
-  readonly units: readonly ActorMembership[]
+  readonly units: readonly { readonly id: string; readonly name: string }[]
   readonly typed: Readonly<Record<string, string>>
   readonly uploads: readonly Upload[]
   readonly errors?: FieldErrors | undefined
@@ -14,7 +13,7 @@ export interface NewPage {
 
 export function newPage({ units, typed, uploads, errors = {} }: NewPage, { t }: Translator) {
   const how = typed.how === 'each' ? 'each' : 'one'
-  const unitId = typed.unitId || units[0]?.unitId.toString()
+  const unitId = typed.unitId || units[0]?.id
   return {
     title: t('materials.titles.new'),
     lead: t('materials.lead.new'),
@@ -26,11 +25,7 @@ export function newPage({ units, typed, uploads, errors = {} }: NewPage, { t }: 
     unitId,
     units:
       units.length > 1
-        ? units.map(({ unitId: id, unitName }) => ({
-            value: id.toString(),
-            label: unitName,
-            isSelected: id.toString() === unitId,
-          }))
+        ? units.map(({ id, name }) => ({ value: id, label: name, isSelected: id === unitId }))
         : undefined,
     ways: (['one', 'each'] as const).map((value) => ({
       value,

@@ -12,6 +12,7 @@ import { notify } from '../http/notices.ts'
 import { get, only, post, type Route } from '../http/route.ts'
 import { takesUploads, type Upload, uploadsOf, watchUpload } from '../uploads/index.ts'
 import { canEdit, unitsToShareFrom } from './access.ts'
+import { nameUnits } from './belong.ts'
 import { createMaterial } from './draft.ts'
 import { attachFiles } from './files.ts'
 import { contentFields } from './input.ts'
@@ -33,8 +34,8 @@ export const newRoutes: readonly Route[] = [
   post('/materials/:id/files', sharers, addFiles, { reads }),
 ]
 
-function showNew(req: Request, res: Response): void {
-  drawNew(req, res, {})
+async function showNew(req: Request, res: Response): Promise<void> {
+  await drawNew(req, res, {})
 }
 
 async function create(req: Request, res: Response): Promise<unknown> {
@@ -42,10 +43,10 @@ async function create(req: Request, res: Response): Promise<unknown> {
   const uploads = await finishedUploads(actor, req)
   const form = readForm(newForm, req.body)
   const errors = { ...(form.ok ? {} : form.errors), ...refusalsOf(uploads) }
-  if (!form.ok || Object.keys(errors).length > 0) return drawNew(req, res, { uploads, errors })
+  if (!form.ok || Object.keys(errors).length > 0) return await drawNew(req, res, { uploads, errors })
   const { unitId, how, title, link } = form.values
   if (uploads.length === 0 && link === '')
-    return drawNew(req, res, { errors: { file: { key: 'materials.missing.fileOrLink' } } })
+    return await drawNew(req, res, { errors: { file: { key: 'materials.missing.fileOrLink' } } })
 
   const ids = uploads.map(({ id }) => id)
   const sets = how === 'each' && link === '' ? ids.map((id) => [id]) : [ids]
@@ -103,9 +104,10 @@ interface Drawn {
   readonly errors?: FieldErrors
 }
 
-function drawNew(req: Request, res: Response, { uploads = [], errors }: Drawn): void {
+async function drawNew(req: Request, res: Response, { uploads = [], errors }: Drawn): Promise<void> {
   const typed = typedText(req.body, 'title', 'link', 'how', 'unitId')
-  const page = { units: unitsToShareFrom(actorOf(req)), typed, uploads, errors }
+  const units = await nameUnits(unitsToShareFrom(actorOf(req)))
+  const page = { units, typed, uploads, errors }
   res.status(errors ? 422 : 200).render('materials/new', newPage(page, req.context.translator))
 }
 

@@ -3,7 +3,7 @@ import type { Translator } from '../i18n/translator.ts'
 import { addressOf } from '../pages/address.ts'
 import { formatBytes, formatDate } from '../pages/helpers.ts'
 import type { Usage } from '../uploads/index.ts'
-import { shownContent } from './find.ts'
+import type { Content } from './content.ts'
 import { addressOfMaterial, home, stateBadge, titleOf } from './labels.ts'
 import type { MaterialRecord } from './material.model.ts'
 import { type State, states } from './states.ts'
@@ -11,6 +11,8 @@ import { type State, states } from './states.ts'
 export interface OwnPage {
   readonly list: 'own' | 'waiting'
   readonly materials: Page<MaterialRecord>
+  /** Of others': what of each is shown, by its id. */
+  readonly shown?: ReadonlyMap<string, { readonly content: Content }> | undefined
   readonly state?: State | undefined
   readonly isFurther: boolean
   /** Whether anything can wait for them. */
@@ -19,7 +21,7 @@ export interface OwnPage {
 }
 
 export function ownPage(
-  { list, materials, state, isFurther, hasWaiting, usage: used }: OwnPage,
+  { list, materials, shown, state, isFurther, hasWaiting, usage: used }: OwnPage,
   words: Translator,
   now: Date,
 ) {
@@ -58,7 +60,7 @@ export function ownPage(
       cells: [
         {
           label: t('materials.columns.title'),
-          text: titleOf(shownIn(list, material), t),
+          text: titleOf(shown?.get(material._id.toString())?.content ?? material.draft, t),
           url: addressOfMaterial(material._id),
           isName: true,
           note: isOwn ? material.reason : material.unitName,
@@ -79,9 +81,4 @@ export function ownPage(
     firstUrl: isFurther ? addressOf(url, { state: state ?? '' }) : undefined,
     nextUrl: materials.next && addressOf(url, { state: state ?? '', cursor: materials.next }),
   }
-}
-
-/** One's own as one is writing it; of others what was handed in or is live. */
-function shownIn(list: OwnPage['list'], material: MaterialRecord) {
-  return list === 'own' ? material.draft : shownContent(material)
 }

@@ -5,6 +5,7 @@ import { actorOf } from '../http/context.ts'
 import { readPage } from '../http/page.ts'
 import { get, only, type Route } from '../http/route.ts'
 import { usageOf } from '../uploads/index.ts'
+import { findShown } from './find.ts'
 import { listOwn, listWaiting } from './list.ts'
 import { ownPage } from './own-page.ts'
 import { states } from './states.ts'
@@ -35,7 +36,8 @@ async function showOwn(req: Request, res: Response): Promise<void> {
 async function showWaiting(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
   const materials = await listWaiting(actor, readPage(req, rows))
-  const page = { list: 'waiting', materials, isFurther: isFurther(req), hasWaiting: true } as const
+  const shown = await findShown(actor, materials.items)
+  const page = { list: 'waiting', materials, shown, isFurther: isFurther(req), hasWaiting: true } as const
   res.render('materials/own', ownPage(page, req.context.translator, new Date()))
 }
 

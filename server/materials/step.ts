@@ -1,20 +1,26 @@
 // A step in the life of a material: whoever takes it, it is decided by the table of states.ts.
 
+import { isDeepStrictEqual } from 'node:util'
 import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { InvalidInput } from '../api/index.ts'
 import type { Actor, Origin } from '../actor.ts'
-import { conflict, forbidden } from '../errors.ts'
-import { policyOf } from '../policies/index.ts'
-import { moversOf, stepsOf } from './access.ts'
+import { AppError, conflict, forbidden } from '../errors.ts'
+import type { FieldErrors } from '../http/form.ts'
+import { beginningOf, dayOf } from '../schools/index.ts'
+import { moversOf, scopesFor, stepsOf } from './access.ts'
 import { hasTopics } from './check.ts'
 import { fieldOf, missingFor } from './completeness.ts'
+import type { Content } from './content.ts'
+import { officeScope } from './draft.ts'
 import { Edition } from './edition.model.ts'
+import { findEdition } from './find.ts'
 import { addUses, editionUse } from './files.ts'
 import type { StepForm } from './input.ts'
 import { Material, type MaterialRecord } from './material.model.ts'
-import { schoolReview } from './policies.ts'
-import { entryOf, restOf, type Step, type StepName, stepsFor } from './states.ts'
+import { reviewIn } from './policies.ts'
+import { entryOf, isOnItsWay, movers, restOf, type Step, type StepName, stepOfTheDay, stepsFor } from './states.ts'
+import { checkStep, tellStep } from './step-hooks.ts'
 import type { Scope } from './vocabulary.ts'
 import { loadMaterial, refreshMaterial, saveMaterial } from './write.ts'
 
@@ -30,11 +36,26 @@ export async function takeStep(
   origin: Origin,
   seen?: number,
 ): Promise<MaterialRecord> {
-  return await inTransaction(async (session) => {
-    const material = await loadMaterial(actor, id, session)
-    const step = stepFor(actor, material, name)
-    return await take(step, { actor, material, form, origin, seen }, session)
-  })
+  return await inTransaction((session) => takeStepWithin(session, actor, { id, name, form, origin, seen }))
+}
+
+export interface StepToTake {
+  readonly id: Types.ObjectId
+  readonly name: StepName
+  readonly form: StepForm
+  readonly origin: Origin
+  /** The revision that the actor has seen. */
+  readonly seen?: number | undefined
+}
+
+/** The same in a transaction of the caller, who writes more with it. */
+export async function takeStepWithin(
+  session: ClientSession,
+  actor: Actor,
+  { id, name, form, origin, seen }: StepToTake,
+): Promise<MaterialRecord> {
+  const material = await loadMaterial(actor, id, session)
+  return await take(stepFor(actor, material, name), { actor, material, form, origin, seen }, session)
 }
 
 /**
@@ -63,37 +84,59 @@ export async function publishAsFarAs(
 }
 
 interface Taken {
-  readonly actor: Actor
+  /** Undefined: nobody, the day has come. */
+  readonly actor: Actor | undefined
   readonly material: MaterialRecord
   readonly form: StepForm
-  readonly origin: Origin
+  readonly origin: Origin | undefined
   readonly seen: number | undefined
 }
 
 async function take(step: Step, taken: Taken, session: ClientSession): Promise<MaterialRecord> {
   const { actor, material, form, origin, seen } = taken
-  if (step.needsReason && form.reason === '') throw new InvalidInput({ reason: { key: 'field.errors.required' } })
-  if (step.name === 'propose' || step.goesLive === 'sector') await refuseForSector(material, session)
+  refuseUnsaid(step, form)
+  const hindrances = await hindrancesOf(step, material, session)
+  if (Object.keys(hindrances).length > 0) throw new InvalidInput(hindrances)
+  const context = { actor, material, form, origin, at: new Date() }
+  await checkStep(step.name, context, session)
+  const state = await stateAfter(step, material)
+  const made = step.makesEdition ? await makeEdition(taken, session) : {}
+  // Where nobody looks at it before, it is live with handing it in.
+  const where = step.goesLive ?? (step.makesEdition && state === 'publishedInSchool' ? 'school' : undefined)
   const changes: Partial<MaterialRecord> = {
-    state: await stateAfter(step, material),
-    reason: form.reason || undefined,
-    ...(step.makesEdition && (await makeEdition(taken, session))),
-    ...(step.goesLive && { live: await goLive(material, step.goesLive, session) }),
+    state,
+    ...{ reason: form.reason || undefined, reasonCode: step.needsReason && form.reasonCode },
+    goesLiveAt: step.takesDay && form.liveOn ? beginningOf(form.liveOn) : undefined,
+    ...made,
+    ...(where && { live: await goLive({ ...material, ...made }, where, session) }),
   }
+  const { reason, reasonCode, latestNumber: edition = material.latestNumber } = changes
   const told = {
     ...{ actor, origin, action: `materials.${step.name}` },
     before: { state: material.state },
-    after: { state: changes.state, reason: changes.reason, edition: changes.latestNumber ?? material.latestNumber },
+    after: { state, reason, reasonCode, edition, liveOn: step.takesDay && form.liveOn },
   }
-  return await saveMaterial(material, changes, told, session, seen)
+  const after = await saveMaterial(material, changes, told, session, seen)
+  await tellStep(step.name, { ...context, after }, session)
+  return after
+}
+
+const sectorSteps: readonly StepName[] = ['propose', 'approveInSector', 'publishInSector']
+
+function refuseUnsaid({ needsReason, takesDay }: Step, { reason, reasonCode, liveOn }: StepForm): void {
+  const required = { key: 'field.errors.required' }
+  const errors = {
+    ...(needsReason && !reasonCode && { reasonCode: required }),
+    ...(needsReason && reason === '' && { reason: required }),
+    ...(takesDay && liveOn && liveOn <= dayOf(new Date()) && { liveOn: { key: 'materials.errors.dayIsPast' } }),
+  }
+  if (Object.keys(errors).length > 0) throw new InvalidInput(errors)
 }
 
 function stepFor(actor: Actor, material: MaterialRecord, name: StepName): Step {
   const step = stepsOf(actor, material).find((one) => one.name === name)
   if (step) return step
-  const isOthers = stepsFor(material.state, ['owner', 'groupLeader', 'schoolCurator', 'sectorCurator']).some(
-    (one) => one.name === name,
-  )
+  const isOthers = stepsFor(material.state, movers).some((one) => one.name === name)
   throw isOthers || moversOf(actor, material).length === 0 ? forbidden() : conflict('materialMoved')
 }
 
@@ -103,11 +146,13 @@ async function stateAfter(
 ): Promise<MaterialRecord['state']> {
   if (to === 'rest') return restOf(live?.scope === 'personal' ? undefined : live?.scope)
   if (to !== 'entry') return to
-  return entryOf(isOfSchool, await policyOf(schoolReview, isOfSchool ? unitId : undefined))
+  return entryOf(isOfSchool, await reviewIn(isOfSchool ? unitId : undefined))
 }
 
 async function makeEdition({ actor, material, form }: Taken, session: ClientSession): Promise<Partial<MaterialRecord>> {
   const { draft, latestNumber } = material
+  if (!actor) throw new Error('An edition is made by somebody.')
+  if (isOnItsWay(material.state)) await refuseSame(material, session)
   const scope: Scope = draft.scope === 'personal' ? 'school' : draft.scope
   await refuseIncomplete(material, scope)
   const number = latestNumber + 1
@@ -121,22 +166,44 @@ async function makeEdition({ actor, material, form }: Taken, session: ClientSess
   return { latestNumber: number, latestChange: change }
 }
 
+/** What waits already is not handed in again: it would lose its place for nothing. */
+async function refuseSame({ _id, latestNumber, draft }: MaterialRecord, session: ClientSession): Promise<void> {
+  const edition = await findEdition(_id, latestNumber, session)
+  const plain = (content: unknown): unknown => JSON.parse(JSON.stringify(content))
+  if (edition && isDeepStrictEqual(plain(edition.content), plain(draft)))
+    throw new InvalidInput({ title: { key: 'materials.errors.nothingNew' } })
+}
+
 async function refuseIncomplete({ draft }: Pick<MaterialRecord, 'draft'>, scope: Scope): Promise<void> {
   if (draft.scope === 'personal') throw new InvalidInput({ scope: { key: 'materials.errors.personalScope' } })
-  const missing = missingFor(draft, scope, await hasTopics(draft))
-  if (missing.length === 0) return
-  throw new InvalidInput(
-    Object.fromEntries(missing.map((what) => [fieldOf(what), { key: `materials.missing.${what}` }])),
-  )
+  const errors = await incompleteness(draft, scope)
+  if (Object.keys(errors).length > 0) throw new InvalidInput(errors)
+}
+
+async function incompleteness(content: Content, scope: Scope): Promise<FieldErrors> {
+  const missing = missingFor(content, scope, await hasTopics(content))
+  return Object.fromEntries(missing.map((what) => [fieldOf(what), { key: `materials.missing.${what}` }]))
+}
+
+/** What keeps a step from being taken, by field. */
+export async function hindrancesOf(
+  step: Step,
+  material: MaterialRecord,
+  session?: ClientSession,
+): Promise<FieldErrors> {
+  if (sectorSteps.includes(step.name)) return await hindrancesForSector(material, session)
+  return step.makesEdition && !scopesFor(material).includes(material.draft.scope) ? officeScope : {}
 }
 
 /** What was handed in for the school alone is not offered more widely, nor what its licence keeps there. */
-async function refuseForSector({ _id, latestNumber }: MaterialRecord, session: ClientSession): Promise<void> {
-  const edition = await Edition.findOne({ materialId: _id, number: latestNumber }).session(session).lean()
+async function hindrancesForSector(
+  { _id, latestNumber }: MaterialRecord,
+  session?: ClientSession,
+): Promise<FieldErrors> {
+  const edition = await findEdition(_id, latestNumber, session)
   const scope = edition?.content.scope ?? 'personal'
-  if (!edition || (scope !== 'sector' && scope !== 'public'))
-    throw new InvalidInput({ scope: { key: 'materials.errors.notForSector' } })
-  await refuseIncomplete({ draft: edition.content }, scope)
+  if (!edition || (scope !== 'sector' && scope !== 'public')) return { scope: { key: 'materials.errors.notForSector' } }
+  return await incompleteness(edition.content, scope)
 }
 
 async function goLive(
@@ -149,6 +216,28 @@ async function goLive(
   if (!edition) throw new Error(`The edition ${number} of the material ${materialId.toString()} is not there.`)
   const scope = where === 'school' ? 'school' : edition.content.scope === 'public' ? 'public' : 'sector'
   return { number, scope, content: edition.content, publishedAt }
+}
+
+/** What has been approved for a day that has come is live now; what cannot be any more waits for a curator. */
+export async function goLiveOnTheDay(now = new Date()): Promise<void> {
+  for (;;) {
+    const due = await Material.findOne({ goesLiveAt: { $lte: now } }, { _id: 1 }).lean()
+    if (!due) return
+    await inTransaction(async (session) => {
+      const material = await Material.findById(due._id).session(session).lean()
+      if (!material?.goesLiveAt || material.goesLiveAt > now) return
+      const step = stepOfTheDay(material.state)
+      const form = { reason: '', note: '' }
+      try {
+        if (!step) throw conflict('materialMoved')
+        await take(step, { actor: undefined, material, form, origin: undefined, seen: undefined }, session)
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        const told = { actor: undefined, origin: undefined, action: 'materials.dayPassed' }
+        await saveMaterial(material, { goesLiveAt: undefined }, told, session)
+      }
+    })
+  }
 }
 
 /** Embargoes that have ended since the last time: what they hid is shown now. */

@@ -4,26 +4,36 @@ import { fieldOf, type Missing } from './completeness.ts'
 import { labelKeyOf } from './describe-page.ts'
 import { addressOfMaterial, home, titleOf } from './labels.ts'
 import type { MaterialRecord } from './material.model.ts'
-import type { Step } from './states.ts'
+import { isOnItsWay, reasonCodes, type Step } from './states.ts'
+import type { Touched } from './touched.ts'
+import { touchedCard } from './touched-card.ts'
 import { changeKinds } from './vocabulary.ts'
 
 export interface StepPage {
   readonly material: MaterialRecord
   readonly step: Step
   readonly missing: readonly Missing[]
+  /** What keeps it from being taken, by the field in which that would be mended. */
+  readonly hindrances: FieldErrors
+  /** Whether they are the one to mend it. */
+  readonly isEditor: boolean
+  readonly touched: Touched | undefined
   readonly typed: Readonly<Record<string, string>>
   readonly errors?: FieldErrors | undefined
 }
 
-export function stepPage({ material, step, missing, typed, errors = {} }: StepPage, { t }: Translator) {
+export function stepPage(
+  { material, step, missing, hindrances, isEditor, touched, typed, errors = {} }: StepPage,
+  { t }: Translator,
+) {
   const url = addressOfMaterial(material._id)
   const label = t(`materials.steps.${step.name}`)
   const isPersonal = step.makesEdition && material.draft.scope === 'personal'
-  const lacks = missing.map((what) => ({
-    text: t(`materials.missing.${what}`),
-    url: `${url}/edit#field-${fieldOf(what)}`,
-  }))
-  const { reason = '', note = '', change = 'content' } = typed
+  const lacks = [
+    ...missing.map((what) => ({ text: t(`materials.missing.${what}`), field: fieldOf(what) })),
+    ...Object.entries(hindrances).map(([field, { key, values }]) => ({ text: t(key, values), field })),
+  ].map(({ text, field }) => ({ text, url: isEditor ? `${url}/edit#field-${field}` : undefined }))
+  const { reason = '', note = '', change = 'content', reasonCode, liveOn = '' } = typed
   return {
     title: label,
     breadcrumbs: [
@@ -32,17 +42,27 @@ export function stepPage({ material, step, missing, typed, errors = {} }: StepPa
       { label },
     ],
     name: titleOf(material.draft, t),
-    text: t(`materials.stepTexts.${step.name}`),
+    text: t(
+      step.makesEdition && isOnItsWay(material.state) ? 'materials.step.supersedes' : `materials.stepTexts.${step.name}`,
+    ),
     url: `${url}/steps/${step.name}`,
     cancelUrl: url,
-    editUrl: `${url}/edit`,
+    editUrl: isEditor ? `${url}/edit` : undefined,
     actionLabel: label,
+    touched: touched && touchedCard(touched, t),
     isGrave: step.name === 'hide' || step.name === 'refuse',
     lacks: isPersonal
       ? [{ text: t('materials.errors.personalScope'), url: `${url}/edit#field-scope` }, ...lacks]
       : lacks,
     isReady: lacks.length === 0 && !isPersonal,
     needsReason: step.needsReason === true,
+    reasonCodes: reasonCodes.map((value) => ({
+      value,
+      label: t(`materials.reasonCodes.${value}`),
+      isSelected: value === reasonCode,
+    })),
+    takesDay: step.takesDay === true,
+    liveOn,
     asksNote: step.makesEdition === true,
     asksChange: step.makesEdition === true && material.latestNumber > 0,
     reason,

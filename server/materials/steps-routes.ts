@@ -8,16 +8,18 @@ import { type FieldErrors, readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { get, only, post, type Route } from '../http/route.ts'
-import { canRemove, stepsOf } from './access.ts'
+import { canEdit, canRemove, stepsOf } from './access.ts'
 import { hasTopics } from './check.ts'
 import { missingFor } from './completeness.ts'
 import { removeMaterial } from './draft.ts'
 import { stepForm } from './input.ts'
 import { addressOfMaterial, home } from './labels.ts'
-import { stepNames } from './states.ts'
-import { publishAsFarAs, takeStep } from './step.ts'
+import type { MaterialRecord } from './material.model.ts'
+import { type Step, stepNames } from './states.ts'
+import { hindrancesOf, publishAsFarAs, takeStep } from './step.ts'
 import { removePage, stepPage } from './steps-page.ts'
-import { staff } from './viewers.ts'
+import { touchedBy } from './touched.ts'
+import { canView, staff } from './viewers.ts'
 import { loadMaterial } from './write.ts'
 
 const sharers = only(...staff)
@@ -45,7 +47,8 @@ async function take(req: Request, res: Response): Promise<unknown> {
         ? await publishAsFarAs(actor, id, form.values, originOf(req))
         : await takeStep(actor, id, name, form.values, originOf(req))
     notify(res, { kind: 'good', key: `materials.moved.${material.state}` })
-    res.redirect(303, addressOfMaterial(id))
+    // Whoever has sent it back to a school may not see it any more.
+    res.redirect(303, canView(actor, material) ? addressOfMaterial(id) : `${home}/waiting`)
   } catch (error) {
     if (error instanceof InvalidInput) return await draw(req, res, error.errors)
     throw error
@@ -74,9 +77,17 @@ async function draw(req: Request, res: Response, errors?: FieldErrors): Promise<
   const missing = step.makesEdition
     ? missingFor(draft, draft.scope === 'personal' ? 'school' : draft.scope, await hasTopics(draft))
     : []
-  const typed = typedText(req.body, 'reason', 'note', 'change')
-  const page = { material, step, missing, typed, errors }
+  const touched = touches(step, material) ? await touchedBy(actor, material) : undefined
+  const typed = typedText(req.body, 'reason', 'note', 'change', 'reasonCode', 'liveOn')
+  const hindrances = await hindrancesOf(step, material)
+  const page = { material, step, missing, hindrances, isEditor: canEdit(actor, material), touched, typed, errors }
   res.status(errors ? 422 : 200).render('materials/step', stepPage(page, req.context.translator))
+}
+
+/** Others lose it, or get it under another licence. */
+function touches(step: Step, { live, draft }: MaterialRecord): boolean {
+  if (step.name === 'hide' || step.name === 'archive') return true
+  return step.makesEdition === true && live != null && live.content.licence !== draft.licence
 }
 
 function stepOf(req: Request) {

@@ -1,6 +1,7 @@
 // Suggestions for a draft out of what its files say, and taking them over.
 
 import type { Types } from 'mongoose'
+import { StorageAway } from '../../storage/files/files.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { findTopics, findWordVocabulary } from '../curriculum/index.ts'
 import { forbidden } from '../errors.ts'
@@ -52,6 +53,16 @@ function formOf(taken: readonly Suggestion[], draft: Content): ContentForm {
   return form
 }
 
+/** While the files are away the names alone suggest something: describing goes on. */
+async function readUnlessAway(storedFileId: Types.ObjectId): Promise<{ readonly text: string }[]> {
+  try {
+    return await readPages(storedFileId, { most: mostPages })
+  } catch (error) {
+    if (error instanceof StorageAway) return []
+    throw error
+  }
+}
+
 async function wordsOfFiles({ files }: Content): Promise<FileWords[]> {
   const looked = files.filter(({ role }) => role === 'content').slice(0, mostFiles)
   const processing = await findProcessing(looked.map(({ storedFileId }) => storedFileId))
@@ -59,7 +70,7 @@ async function wordsOfFiles({ files }: Content): Promise<FileWords[]> {
   for (const { storedFileId, name } of looked) {
     const known = processing.get(storedFileId.toString())
     const isRead = known?.steps.text.state === 'done' && known.encoding !== 'doubtful'
-    const pages = isRead ? await readPages(storedFileId, { most: mostPages }) : []
+    const pages = isRead ? await readUnlessAway(storedFileId) : []
     words.push({ name, pages: pages.map(({ text }) => text), language: known?.facts.language })
   }
   return words

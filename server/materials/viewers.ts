@@ -6,7 +6,7 @@ import type { Role } from '../roles.ts'
 import { schoolManagers, schoolStaff, sectorOverseers } from '../schools/index.ts'
 import type { Content } from './content.ts'
 import type { MaterialRecord } from './material.model.ts'
-import type { State } from './states.ts'
+import { isBeforeSector, type State } from './states.ts'
 
 /** Who answers for the materials of a school. */
 export const schoolCurators: readonly Role[] = [...schoolManagers, 'librarian']
@@ -26,14 +26,19 @@ type Seen = Pick<MaterialRecord, 'ownerId' | 'unitId' | 'state' | 'draft' | 'liv
 /** As of a moment: an embargo ends. */
 export function viewersOf(material: Seen, now: Date): string[] {
   if (material.removedAt) return []
-  const viewers = [`person.${material.ownerId.toString()}`]
+  const viewers = draftViewersOf(material)
   for (const { personId } of (material.live?.content ?? material.draft).authors)
     if (personId) viewers.push(`person.${personId.toString()}`)
-  if (material.latestNumber > 0) viewers.push(`curators.${material.unitId.toString()}`)
   if (isOfSector(material)) viewers.push('reviewers')
   if (material.live && isShown(material.state) && !isEmbargoed(material.live.content, now))
     viewers.push(...offeredTo(material.live, material.unitId.toString()))
   return [...new Set(viewers)]
+}
+
+/** Who sees the draft, whatever is live or waits: whoever brought it, and those who answer for the school's materials. */
+export function draftViewersOf({ ownerId, unitId, latestNumber }: Pick<Seen, 'ownerId' | 'unitId' | 'latestNumber'>) {
+  const owner = `person.${ownerId.toString()}`
+  return latestNumber > 0 ? [owner, `curators.${unitId.toString()}`] : [owner]
 }
 
 /** What somebody brings to the comparison; a guest brings something, too. */
@@ -60,6 +65,10 @@ export function viewerKeysOf(actor: Actor | undefined): string[] {
 }
 
 export function canView(actor: Actor | undefined, { viewers }: Pick<MaterialRecord, 'viewers'>): boolean {
+  return areAmong(viewers, actor)
+}
+
+export function areAmong(viewers: readonly string[], actor: Actor | undefined): boolean {
   const keys = viewerKeysOf(actor)
   return viewers.some((viewer) => keys.includes(viewer))
 }
@@ -84,7 +93,7 @@ function isShown(state: State): boolean {
 }
 
 function isOfSector({ state, live, latestNumber }: Seen): boolean {
-  const isProposed = state === 'proposedToSector' || state === 'inPanel' || state === 'publishedInSector'
+  const isProposed = isBeforeSector(state) || state === 'publishedInSector'
   return latestNumber > 0 && (isProposed || (live !== undefined && live !== null && live.scope !== 'school'))
 }
 

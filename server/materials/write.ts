@@ -9,18 +9,20 @@ import { enqueue } from '../outbox/index.ts'
 import { derivedOf } from './derive.ts'
 import { materialChangedEvent } from './events.ts'
 import { Material, type MaterialRecord } from './material.model.ts'
+import { TakenDown } from './tombstone.ts'
 import { canView } from './viewers.ts'
 
 export interface Told {
-  readonly actor: Actor
-  readonly origin: Origin
+  /** Undefined: nobody, a day has come. */
+  readonly actor: Actor | undefined
+  readonly origin: Origin | undefined
   /** `materials.<what happened>` */
   readonly action: string
   readonly before?: Readonly<Record<string, unknown>>
   readonly after?: Readonly<Record<string, unknown>>
 }
 
-/** One that the actor may see. @throws AppError 404 */
+/** One that the actor may see. @throws AppError 404; TakenDown (410) */
 export async function loadMaterial(
   actor: Actor | undefined,
   id: Types.ObjectId,
@@ -29,6 +31,8 @@ export async function loadMaterial(
   const material = await Material.findById(id)
     .session(session ?? null)
     .lean()
+  if (material?.tombstone && canView(actor, material.tombstone))
+    throw new TakenDown(material.tombstone, material.removedAt!)
   if (!material || material.removedAt || !canView(actor, material)) throw notFound()
   return material
 }
@@ -78,9 +82,11 @@ async function tell({ _id, unitId }: MaterialRecord, told: Told, session: Client
 /** What others see changes with the time, not by anybody's doing. */
 export async function refreshMaterial(material: MaterialRecord, session: ClientSession): Promise<void> {
   const { _id, revision } = material
-  const changes = { ...derivedOf(material, new Date()), revision: revision + 1 }
-  const { embargoEndsAt, ...set } = changes
-  const update = embargoEndsAt ? { $set: changes } : { $set: set, $unset: { embargoEndsAt: 1 } }
+  const changes = Object.entries({ ...derivedOf(material, new Date()), revision: revision + 1 })
+  const update = {
+    $set: Object.fromEntries(changes.filter(([, value]) => value !== undefined)),
+    $unset: Object.fromEntries(changes.filter(([, value]) => value === undefined).map(([key]) => [key, 1])),
+  }
   const written = await Material.updateOne({ _id, revision }, update, { session })
   if (written.matchedCount === 0) throw conflict()
   await enqueue(materialChangedEvent, { materialId: _id }, session)

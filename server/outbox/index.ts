@@ -17,6 +17,22 @@ export async function enqueue(name: string, payload: Payload, session: ClientSes
   wakeAfter(session)
 }
 
+/** The same of many at a time, in one write. */
+export async function enqueueAll(name: string, payloads: readonly Payload[], session: ClientSession): Promise<void> {
+  if (payloads.length === 0) return
+  const createdAt = await sharedTime()
+  await OutboxEvent.insertMany(
+    payloads.map((payload) => newEvent(name, payload, createdAt)),
+    { session },
+  )
+  wakeAfter(session)
+}
+
+/** Whether one of that name is still to be done, or being done. */
+export async function isWaiting(name: string): Promise<boolean> {
+  return (await OutboxEvent.exists({ state: 'waiting', name })) !== null
+}
+
 /** As it is stored. */
 export function newEvent(name: string, payload: Payload, createdAt: Date, runAt = createdAt) {
   return { name, payload, state: 'waiting' as const, runAt, attempts: 0, failures: 0, createdAt }

@@ -1,5 +1,6 @@
 // Handlebars as Express's view engine: templates are compiled once for each language, partials are named by their place
-// (`partials/field`, and `repository/_card` for one that only its own folder uses), every page is inside layouts/main.hbs.
+// (`partials/field`, and `repository/_card` for one that only its own folder uses), every page is inside layouts/main.hbs, or the
+// layout that it names.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
@@ -42,7 +43,8 @@ export function openViews({ isCached }: { isCached: boolean }): Views {
       if (!templates.has(view)) throw new Error(`There is no view ${view}.`)
       const title = (page as { title?: string }).title ?? data.translator.t(titleKey(view))
       const whole = { view, page, title, frame, language: data.translator.language }
-      return templates.draw('layouts/main', whole, { ...data, frame })
+      const { layout = 'layouts/main' } = page as { layout?: string }
+      return templates.draw(layout, whole, { ...data, frame })
     },
   }
 }
@@ -57,17 +59,23 @@ export function titleKey(view: string): string {
 export function useViews(
   app: Express,
   views: Views,
-  frameOf: (res: Response, page: object) => [Frame, PageData],
+  frameOf: (res: Response, page: object) => Framed | Promise<Framed>,
 ): void {
   app.response.render = function (this: Response, view: string, page: object = {}) {
-    const [frame, data] = frameOf(this, page)
-    const body = bytesOf(views.render(view, page, frame, data))
-    // What `send` does, which has more to consider.
-    this.setHeader('Content-Type', 'text/html; charset=utf-8')
-    this.setHeader('Content-Length', body.length)
-    this.end(body)
+    const draw = ([frame, data]: Framed) => {
+      const body = bytesOf(views.render(view, page, frame, data))
+      // What `send` does, which has more to consider.
+      this.setHeader('Content-Type', 'text/html; charset=utf-8')
+      this.setHeader('Content-Length', body.length)
+      this.end(body)
+    }
+    const framed = frameOf(this, page)
+    if (framed instanceof Promise) framed.then(draw).catch((error: unknown) => this.req.next?.(error))
+    else draw(framed)
   }
 }
+
+export type Framed = readonly [Frame, PageData]
 
 const encoder = new TextEncoder()
 const roomSize = 1024 * 1024

@@ -2,6 +2,7 @@
 
 import type { Actor } from '../actor.ts'
 import { type Language, languages, type Translator } from '../i18n/translator.ts'
+import type { ShownBell } from './bell.ts'
 import type { NavigationEntry } from './navigation.ts'
 
 export interface Notice {
@@ -35,6 +36,8 @@ export interface Frame {
   readonly person: { readonly name: string; readonly initials: string } | undefined
   /** The same object for all who are shown the same: it is drawn only once. */
   readonly navigation: readonly NavigationItem[]
+  /** The same object for the same number. */
+  readonly bell: ShownBell | undefined
   readonly breadcrumbs: readonly Breadcrumb[]
   readonly notices: readonly Notice[]
   readonly languages: readonly LanguageItem[]
@@ -71,6 +74,7 @@ export interface FrameInput {
   readonly visitor: Actor | undefined
   readonly translator: Translator
   readonly navigation: readonly NavigationEntry[]
+  readonly bell?: ShownBell | undefined
   readonly path: string
   readonly notices: readonly Notice[]
   readonly csrfToken: string
@@ -86,6 +90,7 @@ export function makeFrame(input: FrameInput): Frame {
     signedIn: visitor !== undefined,
     person: visitor && { name: visitor.name, initials: initialsOf(visitor.name) },
     navigation: navigationFor(input),
+    bell: input.bell,
     breadcrumbs: page.breadcrumbs ?? [],
     notices: input.notices,
     languages: languagesIn(translator),

@@ -20,6 +20,8 @@ export interface UnitPlace {
   readonly kind: string
   /** The offices that manage it today. */
   readonly managerIds: readonly string[]
+  /** Of a part of a school: that school. */
+  readonly school: { readonly id: string; readonly managerIds: readonly string[] } | undefined
 }
 
 export interface ClassPlace {

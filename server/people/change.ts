@@ -4,7 +4,6 @@
 import type { ClientSession, Types } from 'mongoose'
 import { announceChange } from '../changes/index.ts'
 import { conflict, isDuplicateKey, notFound } from '../errors.ts'
-
 import type { Role } from '../roles.ts'
 import { type NewMembership, refuseTakenId, sealedPersonalId } from './add.ts'
 import { Membership } from './membership.model.ts'
@@ -13,6 +12,7 @@ import { type Gender, Person } from './person.model.ts'
 import { phoneKeyOf } from './phone-key.ts'
 import { refreshPlaces } from './places.ts'
 import { nameSortKeyOf, sortNameOf } from './sort-name.ts'
+import { changeMemberships } from './spans.ts'
 
 /** What is left out stays; null removes it. */
 export interface PersonChange {
@@ -65,32 +65,12 @@ export async function changePerson(
   await announceChange('person', personId.toString(), session)
 }
 
-/**
- * Does nothing when it holds already. What it touches is one with it: one that ended on that day or later goes on, one that
- * would begin later begins now. Says whether anything changed.
- */
-export async function beginMembership(membership: NewMembership, session: ClientSession): Promise<boolean> {
-  const { personId, unitId, role, from, to } = membership
-  const same = await Membership.find({ personId, unitId, role }).session(session).lean()
-  if (same.some((one) => one.from <= from && (!one.to || (to && one.to >= to)))) return false
-
-  const touching = same.filter((one) => (!to || one.from <= to) && (!one.to || one.to >= from))
-  const all = [membership, ...touching]
-  const ends = all.map((one) => one.to?.getTime() ?? Infinity)
-  const last = Math.max(...ends)
-  const merged = {
-    ...{ personId, unitId, role },
-    from: new Date(Math.min(...all.map((one) => one.from.getTime()))),
-    ...(last === Infinity ? {} : { to: new Date(last) }),
-  }
-  const [kept, ...others] = touching
-  await Membership.deleteMany({ _id: { $in: others.map(({ _id }) => _id) } }, { session })
-  if (kept) {
-    const change = { $set: merged, ...(merged.to ? {} : { $unset: { to: 1 } }) }
-    await Membership.updateOne({ _id: kept._id }, change, { session })
-  } else await Membership.insertMany([merged], { session })
-  await refreshPlaces([membership], session)
-  return true
+/** Does nothing when it holds already (`spansWith`). Says whether anything changed. */
+export async function beginMembership(
+  { personId, unitId, role, from, to }: NewMembership,
+  session: ClientSession,
+): Promise<boolean> {
+  return (await changeMemberships([{ personId, unitId, role, from, to }], session)).length > 0
 }
 
 /** `on` is the first day on which it no longer holds. One that has not begun by then is taken back. Says whether there was one. */
@@ -98,12 +78,7 @@ export async function endMembership(
   { personId, unitId, role, on }: { personId: Types.ObjectId; unitId: Types.ObjectId; role: Role; on: Date },
   session: ClientSession,
 ): Promise<boolean> {
-  const open = { personId, unitId, role, $or: [{ to: { $exists: false } }, { to: { $gt: on } }] }
-  const { deletedCount } = await Membership.deleteMany({ ...open, from: { $gte: on } }, { session })
-  const { modifiedCount } = await Membership.updateMany(open, { $set: { to: on } }, { session })
-  if (deletedCount + modifiedCount === 0) return false
-  await refreshPlaces([{ personId, unitId }], session)
-  return true
+  return (await changeMemberships([{ personId, unitId, role, on }], session)).length > 0
 }
 
 /** As if it had never been. Says whether it was there. */

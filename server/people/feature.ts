@@ -2,7 +2,7 @@
 
 import { hasRole } from '../actor.ts'
 import type { Feature } from '../feature.ts'
-import { canManageSchool, schoolIdsOf, schoolStaff, sectorOverseers } from '../schools/index.ts'
+import { canSeeManaged, communeOfficeIds } from '../schools/index.ts'
 import { peopleApi } from './api.ts'
 import { childrenCard, membersCard } from './cards.ts'
 import { peopleContents } from './contents.ts'
@@ -43,10 +43,9 @@ export const people: Feature = {
       icon: 'people',
       order: 10,
       url: ({ id }) => `/people?unit=${id}`,
-      isFor: (actor, { id }) =>
-        canManageSchool(actor, id) ||
-        hasRole(actor, ...sectorOverseers) ||
-        schoolIdsOf(actor, schoolStaff).includes(id),
+      // As `listedGroups`, of which it tells only whether there is any.
+      isFor: (actor, { school, ...place }) =>
+        canSeeManaged(actor, school ?? place) || communeOfficeIds(actor).includes(place.id),
     },
   ],
   policies: [leastToldCount],

@@ -53,9 +53,10 @@ export { type Gender, genders, type Group, groups } from './person.model.ts'
 export {
   countBeyond,
   hasPlaceBeyond,
+  changeMemberships,
+  type MembershipChange,
   type MembershipKey,
   type MembershipSpan,
-  readSpans,
   restoreSpans,
 } from './spans.ts'
 export { findScope, type PeopleScope } from './scope.ts'

@@ -2,7 +2,7 @@
 // this in the same transaction.
 
 import type { ClientSession, Types } from 'mongoose'
-import { announceChange } from '../changes/index.ts'
+import { announceChanges } from '../changes/index.ts'
 import type { Role } from '../roles.ts'
 import { announceUnit } from '../schools/index.ts'
 import { groupOf, placeKeyOf } from './group.ts'
@@ -29,7 +29,7 @@ export async function refreshPlaces(changed: readonly ChangedMembership[], sessi
     return { updateOne: { filter: { _id }, update: { $set: { places, nameKeys } } } }
   })
   if (writes.length > 0) await Person.bulkWrite(writes, { session })
-  for (const personId of personIds) await announceChange('person', personId.toString(), session)
+  await announceChanges('person', personIds.map(String), session)
   for (const unitId of distinct(changed.map(({ unitId }) => unitId))) await announceUnit(unitId, session)
 }
 

@@ -27,7 +27,8 @@ export async function announceSettings(schoolId: string | undefined, session: Cl
   await announceChange('policy', schoolId ?? sectorKey, session)
 }
 
-const sectorKey = 'sector'
+/** Under which changes of the sector's own settings are announced. */
+export const sectorKey = 'sector'
 const remembered = createMemory<ReadonlyMap<string, Setting>>('policy', 2000)
 
 async function settingsOf(schoolId: string | undefined): Promise<ReadonlyMap<string, Setting>> {

@@ -1,4 +1,4 @@
 // What other features and the start may use.
 
 export { usePolicies } from './definitions.ts'
-export { policyOf } from './find.ts'
+export { policyOf, sectorKey } from './find.ts'

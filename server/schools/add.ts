@@ -1,5 +1,5 @@
 import type { ClientSession, Types } from 'mongoose'
-import { announceChange, announceChangesSoon } from '../changes/index.ts'
+import { announceChange, announceChanges, announceChangesSoon } from '../changes/index.ts'
 import { type RelationKind, type SchoolLevel, Unit, type UnitKind } from './unit.model.ts'
 
 export interface NewUnit {
@@ -49,4 +49,9 @@ export async function announceUnit(unitId: Types.ObjectId | string, session?: Cl
 /** The same for long work that adds people to it, piece by piece: it is read again once a second, not after each piece. */
 export async function announceUnitsSoon(unitIds: readonly Types.ObjectId[], session?: ClientSession): Promise<void> {
   await announceChangesSoon('unit', [...new Set(unitIds.map(String))], session)
+}
+
+/** After every change of what a unit itself is, besides: whoever is in it is shown its name. */
+export async function announceUnitFacts(unitIds: readonly string[], session?: ClientSession): Promise<void> {
+  await announceChanges('unitFacts', unitIds, session)
 }

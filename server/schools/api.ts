@@ -4,7 +4,7 @@ import { type ApiRoute, idSchema, listOperation, operation } from '../api/index.
 import { readId } from '../http/id.ts'
 import { dayOf, lastDayOf } from './day.ts'
 import type { KnownUnit } from './find.ts'
-import { type ListedUnit, listUnits } from './list.ts'
+import { listUnits } from './list.ts'
 import { relationKinds, schoolLevels, unitKinds } from './unit.model.ts'
 import { findUnitWithHistory } from './unit.ts'
 import type { Valid } from './validity.ts'
@@ -95,7 +95,7 @@ export async function wholeUnitAnswer(id: Types.ObjectId): Promise<z.input<typeo
   }
 }
 
-function unitAnswer({ id, code, name, kind, levels }: Omit<ListedUnit, '_id'> & Pick<KnownUnit, 'id'>) {
+function unitAnswer({ id, code, name, kind, levels }: Pick<KnownUnit, 'id' | 'code' | 'name' | 'kind' | 'levels'>) {
   return { id, code, name, kind, levels: [...levels] }
 }
 

@@ -99,13 +99,17 @@ export const changeApi: readonly ApiRoute[] = [
         description:
           'Memberships, places in classes and assignments end with it, and so do sign-ins of people who have no other membership; without this it is refused while there are any.',
       }),
+      continuedBy: idSchema.nullable().default(null).meta({
+        description: 'What continues it: of its kind, and there on the day after. Nobody goes there because of this.',
+      }),
       closeParts: z.boolean().default(false).meta({ description: 'Its campuses and subject groups close as well.' }),
     }),
     run: async (actor, { parameters, body, origin }) => {
-      const { revision, lastDay, moveTo, closeParts, endsPeople } = body
+      const { revision, lastDay, moveTo, continuedBy, closeParts, endsPeople } = body
       const rest = { kind: closeParts ? 'close' : 'none' } as const
       const below = moveTo === null ? rest : ({ kind: 'move', toId: moveTo } as const)
-      await closeUnit(actor, parameters.id, { revision, lastDay, below, endsPeople }, origin)
+      const closing = { revision, lastDay, below, endsPeople, continuedBy: continuedBy ?? undefined }
+      await closeUnit(actor, parameters.id, closing, origin)
       return await wholeUnitAnswer(readId(parameters.id))
     },
   }),

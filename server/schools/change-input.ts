@@ -58,6 +58,7 @@ export const closeForm = z.object({
   lastDay: dayField,
   below: z.enum(['none', 'move', 'close']).default('none'),
   moveTo: unitText.default(''),
+  continuedBy: unitText.default(''),
 })
 
 export const reopenForm = z.object({ revision })

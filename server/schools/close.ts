@@ -8,7 +8,7 @@ import { endOf } from './day.ts'
 import { unitClosedEvent, unitReopenedEvent } from './events.ts'
 import { findStored, loadAbove, loadAround } from './load.ts'
 import { mistake } from './mistake.ts'
-import { type Below, withClosed, withReopened } from './reshape.ts'
+import { type Below, checkContinuing, withClosed, withReopened } from './reshape.ts'
 import { checkChanges } from './rules.ts'
 import { inTurn } from './turn.ts'
 import { type Reshaping, type UnitAction, writeUnits } from './write.ts'
@@ -17,6 +17,8 @@ export interface ClosingForm {
   readonly revision: number
   readonly lastDay: string
   readonly below: Below
+  /** What continues it. */
+  readonly continuedBy?: string | undefined
   /** Whoever closes it has been told what ends with it: people in it, their classes and sign-ins. */
   readonly endsPeople?: boolean
 }
@@ -41,21 +43,25 @@ export async function closeUnit(actor: Actor, id: string, form: ClosingForm, ori
 export async function planClosing(
   actor: Actor,
   id: string,
-  { revision, lastDay, below }: ClosingForm,
+  { revision, lastDay, below, continuedBy }: ClosingForm,
   session?: ClientSession,
 ): Promise<Reshaping> {
   const unit = await findStored(id, session)
   const around = await loadAround([id], session)
-  const before = below.kind === 'move' ? new Map([...around, ...(await loadAbove([below.toId], session))]) : around
+  const others = [...(below.kind === 'move' ? [below.toId] : []), ...(continuedBy === undefined ? [] : [continuedBy])]
+  const before = new Map([...around, ...(await loadAbove(others, session))])
   const schoolId = schoolIdIn(before, id, new Date())
   if (!canKeepUnit(actor, unit, schoolId)) throw forbidden()
   if (unit.revision !== revision) throw conflict('unitChanged')
-  if (below.kind === 'move') {
-    if (!before.has(below.toId) || below.toId === id) throw mistake('moveTo', 'schools.errors.noSuchUnit')
-    // Who keeps the parts of one school puts nothing into another one.
-    if (!canKeepUnits(actor) && schoolIdIn(before, below.toId, new Date()) !== schoolId) throw forbidden()
-  }
-  const after = withClosed(before, { unitId: id, time: endOf(lastDay), below })
+  if (below.kind === 'move' && (!before.has(below.toId) || below.toId === id))
+    throw mistake('moveTo', 'schools.errors.noSuchUnit')
+  // Who keeps the parts of one school puts nothing into another one.
+  const isElsewhere = (other: string) => before.has(other) && schoolIdIn(before, other, new Date()) !== schoolId
+  if (!canKeepUnits(actor) && others.some(isElsewhere)) throw forbidden()
+  const time = endOf(lastDay)
+  const successorIds = continuedBy === undefined ? [] : [continuedBy]
+  const after = withClosed(before, { unitId: id, time, below, successorIds })
+  if (continuedBy !== undefined) checkContinuing(after, { unitId: id, byId: continuedBy, time })
   checkChanges({ before, after, field: 'moveTo' })
   return { before, after }
 }

@@ -26,6 +26,11 @@ export function consequencesOf(reshaping: Reshaping, words: Translator, now: Dat
       return t('schools.consequences.levels', { unit: unit.name, levels: levelsOf(unit.levels, words) })
     }),
     ...closed.map((unit) => t('schools.consequences.closed', { unit: labelOf(unit), day: day(unit.to!) })),
+    ...closed.flatMap((unit) =>
+      unit.successorIds.map((id) =>
+        t('schools.consequences.continued', { unit: unit.name, successor: reshaping.after.get(id)?.name ?? '' }),
+      ),
+    ),
     ...reopened.map((unit) => t('schools.consequences.reopened', { unit: labelOf(unit) })),
     ...movesOf(others, reshaping).map(({ kind, targetId, names }) => {
       const target = reshaping.after.get(targetId ?? '')?.name

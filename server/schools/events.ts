@@ -8,8 +8,13 @@ export const unitSplitEvent = 'schools.unitSplit'
 export const unitClosedEvent = 'schools.unitClosed'
 /** That `unitId` was closed, merged or split was a mistake. */
 export const unitReopenedEvent = 'schools.unitReopened'
+/** `unitId` is called differently from now on. */
+export const unitRenamedEvent = 'schools.unitRenamed'
 
 /** An event that nobody handles would count as failed. */
 export const unitEvents = Object.fromEntries(
-  [unitsMergedEvent, unitSplitEvent, unitClosedEvent, unitReopenedEvent].map((name) => [name, () => Promise.resolve()]),
+  [unitsMergedEvent, unitSplitEvent, unitClosedEvent, unitReopenedEvent, unitRenamedEvent].map((name) => [
+    name,
+    () => Promise.resolve(),
+  ]),
 )

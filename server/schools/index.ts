@@ -5,7 +5,7 @@ export { changeUnit, type UnitChange } from './change.ts'
 export { useUnitContents } from './contents.ts'
 export { createUnit, type UnitForm } from './create.ts'
 export { beginningOf, dayOf, endOf, lastDayOf } from './day.ts'
-export { unitClosedEvent, unitReopenedEvent, unitsMergedEvent, unitSplitEvent } from './events.ts'
+export { unitClosedEvent, unitRenamedEvent, unitReopenedEvent, unitsMergedEvent, unitSplitEvent } from './events.ts'
 export { findUnits, hasUnits, type KnownUnit } from './find.ts'
 export {
   type ListedUnit,

@@ -4,6 +4,7 @@ import { Types } from 'mongoose'
 import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/paging.ts'
 import { beginningOf } from './day.ts'
 import type { UnitQuery } from './input.ts'
+import { findUnits } from './find.ts'
 import { nameWordsOf } from './name-words.ts'
 import { belowBy } from './rules.ts'
 import { type RelationKind, type SchoolLevel, Unit, type UnitKind } from './unit.model.ts'
@@ -15,6 +16,27 @@ export interface ListedUnit {
   readonly name: string
   readonly kind: UnitKind
   readonly levels: readonly SchoolLevel[]
+  /** The first moment without it. */
+  readonly to?: Date | undefined
+  /** The names of what continues it then. */
+  readonly successors: readonly string[]
+}
+
+export interface StoredUnit extends Omit<ListedUnit, 'successors'> {
+  readonly successorIds?: readonly Types.ObjectId[]
+}
+
+export const listedFields = 'code name sortKey kind levels to successorIds'
+
+/** At most one query, for the names of what continues those that end. */
+export async function listedOf(units: readonly StoredUnit[]): Promise<ListedUnit[]> {
+  const idsOf = ({ to, successorIds = [] }: StoredUnit) => (to ? successorIds.map(String) : [])
+  const others = await findUnits(units.flatMap(idsOf))
+  return units.map((unit) => {
+    const { _id, code, name, kind, levels, to } = unit
+    const successors = idsOf(unit).flatMap((id) => others.get(id)?.name ?? [])
+    return { _id, code, name, kind, levels, to, successors }
+  })
 }
 
 const byName: Order = { field: 'sortKey', direction: 1 }
@@ -99,9 +121,11 @@ const mostWords = 8
 
 async function readPageOf(conditions: readonly object[], input: PageInput): Promise<Page<ListedUnit>> {
   const { filter, sort, limit } = pageQuery(input, byName)
-  const found = await Unit.find({ $and: [...conditions, filter] }, { code: 1, name: 1, sortKey: 1, kind: 1, levels: 1 })
+  const found = await Unit.find({ $and: [...conditions, filter] })
+    .select(listedFields)
     .sort(sort)
     .limit(limit)
-    .lean<ListedUnit[]>()
-  return pageFrom(found, input, byName, (unit) => unit)
+    .lean<StoredUnit[]>()
+  const page = pageFrom(found, input, byName, (unit) => unit)
+  return { ...page, items: await listedOf(page.items) }
 }

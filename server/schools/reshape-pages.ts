@@ -30,6 +30,7 @@ export function closePage({ below, ...page }: ReshapePage & { readonly below: Be
     ...frameOf('close', page, t),
     lastDay: typed.lastDay ?? '',
     moveTo: typed.moveTo ?? '',
+    continuedBy: typed.continuedBy ?? '',
     hasBelow: below.count > 0,
     belowCount: below.count,
     belowOptions: choices.map((value) => ({

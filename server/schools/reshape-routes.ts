@@ -18,6 +18,7 @@ import { tryTo } from './refusals.ts'
 import { closePage, confirmPage, mergePage, splitPage } from './reshape-pages.ts'
 import { again, confirmOrDo, type Draw } from './reshape-step.ts'
 import { resolveUnit } from './resolve.ts'
+import { canBecomeOne } from './rules.ts'
 import { planSplitting, type SplitForm, splitUnit } from './split.ts'
 import { unitKinds } from './unit.model.ts'
 import type { Reshaping } from './write.ts'
@@ -47,12 +48,21 @@ async function close(req: Request, res: Response): Promise<void> {
   const step = { what: 'close', unit, draw: drawClose, schema: closeForm } as const
   if (!form.ok) return await again(req, res, step, { errors: form.errors })
 
-  const { moveTo, below, ...values } = form.values
+  const { moveTo, below, continuedBy, ...values } = form.values
   const isMoving = below === 'move' || (below === 'none' && moveTo !== '')
   const target = isMoving ? await resolveUnit(moveTo, unitKinds) : undefined
-  if (target?.ok === false) return await again(req, res, step, { errors: { moveTo: target.error } })
+  const kinds = unitKinds.filter((kind) => canBecomeOne(unit.kind, kind))
+  const successor = continuedBy === '' ? undefined : await resolveUnit(continuedBy, kinds)
+  if (target?.ok === false || successor?.ok === false) {
+    const errors = {
+      ...(target?.ok === false ? { moveTo: target.error } : {}),
+      ...(successor?.ok === false ? { continuedBy: successor.error } : {}),
+    }
+    return await again(req, res, step, { errors })
+  }
   const closing = {
     ...values,
+    continuedBy: successor?.unit.id,
     // Asked for on the page that tells what ends with it.
     endsPeople: true,
     below: target

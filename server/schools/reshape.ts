@@ -5,8 +5,8 @@ import { conflict } from '../errors.ts'
 import type { KnownUnit } from './find.ts'
 import { mistake } from './mistake.ts'
 import { ended, lastsBeyond, redirected } from './relations.ts'
-import { belowBy, otherEndsOf, partKinds, type Units } from './rules.ts'
-import { earlierOf, lasting, laterOf, type Relation } from './validity.ts'
+import { belowBy, canBecomeOne, otherEndsOf, partKinds, type Units } from './rules.ts'
+import { earlierOf, holdsAt, lasting, laterOf, type Relation } from './validity.ts'
 
 /** What becomes of the units below: they go below another one, or close as well, which only parts of a school can. */
 export type Below = { readonly kind: 'none' | 'close' } | { readonly kind: 'move'; readonly toId: string }
@@ -34,6 +34,24 @@ export function withClosed(units: Units, closing: Closing): Units {
     if (below.kind === 'close' && isBelow) return withPartClosed(shaped, other, closing)
     return withUnit(shaped, moved(shaped.get(other.id)!, closing, shaped))
   }, after)
+}
+
+export interface Continuing {
+  readonly unitId: string
+  /** What continues it. */
+  readonly byId: string
+  /** The first moment without it. */
+  readonly time: Date
+}
+
+/** As units are then: what closes together with it continues nothing. @throws InvalidInput */
+export function checkContinuing(units: Units, { unitId, byId, time }: Continuing): void {
+  const unit = units.get(unitId)!
+  const other = units.get(byId)
+  if (!other || byId === unitId) throw mistake('continuedBy', 'schools.errors.noSuchUnit')
+  const { name } = other
+  if (!canBecomeOne(unit.kind, other.kind)) throw mistake('continuedBy', 'schools.errors.cannotContinue', { name })
+  if (!holdsAt(other, time)) throw mistake('continuedBy', 'schools.errors.notThen', { name })
 }
 
 /** What closed on the same day as a part of it comes back with it; what has gone elsewhere stays there. */

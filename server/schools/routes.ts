@@ -15,6 +15,7 @@ import { treePage } from './tree-page.ts'
 import { growTree } from './tree.ts'
 import { unitPage, unitsPage } from './unit-pages.ts'
 import { findUnitWithHistory } from './unit.ts'
+import { relatedUnitId } from './validity.ts'
 
 export const schoolsRoutes: readonly Route[] = [
   get('/schools', signedIn, showUnits),
@@ -26,28 +27,30 @@ export const schoolsRoutes: readonly Route[] = [
 
 async function showUnits(req: Request, res: Response): Promise<unknown> {
   const { translator } = req.context
+  const now = new Date()
   const form = readForm(unitQuery, req.query)
   if (!form.ok) {
     const typed = { ...nothing, ...typedText(req.query, ...Object.keys(nothing)) } as UnitQuery
     const page = { query: typed, units: { items: [], next: undefined }, isFurther: false, errors: form.errors }
-    return res.status(422).render('schools/units', unitsPage(page, translator))
+    return res.status(422).render('schools/units', unitsPage(page, translator, now))
   }
   const input = readPage(req, rows)
   const canAdd = canKeepUnits(actorOf(req))
-  const units = await listUnits(form.values, input)
-  res.render('schools/units', unitsPage({ query: form.values, units, isFurther: isFurther(req), canAdd }, translator))
+  const units = await listUnits(form.values, input, now)
+  const page = { query: form.values, units, isFurther: isFurther(req), canAdd }
+  res.render('schools/units', unitsPage(page, translator, now))
 }
 
 async function showTree(req: Request, res: Response): Promise<void> {
   const { translator } = req.context
+  const now = new Date()
   const form = readForm(treeQuery, req.query)
   const { day = '', line = 'management', skipped = 0 } = form.ok ? form.values : {}
   const query = { day, line, skipped, open: readOpen(req.query.open) }
-  const tree = await growTree(query)
+  const tree = await growTree(query, now)
   const errors = form.ok ? undefined : form.errors
-  res
-    .status(form.ok ? 200 : 422)
-    .render('schools/tree', treePage({ query, tree, errors, typedDay: typedText(req.query, 'day').day! }, translator))
+  const page = { query, tree, errors, typedDay: typedText(req.query, 'day').day! }
+  res.status(form.ok ? 200 : 422).render('schools/tree', treePage(page, translator, now))
 }
 
 async function showUnit(req: Request, res: Response): Promise<void> {
@@ -58,9 +61,16 @@ async function showUnit(req: Request, res: Response): Promise<void> {
   const unit = await findUnitWithHistory(id)
   const below = await listUnitsBelow(id, day, readPage(req, rows))
   const errors = form.ok ? undefined : form.errors
-  const actions = doingsFor(actorOf(req), unit.unit, (await findSchoolOf(id))?.id)
-  const { kind } = unit.unit
-  const links = unitLinks(req, { id: id.toString(), kind, managerIds: managerIdsOf(unit.unit, now) })
+  const { kind, relations } = unit.unit
+  const school = await findSchoolOf(id)
+  const actions = doingsFor(actorOf(req), unit.unit, school?.id)
+  const links = unitLinks(req, {
+    ...{ id: id.toString(), kind, managerIds: managerIdsOf(unit.unit, now) },
+    school:
+      school && relatedUnitId(relations, 'partOf', now) === school.id
+        ? { id: school.id, managerIds: managerIdsOf(school, now) }
+        : undefined,
+  })
   const page = { ...unit, below, day, isFurther: isFurther(req), errors, actions, links }
   res.status(form.ok ? 200 : 422).render('schools/unit', unitPage(page, req.context.translator, now))
 }

@@ -3,7 +3,9 @@
 
 import type { ClientSession, Types } from 'mongoose'
 import { sortKeyOf } from '../i18n/sort-key.ts'
-import { announceTree, announceUnit } from './add.ts'
+import { enqueue } from '../outbox/index.ts'
+import { announceTree, announceUnit, announceUnitFacts } from './add.ts'
+import { unitRenamedEvent } from './events.ts'
 import { nameWordsOf } from './name-words.ts'
 import { takeTurn } from './turn.ts'
 import { type SchoolLevel, Unit, type UnitKind, type UnitRecord } from './unit.model.ts'
@@ -32,7 +34,9 @@ export async function setUnitFacts(id: Types.ObjectId, facts: UnitFacts, session
   const keys = { name, sortKey: sortKeyOf(name), nameWords: nameWordsOf(name, unit.code) }
   const set = { ...keys, ...(levels ? { levels: [...levels] } : {}) }
   await Unit.updateOne({ _id: id }, { $set: set, $inc: { revision: 1 } }, { session })
+  if (name !== unit.name) await enqueue(unitRenamedEvent, { unitId: id.toString() }, session)
   await announceUnit(id, session)
+  await announceUnitFacts([id.toString()], session)
   await announceTree(session)
   return true
 }
@@ -43,6 +47,7 @@ export async function takeBackUnit(id: Types.ObjectId, session: ClientSession): 
   if (await Unit.exists({ $or: [{ 'relations.unitId': id }, { successorIds: id }] }).session(session)) return false
   await Unit.deleteOne({ _id: id }, { session })
   await announceUnit(id, session)
+  await announceUnitFacts([id.toString()], session)
   await announceTree(session)
   return true
 }

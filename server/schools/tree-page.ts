@@ -1,6 +1,6 @@
 import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
-import { listUrl, unitsTabs, kindAndLevels } from './unit-pages.ts'
+import { endingOf, listUrl, unitsTabs, kindAndLevels } from './unit-pages.ts'
 import { branchLimit, type Tree, type TreeBranch, treeLines, type TreeNode, type TreeQuery } from './tree.ts'
 
 export interface TreePage {
@@ -10,7 +10,7 @@ export interface TreePage {
   readonly typedDay: string
 }
 
-export function treePage({ query, tree, errors = {}, typedDay }: TreePage, words: Translator) {
+export function treePage({ query, tree, errors = {}, typedDay }: TreePage, words: Translator, now: Date) {
   const { t } = words
   const { day, line, skipped } = query
   return {
@@ -19,7 +19,7 @@ export function treePage({ query, tree, errors = {}, typedDay }: TreePage, words
     day: typedDay,
     errors,
     lines: treeLines.map((value) => ({ value, label: t(`schools.tree.lines.${value}`), isSelected: value === line })),
-    nodes: tree.nodes.map((node) => nodeView(node, query, words)),
+    nodes: tree.nodes.map((node) => nodeView(node, query, words, now)),
     hasPages: skipped > 0 || tree.hasMore,
     previousUrl: skipped > 0 ? addressOfTree({ ...query, skipped: Math.max(0, skipped - branchLimit) }) : undefined,
     nextUrl: tree.hasMore ? addressOfTree({ ...query, skipped: skipped + branchLimit }) : undefined,
@@ -48,6 +48,8 @@ interface NodeView {
   readonly id: string
   readonly name: string
   readonly kind: string
+  /** When it ends and what continues it; empty: it goes on. */
+  readonly end: string
   readonly url: string
   readonly isLeaf: boolean
   readonly isOpen: boolean
@@ -59,7 +61,7 @@ interface NodeView {
   readonly nextUrl: string | undefined
 }
 
-function nodeView({ unit, branch, isLeaf }: TreeNode, query: TreeQuery, words: Translator): NodeView {
+function nodeView({ unit, branch, isLeaf }: TreeNode, query: TreeQuery, words: Translator, now: Date): NodeView {
   const id = unit._id.toString()
   const opened = (cursor: string) =>
     `${addressOfTree({ ...query, open: new Map(query.open).set(id, cursor) })}#unit-${id}`
@@ -68,11 +70,12 @@ function nodeView({ unit, branch, isLeaf }: TreeNode, query: TreeQuery, words: T
     id,
     name: unit.name,
     kind: kindAndLevels(unit, words),
+    end: endingOf(unit, words, now),
     url: query.day === '' ? `${listUrl}/${id}` : `${listUrl}/${id}?day=${query.day}`,
     isLeaf,
     isOpen: branch !== undefined,
     openUrl: opened(''),
-    nodes: nodes.map((node) => nodeView(node, query, words)),
+    nodes: nodes.map((node) => nodeView(node, query, words, now)),
     hasPages: isFurther || next !== undefined,
     pagesLabel: words.t('schools.tree.pages', { name: unit.name }),
     previousUrl: isFurther ? opened('') : undefined,

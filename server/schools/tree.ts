@@ -6,7 +6,7 @@ import type { Page } from '../api/paging.ts'
 import { createMemory } from '../changes/index.ts'
 import { treeKey } from './add.ts'
 import { dayOf } from './day.ts'
-import { dayTime, listStandingTo, type ListedUnit } from './list.ts'
+import { dayTime, listedFields, listedOf, listStandingTo, type ListedUnit, type StoredUnit } from './list.ts'
 import { partKinds } from './rules.ts'
 import { type RelationKind, Unit, unitKinds } from './unit.model.ts'
 import { validAt } from './validity-filter.ts'
@@ -121,19 +121,19 @@ async function findRoots({ line, day }: TreeQuery, now: Date): Promise<readonly 
   return roots
 }
 
-interface Stored extends ListedUnit {
+interface Stored extends StoredUnit {
   readonly relations?: readonly (Omit<Relation, 'unitId'> & { readonly unitId: Types.ObjectId })[]
 }
 
 async function readRoots(kinds: readonly RelationKind[], time: Date): Promise<ListedUnit[]> {
   const whole = unitKinds.filter((kind) => !partKinds.includes(kind))
   const stored = await Unit.find({ $and: [{ kind: { $in: whole } }, validAt(time)] })
-    .select('code name kind levels relations')
+    .select(`${listedFields} relations`)
     .sort({ sortKey: 1, _id: 1 })
     .lean<Stored[]>()
   const isBelow = ({ relations = [] }: Stored) =>
     relations.some((relation) => kinds.includes(relation.kind) && holdsAt(relation, time))
   const tops = stored.filter((unit) => !isBelow(unit))
-  const isSchool = ({ kind }: ListedUnit) => kind === 'school'
-  return [...tops.filter((unit) => !isSchool(unit)), ...tops.filter(isSchool)].map(({ relations: _, ...unit }) => unit)
+  const isSchool = ({ kind }: Stored) => kind === 'school'
+  return await listedOf([...tops.filter((unit) => !isSchool(unit)), ...tops.filter(isSchool)])
 }

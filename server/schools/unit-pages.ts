@@ -23,7 +23,11 @@ export interface UnitsPage {
 
 export const listUrl = '/schools'
 
-export function unitsPage({ query, units, isFurther, errors = {}, canAdd = false }: UnitsPage, words: Translator) {
+export function unitsPage(
+  { query, units, isFurther, errors = {}, canAdd = false }: UnitsPage,
+  words: Translator,
+  now: Date,
+) {
   const { t } = words
   return {
     ...query,
@@ -43,7 +47,7 @@ export function unitsPage({ query, units, isFurther, errors = {}, canAdd = false
       label: t(`schools.levels.${level}`),
       isSelected: level === query.level,
     })),
-    ...tableOf(units.items, query.day, words),
+    ...tableOf(units.items, query.day, words, now),
     hasPages: isFurther || units.next !== undefined,
     previousUrl: isFurther ? addressOf(listUrl, query) : undefined,
     nextUrl: units.next && addressOf(listUrl, { ...query, cursor: units.next }),
@@ -120,7 +124,7 @@ export function unitPage(page: UnitPage, words: Translator, now: Date) {
       text: [name, validityOf(validity, words, now)].filter((part) => part !== '').join(', '),
       url: addressOf(`${listUrl}/${unitId}`, { day }),
     })),
-    ...tableOf(below.items, day, words),
+    ...tableOf(below.items, day, words, now),
     hasPages: isFurther || below.next !== undefined,
     previousUrl: isFurther ? addressOf(url, { day }) : undefined,
     nextUrl: below.next && addressOf(url, { day, cursor: below.next }),
@@ -136,13 +140,13 @@ const actionIcons: Readonly<Record<UnitDoing, string>> = {
   split: 'link',
 }
 
-function tableOf(units: readonly ListedUnit[], day: string, words: Translator) {
+function tableOf(units: readonly ListedUnit[], day: string, words: Translator, now: Date) {
   const { t } = words
   const label = (key: string) => t(`schools.list.${key}`)
   return {
     hasUnits: units.length > 0,
     columns: ['name', 'kind', 'code'].map((key) => ({ label: label(key) })),
-    rows: units.map(({ _id, name, kind, levels, code }) => ({
+    rows: units.map(({ _id, name, kind, levels, code, ...unit }) => ({
       cells: [
         {
           label: label('name'),
@@ -150,6 +154,7 @@ function tableOf(units: readonly ListedUnit[], day: string, words: Translator) {
           url: addressOf(`${listUrl}/${_id.toString()}`, { day }),
           isName: true,
           isVietnamese: true,
+          note: endingOf(unit, words, now),
         },
         {
           label: label('kind'),
@@ -172,6 +177,17 @@ export function unitsTabs(current: 'list' | 'tree', day: string, t: Translate) {
 
 export function kindAndLevels({ kind, levels }: Pick<ListedUnit, 'kind' | 'levels'>, words: Translator): string {
   return [words.t(`schools.kinds.${kind}`), levelsOf(levels, words)].filter(Boolean).join(': ')
+}
+
+/** When it ends, and what continues it. Nothing when it goes on. */
+export function endingOf(
+  { to, successors }: Pick<ListedUnit, 'to' | 'successors'>,
+  words: Translator,
+  now: Date,
+): string {
+  const names = new Intl.ListFormat(words.language, { type: 'conjunction' }).format(successors)
+  const continued = to && names !== '' ? words.t('schools.unit.continuedBy', { names }) : ''
+  return [validityOf({ to }, words, now), continued].filter((part) => part !== '').join('; ')
 }
 
 export function levelsOf(levels: readonly string[], { t }: Translator): string {

@@ -4,10 +4,12 @@ import { type ClientSession, Types } from 'mongoose'
 import type { Actor, Origin } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { AppError, isDuplicateKey } from '../errors.ts'
+import { enqueue } from '../outbox/index.ts'
 import { sortKeyOf } from '../i18n/sort-key.ts'
 import { schoolIdIn } from './access.ts'
-import { announceTree, announceUnit } from './add.ts'
+import { announceTree, announceUnit, announceUnitFacts } from './add.ts'
 import { dayOf, lastDayOf } from './day.ts'
+import { unitRenamedEvent } from './events.ts'
 import { type KnownUnit, objectIds } from './find.ts'
 import { nameWordsOf } from './name-words.ts'
 import type { Units } from './rules.ts'
@@ -37,6 +39,7 @@ export async function writeUnits(written: Written, session: ClientSession): Prom
   for (const unit of changed) {
     const former = before.get(unit.id)
     await store(unit, former, session)
+    if (former && former.name !== unit.name) await enqueue(unitRenamedEvent, { unitId: unit.id }, session)
     await note(unit, { ...written, now }, session)
   }
   const ends = changed.flatMap(({ id, relations, successorIds }) => [
@@ -45,6 +48,10 @@ export async function writeUnits(written: Written, session: ClientSession): Prom
     ...[...relations, ...(before.get(id)?.relations ?? [])].map(({ unitId }) => unitId),
   ])
   for (const id of new Set(ends)) await announceUnit(id, session)
+  await announceUnitFacts(
+    changed.map(({ id }) => id),
+    session,
+  )
   await announceTree(session)
 }
 

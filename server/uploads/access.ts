@@ -10,10 +10,10 @@ export function canUpload(actor: Actor, unitId: Types.ObjectId | string): boolea
   return hasRole(actor, 'sectorAdministrator') || uploadUnitIds(actor).includes(unitId.toString())
 }
 
-/** The schools and offices for which somebody may. */
+/** The schools and offices for which somebody may: whoever belongs to a part of a school, for the school. */
 export function uploadUnitIds({ memberships }: Actor): string[] {
   const held = memberships.filter(({ role }) => !outsiders.includes(role))
-  return [...new Set(held.map(({ unitId }) => unitId.toString()))]
+  return [...new Set(held.map(({ unitId, schoolId = unitId }) => schoolId.toString()))]
 }
 
 /** Uploads are nobody else's until something is made of them. */

@@ -5,6 +5,7 @@ import { translatorFor } from '../i18n/translator.ts'
 import { listUploads, type Upload, watchUpload } from './find.ts'
 import { type Format, formats } from './formats.ts'
 import { usageOf } from './quota.ts'
+import { scanStates } from './stored-file.model.ts'
 import { uploadStates } from './upload.model.ts'
 
 const uploadSchema = z
@@ -23,9 +24,11 @@ const uploadSchema = z
       .nullable()
       .meta({ description: 'By its content.' }),
     scan: z
-      .enum(['clean', 'notScanned'])
+      .enum(scanStates)
       .nullable()
-      .meta({ description: 'Whether it was looked through for malware.' }),
+      .meta({
+        description: 'Whether it was looked through for malware. `tooLarge`: it is more than the scanner takes.',
+      }),
     refusal: z.strictObject({ code: z.string(), message: z.string().meta({ description: 'Vietnamese.' }) }).nullable(),
     alreadyHere: z
       .strictObject({ feature: z.string(), kind: z.string(), id: idSchema, label: z.string().nullable() })

@@ -21,6 +21,7 @@ import { recognise } from './format/recognise.ts'
 import type { PartReader } from './format/reader.ts'
 import { scan } from './scan.ts'
 import { uploadSettings } from './settings.ts'
+import { StoredFileModel } from './stored-file.model.ts'
 import { UploadModel, type UploadRecord } from './upload.model.ts'
 
 /** Where what does harm is kept for a while. Nothing serves it. */
@@ -47,7 +48,8 @@ async function check(upload: UploadRecord): Promise<void> {
   const found = await recognise(readerOf(upload))
   if ('unusable' in found) return await refuse(upload, found.unusable)
   const sha256 = upload.sha256 ?? (await hashOf(upload))
-  const verdict = await scanned(upload)
+  const known = await StoredFileModel.findOne({ sha256, scan: 'infected' }, { infection: 1 }).lean()
+  const verdict = known ? { what: known.infection ?? '' } : await scanned(upload)
   if (typeof verdict !== 'string') return await condemn(upload, verdict.what)
   await keep({ ...upload, sha256, format: found.format satisfies Format, scan: verdict })
 
@@ -81,13 +83,15 @@ async function hashOf({ draftId }: UploadRecord): Promise<string> {
   return hash.digest('hex')
 }
 
-async function scanned({ draftId }: UploadRecord): Promise<'clean' | 'notScanned' | { readonly what: string }> {
+async function scanned({
+  draftId,
+}: UploadRecord): Promise<'clean' | 'notScanned' | 'tooLarge' | { readonly what: string }> {
   const { clamdAddress } = uploadSettings()
   if (clamdAddress === undefined) return 'notScanned'
   const verdict = await scan(clamdAddress, (await stores().files.drafts.open(draftId)).body)
   if (verdict.kind === 'infected') return verdict
-  // More than it takes (StreamMaxLength): that is not mended by waiting.
-  return verdict.kind === 'clean' ? 'clean' : 'notScanned'
+  // More than it takes (StreamMaxLength) is not mended by waiting.
+  return verdict.kind
 }
 
 /** What is to become of it is written down first: after a crash it goes on from there. */

@@ -11,6 +11,7 @@ import { receivedEvent } from './progress.ts'
 import { personQuota, schoolQuota } from './quota.ts'
 import { uploadRoutes } from './routes.ts'
 import { pingScanner } from './scan.ts'
+import { scanLater } from './scan-later.ts'
 import { uploadSettings } from './settings.ts'
 import { removeExpired, removeStrays } from './sweep.ts'
 import { tusUploads } from './tus.ts'
@@ -36,6 +37,7 @@ export const uploads: Feature = {
   },
   timers: [
     { name: 'uploads.removeExpired', pattern: '10 * * * *', run: removeExpired },
+    { name: 'uploads.scanLater', pattern: '*/10 * * * *', run: scanLater },
     { name: 'uploads.removeStrays', pattern: '40 3 * * *', run: removeStrays },
   ],
   personData: [uploadData, useData],

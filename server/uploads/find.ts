@@ -5,6 +5,7 @@ import { seenBy } from './access.ts'
 import { alreadyHere, type AlreadyHere } from './already-here.ts'
 import type { Format } from './formats.ts'
 import { sizeOfDraft } from './progress.ts'
+import type { ScanState } from './stored-file.model.ts'
 import { UploadModel, type UploadRecord, type UploadState } from './upload.model.ts'
 
 export interface Refusal {
@@ -25,7 +26,7 @@ export interface Upload {
   readonly storedFileId?: Types.ObjectId
   readonly sha256?: string
   readonly format?: Format
-  readonly scan?: 'clean' | 'notScanned'
+  readonly scan?: ScanState
   readonly refusal?: Refusal
   /** What the same school uses the same bytes for. */
   readonly alreadyHere?: AlreadyHere
@@ -68,7 +69,7 @@ export async function toUpload(actor: Actor, upload: UploadRecord): Promise<Uplo
     ...(storedFileId ? { storedFileId } : {}),
     ...(sha256 ? { sha256 } : {}),
     ...(format ? { format: format as Format } : {}),
-    ...(scan ? { scan: scan as 'clean' | 'notScanned' } : {}),
+    ...(scan ? { scan: scan as ScanState } : {}),
     ...(refusal ? { refusal } : {}),
     ...(here ? { alreadyHere: here } : {}),
   }

@@ -35,7 +35,8 @@ async function joinStored(upload: UploadRecord): Promise<boolean> {
     await enqueue(draftEvent, { draftId }, session)
     if (key && key !== file.key) await enqueue(bytesEvent, { key }, session)
     // What could not be scanned then has been now.
-    if (scan === 'clean') await StoredFileModel.updateOne({ _id: file._id }, { $set: { scan } }, { session })
+    if (scan !== 'notScanned' && file.scan === 'notScanned')
+      await StoredFileModel.updateOne({ _id: file._id }, { $set: { scan } }, { session })
     return true
   })
 }

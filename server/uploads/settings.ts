@@ -7,7 +7,7 @@ export interface UploadSettings {
   readonly limit: number
   /** Bytes of a file that comes with a form. */
   readonly formLimit: number
-  /** `host:port` or the path of a socket; undefined: nothing is scanned. */
+  /** `host:port` or the path of a socket; undefined: nothing is scanned, until one is set (scan-later.ts). */
   readonly clamdAddress: string | undefined
   /** What features call the uses that they make of files. */
   readonly useNames: readonly FileUseNames[]

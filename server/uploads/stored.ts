@@ -3,10 +3,10 @@
 import type { Types } from 'mongoose'
 import type { OpenedFile } from '../../storage/files/files.ts'
 import type { ByteRange } from '../../storage/files/range.ts'
-import { notFound } from '../errors.ts'
+import { AppError, notFound } from '../errors.ts'
 import { stores } from '../stores.ts'
 import type { Format } from './formats.ts'
-import { StoredFileModel, type StoredFileRecord } from './stored-file.model.ts'
+import { type ScanState, StoredFileModel, type StoredFileRecord } from './stored-file.model.ts'
 
 export interface StoredFile {
   readonly _id: Types.ObjectId
@@ -14,7 +14,9 @@ export interface StoredFile {
   readonly size: number
   readonly format: Format
   readonly mediaType: string
-  readonly scan: 'clean' | 'notScanned'
+  readonly scan: ScanState
+  /** What it is infected with: nobody gets its bytes then. */
+  readonly infection?: string
   readonly createdAt: Date
 }
 
@@ -24,12 +26,12 @@ export async function findStoredFiles(ids: readonly (Types.ObjectId | string)[])
   return new Map(files.map((file) => [file._id.toString(), toStored(file)]))
 }
 
-/** The body is to be read to its end or destroyed. @throws AppError 404; FileMissing, RangeUnsatisfiable */
+/** The body is to be read to its end or destroyed. @throws AppError 404, 410 `fileInfected`; FileMissing, RangeUnsatisfiable */
 export async function openStored(storedFileId: Types.ObjectId | string, range?: ByteRange): Promise<OpenedFile> {
   return await stores().files.open(await keyOf(storedFileId), range)
 }
 
-/** For five minutes; undefined when the store makes none. @throws AppError 404 */
+/** For five minutes; undefined when the store makes none. @throws AppError 404, 410 `fileInfected` */
 export async function signedUrlOf(
   storedFileId: Types.ObjectId | string,
   { name, isInline }: { readonly name: string; readonly isInline: boolean },
@@ -46,9 +48,12 @@ async function keyOf(id: Types.ObjectId | string): Promise<string> {
 async function find(id: Types.ObjectId | string): Promise<StoredFileRecord> {
   const file = await StoredFileModel.findById(id).lean()
   if (!file) throw notFound()
+  if (file.scan === 'infected') throw new AppError(410, 'fileInfected')
   return file
 }
 
-function toStored({ _id, sha256, size, format, mediaType, scan, createdAt }: StoredFileRecord): StoredFile {
-  return { _id, sha256, size, mediaType, createdAt, format: format as Format, scan }
+function toStored({ infection, ...file }: StoredFileRecord): StoredFile {
+  const { _id, sha256, size, format, mediaType, scan, createdAt } = file
+  const facts = { _id, sha256, size, mediaType, createdAt, format: format as Format, scan }
+  return infection == null ? facts : { ...facts, infection }
 }

@@ -6,8 +6,10 @@ import { DataStore, Server, Upload as TusUpload } from '@tus/server'
 import type { Request, RequestHandler } from 'express'
 import { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
-import { AppError, badRequest, notSignedIn } from '../errors.ts'
+import { problemText } from '../api/index.ts'
+import { badRequest, notSignedIn } from '../errors.ts'
 import { originOf } from '../http/context.ts'
+import { toAppError } from '../http/error-page.ts'
 import { readId } from '../http/id.ts'
 import { beginUpload, lifetime } from './begin.ts'
 import { findOwn } from './find.ts'
@@ -79,7 +81,7 @@ function openServer(): Server {
     maxSize: () => uploadSettings().limit,
     lockDrainTimeout: drain,
     namingFunction: (req) => {
-      const { begun } = (req as unknown as { runtime: { node: { req: Prepared } } }).runtime.node.req
+      const { begun } = requestIn(req)
       if (begun === undefined) throw Object.assign(new Error(), { status_code: 400, body: 'Upload-Length required\n' })
       return begun
     },
@@ -94,9 +96,17 @@ function openServer(): Server {
         }
       },
     },
-    onResponseError: (_req, error) =>
-      error instanceof AppError ? { status_code: error.status, body: `${error.code}\n` } : undefined,
+    onResponseError: (req, thrown) => {
+      // What the protocol says by itself stays as it is.
+      const error = thrown instanceof Error && !('status_code' in thrown) ? toAppError(thrown) : undefined
+      return error ? { status_code: error.status, body: problemText(error, requestIn(req)) } : undefined
+    },
   })
+}
+
+/** That of Node, which the library wraps. */
+function requestIn(wrapped: unknown): Prepared & Request {
+  return (wrapped as { runtime: { node: { req: Prepared & Request } } }).runtime.node.req
 }
 
 class Drafts extends DataStore {

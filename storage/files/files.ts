@@ -106,7 +106,14 @@ export class RangeUnsatisfiable extends Error {
   }
 }
 
+/** The place does not answer, or not as it should: what is there stays, and it is to be asked again. */
+export class StorageAway extends Error {
+  override readonly name = 'StorageAway'
+}
+
 export class StorageFull extends Error {
+  override readonly name = 'StorageFull'
+
   constructor(cause: unknown) {
     super('There is no room left where files are kept.', { cause })
   }

@@ -1,7 +1,7 @@
 // What the errors of an S3 server mean, and those of the way to it. No sentence repeats an access key.
 
 import { S3ServiceException } from '@aws-sdk/client-s3'
-import { StorageFull } from './files.ts'
+import { StorageAway, StorageFull } from './files.ts'
 import type { S3Options } from './s3-client.ts'
 
 /** Something has answered, but not as S3 does. */
@@ -30,7 +30,7 @@ export function explain(error: unknown, { endpoint, bucket, region }: S3Options)
   if (statusOf(error) === 507 || nameOf(error) === 'QuotaExceeded') return new StorageFull(error)
   const reason = reasonOf(error, region)
   if (reason === undefined) return error
-  return new Error(`The bucket ${bucket} of the S3 server at ${endpoint} cannot be used: ${reason}.`, { cause: error })
+  return new StorageAway(`The bucket ${bucket} of the S3 server at ${endpoint} cannot be used: ${reason}.`, { cause: error })
 }
 
 function reasonOf(error: unknown, region: string): string | undefined {

@@ -3,12 +3,15 @@
 import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as consents } from '../consents/answers.ts'
+import { answers as curation } from '../curation/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
 import { answers as figures } from '../figures/answers.ts'
 import { answers as imports } from '../imports/answers.ts'
 import { answers as materials } from '../materials/answers.ts'
+import { answers as notices } from '../notices/answers.ts'
 import { answers as people } from '../people/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
+import { answers as reports } from '../reports/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
 import { answers as tokens } from '../tokens/answers.ts'
 import { answers as uploads } from '../uploads/answers.ts'
@@ -25,6 +28,7 @@ export const answers: Answers = {
   ...curriculum,
   ...people,
   ...classes,
+  ...notices,
   ...consents,
   ...figures,
   ...imports,
@@ -32,5 +36,7 @@ export const answers: Answers = {
   ...uploads,
   ...materials,
   ...usage,
+  ...reports,
+  ...curation,
   ...tokens,
 }

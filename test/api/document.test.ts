@@ -109,7 +109,7 @@ describe('the document of the API', () => {
         const { content = {} } = described.requestBody ?? {}
         const body = Object.values(content)[0] as { schema: Json } | undefined
         expect(Object.keys(content)).to.deep.equal(
-          body ? [route.files ? 'multipart/form-data' : 'application/json'] : [],
+          body ? [route.files || route.takesFile ? 'multipart/form-data' : 'application/json'] : [],
         )
         expect(body ? openObjects(body.schema) : []).to.deep.equal([])
       })

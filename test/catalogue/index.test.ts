@@ -5,6 +5,7 @@ import { visibleTo } from '../../server/catalogue/search.ts'
 import { Material, type MaterialRecord } from '../../server/materials/material.model.ts'
 import { ProcessingModel } from '../../server/processing/processing.model.ts'
 import { indexNames, rebuildIndexes } from '../../server/search-indexes.ts'
+import { isOutdated } from '../../server/catalogue/restored.ts'
 import { stores } from '../../server/stores.ts'
 import { addEvent } from '../outbox/outbox.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
@@ -134,5 +135,33 @@ describe('the index of the catalogue', () => {
     expect(await rebuildIndexes(indexNames())).to.deep.equal({ materials: 2, 'material-pages': 2 })
     expect(await found('phân số')).to.have.length(1)
     expect(await found('lời giải', 'material-pages')).to.have.length(0)
+  })
+})
+
+describe('the index of the catalogue after a restore', () => {
+  let app: RunningApp
+  before(async () => (app = await startApp()))
+  after(async () => await app.stop())
+
+  it('is made anew by itself, which the page tells meanwhile', async () => {
+    const gone = await makeMaterial({ title: 'Trước khi khôi phục' })
+    await app.work()
+    // What a restore does: other records, and its events.
+    await Material.deleteMany({})
+    const restored = await makeMaterial({ title: 'Từ bản sao lưu' })
+    await OutboxEvent.deleteMany({})
+    await addEvent('catalogue.indexOutdated', {})
+    const look = async () => (await app.visitor().get('/catalogue')).html
+    expect(await isOutdated(Date.now() + 60_000)).to.equal(true)
+    expect(await look()).to.contain('đang lập lại mục lục tìm kiếm')
+    await app.work()
+    expect(await isOutdated(Date.now() + 120_000)).to.equal(false)
+    const page = await look()
+    expect(page).to.contain('Từ bản sao lưu').and.not.contain('đang lập lại mục lục tìm kiếm')
+    expect(page).to.not.contain('Trước khi khôi phục')
+    const { hits } = await stores().search.search('materials', {})
+    expect(hits.map(({ id }) => id))
+      .to.deep.equal([restored._id.toString()])
+      .and.not.include(gone._id.toString())
   })
 })

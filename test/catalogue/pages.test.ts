@@ -97,6 +97,19 @@ describe('the pages of the catalogue', () => {
     expect(entries[0]!.url).to.match(/^\/materials\/[0-9a-f]{24}$/)
   })
 
+  it('refuses somebody who asks far too often, in a sentence, and nobody else', async () => {
+    const robot = await signIn(app, await makePerson('teacher'))
+    const isRefused = async () => (await robot.get('/catalogue/suggestions?q=a')).status === 429
+    let asked = 0
+    while (asked < 1000 && !(await isRefused())) asked++
+    expect(asked).to.be.within(300, 999)
+    const refused = await robot.get('/catalogue')
+    expect(refused.status).to.equal(429)
+    expect(refused.html).to.contain('thử lại')
+    expect((await reviewer.get('/catalogue')).status).to.equal(200)
+    expect((await app.visitor().get('/catalogue')).status).to.equal(200)
+  }).timeout(60_000)
+
   describe('while the index is away', () => {
     let end: () => void
     before(() => (end = goAway()))

@@ -87,4 +87,11 @@ describe('what is put together of several things', () => {
     expect(await failing.catch((error: Error) => error.message)).to.equal('The database is away.')
     expect(composed.get('chi')).to.equal(undefined)
   })
+  it('is not remembered when there is nothing, and no longer when it is to be forgotten', async () => {
+    expect(await composed.make('dung', () => Promise.resolve(undefined))).to.equal(undefined)
+    expect(composed.get('dung')).to.equal(undefined)
+    await make()
+    composed.forget('an')
+    expect(composed.get('an')).to.equal(undefined)
+  })
 })

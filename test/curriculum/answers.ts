@@ -4,6 +4,7 @@ import type { Types } from 'mongoose'
 import { type Kind, type KindName, kinds, modelOf } from '../../server/curriculum/entries/kinds.ts'
 import { loadCurriculum } from '../../server/curriculum/index.ts'
 import { findAnyVersion } from '../../server/curriculum/versions/change.ts'
+import { writeXlsx } from '../../server/spreadsheets/index.ts'
 import { type ApiAnswer, call } from '../api/client.ts'
 import { silent } from '../outbox/outbox.ts'
 import { makePerson } from '../support/make.ts'
@@ -74,6 +75,11 @@ export const answers: Record<string, Ask> = {
     return await write(app, `PUT /curriculum/versions/${version}/choice-groups`, { edition, groups })
   },
   createCurriculumImport: (app) => handIn(app),
+  createCurriculumImportFromFile: async (app) => {
+    const token = await tokenOf(app, await makePerson('sectorSpecialist'))
+    await loadCurriculum(silent)
+    return await call(app, 'POST /curriculum/imports/file', { token, form: await importForm(version) })
+  },
   listCurriculumImports: async (app) => {
     await handIn(app)
     return await asOffice(app, 'GET /curriculum/imports?limit=1')
@@ -126,6 +132,16 @@ function answersOf(kind: Kind): [string, Ask][] {
     [`change${name}`, change],
     ...(kind.isMovable ? [[`move${name}`, move] as [string, Ask]] : []),
   ]
+}
+
+/** A workbook with a new subject. */
+export async function importForm(version: string): Promise<FormData> {
+  const columns = ['Cấp học', 'Mã môn', 'Tên môn'].map((heading) => ({ heading, width: 12 }))
+  const rows = [['THCS', `NHAP${++count}`, 'Môn nhập']]
+  const form = new FormData()
+  form.set('version', version)
+  form.set('file', new Blob([new Uint8Array(await writeXlsx([{ name: 'Môn học', columns, rows }]))]), 'môn.xlsx')
+  return form
 }
 
 /** A new subject, as a program hands it in. */

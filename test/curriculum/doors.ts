@@ -47,6 +47,7 @@ export const apiDoors: Doors = {
   'PUT /curriculum/versions/{code}': write,
   'PUT /curriculum/versions/{code}/choice-groups': write,
   'POST /curriculum/imports': write,
+  'POST /curriculum/imports/file': { out: 401, in: 415 },
   'GET /curriculum/imports': editors(read),
   'GET /curriculum/imports/{id}': editors({ out: 401, in: 404 }),
   'GET /curriculum/imports/{id}/items': editors({ out: 401, in: 404 }),

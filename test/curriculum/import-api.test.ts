@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { Types } from 'mongoose'
 import { cancelImport } from '../../server/curriculum/imports/confirm.ts'
@@ -6,11 +8,13 @@ import { readImport } from '../../server/curriculum/imports/read.ts'
 import { sweepItems } from '../../server/curriculum/imports/sweep.ts'
 import { loadCurriculum } from '../../server/curriculum/index.ts'
 import { Subject } from '../../server/curriculum/subject.model.ts'
-import { call } from '../api/client.ts'
+import { call, fieldCodes } from '../api/client.ts'
 import { silent } from '../outbox/outbox.ts'
+import { eventually } from '../storage/database/embedded/wire/eventually.ts'
 import { makePerson } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { tokenOf } from '../tokens/tokens.ts'
+import { importForm } from './answers.ts'
 import { changeBy, refusalOf, supplied } from './office.ts'
 
 describe('an import of the curriculum by a program', function () {
@@ -58,6 +62,36 @@ describe('an import of the curriculum by a program', function () {
     await app.work()
     expect((await ask(`GET ${path}`)).json.state).to.equal('undone')
     expect((await Subject.findOne({ code: 'NHAP1' }).lean())?.retiredAt).to.be.instanceOf(Date)
+  })
+
+  it('takes the workbook itself, and keeps no copy of it', async () => {
+    const hand = (form: FormData, by = token) => call(app, 'POST /curriculum/imports/file', { token: by, form })
+    const made = await hand(await importForm(supplied))
+    expect(made.status).to.equal(201)
+    expect(made.json).to.deep.include({
+      ...{ name: 'môn.xlsx', state: 'checked', planned: { create: 1, change: 0, leave: 0, refuse: 0 } },
+    })
+    await eventually(async () => (await readdir(join(app.directory, 'uploads'))).length === 0)
+  })
+
+  it('refuses a form without a workbook, with something else, without a version, and from whoever may not', async () => {
+    const hand = (form: FormData, by = token) => call(app, 'POST /curriculum/imports/file', { token: by, form })
+    const withOnly = (name: string, value: string | Blob) => {
+      const form = new FormData()
+      form.set(name, value)
+      return form
+    }
+    expect(fieldCodes(await hand(withOnly('version', supplied)))).to.deep.equal({ file: 'required' })
+    expect(fieldCodes(await hand(withOnly('file', new Blob(['a;b']))))).to.have.key('version')
+    const wrong = withOnly('file', new Blob(['a;b']))
+    wrong.set('version', supplied)
+    expect(fieldCodes(await hand(wrong))).to.deep.equal({ file: 'notXlsx' })
+    const body = { version: supplied }
+    expect((await call(app, 'POST /curriculum/imports/file', { token, body })).status).to.equal(415)
+    const teacher = await tokenOf(app, await makePerson('teacher'))
+    expect((await hand(await importForm(supplied), teacher)).status).to.equal(403)
+    expect((await hand(await importForm('X'))).status).to.equal(404)
+    expect(await CurriculumImport.countDocuments()).to.equal(0)
   })
 
   it('can be stopped before it is confirmed, and before it is done', async () => {

@@ -16,10 +16,14 @@ import { steps } from '../../server/materials/states.ts'
 import { moversOf } from '../../server/materials/access.ts'
 import { canView } from '../../server/materials/viewers.ts'
 import { fullCost, lowCost, signInHints, useHashCost } from '../../server/accounts/index.ts'
+import { Report } from '../../server/reports/report.model.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { StoredFileModel } from '../../server/uploads/stored-file.model.ts'
 import { UploadModel } from '../../server/uploads/upload.model.ts'
 import { UseModel } from '../../server/uploads/use.model.ts'
+import { Message } from '../../server/curation/message.model.ts'
+import { Submission } from '../../server/curation/submission.model.ts'
+import { prepareFeatures } from '../curation/submissions.ts'
 import { withFiles } from '../processing/processing.ts'
 import { silent } from '../outbox/outbox.ts'
 import { makeActor } from '../support/make.ts'
@@ -169,7 +173,10 @@ describe('the materials of the demo', () => {
 
   describe('loaded', () => {
     withFiles()
-    before(() => useHashCost(lowCost))
+    before(() => {
+      useHashCost(lowCost)
+      prepareFeatures()
+    })
     after(() => {
       useHashCost(fullCost)
       signInHints.comeFrom(() => [])
@@ -194,6 +201,24 @@ describe('the materials of the demo', () => {
         .to.include({ state: 'hidden' })
         .and.to.have.property('reason')
         .that.includes('bản quyền')
+
+      const reports = await Report.find().sort({ at: 1 }).lean()
+      expect(reports[0]).to.deep.include({ materialId: by(/Bản quét/)._id, kind: 'rights', decision: 'hide' })
+      expect(reports.map(({ isDecided }) => isDecided)).to.deep.equal([true, false, false, false])
+      const waiting = await Submission.find({ state: 'open' }).sort({ stage: 1, title: 1 }).lean()
+      const inWords = waiting.map(
+        ({ stage, title, isInPanel }) => `${isInPanel ? 'panel' : stage} ${title.slice(0, 20)}`,
+      )
+      expect(inWords).to.have.members([
+        'group Phiếu luyện đọc: Điề',
+        ...['school Đề kiểm tra giữa học', 'school Đề kiểm tra cuối học'],
+        ...['sector Đo chiều dài lá sen:', 'sector Bài hát vận động: Mư'],
+        ...['panel Trò chơi tương tác: ', 'panel Dự án: Bộ lọc nước p', 'panel Từ vựng Toán song ng'],
+      ])
+      const bank = by(/Ngân hàng 120/)
+      const sentBack = await Submission.findOne({ materialId: bank._id, stage: 'sector' }).lean()
+      expect(sentBack).to.include({ decision: 'requestChanges', reasonCode: 'curriculum' })
+      expect(await Message.countDocuments({ submissionId: sentBack!._id, isInternal: false })).to.equal(3)
 
       const twice = by(/^Phiếu học tập Dấu hiệu/).draft.files[0]!
       expect(twice.name).to.equal(twice.name.normalize('NFC'))

@@ -1,15 +1,21 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { Types } from 'mongoose'
 import { createAccount } from '../../server/accounts/index.ts'
 import { Account } from '../../server/accounts/account.model.ts'
 import { addPlacements } from '../../server/classes/index.ts'
 import { SchoolFigures } from '../../server/figures/figures.model.ts'
-import { findAskedFor, findSchoolFigures, findTotals, listFigures } from '../../server/figures/list.ts'
+import { findAskedFor, findSchoolFigures, findTotals, listAllFigures, listFigures } from '../../server/figures/list.ts'
 import { countMissing, countToday, countWanted, wantCounting } from '../../server/figures/run.ts'
+import { classesSheet, schoolsSheet } from '../../server/figures/sheet.ts'
+import { translatorFor } from '../../server/i18n/translator.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { linkGuardian } from '../../server/people/index.ts'
 import { Person } from '../../server/people/person.model.ts'
 import { beginningOf } from '../../server/schools/index.ts'
+import { readSpreadsheet } from '../../server/spreadsheets/index.ts'
 import { Unit } from '../../server/schools/unit.model.ts'
 import { addMembers, from, makeCalendar, makeSchoolYear, yearKey, type TestSchool } from '../classes/school.ts'
 import { silent, withDatabase } from '../outbox/outbox.ts'
@@ -42,6 +48,18 @@ describe('figures of schools', function () {
   const leader = () => actorWith('sectorLeader', new Types.ObjectId(), 'sectorOffice')
   const list = async (actor = officer(), query: object = {}, at = now) =>
     (await listFigures(actor, await findAskedFor(actor, { ...nothing, ...query }, at), input, at)).items
+  const readBack = async (content: Buffer): Promise<Record<string, unknown[][]>> => {
+    const directory = await mkdtemp(join(tmpdir(), 'figures-'))
+    try {
+      const path = join(directory, 'figures.xlsx')
+      await writeFile(path, content)
+      const reading = await readSpreadsheet(path, { mostRows: 100 })
+      if (!reading.ok) throw new Error(reading.error.key)
+      return Object.fromEntries(reading.sheets.map(({ name, rows }) => [name, rows.map((row) => [...row])]))
+    } finally {
+      await rm(directory, { recursive: true })
+    }
+  }
   const refused = async (actor: ReturnType<typeof officer>, query: object = {}) => {
     try {
       await findAskedFor(actor, { ...nothing, ...query }, now)
@@ -143,6 +161,62 @@ describe('figures of schools', function () {
     expect(totals).to.deep.include({ schools: 2, counted: 2, classes: 3, staff: 1 })
     expect(totals.pupils).to.deep.equal({ value: 25, isAtLeast: false })
     expect(await SchoolFigures.countDocuments({ schoolId: small })).to.equal(1)
+  })
+
+  it('are told by level: grades tell it, but for continuing education, and several levels are counted in each', async () => {
+    await addUnit({ name: 'Liên cấp', levels: ['primary', 'lowerSecondary'] })
+    const centre = await makeSchoolYear([{ name: '10A', grades: [10], pupils: 12 }], { levels: ['continuing'] })
+    const upper = await makeSchoolYear([{ name: '10B', grades: [10], pupils: 3 }], { levels: ['upperSecondary'] })
+    const asked = await findAskedFor(leader(), { ...nothing, unit: 'all' }, now)
+    await listFigures(leader(), asked, input, now)
+    expect((await findTotals(leader(), asked, now)).levels).to.deep.equal([
+      { level: 'primary', schools: 1, classes: 0, pupils: undefined },
+      { level: 'lowerSecondary', schools: 2, classes: 3, pupils: { value: 25, isAtLeast: false } },
+      { level: 'upperSecondary', schools: 1, classes: 1, pupils: { value: 0, isAtLeast: true } },
+      { level: 'continuing', schools: 1, classes: 1, pupils: { value: 12, isAtLeast: false } },
+    ])
+    expect(centre.schoolId).not.to.deep.equal(upper.schoolId)
+  })
+
+  it('are a file that says the same: a sheet for each view, read back cell by cell', async () => {
+    const other = await makeSchoolYear([{ name: '10A', grades: [10], pupils: 3 }], { levels: ['continuing'] })
+    await Unit.updateOne({ _id: other.schoolId }, { $set: { name: 'Trung tâm', sortKey: 'zz' } })
+    const asked = await findAskedFor(leader(), { ...nothing, unit: 'all' }, now)
+    await listFigures(leader(), asked, input, now)
+    const sheets = await readBack(await schoolsSheet(await listAllFigures(leader(), asked), asked, translatorFor('vi')))
+    expect(Object.keys(sheets)).to.deep.equal(['Tổng quan', 'Theo khối', 'Theo cấp học', 'Nhân sự'])
+    const [heading, first, second, total] = sheets['Tổng quan']!
+    expect(heading!.slice(0, 3)).to.deep.equal(['Trường', 'Lớp', 'Học sinh'])
+    expect(first!.slice(0, 3)).to.deep.equal(['Trường THCS Thử', 3, 25])
+    expect(second!.slice(0, 3)).to.deep.equal(['Trung tâm', 1, translatorFor('vi').t('figures.hidden')])
+    expect(total!.slice(1, 3)).to.deep.equal([4, 25])
+    expect(first).to.include('21/11/2026')
+    const hidden = translatorFor('vi').t('figures.hidden')
+    expect(sheets['Theo khối']!.map((row) => row.slice(0, 4))).to.deep.equal([
+      ['Trường', 'Khối 6', 'Khối 7', 'Khối 10'],
+      ['Trường THCS Thử', 13, 12, 0],
+      ['Trung tâm', 0, 0, hidden],
+      [total![0], 13, 12, 0],
+    ])
+    expect(sheets['Theo cấp học']).to.deep.equal([
+      ['Cấp học', 'Số trường', 'Lớp', 'Học sinh'],
+      ['Trung học cơ sở', 1, 3, 25],
+      ['Giáo dục thường xuyên', 1, 1, hidden],
+    ])
+    expect(sheets['Nhân sự']!.map((row) => row.at(-1))).to.deep.equal(['Nhân sự', 1, 0, 1])
+  })
+
+  it('of one school are a file with its classes, told as on its page', async () => {
+    const asked = await findAskedFor(principal(), { ...nothing, unit: String(school.schoolId) }, now)
+    const found = await findSchoolFigures(principal(), asked, now)
+    const sheets = await readBack(await classesSheet(found, asked, translatorFor('vi')))
+    expect(sheets['Theo lớp']!.map((row) => row.slice(0, 3))).to.deep.equal([
+      ['Lớp', 'Khối', 'Học sinh'],
+      ['6A1', 'Khối 6', 10],
+      ['6A2', 'Khối 6', 3],
+      ['7A1', 'Khối 7', 12],
+      [translatorFor('vi').t('figures.whole'), null, 25],
+    ])
   })
 
   it('reach schools that offices below an office manage, as they stand on that day', async () => {

@@ -30,7 +30,7 @@ export async function publishAnew({ _id }: MaterialRecord, content: ContentForm)
 }
 
 export async function step({ _id }: MaterialRecord, name: StepName): Promise<MaterialRecord> {
-  return await takeStep(specialist, _id, name, { ...noWords, reason: 'Vì vậy.' }, origin)
+  return await takeStep(specialist, _id, name, { ...noWords, reason: 'Vì vậy.', reasonCode: 'other' }, origin)
 }
 
 /** As many more of it, which nobody has been told of. */

@@ -12,6 +12,7 @@ import { Guardianship } from '../../server/people/guardianship.model.ts'
 import { Membership } from '../../server/people/membership.model.ts'
 import { Person } from '../../server/people/person.model.ts'
 import type { Role } from '../../server/roles.ts'
+import { dayOf } from '../../server/schools/index.ts'
 import { Unit } from '../../server/schools/unit.model.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import { actorOf, assign, makeClass, makePerson, makePupil, makeUnit } from '../support/make.ts'
@@ -36,6 +37,13 @@ describe('lists of each kind', function () {
 
   const actorWith = async (role: Role, unitId: Types.ObjectId) => await actorOf(await makePerson(role, { unitId }))
   const sectorAdministrator = async () => await actorWith('sectorAdministrator', await makeUnit('sectorOffice'))
+
+  /** Or that many days less. */
+  const eighteenYearsAgo = (less: number) => {
+    const [year, month, day] = dayOf(new Date()).split('-').map(Number) as [number, number, number]
+    const isLeapDay = month === 2 && day === 29
+    return new Date(Date.UTC(year - 18, month - 1, (isLeapDay ? 28 : day) + less))
+  }
 
   it('takes in staff with their roles, what they teach and whose class teacher they are', async () => {
     await loadCurriculum(pino({ level: 'silent' }))
@@ -121,6 +129,33 @@ describe('lists of each kind', function () {
       ['mother', 'school'],
     ])
     expect(links.some(({ childId }) => childId.equals(first.personId))).to.equal(true)
+  })
+
+  it('links only guardians of age: a day short of eighteen is refused, as is a pupil whose birth date nobody knows', async () => {
+    const made = await makeClass(schoolId, '6A1')
+    const child = await makePupil(made, { name: 'Mai Anh Khôi' })
+    const pupil = await makePupil(made, { name: 'Mai Anh' })
+    const adult = await makePupil(made, { name: 'Mai Chị', birthDate: eighteenYearsAgo(0) })
+    for (const [{ personId }, sectorCode] of [
+      [child, 'HS1'],
+      [pupil, 'HS2'],
+      [adult, 'HS3'],
+    ] as const)
+      await Person.updateOne({ _id: personId }, { $set: { sectorCode } })
+    const birth = (days: number) => eighteenYearsAgo(days).toISOString().slice(0, 10).split('-').reverse().join('/')
+    const content = csv(
+      'Họ tên phụ huynh;Ngày sinh;Mã định danh;Quan hệ;Mã học sinh',
+      `Trần Thị Mẹ;${birth(0)};;Mẹ;HS1`,
+      `Trần Thị Dì;${birth(1)};;Dì;HS1`,
+      'Mai Anh;;HS2;Anh;HS1',
+      'Mai Chị;;HS3;Chị;HS1',
+      'Mai Anh Khôi;;HS1;Anh;HS1',
+    )
+    const id = await takeIn(app, registrar, { schoolId, content })
+    expect(await outlookOf(id)).to.deep.equal([
+      ...['create', 'refuse guardianNotOfAge', 'refuse guardianNotOfAge', 'change', 'refuse ownGuardian'],
+    ])
+    expect(await Guardianship.countDocuments()).to.equal(2)
   })
 
   it('takes in schools for the sector alone', async () => {

@@ -150,6 +150,47 @@ describe('a list of pupils', function () {
     expect(classes.map(({ name, grades }) => [name, grades])).to.deep.equal([['6A5', [6]]])
   })
 
+  it('refuses a grade that is not one of its class, whether that was there or comes with the list', async () => {
+    await makeClass(schoolId, '6A1')
+    await makeClass(schoolId, '1+2', [1, 2])
+    const content = csv(
+      'Họ tên;Ngày sinh;Khối;Lớp',
+      'Lò Văn Ún;30/01/2015;7;6A1',
+      'Lê Na;1/1/15;6;6A1',
+      'Đặng Ân;5/11/15;;6A1',
+      'Mai Bé;5/11/19;2;1+2',
+      'Mai Bi;5/11/17;3;1+2',
+      'Hồ Ất;5/11/14;7;7B',
+      'Hồ Giáp;5/11/14;6;7B',
+    )
+    const id = await takeIn(app, registrar, { schoolId, content })
+    expect(await outlookOf(id)).to.deep.equal([
+      ...['refuse otherGrade', 'create', 'create', 'create', 'refuse otherGrade'],
+      ...['create', 'refuse otherGrade'],
+    ])
+    expect((await rowsOf(id))[0]!.reasons).to.deep.equal([
+      { code: 'otherGrade', values: { className: '6A1', grade: '7', grades: '6' } },
+    ])
+  })
+
+  it('refuses a row whose guardian is not of age, as the form does, and leaves those who are linked', async () => {
+    const made = await makeClass(schoolId, '9A')
+    const child = await makePupil(made, { name: 'Lê Con', birthDate: new Date('2012-03-02') })
+    const pupil = await makePupil(made, { name: 'Lê Anh' })
+    await Person.updateOne({ _id: pupil.personId }, { $set: { phone: '0901111111' } })
+    const content = csv(
+      'Họ tên;Ngày sinh;Khối;Lớp;Người giám hộ;Điện thoại người giám hộ',
+      'Lê Con;02/03/2012;9;9A;Lê Anh;0901111111',
+      'Lê Na;1/1/15;9;9Z;Lê Anh;0901111111',
+      'Lê Út;1/1/15;9;9Z;Lê Bác;0902222222',
+    )
+    const id = await takeIn(app, registrar, { schoolId, content })
+    expect(await outlookOf(id)).to.deep.equal(['refuse guardianNotOfAge', 'refuse guardianNotOfAge', 'create'])
+    expect((await Guardianship.find().lean()).map(({ childId }) => childId)).not.to.deep.include(child.personId)
+    expect(await named('Lê Na')).to.have.length(0)
+    expect((await SchoolClass.find({ name: '9Z' }).lean()).map(({ grades }) => grades)).to.deep.equal([[9]])
+  })
+
   it('puts back the zeros that Excel has dropped, and says so', async () => {
     const content = [
       { 'Họ và tên': 'Mai Anh Khôi', 'Ngày sinh': '2/3/2015', Lớp: null, CCCD: 79215000101, SĐT: 912345678 },

@@ -1,12 +1,19 @@
 import type { Answers, Caller } from '../api/caller.ts'
 import { type ApiAnswer, call } from '../api/client.ts'
+import { makePerson } from '../support/make.ts'
 import type { RunningApp } from '../support/start.ts'
+import { tokenOf } from '../tokens/tokens.ts'
 import { MaterialType } from '../../server/curriculum/material-type.model.ts'
 
 export const answers: Answers = {
   createMaterial: (app, caller) => bring(app, caller),
   findMaterial: async (app, caller) =>
     await call(app, `GET /materials/${idIn(await bring(app, caller))}`, { token: caller.token }),
+  adaptMaterial: async (app, caller) => {
+    const token = await tokenOf(app, await makePerson('librarian', { unitId: caller.unitId }))
+    const id = idIn(await bring(app, { ...caller, token }, { scope: 'school', audience: 'teachers' }))
+    return await call(app, `POST /materials/${id}/adaptations`, { token: caller.token, body: {} })
+  },
   changeMaterial: async (app, caller) =>
     await call(app, `PATCH /materials/${idIn(await bring(app, caller))}`, {
       token: caller.token,
@@ -48,8 +55,12 @@ export const answers: Answers = {
   listMaterialsToReview: (app, { token }) => call(app, 'GET /me/materials-to-review', { token }),
 }
 
-async function bring(app: RunningApp, { token }: Caller): Promise<ApiAnswer> {
-  const said = { title: 'Phân số quanh em', type: 'PHT', licence: 'CCBY', scope: 'personal' }
+async function bring(
+  app: RunningApp,
+  { token }: Caller,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ApiAnswer> {
+  const said = { title: 'Phân số quanh em', type: 'PHT', licence: 'CCBY', scope: 'personal', ...more }
   await addType()
   return await call(app, 'POST /materials', { token, form: formOf(said, 'phiếu.txt') })
 }

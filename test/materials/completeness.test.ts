@@ -18,6 +18,7 @@ const whole: Described = {
   licence: 'CC0',
   audience: ['students'],
   isForTeachersOnly: false,
+  sources: [],
   link: '',
   files: [{}],
 }

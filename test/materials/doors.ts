@@ -46,12 +46,17 @@ export const doors: Doors = {
   'GET /materials/:id/files/:fileId/preview': open,
   'GET /materials/:id/files/:fileId/captions': open,
   'GET /materials/:id/files/:fileId/read': open,
+  'GET /materials/:id/reuse': open,
+  'POST /materials/:id/adapt': sharers(form(404)),
+  'GET /materials/:id/export': open,
+  'GET /materials/:id/embed': open,
   'POST /materials/:id/files/:fileId/retry': sharers(form(404)),
 }
 
 export const apiDoors: Doors = {
   'POST /materials': { out: 401, in: 415 },
   'GET /materials/{id}': { out: 404, in: 404 },
+  'POST /materials/{id}/adaptations': { out: 401, in: 404 },
   'PATCH /materials/{id}': { out: 401, in: 404 },
   'DELETE /materials/{id}': { out: 401, in: 404 },
   'POST /materials/{id}/files': { out: 401, in: 415 },

@@ -10,11 +10,16 @@ import { Edition } from '../../server/materials/edition.model.ts'
 import { findMaterial, findMaterials, listEditions } from '../../server/materials/find.ts'
 import { listOwn, listWaiting } from '../../server/materials/list.ts'
 import { Material } from '../../server/materials/material.model.ts'
+import type { StepForm } from '../../server/materials/input.ts'
 import type { StepName } from '../../server/materials/states.ts'
-import { endEmbargoes, publishAsFarAs, takeStep } from '../../server/materials/step.ts'
+import { endEmbargoes, goLiveOnTheDay, publishAsFarAs, takeStep } from '../../server/materials/step.ts'
 import { viewableBy } from '../../server/materials/viewers.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
+import { forgetAll } from '../../server/changes/index.ts'
+import { schoolReview, unreviewedAllowed } from '../../server/materials/policies.ts'
 import { usePolicies } from '../../server/policies/index.ts'
+import { setSectorPolicy } from '../../server/policies/set.ts'
+import { dayOf } from '../../server/schools/index.ts'
 import { features } from '../../server/features.ts'
 import { makeActor } from '../support/make.ts'
 import { withDatabase } from '../outbox/outbox.ts'
@@ -34,7 +39,7 @@ describe('the life of a material', () => {
     }).save()
   })
 
-  const step = async (actor: Actor, id: Types.ObjectId, name: StepName, form: Partial<typeof noWords> = {}) =>
+  const step = async (actor: Actor, id: Types.ObjectId, name: StepName, form: Partial<StepForm> = {}) =>
     await takeStep(actor, id, name, { ...noWords, ...form }, origin)
   const refusal = async (done: Promise<unknown>): Promise<unknown> => {
     try {
@@ -182,9 +187,17 @@ describe('the life of a material', () => {
       const [owner, librarian] = [as('teacher'), as('librarian')]
       const { _id } = await share(owner, { scope: 'school' })
       await step(owner, _id, 'submit')
-      expect(Object.keys((await refusal(step(librarian, _id, 'requestChanges'))) as object)).to.deep.equal(['reason'])
-      const sentBack = await step(librarian, _id, 'requestChanges', { reason: 'Thiếu đáp án' })
-      expect([sentBack.state, sentBack.reason]).to.deep.equal(['changesRequested', 'Thiếu đáp án'])
+      const said = { reasonCode: 'accuracy', reason: 'Thiếu đáp án' } as const
+      for (const [form, missing] of [
+        [{}, ['reasonCode', 'reason']],
+        [{ reasonCode: said.reasonCode }, ['reason']],
+        [{ reason: said.reason }, ['reasonCode']],
+      ] as const)
+        expect(Object.keys((await refusal(step(librarian, _id, 'requestChanges', form))) as object)).to.deep.equal(
+          missing,
+        )
+      const { state, reason, reasonCode } = await step(librarian, _id, 'requestChanges', said)
+      expect([state, reason, reasonCode]).to.deep.equal(['changesRequested', said.reason, said.reasonCode])
       await step(owner, _id, 'submit')
       expect((await step(librarian, _id, 'publishInSchool')).live?.number).to.equal(2)
       expect(await refusal(step(librarian, _id, 'publishInSchool'))).to.equal(409)
@@ -231,13 +244,71 @@ describe('the life of a material', () => {
       const [owner, librarian, colleague] = [as('librarian'), as('librarian'), as('teacher')]
       const { _id } = await share(owner, { scope: 'school' })
       await publishAsFarAs(owner, _id, noWords, origin)
-      await step(librarian, _id, 'hide', { reason: 'Sai nội dung' })
+      await step(librarian, _id, 'hide', { reason: 'Sai nội dung', reasonCode: 'accuracy' })
       expect(await refusal(findMaterial(colleague, _id))).to.equal(404)
       expect((await step(librarian, _id, 'show')).state).to.equal('publishedInSchool')
       await step(owner, _id, 'archive')
       expect(await refusal(findMaterial(colleague, _id))).to.equal(404)
       await step(owner, _id, 'bringBack')
       expect((await findMaterial(colleague, _id)).number).to.equal(1)
+    })
+
+    it('approved first, and live when somebody says so', async () => {
+      const { as } = school()
+      const [owner, librarian, colleague] = [as('teacher'), as('librarian'), as('teacher')]
+      const { _id } = await share(owner, { scope: 'school' })
+      await step(owner, _id, 'submit')
+      expect((await step(librarian, _id, 'approveInSchool')).state).to.equal('approvedInSchool')
+      expect(await refusal(findMaterial(colleague, _id))).to.equal(404)
+      await goLiveOnTheDay(new Date('2099-01-01'))
+      expect(await refusal(findMaterial(colleague, _id))).to.equal(404)
+      expect((await step(librarian, _id, 'publishInSchool')).live?.number).to.equal(1)
+      expect((await findMaterial(colleague, _id)).number).to.equal(1)
+    })
+
+    it('approved for a day, and live on it, not before', async () => {
+      const { as } = school()
+      const [owner, librarian, colleague] = [as('teacher'), as('librarian'), as('teacher')]
+      const { _id } = await share(owner, { scope: 'school' })
+      await step(owner, _id, 'submit')
+      const today = dayOf(new Date())
+      const errors = await refusal(step(librarian, _id, 'approveInSchool', { liveOn: today }))
+      expect(Object.keys(errors as object)).to.deep.equal(['liveOn'])
+      await step(librarian, _id, 'approveInSchool', { liveOn: '2090-03-01' })
+      await goLiveOnTheDay(new Date('2090-02-28T16:59:59.999Z'))
+      expect(await refusal(findMaterial(colleague, _id))).to.equal(404)
+      await goLiveOnTheDay(new Date('2090-02-28T17:00:00.000Z'))
+      expect((await findMaterial(colleague, _id)).number).to.equal(1)
+      const { state, goesLiveAt } = (await Material.findById(_id).lean())!
+      expect([state, goesLiveAt]).to.deep.equal(['publishedInSchool', undefined])
+      const entry = await AuditEntry.findOne({ action: 'materials.publishInSchool' }).lean()
+      expect(entry!.actorId).to.equal(undefined)
+    })
+
+    it('again while it waits, when there is something new: the newer edition begins at the first step', async () => {
+      const { as } = school()
+      const [owner, leader] = [as('teacher'), as('subjectLeader')]
+      const { _id } = await share(owner, { scope: 'school' })
+      await step(owner, _id, 'submit')
+      await step(leader, _id, 'approveInGroup')
+      expect(Object.keys((await refusal(step(owner, _id, 'submit'))) as object)).to.deep.equal(['title'])
+      await changeDraft(owner, _id, { title: 'Bản mới' }, origin)
+      const { state, latestNumber } = await step(owner, _id, 'submit')
+      expect([state, latestNumber]).to.deep.equal(['awaitingGroup', 2])
+    })
+
+    it('past nobody where the school and the sector let it', async () => {
+      const { as } = school()
+      const [owner, colleague] = [as('teacher'), as('teacher')]
+      await setSectorPolicy(office('sectorAdministrator'), schoolReview.key, { value: 'none' }, origin)
+      const first = await share(owner, { scope: 'school' })
+      expect((await step(owner, first._id, 'submit')).state).to.equal('awaitingSchool')
+      await setSectorPolicy(office('sectorAdministrator'), unreviewedAllowed.key, { value: true }, origin)
+      const { _id } = await share(owner, { scope: 'school' })
+      const { state, live } = await step(owner, _id, 'submit')
+      expect([state, live?.number, live?.scope]).to.deep.equal(['publishedInSchool', 1, 'school'])
+      expect((await findMaterial(colleague, _id)).number).to.equal(1)
+      forgetAll()
     })
 
     it('at the end of its embargo', async () => {

@@ -98,8 +98,8 @@ describe('the pages on which materials are described and handed in', () => {
     const step = `${url}/steps/requestChanges`
     const mute = await leader.post(step, { reason: ' ' }, step)
     expect(mute.status).to.equal(422)
-    expect(mute.html).to.include('id="error-reason"')
-    await leader.post(step, { reason: 'Thiếu hướng dẫn chấm' }, step)
+    expect(mute.html).to.include('id="error-reason"').and.include('id="error-reasonCode"')
+    await leader.post(step, { reason: 'Thiếu hướng dẫn chấm', reasonCode: 'pedagogy' }, step)
     expect((await browser.get('/materials')).html).to.include('Thiếu hướng dẫn chấm')
   })
 

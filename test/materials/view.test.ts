@@ -208,9 +208,14 @@ describe('the page of a material and what belongs to it', () => {
     it('shows its state, the reason and the steps that each may take', async () => {
       const { id, url } = await setup()
       await publishAsFarAs(place.owner.actor, id, { ...noWords, change: 'correction', note: 'Sửa chính tả' }, origin)
-      await takeStep(place.librarian.actor, id, 'requestChanges', { ...noWords, reason: 'Thiếu nguồn' }, origin)
+      const why = { ...noWords, reason: 'Thiếu nguồn', reasonCode: 'rights' } as const
+      await takeStep(place.librarian.actor, id, 'requestChanges', why, origin)
       const own = (await visitors.get('owner')!.get(url)).html
-      expect(own).to.include('Thiếu nguồn').and.include(`${url}/steps/submit`).and.include(`${url}/edit`)
+      expect(own)
+        .to.include('Bản quyền')
+        .and.include('Thiếu nguồn')
+        .and.include(`${url}/steps/submit`)
+        .and.include(`${url}/edit`)
       expect(own).to.include('Sửa lỗi nhỏ').and.include('Chưa công bố').and.not.include(`${url}/remove`)
       expect((await visitors.get('librarian')!.get(url)).html).to.include(`${url}/steps/hide`)
       for (const who of ['colleague', 'pupil'])

@@ -55,7 +55,9 @@ describe('the pages of policies', () => {
         context: { visitor: makeActor(role, unitId), translator: { t: (key: string) => key } },
         app: { get: () => features },
       }
-      return unitLinks(req as never, { id: unitId.toString(), kind, managerIds: [] }).map(({ url }) => url)
+      return unitLinks(req as never, { id: unitId.toString(), kind, managerIds: [], school: undefined }).map(
+        ({ url }) => url,
+      )
     }
     expect(linksFor('teacher')).to.include(schoolPath())
     expect(linksFor('sectorLeader')).to.include(schoolPath())

@@ -121,11 +121,15 @@ describe('changing units over the API', () => {
     ])
     const reopened = await ask(`POST /units/${school}/reopen`, { revision: 2 })
     expect(reopened.json).to.deep.include({ lastDay: null, successors: [] })
+    const other = (await addUnit({ name: 'Trường kia' })).toString()
     const closing = { revision: 3, lastDay: '2026-12-31', closeParts: true }
     // Its principal is still there.
     const refused = await ask(`POST /units/${school}/close`, closing)
     expect(refused).to.deep.include({ status: 409 })
-    const closed = await ask(`POST /units/${school}/close`, { ...closing, endsPeople: true })
+    const unknown = await ask(`POST /units/${school}/close`, { ...closing, endsPeople: true, continuedBy: school })
+    expect(fieldCodes(unknown)).to.deep.equal({ continuedBy: 'noSuchUnit' })
+    const closed = await ask(`POST /units/${school}/close`, { ...closing, endsPeople: true, continuedBy: other })
+    expect(closed.json).to.deep.include({ successors: [{ id: other, name: 'Trường kia' }] })
     expect(closed.json).to.deep.include({ lastDay: '2026-12-31' })
   })
 })

@@ -265,6 +265,8 @@ describe('pages that change units', () => {
         [{ below: 'move', moveTo: 'nơi nào' }, 'moveTo'],
         [{ below: 'move' }, 'moveTo'],
         [{ below: 'move', moveTo: 'HOA' }, 'moveTo'],
+        [{ below: 'close', continuedBy: 'XA1' }, 'continuedBy'],
+        [{ below: 'close', continuedBy: 'HOA' }, 'continuedBy'],
       ]
       for (const [fields, field] of errors) {
         const { status, html } = await close(fields)
@@ -290,6 +292,24 @@ describe('pages that change units', () => {
       const { html } = await administrator.get(done.location!)
       expect(html).to.include('Đã đóng đơn vị').and.to.include('đến 31/07/2026').and.to.include('/reopen')
       expect((await administrator.get(url(school, '/close'))).status).to.equal(409)
+    })
+
+    it('note what continues it, and show so on both pages, in the list and in the tree', async () => {
+      const confirm = await close({ below: 'close', continuedBy: 'la' })
+      expect(confirm.html).to.include('Trường Lá được ghi là đơn vị kế tục của Trường Hoa')
+      await administrator.post(url(school, '/close'), hiddenOf(confirm), '/schools')
+      expect((await administrator.get(url(school))).html).to.match(/Đơn vị kế tục<\/dt><dd><a [^>]*>Trường Lá</)
+      expect((await administrator.get(url(other))).html).to.match(/Tiếp nối<\/dt><dd><a [^>]*>Trường Hoa</)
+      const day = 'day=2026-07-31'
+      const told = 'đến 31/07/2026; kế tục: Trường Lá'
+      for (const page of [
+        `/schools?${day}`,
+        `/schools/tree?${day}&open=${commune.toString()}`,
+        url(commune, `?${day}`),
+      ])
+        expect((await administrator.get(page)).html, page).to.include(told)
+      expect((await administrator.get('/schools?day=2026-08-01')).html).not.to.include('Trường Hoa')
+      expect((await administrator.get(`/schools?${day}&text=la`)).html).not.to.include('kế tục')
     })
 
     it('say that somebody has changed it in between, and keep what was typed', async () => {

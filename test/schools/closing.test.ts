@@ -7,6 +7,7 @@ import { beginningOf } from '../../server/schools/day.ts'
 import { type KnownUnit, readStored } from '../../server/schools/find.ts'
 import { type MergeForm, mergeUnits } from '../../server/schools/merge.ts'
 import { type SplitForm, splitUnit } from '../../server/schools/split.ts'
+import { findUnitWithHistory } from '../../server/schools/unit.ts'
 import { Unit } from '../../server/schools/unit.model.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { withDatabase } from '../outbox/outbox.ts'
@@ -78,6 +79,32 @@ describe('units that end', () => {
       expect(
         await refusedFields(() => close(root.toString(), { below: { kind: 'move', toId: b.toString() } })),
       ).to.deep.equal({ moveTo: 'cycle' })
+    })
+
+    it('may note what continues it, of the same school unless the sector says so, until it is reopened', async () => {
+      const below = { kind: 'close' } as const
+      const otherGroup = (
+        await addUnit({ name: 'Tổ kia', kind: 'subjectGroup', partOf: new Types.ObjectId(other) })
+      ).toString()
+      const principal = actorWith('principal', school)
+      expect(await refusedFields(() => close(group, { continuedBy: otherGroup }, principal))).to.deep.equal({
+        403: 'forbidden',
+      })
+      expect(await refusedFields(() => close(group, { continuedBy: nobody }, principal))).to.deep.equal({
+        continuedBy: 'noSuchUnit',
+      })
+      expect(await refusedFields(() => close(school, { below, continuedBy: commune }))).to.deep.equal({
+        continuedBy: 'cannotContinue',
+      })
+      expect((await storedOf(school)).to).to.equal(undefined)
+
+      await close(school, { below, continuedBy: other })
+      expect((await storedOf(school)).successorIds).to.deep.equal([other])
+      expect((await storedOf(group)).successorIds).to.deep.equal([])
+      const { predecessors } = await findUnitWithHistory(new Types.ObjectId(other))
+      expect(predecessors).to.deep.equal([{ id: school, name: 'Trường' }])
+      await reopenUnit(administrator(), school, 1, origin)
+      expect((await storedOf(school)).successorIds).to.deep.equal([])
     })
 
     it('is noted for each, and told to other features', async () => {

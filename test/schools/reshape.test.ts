@@ -1,6 +1,13 @@
 import { expect } from 'chai'
 import type { KnownUnit } from '../../server/schools/find.ts'
-import { type Below, heirOf, withClosed, withMerged, withReopened } from '../../server/schools/reshape.ts'
+import {
+  type Below,
+  checkContinuing,
+  heirOf,
+  withClosed,
+  withMerged,
+  withReopened,
+} from '../../server/schools/reshape.ts'
 import type { Units } from '../../server/schools/rules.ts'
 import { at, known, refusedFields, unitsOf } from './known.ts'
 
@@ -32,6 +39,42 @@ describe('closing a unit', () => {
       lastDay: 'notYet',
     })
     expect(await refusedFields(() => close(unitsOf(known('a', [], { from: '2026-07-31' })), 'a'))).to.deep.equal({})
+  })
+
+  it('is continued by a unit of its kind, or an office by any other, that is there on the day after', async () => {
+    const units = unitsOf(
+      known('school'),
+      known('commune', [], office),
+      known('district', [], { kind: 'districtOffice' }),
+      known('group', [['partOf', 'school']], group),
+      known('other'),
+      known('later', [], { from: '2026-08-02' }),
+      known('inTime', [], { from: '2026-08-01' }),
+      known('ending', [], { to: '2026-08-01' }),
+      known('ends', [], { to: '2026-08-02' }),
+    )
+    const check = (unitId: string, byId: string) =>
+      refusedFields(() => checkContinuing(close(units, unitId, { kind: 'close' }), { unitId, byId, time }))
+    for (const byId of ['nobody', 'school'])
+      expect(await check('school', byId), byId).to.deep.equal({ continuedBy: 'noSuchUnit' })
+    for (const byId of ['commune', 'group'])
+      expect(await check('school', byId), byId).to.deep.equal({ continuedBy: 'cannotContinue' })
+    for (const byId of ['later', 'ending'])
+      expect(await check('school', byId), byId).to.deep.equal({ continuedBy: 'notThen' })
+    for (const byId of ['other', 'inTime', 'ends']) expect(await check('school', byId), byId).to.deep.equal({})
+    expect(await check('commune', 'district')).to.deep.equal({})
+  })
+
+  it('is continued by nothing that closes with it', async () => {
+    const units = unitsOf(
+      known('school'),
+      known('group', [['partOf', 'school']], group),
+      known('part', [['partOf', 'group']], group),
+    )
+    const after = close(units, 'group', { kind: 'close' })
+    expect(await refusedFields(() => checkContinuing(after, { unitId: 'group', byId: 'part', time }))).to.deep.equal({
+      continuedBy: 'notThen',
+    })
   })
 
   describe('with units below it', () => {

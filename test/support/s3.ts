@@ -53,6 +53,15 @@ export async function makeBucket(): Promise<Bucket> {
   }
 }
 
+/** What a server of ours is told. */
+export function settingsFor({ options }: Bucket): Record<string, string> {
+  const { endpoint, region, bucket, accessKeyId, secretAccessKey } = options
+  return {
+    ...{ S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket },
+    ...{ S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey },
+  }
+}
+
 function serverInEnvironment(): Server {
   const {
     S3_TEST_ENDPOINT: endpoint,

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { expect } from 'chai'
 import { Types } from 'mongoose'
-import { stores } from '../../server/stores.ts'
+import { StorageAway, StorageFull } from '../../storage/files/files.ts'
+import { stores, useStores } from '../../server/stores.ts'
 import { openStored } from '../../server/uploads/index.ts'
 import { forgetHash } from '../../server/uploads/progress.ts'
 import { UploadModel } from '../../server/uploads/upload.model.ts'
@@ -88,6 +89,50 @@ describe('uploads in pieces', () => {
       expect((await tus.offset(location)).offset).to.equal(5)
     })
   })
+
+  it('are refused in a sentence of the language that is asked for', async () => {
+    const authorization = `Bearer ${await tokenOf(app, teacher)}`
+    const said = async (language: string, size: number, metadata?: Record<string, string>) => {
+      const { text } = await tusOf(app, { authorization, 'accept-language': language }).begin(size, metadata)
+      return (JSON.parse(text) as { detail: string }).detail
+    }
+    expect(await said('vi', 20 * megabyte + 1)).to.match(/^Mỗi tệp tối đa 20 MB/)
+    expect(await said('en', 20 * megabyte + 1))
+      .to.contain('20 MB')
+      .and.not.match(/^Mỗi/)
+    expect(await said('vi', 5, { name: ' ' })).to.equal('Thầy cô đặt tên cho tệp rồi gửi lại.')
+    await tus.remove((await tus.begin(5)).location)
+    await UsageModel.updateOne({ _id: `person.${teacher.personId.toString()}` }, { $inc: { total: 1e12 } })
+    expect(await said('vi', 5)).to.match(/^Thầy cô còn 0 MB trong 5 GB/)
+    await UsageModel.updateOne({ _id: `person.${teacher.personId.toString()}` }, { $inc: { total: -1e12 } })
+    await UsageModel.updateOne({ _id: `unit.${unitId.toString()}` }, { $inc: { total: 1e12 } })
+    expect(await said('vi', 5)).to.match(/^Trường còn 0 MB trong 200 GB/)
+    await UsageModel.updateOne({ _id: `unit.${unitId.toString()}` }, { $inc: { total: -1e12 } })
+  })
+
+  for (const [what, error, status, words] of [
+    ['a full disk', new StorageFull(new Error('ENOSPC')), 507, 'Phần đã gửi vẫn được giữ'],
+    ['a store that is away', new StorageAway('It is away.'), 503, 'Nơi chứa tệp đang được bảo trì'],
+  ] as const)
+    it(`lose nothing by ${what}, which is told in a sentence`, async () => {
+      const bytes = text(100_000)
+      const { location } = await tus.begin(bytes.length)
+      await tus.send(location, 0, bytes.subarray(0, 40_000))
+      const before = stores()
+      const { files, search } = before
+      const failing = { ...files.drafts, append: () => Promise.reject(error) }
+      useStores({ search, files: { ...files, drafts: failing } })
+      const rest = bytes.subarray(40_000)
+      const refused = await tus.send(location, 40_000, rest)
+      const said = await tus.refusalOf(location, 40_000, rest)
+      useStores(before)
+      expect(refused.status).to.equal(status)
+      expect((JSON.parse(said) as { detail: string }).detail).to.contain(words)
+      expect((await tus.offset(location)).offset).to.equal(40_000)
+      await tus.send(location, 40_000, rest)
+      await app.work()
+      expect(await recordOf(location)).to.include({ state: 'ready', sha256: sha256(bytes) })
+    })
 
   it('become ready files, whole and under the name in NFC', async () => {
     const bytes = text(3 * megabyte)

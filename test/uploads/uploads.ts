@@ -29,6 +29,8 @@ export interface Tus {
   begin(size: number, metadata?: Record<string, string>): Promise<{ status: number; location: string; text: string }>
   offset(location: string): Promise<{ status: number; offset: number }>
   send(location: string, offset: number, bytes: Uint8Array): Promise<{ status: number; offset: number }>
+  /** What is said when it is refused. */
+  refusalOf(location: string, offset: number, bytes: Uint8Array): Promise<string>
   /** Sends only these bytes of all that it announces. */
   startSending(location: string, offset: number, announced: number): ClientRequest
   remove(location: string): Promise<number>
@@ -62,6 +64,7 @@ export function tusOf({ url }: Running, auth: Record<string, string>): Tus {
       const { status, headers } = await ask('PATCH', location, patch(offset), bytes)
       return { status, offset: Number(headers.get('upload-offset')) }
     },
+    refusalOf: async (location, offset, bytes) => (await ask('PATCH', location, patch(offset), bytes)).text,
     startSending: (location, offset, announced) => {
       const headers = {
         ...{ 'tus-resumable': '1.0.0', ...auth, ...patch(offset), 'content-length': String(announced) },

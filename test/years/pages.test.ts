@@ -78,7 +78,7 @@ describe('the pages of school years', () => {
           context: { visitor: makeActor('student'), translator: { t: (key: string) => key } },
           app: { get: () => features },
         } as never,
-        { id: school.toString(), kind, managerIds: [] },
+        { id: school.toString(), kind, managerIds: [], school: undefined },
       ).map(({ url }) => url)
     expect(linksOf('school')).to.include(`/years/schools/${school.toString()}`)
     expect(linksOf('communeOffice')).to.deep.equal([])

@@ -2,7 +2,7 @@
 
 import { Types } from 'mongoose'
 import type { EventHandler } from '../../outbox/run.ts'
-import { announceChange } from '../../changes/index.ts'
+import { announceChanges } from '../../changes/index.ts'
 import { announceUnit, endOf } from '../../schools/index.ts'
 import { refreshClasses } from '../add.ts'
 import { Assignment } from '../assignment.model.ts'
@@ -34,17 +34,23 @@ async function endSome({ _id: moveId, unitId, day }: MoveRecord, kind: 'placemen
       .limit(atOnce)
       .lean<{ _id: Types.ObjectId; personId: Types.ObjectId; classId: Types.ObjectId; from: Date }[]>()
     if (found.length === 0 || !(await stillRuns(moveId, session))) return false
-    for (const one of found) {
-      const { _id, personId, classId } = one
-      const isGone = one.from >= day
-      if (isGone) await model.deleteOne({ _id }, { session })
-      else await model.updateOne({ _id }, { $set: { to: day } }, { session })
-      const item = { moveId, kind, personId, classId, recordId: _id, before: one, after: isGone ? null : { to: day } }
-      await UnitMoveItem.create([item], { session })
-    }
+    const changes = found.map((before) => ({ before, isGone: before.from >= day }))
+    await model.bulkWrite(
+      changes.map(({ before: { _id }, isGone }) =>
+        isGone ? { deleteOne: { filter: { _id } } } : { updateOne: { filter: { _id }, update: { $set: { to: day } } } },
+      ),
+      { session },
+    )
+    await UnitMoveItem.insertMany(
+      changes.map(({ before, isGone }) => {
+        const { _id: recordId, personId, classId } = before
+        return { moveId, kind, personId, classId, recordId, before, after: isGone ? null : { to: day } }
+      }),
+      { session },
+    )
     const personIds = found.map(({ personId }) => personId)
     if (kind === 'placement') await refreshClasses(personIds, session)
-    for (const id of new Set(personIds.map(String))) await announceChange('person', id, session)
+    await announceChanges('person', [...new Set(personIds.map(String))], session)
     await announceUnit(unitId, session)
     return true
   })

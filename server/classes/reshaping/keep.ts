@@ -1,7 +1,7 @@
 // Changes of people and classes that can be taken back: each leaves an item with what it was and what it was left as.
 
 import type { ClientSession, Types } from 'mongoose'
-import { beginMembership, endMembership, type MembershipKey, readSpans } from '../../people/index.ts'
+import { changeMemberships, type MembershipChange } from '../../people/index.ts'
 import { type MoveRecord, UnitMove, UnitMoveItem } from './move.model.ts'
 
 type Begun = Pick<MoveRecord, 'kind' | 'unitId' | 'intoIds' | 'day'> &
@@ -34,36 +34,15 @@ export async function finishMove(moveId: Types.ObjectId, now = new Date()): Prom
   await UnitMove.updateOne({ _id: moveId, state: 'running' }, { $set: { state: 'done', endedAt: now } })
 }
 
-/** Somebody is something no longer from a day on. */
-export async function leave(
+export async function changeMembers(
   moveId: Types.ObjectId,
-  key: MembershipKey,
-  day: Date,
+  changes: readonly MembershipChange[],
   session: ClientSession,
 ): Promise<void> {
-  await changing(moveId, key, session, () => endMembership({ ...key, on: day }, session))
-}
-
-/** Somebody is something from a day on. */
-export async function enter(
-  moveId: Types.ObjectId,
-  { from, to, ...key }: MembershipKey & { readonly from: Date; readonly to?: Date },
-  session: ClientSession,
-): Promise<void> {
-  const { personId, unitId, role } = key
-  await changing(moveId, { personId, unitId, role }, session, () =>
-    beginMembership({ personId, unitId, role, from, ...(to ? { to } : {}) }, session),
+  const changed = await changeMemberships(changes, session)
+  if (changed.length === 0) return
+  await UnitMoveItem.insertMany(
+    changed.map((one) => ({ moveId, kind: 'membership', ...one })),
+    { session },
   )
-}
-
-async function changing(
-  moveId: Types.ObjectId,
-  key: MembershipKey,
-  session: ClientSession,
-  change: () => Promise<boolean>,
-): Promise<void> {
-  const before = await readSpans(key, session)
-  if (!(await change())) return
-  const after = await readSpans(key, session)
-  await UnitMoveItem.create([{ moveId, kind: 'membership', ...key, before, after }], { session })
 }

@@ -4,9 +4,14 @@ import type { ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../../storage/database/index.ts'
 import { record } from '../../audit/index.ts'
 import { enqueue } from '../../outbox/index.ts'
-import { announceMovedFamilies, listMembershipsBeyond, type MembershipRecord } from '../../people/index.ts'
+import {
+  announceMovedFamilies,
+  listMembershipsBeyond,
+  type MembershipChange,
+  type MembershipRecord,
+} from '../../people/index.ts'
 import { schoolManagers } from '../../schools/index.ts'
-import { enter, leave, stillRuns } from './keep.ts'
+import { changeMembers, stillRuns } from './keep.ts'
 import type { MoveRecord } from './move.model.ts'
 
 /** accounts: sign-ins of people who are nothing anywhere any more. */
@@ -26,7 +31,8 @@ export async function moveSomeMembers(move: MoveRecord, targetOf: Target): Promi
   return await inTransaction(async (session) => {
     const memberships = await listMembershipsBeyond({ unitId: move.unitId, limit: atOnce }, move.day, session)
     if (memberships.length === 0 || !(await stillRuns(move._id, session))) return false
-    for (const membership of memberships) await moveMember(move, membership, targetOf(membership), session)
+    const changes = memberships.flatMap((membership) => movingOf(move.day, membership, targetOf(membership)))
+    await changeMembers(move._id, changes, session)
     const pupils = memberships.filter(({ role }) => role === 'student')
     await announceMovedFamilies({ childIds: pupils.map(({ personId }) => personId), on: move.day }, session)
     await note(move, memberships, session)
@@ -34,16 +40,15 @@ export async function moveSomeMembers(move: MoveRecord, targetOf: Target): Promi
   })
 }
 
-export async function moveMember(
-  { _id, day }: Pick<MoveRecord, '_id' | 'day'>,
+/** They go there from the day on; undefined: they end. */
+export function movingOf(
+  day: Date,
   { personId, unitId, role, from, to }: MembershipRecord,
   intoId: Types.ObjectId | undefined,
-  session: ClientSession,
-): Promise<void> {
-  await leave(_id, { personId, unitId, role }, day, session)
-  if (!intoId) return
-  const lasting = { from: from < day ? day : from, ...(to ? { to } : {}) }
-  await enter(_id, { personId, unitId: intoId, role, ...lasting }, session)
+): MembershipChange[] {
+  const left = { personId, unitId, role, on: day }
+  if (!intoId) return [left]
+  return [left, { personId, unitId: intoId, role, from: from < day ? day : from, ...(to ? { to } : {}) }]
 }
 
 async function note(move: MoveRecord, memberships: readonly MembershipRecord[], session: ClientSession): Promise<void> {

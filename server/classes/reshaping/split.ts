@@ -8,7 +8,7 @@ import { record } from '../../audit/index.ts'
 import { conflict, notFound } from '../../errors.ts'
 import { enqueue } from '../../outbox/index.ts'
 import type { EventHandler } from '../../outbox/run.ts'
-import { alignGuardiansOf, findMemberships } from '../../people/index.ts'
+import { announceMovedFamilies, findMemberships } from '../../people/index.ts'
 import { beginningOf, findUnits } from '../../schools/index.ts'
 import { Assignment } from '../assignment.model.ts'
 import { SchoolClass } from '../class.model.ts'
@@ -16,9 +16,9 @@ import { listMovingIds, moveClassIn } from '../merged.ts'
 import { mistake } from '../mistake.ts'
 import { Placement } from '../placement.model.ts'
 import { inTurns } from '../turn.ts'
-import { beginMove, enter, finishMove, stillRuns } from './keep.ts'
-import { isManaging, moveMember, moveSomeMembers } from './members.ts'
-import { type MoveRecord, UnitMove } from './move.model.ts'
+import { beginMove, changeMembers, finishMove, stillRuns } from './keep.ts'
+import { isManaging, moveSomeMembers, movingOf, type Target } from './members.ts'
+import { type MoveRecord, UnitMove, UnitMoveItem } from './move.model.ts'
 
 export const divisionEvent = 'classes.divisionWanted'
 
@@ -106,10 +106,21 @@ export const carryOutDivision: EventHandler = async (payload, { stillWorking }) 
     await divideClass(move, { classId: classId!, intoId: intoId!, formerName: former?.name ?? '' })
     await stillWorking()
   }
-  const targetOf = (membership: Parameters<typeof isManaging>[0]) =>
-    isManaging(membership) ? (move.managersId ?? undefined) : (move.restId ?? undefined)
+  const teaching = await listTeaching(move)
+  const targetOf: Target = (membership) => {
+    const { role, personId } = membership
+    // Guardians follow their children, teachers their classes, each to where these are.
+    if (role === 'guardian' || (role === 'teacher' && teaching.has(personId.toString()))) return undefined
+    return (isManaging(membership) ? move.managersId : move.restId) ?? undefined
+  }
   if (move.isEnding) while (await moveSomeMembers(move, targetOf)) await stillWorking()
   await finishMove(move._id)
+}
+
+/** Those who teach at one of the new schools already, because of their classes. */
+async function listTeaching({ _id: moveId, intoIds }: MoveRecord): Promise<Set<string>> {
+  const entered = { moveId, kind: 'membership' as const, role: 'teacher', unitId: { $in: intoIds } }
+  return new Set((await UnitMoveItem.distinct('personId', entered)).map(String))
 }
 
 interface Dividing {
@@ -128,13 +139,13 @@ async function divideClass(move: MoveRecord, { classId, intoId, formerName }: Di
     const pupils = (await Placement.find(open, { personId: 1 }, { session }).lean()).map(({ personId }) => personId)
     const teachers = await Assignment.find(open, { personId: 1, to: 1 }, { session }).lean()
     const memberships = await findMemberships({ personIds: pupils, unitId }, session)
-    for (const membership of memberships)
-      if (membership.role === 'student' && (!membership.to || membership.to > day))
-        await moveMember(move, membership, intoId, session)
-    const teacherIds = [...new Map(teachers.map(({ personId }) => [personId.toString(), personId])).values()]
-    for (const personId of teacherIds)
-      await enter(moveId, { personId, unitId: intoId, role: 'teacher', from: day }, session)
-    for (const childId of pupils) await alignGuardiansOf(childId, day, session)
+    const moving = memberships.filter(({ role, to }) => role === 'student' && (!to || to > day))
+    const changes = [
+      ...moving.flatMap((membership) => movingOf(day, membership, intoId)),
+      ...teachers.map(({ personId }) => ({ personId, unitId: intoId, role: 'teacher' as const, from: day })),
+    ]
+    await changeMembers(moveId, changes, session)
+    await announceMovedFamilies({ childIds: pupils, on: day }, session)
     await moveClassIn(classId, { fromId: unitId, intoId, formerName, moveId }, session)
   })
 }

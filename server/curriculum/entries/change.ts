@@ -1,6 +1,8 @@
 import type { ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../../storage/database/index.ts'
 import { conflict } from '../../errors.ts'
+import { enqueue } from '../../outbox/index.ts'
+import { entryRenamedEvent } from '../events.ts'
 import type { Written } from './add.ts'
 import { checkValues } from './check.ts'
 import { findEntry } from './find.ts'
@@ -51,5 +53,7 @@ export async function writeValues(
     .findOneAndUpdate({ _id, edition }, update, { session, returnDocument: 'after', runValidators: true })
     .lean<EntryRecord>()
   if (!written) throw conflict()
+  if (values[kind.title] !== undefined && written.code !== undefined)
+    await enqueue(entryRenamedEvent, { kind: kind.name, code: written.code }, session)
   return written
 }

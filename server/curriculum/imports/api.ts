@@ -1,4 +1,4 @@
-// The same as the pages, for programs: rows instead of a file.
+// The same as the pages, for programs: the file, or its rows.
 
 import { z } from 'zod'
 import { type ApiRoute, idSchema, InvalidInput, listOperation, operation, timeSchema } from '../../api/index.ts'
@@ -74,6 +74,18 @@ export const importApi: readonly ApiRoute[] = [
     run: async (actor, { body: { version, sheets }, origin }) => {
       const reading = await readImport({ version, source: { sheets } }, { actor, origin })
       if (!reading.ok) throw new InvalidInput({ sheets: reading.error })
+      return importAnswer(reading.found)
+    },
+  }),
+  operation({
+    ...{ method: 'post', path: '/curriculum/imports/file', operationId: 'createCurriculumImportFromFile' },
+    summary: 'The same with a workbook (XLSX) as the template has it.',
+    ...{ scope: 'curriculum:write', status: 201, refusals: [403, 404, 409], takesFile: true },
+    body: newImportSchema.pick({ version: true }),
+    output: importSchema,
+    run: async (actor, { body: { version }, file, origin }) => {
+      const reading = await readImport({ version, source: file! }, { actor, origin })
+      if (!reading.ok) throw new InvalidInput({ file: reading.error })
       return importAnswer(reading.found)
     },
   }),

@@ -2,9 +2,9 @@
 
 import { Types } from 'mongoose'
 import { userNameKeyOf } from '../../accounts/index.ts'
-import type { RecognisedPerson } from '../../people/index.ts'
+import { canBeGuardian, type RecognisedPerson } from '../../people/index.ts'
 import type { KnownUnit } from '../../schools/index.ts'
-import type { WantedGuardian, WantedLink, WantedPerson } from '../wanted.ts'
+import type { Reason, WantedGuardian, WantedLink, WantedPerson } from '../wanted.ts'
 import { dayText, isIn, isSameName, matchPerson } from './match.ts'
 import { nameKeyOf } from './memory.ts'
 import { earlierPerson } from './once.ts'
@@ -35,14 +35,13 @@ export function planGuardian(world: World, wanted: WantedLink, row: RowContext):
   if (match.kind === 'open') return match.planned
   const person = match.kind === 'known' ? match.person : undefined
   if (wanted.ends) return planEnd(world, { person, childId: child.id, choice })
-  return planLink(
-    world,
-    { wanted, school, person, childId: child.id, isJoining: match.kind === 'known' && match.isJoining },
-    row,
-  )
+  const isJoining = match.kind === 'known' && match.isJoining
+  const linking = { wanted, school, person, childId: child.id, isJoining }
+  const unfit = unfitReason(world, linking)
+  return unfit ? refused(unfit) : planLink(world, linking, row)
 }
 
-interface Linking {
+export interface Linking {
   readonly wanted: WantedGuardian
   readonly school: KnownUnit
   readonly person: RecognisedPerson | undefined
@@ -69,12 +68,22 @@ export interface Parent {
   readonly what: string
 }
 
+/** The same rule as where somebody links them by hand; those who are linked already stay. */
+export function unfitReason(world: World, { wanted, person, childId, isJoining }: Linking): Reason | undefined {
+  if (person && isLinked(world, person, childId)) return undefined
+  if (person?._id.equals(childId)) return { code: 'ownGuardian' }
+  const told = isJoining || wanted.person.birthDate === undefined ? undefined : new Date(wanted.person.birthDate)
+  const { places, birthDate } = person ?? { places: [] }
+  if (canBeGuardian({ places, birthDate: told ?? birthDate }, world.setting.today)) return undefined
+  return { code: 'guardianNotOfAge', values: { text: person?.fullName ?? wanted.person.fullName } }
+}
+
 /** Somebody named beside a pupil: who is known already is recognised by the child, the personal id, or name and telephone. */
-export function planParent(
+export function parentOf(
   world: World,
   { guardian, school, childId, what }: Parent,
-  { ids }: { ids: Ids },
-): { changes: readonly Change[]; steps: readonly Step[] } {
+  { ids }: { readonly ids: Ids },
+): Linking {
   const { person: wanted } = guardian
   const marked = wanted.personalId === undefined ? undefined : world.byMark.get(wanted.personalId.mark)
   const called = world
@@ -89,14 +98,21 @@ export function planParent(
   // A number that belongs to somebody who is not to be seen here: the guardian is made without it.
   const isTaken = marked !== undefined && marked !== person
   const without = { ...wanted, personalId: undefined }
-  const linking = {
-    wanted: { ...guardian, person: isTaken ? without : wanted },
-    school,
-    person,
-    childId,
-    isJoining: false,
-  }
-  return person ? planKnown(world, { ...linking, person }) : planNew(world, linking, ids, what)
+  return { wanted: { ...guardian, person: isTaken ? without : wanted }, school, person, childId, isJoining: false }
+}
+
+export function planParent(
+  world: World,
+  { person, ...linking }: Linking,
+  { ids, what }: { readonly ids: Ids; readonly what: string },
+): { changes: readonly Change[]; steps: readonly Step[] } {
+  return person ? planKnown(world, { ...linking, person }) : planNew(world, { ...linking, person }, ids, what)
+}
+
+function isLinked(world: World, person: RecognisedPerson, childId: Types.ObjectId): boolean {
+  return (world.links.get(childId.toString()) ?? []).some(
+    (link) => link.guardianId.equals(person._id) && link.childId.equals(childId),
+  )
 }
 
 function planKnown(
@@ -109,17 +125,15 @@ function planKnown(
   const joining: Step[] = holds(person, 'guardian', [school.id], today)
     ? []
     : [beginRole(person, 'guardian', schoolId, today)]
-  const isLinked = (world.links.get(childId.toString()) ?? []).some(
-    (link) => link.guardianId.equals(person._id) && link.childId.equals(childId),
-  )
-  const link: Step[] = isLinked
+  const isThere = isLinked(world, person, childId)
+  const link: Step[] = isThere
     ? []
     : [{ do: 'link', guardianId: person._id, childId, relation: wanted.relation, from: today }]
   return {
     changes: [
       ...facts.changes,
       ...(joining.length > 0 ? [{ field: 'roles', after: 'guardian' }] : []),
-      ...(isLinked ? [] : [{ field: `guardian.${wanted.relation}`, after: person.fullName }]),
+      ...(isThere ? [] : [{ field: `guardian.${wanted.relation}`, after: person.fullName }]),
     ],
     steps: [...facts.steps, ...joining, ...link],
     remarks: facts.remarks,

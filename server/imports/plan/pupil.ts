@@ -3,7 +3,7 @@ import type { RecognisedPerson } from '../../people/index.ts'
 import { beginningOf, type KnownUnit } from '../../schools/index.ts'
 import type { Reason, WantedPupil } from '../wanted.ts'
 import { planNew } from './class.ts'
-import { planParent } from './guardian.ts'
+import { parentOf, planParent, unfitReason } from './guardian.ts'
 import { matchPerson } from './match.ts'
 import { foresee, remember, repeated } from './once.ts'
 import { factsOf, planFacts, shownFacts } from './person.ts'
@@ -41,12 +41,18 @@ export function planPupil(world: World, wanted: WantedPupil, row: RowContext): P
 
   const person = match.kind === 'known' ? match.person : undefined
   const id = person?._id ?? row.ids.of('person')
+  const linkings = (wanted.guardians ?? []).map((guardian, at) => {
+    const what = `guardian ${at}`
+    return { what, linking: parentOf(world, { guardian, school, childId: id, what }, row) }
+  })
+  for (const { linking } of linkings) {
+    const unfit = unfitReason(world, linking)
+    if (unfit) return refused(unfit)
+  }
   const place = planPlace(world, { wanted, school, id, isNew: !person }, row.ids)
   if ('reason' in place) return refused(place.reason)
   remember(world, { school, place: row.place, wanted: wanted.person, id, group: 'student', isNew: !person })
-  const parents = (wanted.guardians ?? []).map((guardian, at) =>
-    planParent(world, { guardian, school, childId: id, what: `guardian ${at}` }, row),
-  )
+  const parents = linkings.map(({ what, linking }) => planParent(world, linking, { ids: row.ids, what }))
   const later = { changes: parents.flatMap(({ changes }) => changes), steps: parents.flatMap(({ steps }) => steps) }
   const schoolId = new Types.ObjectId(school.id)
   if (!person) {
@@ -125,6 +131,8 @@ function planPlace(
   if (wanted.className === undefined)
     return current.length > 0 ? none : { ...none, remarks: [{ code: 'withoutClass' }] }
   const known = world.classes.get(classKeyOf(school.id, yearKey, wanted.className))
+  if (known && wanted.grades?.some((grade) => !known.grades.includes(grade)))
+    return { reason: otherGrade(wanted.className, wanted.grades, known.grades) }
   const made = known
     ? undefined
     : planNew(world, { wanted: { name: wanted.className, grades: wanted.grades }, school, yearKey }, ids)
@@ -149,6 +157,11 @@ function planPlace(
       { do: 'place', ...place, classId: of._id, from },
     ],
   }
+}
+
+/** Of a combined class one of its grades is enough. */
+function otherGrade(className: string, grades: readonly number[], known: readonly number[]): Reason {
+  return { code: 'otherGrade', values: { className, grade: grades.join(','), grades: known.join(',') } }
 }
 
 function planEnd(

@@ -6,14 +6,15 @@ import { notFound } from '../../errors.ts'
 import { visitorOf } from '../../http/context.ts'
 import { readId } from '../../http/id.ts'
 import { tellWatchers } from '../../pages/material-watchers.ts'
-import { signedUrlOf } from '../../uploads/index.ts'
+import { findStoredFiles, signedUrlOf } from '../../uploads/index.ts'
+import type { MaterialFile } from '../content.ts'
 import { findMaterial } from '../find.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
 import type { MaterialRecord } from '../material.model.ts'
 import { licenceText, yearOf } from './credit.ts'
 import { type Bytes, dispositionOf, headersOf, sendBytes, sendStream } from './send.ts'
 import { type EditionName, renditionBytes, storedBytes, takeableFiles, type Taken } from './take.ts'
-import { openArchive, safeName } from './zip.ts'
+import { type Archive, openArchive, safeName } from './zip.ts'
 
 export interface Wish {
   readonly rendition?: string | undefined
@@ -50,14 +51,23 @@ export async function sendArchive(req: Request, res: Response, edition: EditionN
   const { t } = translator
   const visitor = visitorOf(req)
   const { material, content, number, isDraft } = await findMaterial(visitor, readId(req.params.id), { edition })
-  const files = takeableFiles(visitor, content)
+  const files = await withoutInfected(takeableFiles(visitor, content))
   if (files.length === 0) throw notFound()
   const address = `${siteOf(req)}${addressOfMaterial(material._id)}${isDraft ? '' : `/editions/${number}`}`
   const year = yearOf(material.live?.publishedAt ?? material.changedAt)
   const credited = { content, unitName: material.unitName, year, address }
   const archive = await openArchive(files, { [t('materials.view.zip.licenceFile')]: licenceText(credited, t) })
+  await sendZip(req, res, archive, { material, name: `${safeName(titleOf(content, t))}.zip` })
+}
+
+/** Counts as having taken the material. */
+export async function sendZip(
+  req: Request,
+  res: Response,
+  archive: Archive,
+  { material, name }: { readonly material: MaterialRecord; readonly name: string },
+): Promise<void> {
   const mediaType = 'application/zip'
-  const name = `${safeName(titleOf(content, t))}.zip`
   res.set(headersOf({ mediaType }))
   res.set({ 'Content-Type': mediaType, 'Content-Disposition': dispositionOf({ name, isInline: false }) })
   if (archive.size !== undefined) res.set('Content-Length', String(archive.size))
@@ -71,4 +81,10 @@ export async function sendArchive(req: Request, res: Response, edition: EditionN
 
 function tellTaken(req: Request, material: MaterialRecord, part: string): void {
   if (material.live) tellWatchers(req, { what: 'download', material, part })
+}
+
+/** One that is blocked keeps nobody from the others. */
+async function withoutInfected(files: readonly MaterialFile[]): Promise<readonly MaterialFile[]> {
+  const stored = await findStoredFiles(files.map(({ storedFileId }) => storedFileId))
+  return files.filter(({ storedFileId }) => stored.get(storedFileId.toString())?.scan !== 'infected')
 }

@@ -41,7 +41,8 @@ function filePage(file: MaterialFile, shown: ShownFiles, films: number, words: T
   const address = (rest: string, more = '') => addressIn(shown, id, rest, more)
   const processing = shown.processing.get(file.storedFileId.toString())
   const lighter = processing?.renditions[0]
-  const isScanned = shown.stored.get(file.storedFileId.toString())?.scan !== 'notScanned'
+  const stored = shown.stored.get(file.storedFileId.toString())
+  const isInfected = stored?.scan === 'infected'
   return {
     id,
     name: file.name,
@@ -62,8 +63,16 @@ function filePage(file: MaterialFile, shown: ShownFiles, films: number, words: T
     },
     role: file.role === 'content' ? undefined : t(`materials.fileRoles.${file.role}`),
     isForTeachersOnly: file.isForTeachersOnly,
-    notScanned: isWorking && !isScanned,
-    preview: previewOf(file, processing, { shown, films, address }, words),
+    scan:
+      isWorking && (stored?.scan === 'notScanned' || stored?.scan === 'tooLarge')
+        ? t(`materials.view.files.${stored.scan}`)
+        : undefined,
+    infected: isInfected
+      ? t(isWorking ? 'materials.view.files.infected' : 'materials.view.files.blocked', {
+          what: stored.infection ?? '',
+        })
+      : undefined,
+    preview: isInfected ? undefined : previewOf(file, processing, { shown, films, address }, words),
     steps: isWorking && processing ? stepsPage(processing, { canRetry }).steps : undefined,
     retryUrl: `${shown.url}/files/${id}/retry`,
   }

@@ -1,8 +1,8 @@
 import type { Actor } from '../../actor.ts'
 import type { Translator } from '../../i18n/translator.ts'
-import type { ShownAside } from '../../pages/material-asides.ts'
+import type { ShownAction, ShownAside } from '../../pages/material-asides.ts'
 import { formatDate } from '../../pages/helpers.ts'
-import { canEdit, canRemove, canSeeDraft, isOwner, stepsOf } from '../access.ts'
+import { canEdit, canRemove, isOwner, stepsOf, worksOn } from '../access.ts'
 import type { Content } from '../content.ts'
 import type { EditionRecord } from '../edition.model.ts'
 import { addressOfMaterial, nameIn, stateBadge, titleOf } from '../labels.ts'
@@ -12,6 +12,7 @@ import { costOf, filesPage, type ShownFiles } from './files-page.ts'
 import { creditOf, yearOf } from './credit.ts'
 import { headOf } from './head.ts'
 import type { Names } from './names.ts'
+import type { Replacement } from './replacement.ts'
 import { paragraphsOf } from './text-as-html.ts'
 import { contentLanguage } from './language.ts'
 import { withFormulas } from './formulas.ts'
@@ -27,6 +28,9 @@ export interface ViewPage extends Omit<ShownFiles, 'url' | 'query' | 'isWorking'
   readonly editions: readonly EditionRecord[]
   readonly names: Names
   readonly asides: readonly ShownAside[]
+  readonly actions: readonly ShownAction[]
+  /** What to use instead of one that is retired. */
+  readonly replacement: Replacement | undefined
   /** Where others reach us, without a slash at the end. */
   readonly site: string
 }
@@ -39,7 +43,7 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
   const url = addressOfMaterial(material._id)
   const query = edition === undefined ? '' : `edition=${edition}`
   const title = titleOf(content, t)
-  const isWorking = canSeeDraft(visitor, material)
+  const isWorking = worksOn(visitor, material)
   const shown = { ...page, url, query, isWorking, canRetry: visitor !== undefined && canEdit(visitor, material) }
   const day = (at: Date) => formatDate(at, 'day', language, now)
   const madeAt = editions.find((one) => one.number === number && !isDraft)
@@ -62,7 +66,7 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
       .join(' · '),
     scripts: viewScripts,
     head: headOf(page, title),
-    notices: noticesOf(page, words),
+    notices: [...retiredNotices(page, words, now), ...noticesOf(page, words)],
     life: visitor && lifeOf(material, visitor, isWorking, words, now),
     descriptionHtml: content.description === '' ? undefined : withFormulas(paragraphsOf(content.description)),
     link: content.link === '' ? undefined : { url: content.link, host: hostOf(content.link) },
@@ -98,7 +102,25 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
       by: visitor && one.madeByName,
     })),
     asides: page.asides,
+    actions: page.actions,
   }
+}
+
+/** Everybody is told once the day has come; before it those who work on it. */
+function retiredNotices({ material, replacement, visitor }: ViewPage, { t, language }: Translator, now: Date) {
+  const { retirement } = material
+  if (!retirement) return []
+  const hasBegun = retirement.from <= now
+  if (!hasBegun && !worksOn(visitor, material)) return []
+  const day = formatDate(retirement.from, 'day', language, now)
+  const text = t(`materials.view.notices.${hasBegun ? 'retired' : 'retires'}`, { day })
+  const instead = replacement && t('materials.view.notices.instead')
+  return [
+    {
+      text: [text, retirement.note, instead].filter(Boolean).join(' '),
+      ...(replacement && { url: replacement.url, link: replacement.title }),
+    },
+  ]
 }
 
 /** Where the visitor is, when that is not the latest. */
@@ -123,6 +145,13 @@ function lifeOf(material: MaterialRecord, visitor: Actor, isWorking: boolean, wo
   return {
     badge: stateBadge(material.state, t),
     reason: reasonStates.includes(material.state) ? material.reason : undefined,
+    reasonCode:
+      reasonStates.includes(material.state) && material.reasonCode
+        ? t(`materials.reasonCodes.${material.reasonCode}`)
+        : undefined,
+    goesLive:
+      material.goesLiveAt &&
+      t('materials.view.life.goesLive', { day: formatDate(material.goesLiveAt, 'day', language, now) }),
     reach: material.live ? t(`materials.reach.${material.live.scope}`) : t('materials.view.life.nobody'),
     embargo:
       material.embargoEndsAt && now < material.embargoEndsAt

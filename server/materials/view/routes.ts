@@ -9,18 +9,21 @@ import { readForm } from '../../http/form.ts'
 import { readId } from '../../http/id.ts'
 import { notify } from '../../http/notices.ts'
 import { everyone, get, only, post, type Route } from '../../http/route.ts'
-import { materialAsides } from '../../pages/material-asides.ts'
+import { materialActions, materialAsides } from '../../pages/material-asides.ts'
 import { tellWatchers } from '../../pages/material-watchers.ts'
 import { findProcessing, retryStep, stepNames } from '../../processing/index.ts'
 import { findStoredFiles } from '../../uploads/index.ts'
 import { canEdit } from '../access.ts'
 import { findMaterial, listEditions } from '../find.ts'
 import { addressOfMaterial } from '../labels.ts'
+import { TakenDown } from '../tombstone.ts'
 import { staff } from '../viewers.ts'
 import { readCaptions } from './captions.ts'
 import { sendArchive, sendFile } from './deliver.ts'
 import { namesOf } from './names.ts'
+import { gonePage } from './gone-page.ts'
 import { viewPage } from './page.ts'
+import { replacementFor } from './replacement.ts'
 import { readFile, readPage } from './read-page.ts'
 import { headersOf, sendBytes } from './send.ts'
 import {
@@ -48,21 +51,37 @@ export const viewRoutes: readonly Route[] = [
 ]
 
 async function show(req: Request, res: Response, edition: EditionName): Promise<void> {
+  try {
+    await showThere(req, res, edition)
+  } catch (error) {
+    if (!(error instanceof TakenDown)) throw error
+    const replacement = await replacementFor(visitorOf(req), error.replacementId)
+    res.status(410).render('materials/view/gone', gonePage(error, replacement, req.context.translator))
+  }
+}
+
+async function showThere(req: Request, res: Response, edition: EditionName): Promise<void> {
   const visitor = visitorOf(req)
   const found = await findMaterial(visitor, readId(req.params.id), { edition })
   const { material, content, isDraft } = found
   const files = takeableFiles(visitor, content)
   const storedIds = files.map(({ storedFileId }) => storedFileId)
-  const place = { id: material._id.toString(), title: content.title, isDraft }
+  const { title, subjects, grades, topics } = content
+  const place = { id: material._id.toString(), title, isDraft, subjects, grades, topics }
   const [processing, stored, editions, names, asides] = await Promise.all([
     findProcessing(storedIds),
     findStoredFiles(storedIds),
     listEditions(visitor, material),
     namesOf(visitor, content),
-    materialAsides(req, { ...place, subjects: content.subjects, grades: content.grades, topics: content.topics }),
+    materialAsides(req, place),
   ])
   const savesData = req.get('save-data')?.toLowerCase() === 'on'
-  const page = { ...found, edition, visitor, files, processing, stored, editions, names, asides, savesData }
+  const actions = materialActions(req, place)
+  const replacement = await replacementFor(visitor, material.retirement?.replacementId)
+  const page = {
+    ...{ ...found, edition, visitor, files, processing, stored, editions, names, asides, actions, savesData },
+    replacement,
+  }
   res.vary('Save-Data')
   res.render('materials/view/view', viewPage({ ...page, site: siteOf(req) }, req.context.translator, new Date()))
   if (material.live && !isDraft) tellWatchers(req, { what: 'view', material, part: 'page' })

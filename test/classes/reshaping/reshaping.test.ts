@@ -297,6 +297,7 @@ describe('people and classes of units that close, become one or are split', func
       expect(await openIn(of(1), 'guardian')).to.equal(1)
       expect(await openIn(of(0), 'librarian')).to.equal(1)
       expect(await Membership.countDocuments({ personId: school.of('6A2').teacherId, unitId: of(1) })).to.equal(1)
+      expect(await Membership.countDocuments({ personId: school.of('6A2').teacherId, unitId: of(0) })).to.equal(0)
       expect(await openIn(of(0), 'principal')).to.equal(0)
       expect(await openIn(school.schoolId)).to.equal(0)
       expect((await SchoolClass.findById(school.of('6A2').id).lean())!.schoolId).to.deep.equal(of(1))

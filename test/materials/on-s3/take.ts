@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
-import { type Bucket, makeBucket } from '../../support/s3.ts'
+import { type Bucket, makeBucket, settingsFor } from '../../support/s3.ts'
 import { type RunningApp, startApp } from '../../support/start.ts'
 import { bring, makePlace, makeType, publish } from '../published.ts'
 
@@ -10,11 +10,7 @@ describe('taking files of a material that lie in a bucket', function () {
   let app: RunningApp
   before(async () => {
     bucket = await makeBucket()
-    const { endpoint = '', region = '', accessKeyId, secretAccessKey, bucket: name } = bucket.options
-    app = await startApp({
-      ...{ S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: name },
-      ...{ S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey },
-    })
+    app = await startApp(settingsFor(bucket))
   })
   after(async () => {
     await app.stop()

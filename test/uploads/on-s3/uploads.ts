@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { openStored, signedUrlOf } from '../../../server/uploads/index.ts'
 import { UploadModel } from '../../../server/uploads/upload.model.ts'
 import { makePerson } from '../../support/make.ts'
-import { type Bucket, makeBucket } from '../../support/s3.ts'
+import { type Bucket, makeBucket, settingsFor } from '../../support/s3.ts'
 import { type RunningApp, startApp } from '../../support/start.ts'
 import { tokenOf } from '../../tokens/tokens.ts'
 import { idIn, sha256, tusOf, until } from '../uploads.ts'
@@ -17,11 +17,7 @@ describe('uploads into a bucket', function () {
   let app: RunningApp
   before(async () => {
     bucket = await makeBucket()
-    const { endpoint, region, accessKeyId, secretAccessKey } = bucket.options
-    app = await startApp({
-      ...{ S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket.options.bucket },
-      ...{ S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey },
-    })
+    app = await startApp(settingsFor(bucket))
   })
   after(async () => {
     await app.stop()

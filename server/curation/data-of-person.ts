@@ -1,0 +1,40 @@
+import type { PersonData } from '../person-data.ts'
+import { Batch } from './batch.model.ts'
+import { Message } from './message.model.ts'
+import { Submission } from './submission.model.ts'
+
+/** What was decided stays with the material, without the names of those who have gone. */
+export const submissionData: PersonData = {
+  key: 'curation.submissions',
+  isKept: true,
+  read: async (personId) => {
+    const found = await Submission.find({ $or: [{ ownerId: personId }, { endedById: personId }] })
+      .sort({ waitingSince: 1 })
+      .lean()
+    if (found.length === 0) return undefined
+    return found.map(({ title, edition, stage, state, waitingSince, endedAt, decision, feedback, ownerId }) => ({
+      ...{ title, edition, stage, state, waitingSince, endedAt, decision, feedback },
+      as: ownerId.equals(personId) ? 'owner' : 'curator',
+    }))
+  },
+  remove: async (personId, session) => {
+    await Submission.updateMany({ ownerId: personId }, { $set: { ownerName: '' } }, { session })
+    await Submission.updateMany({ endedById: personId }, { $set: { endedByName: '' } }, { session })
+    const unclaimed = { claimedById: 1, claimedByName: 1, claimedUntil: 1 }
+    await Submission.updateMany({ claimedById: personId }, { $unset: unclaimed }, { session })
+    await Batch.updateMany({ createdById: personId }, { $set: { createdByName: '' } }, { session })
+    await Batch.updateMany({ assigneeId: personId }, { $set: { assigneeName: '' } }, { session })
+  },
+}
+
+export const messageData: PersonData = {
+  key: 'curation.messages',
+  isKept: true,
+  read: async (personId) => {
+    const found = await Message.find({ byId: personId }).sort({ at: 1 }).lean()
+    return found.length === 0 ? undefined : found.map(({ at, text, isInternal }) => ({ at, text, isInternal }))
+  },
+  remove: async (personId, session) => {
+    await Message.updateMany({ byId: personId }, { $set: { byName: '' } }, { session })
+  },
+}

@@ -1,0 +1,20 @@
+import type { HomeCard } from '../pages/home-card.ts'
+import { isCurator } from './access.ts'
+import { countQueue, mostCounted } from './queue.ts'
+import { home } from './words.ts'
+
+/** What waits for somebody; nothing: there is no card. */
+export const waitingCard: HomeCard = {
+  order: 14,
+  view: 'curation/_home-card',
+  isFor: isCurator,
+  load: async (actor) => {
+    const count = await countQueue(actor, {})
+    if (count === 0) return undefined
+    const overdue = await countQueue(actor, { view: 'overdue' })
+    return {
+      ...{ count: Math.min(count, mostCounted), isMore: count > mostCounted, overdue: Math.min(overdue, mostCounted) },
+      ...{ url: home, nextUrl: `${home}/next` },
+    }
+  },
+}

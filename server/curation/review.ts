@@ -1,0 +1,107 @@
+// All that somebody needs who looks at a submission: the edition, what has changed since the one looked at before, what was
+// said about it, what happened to it.
+
+import type { Types } from 'mongoose'
+import type { Actor } from '../actor.ts'
+import { AppError } from '../errors.ts'
+import {
+  type Content,
+  findEdition,
+  findMaterial,
+  type FoundMaterial,
+  hasTopics,
+  missingFor,
+  namesOf,
+  type Step,
+  stepsOf,
+} from '../materials/index.ts'
+import { canDecide, canSeeInternal, isHeldByAnother } from './access.ts'
+import { type Conversation, readConversation } from './converse.ts'
+import type { Names } from './content-texts.ts'
+import { changedFields, changedFiles, type ContentField, type FileChange } from './differences.ts'
+import { findReviewedBefore, findSubmission, listSubmissions } from './find.ts'
+import { decisions } from './follow.ts'
+import type { SubmissionRecord } from './submission.model.ts'
+import { type Happening, timelineOf } from './timeline.ts'
+
+export interface Compared {
+  readonly edition: number
+  readonly content: Content
+  readonly names: Names
+  readonly fields: readonly ContentField[]
+  readonly files: readonly FileChange[]
+}
+
+export interface Review {
+  readonly submission: SubmissionRecord
+  /** Undefined: the actor no longer sees the material itself. */
+  readonly found: FoundMaterial | undefined
+  readonly names: Names | undefined
+  /** What is missing for the scope that it is meant for (`materials.missing.<what>`). */
+  readonly missing: readonly string[]
+  readonly compared: Compared | undefined
+  readonly conversation: Conversation
+  readonly timeline: readonly Happening[]
+  /** What the actor may decide now. */
+  readonly steps: readonly Step[]
+  /** The others of the same material, the latest first. */
+  readonly others: readonly SubmissionRecord[]
+}
+
+/** @throws AppError 404 */
+export async function reviewOf(actor: Actor, id: Types.ObjectId): Promise<Review> {
+  const submission = await findSubmission(actor, id)
+  const { materialId } = submission
+  const [found, conversation, timeline, all] = await Promise.all([
+    findShown(actor, submission),
+    readConversation(actor, submission),
+    timelineOf(materialId, { withHandling: canSeeInternal(actor, submission) }),
+    listSubmissions(materialId),
+  ])
+  const [names, compared, missing] = found
+    ? await Promise.all([namesOf(actor, found.content), compare(actor, submission, found), missingIn(found)])
+    : [undefined, undefined, []]
+  return {
+    ...{ submission, found, names, compared, missing, conversation, timeline },
+    steps: found ? stepsNow(actor, submission, found) : [],
+    others: all.filter(({ _id }) => !_id.equals(id)),
+  }
+}
+
+function stepsNow(actor: Actor, submission: SubmissionRecord, { material }: FoundMaterial): readonly Step[] {
+  if (submission.state !== 'open' || !canDecide(actor, submission)) return []
+  if (isHeldByAnother(submission, actor.personId, new Date())) return []
+  const steps = stepsOf(actor, material)
+  return decisions.flatMap((name) => steps.find((step) => step.name === name) ?? [])
+}
+
+/** Whoever sent it back to a school does not see there any more what only the school sees. */
+async function findShown(actor: Actor, { materialId, edition }: SubmissionRecord): Promise<FoundMaterial | undefined> {
+  try {
+    return await findMaterial(actor, materialId, { edition })
+  } catch (error) {
+    if (error instanceof AppError && error.status === 404) return undefined
+    throw error
+  }
+}
+
+async function compare(
+  actor: Actor,
+  submission: SubmissionRecord,
+  { content }: FoundMaterial,
+): Promise<Compared | undefined> {
+  const number = await findReviewedBefore(submission)
+  const before = number === undefined ? undefined : await findEdition(submission.materialId, number)
+  if (!before) return undefined
+  return {
+    edition: before.number,
+    content: before.content,
+    names: await namesOf(actor, before.content),
+    fields: changedFields(before.content, content),
+    files: changedFiles(before.content.files, content.files),
+  }
+}
+
+async function missingIn({ content }: FoundMaterial): Promise<readonly string[]> {
+  return missingFor(content, content.scope, await hasTopics(content))
+}

@@ -1,0 +1,19 @@
+// What later features have to say of a step (material-steps.ts).
+
+import type { ClientSession } from 'mongoose'
+import type { MaterialSteps } from '../material-steps.ts'
+
+/** prepare.ts collects them. */
+export function useMaterialSteps(declared: readonly MaterialSteps[]): void {
+  hooks = declared
+}
+
+export const checkStep: Required<MaterialSteps>['check'] = async (step, context, session: ClientSession) => {
+  for (const { check } of hooks) await check?.(step, context, session)
+}
+
+export const tellStep: Required<MaterialSteps>['taken'] = async (step, context, session: ClientSession) => {
+  for (const { taken } of hooks) await taken?.(step, context, session)
+}
+
+let hooks: readonly MaterialSteps[] = []

@@ -1,0 +1,39 @@
+// What readers say is wrong with a material, and what becomes of it.
+
+import { hasRole } from '../actor.ts'
+import type { Feature } from '../feature.ts'
+import { addressOfMaterial } from '../materials/index.ts'
+import { addressOfCare, home } from './address.ts'
+import { reportsApi } from './api.ts'
+import { reportData } from './data-of-person.ts'
+import { deciders, reportRoutes } from './routes.ts'
+
+export const reports: Feature = {
+  name: 'reports',
+  routes: reportRoutes,
+  api: reportsApi,
+  navigation: [
+    {
+      key: 'reports.navigation',
+      url: home,
+      icon: 'careful',
+      order: 18,
+      isFor: (actor) => hasRole(actor, ...deciders),
+    },
+  ],
+  materialActions: [
+    {
+      key: 'reports.titles.form',
+      icon: 'careful',
+      order: 90,
+      urlOf: ({ id, isDraft }) => (isDraft ? undefined : `${addressOfMaterial(id)}/report`),
+    },
+    {
+      key: 'reports.care.link',
+      icon: 'shield',
+      order: 95,
+      urlOf: ({ id }, visitor) => (visitor && hasRole(visitor, ...deciders) ? addressOfCare(id) : undefined),
+    },
+  ],
+  personData: [reportData],
+}
