@@ -21,7 +21,7 @@ export const searchIndexes: readonly SearchIndex[] = [
         ...['schoolYear', 'accessibility', 'audience', 'scope', 'author', 'hasVideo', 'isStem'],
       ],
       sortable: ['publishedAt', 'changedAt', 'downloads', 'rating'],
-      version: 2,
+      version: 3,
     },
     synonyms: allSynonyms,
     documents: () => documentsFrom(async (described) => await withText(described)),

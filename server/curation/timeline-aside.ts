@@ -20,9 +20,10 @@ export const timelineAside: MaterialAside = {
     const happened = await timelineOf(materialId, { withHandling: false })
     const now = new Date()
     return [
-      ...(latest ? [{ title: { key: 'curation.toTalk' }, url: addressOfSubmission(latest._id) }] : []),
+      ...(latest ? [{ title: t('curation.toTalk'), url: addressOfSubmission(latest._id), isOurs: true as const }] : []),
       ...happened.slice(0, most).map(({ action, at, by, edition, reasonCode }) => ({
-        title: { key: action.replace('.', '.audit.') },
+        title: t(action.replace('.', '.audit.')),
+        isOurs: true as const,
         note: [
           formatDate(at, 'day', language, now),
           by,

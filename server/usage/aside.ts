@@ -12,17 +12,17 @@ import { toldRating } from './stars.ts'
 export const usageAside: MaterialAside = {
   key: 'usage.aside.title',
   order: 20,
-  list: async ({ id }, visitor) => {
+  list: async ({ id }, visitor, { t }) => {
     const material = await readMaterial(readId(id))
     if (!material?.live) return []
     const isStaff = visitor !== undefined && hasRole(visitor, ...staff)
     const url = addressOfRatings(material._id)
     const items: AsideItem[] = []
     const rated = toldRating(material, visitor)
-    if (rated) items.push({ title: { key: 'usage.aside.rated', values: { ...rated } }, ...(isStaff && { url }) })
-    if (visitor && mayEverRate(visitor, material)) items.push({ title: { key: 'usage.aside.rate' }, url })
+    if (rated) items.push({ title: t('usage.aside.rated', { ...rated }), isOurs: true, ...(isStaff && { url }) })
+    if (visitor && mayEverRate(visitor, material)) items.push({ title: t('usage.aside.rate'), isOurs: true, url })
     if (visitor && canSeeUsage(visitor, material))
-      items.push({ title: { key: 'usage.titles.material' }, url: addressOfUsage(material._id) })
+      items.push({ title: t('usage.titles.material'), isOurs: true, url: addressOfUsage(material._id) })
     return items
   },
 }
