@@ -5,4 +5,4 @@ export const clamdAddress = process.env.CLAMD_TEST_ADDRESS
 
 /** During how many uploads a server is killed. */
 export const uploadCount = Number(process.env.UPLOADS_TEST_COUNT ?? 30)
-export const s3UploadCount = Number(process.env.UPLOADS_TEST_COUNT ?? 8)
+export const s3UploadCount = Number(process.env.UPLOADS_TEST_COUNT ?? 6)
