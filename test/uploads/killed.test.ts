@@ -5,6 +5,6 @@ import { endureKills } from './kills.ts'
 
 describe('uploads to a server that is killed again and again', () => {
   it(`are whole when they were acknowledged, and go on otherwise (${uploadCount})`, async () => {
-    await endureKills({ count: uploadCount, largest: 3 })
-  }).timeout(60_000 + uploadCount * 10_000)
+    await endureKills({ count: uploadCount, largest: 3, atATime: 10, life: 2500 })
+  }).timeout(240_000 + uploadCount * 10_000)
 })

@@ -20,7 +20,6 @@ import { tokenOf } from '../tokens/tokens.ts'
 import { runServer } from './servers.ts'
 import { idIn, sha256, tusOf, until } from './uploads.ts'
 
-const atATime = 10
 const megabyte = 1024 * 1024
 
 interface Ordeal {
@@ -29,9 +28,12 @@ interface Ordeal {
   readonly environment?: Record<string, string>
   /** Megabytes: the largest file. */
   readonly largest: number
+  readonly atATime: number
+  /** Milliseconds that a server lives at most: where nothing is ever written in that time, nothing comes to an end. */
+  readonly life: number
 }
 
-export async function endureKills({ count, environment = {}, largest }: Ordeal): Promise<void> {
+export async function endureKills({ count, environment = {}, largest, atATime, life }: Ordeal): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'hoclieu-killed-'))
   const settings = { ...environment, DATA_DIR: directory, SESSION_SECRET: randomBytes(32).toString('hex') }
   const app = await startApp(settings)
@@ -40,24 +42,29 @@ export async function endureKills({ count, environment = {}, largest }: Ordeal):
     let port = '0'
     let isOver = false
     let kills = 0
+    let failure: unknown
     const killing = (async () => {
       while (!isOver) {
         const server = await runServer({ ...settings, PORT: port })
         port = server.port
-        await pause(300 + Math.random() * 2500)
+        await pause(300 + Math.random() * life)
         if (isOver) break
         server.run.process.kill('SIGKILL')
         await server.run.ended
         kills++
       }
-    })()
-    await until(() => port !== '0')
+    })().catch((error: unknown) => {
+      failure = error
+    })
+    await until(() => port !== '0' || failure !== undefined)
     const tus = tusOf({ url: `http://127.0.0.1:${port}` }, { authorization: `Bearer ${token}` })
 
     /** As any client does: asks where to go on until all of it is there. */
     async function upload(bytes: Buffer): Promise<string> {
       let location = ''
       for (;;) {
+        // A server that does not come up again is waited for in vain.
+        if (failure !== undefined) throw failure
         try {
           if (location === '') {
             const begun = await tus.begin(bytes.length)

@@ -13,6 +13,6 @@ describe('uploads into a bucket, to a server that is killed again and again', ()
 
   // Larger than a part: some of them lie in the bucket as parts and a tail.
   it(`are whole when they were acknowledged, and go on otherwise (${s3UploadCount})`, async () => {
-    await endureKills({ count: s3UploadCount, largest: 12, environment: settingsFor(bucket) })
-  }).timeout(120_000 + s3UploadCount * 20_000)
+    await endureKills({ count: s3UploadCount, largest: 12, atATime: 4, life: 8000, environment: settingsFor(bucket) })
+  }).timeout(600_000 + s3UploadCount * 20_000)
 })
