@@ -13,6 +13,7 @@ import type { AdministrationTab } from './pages/administration.ts'
 import type { Bell } from './pages/bell.ts'
 import type { HomeCard } from './pages/home-card.ts'
 import type { MaterialAction, MaterialAside } from './pages/material-asides.ts'
+import type { MaterialWatcher } from './pages/material-watchers.ts'
 import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
 import type { PersonData } from './person-data.ts'
@@ -51,6 +52,8 @@ export interface Feature {
   /** Beside a learning material. */
   readonly materialAsides?: readonly MaterialAside[]
   readonly materialActions?: readonly MaterialAction[]
+  /** Told of every look at a learning material, and of every file of it that has gone out. */
+  readonly materialWatchers?: readonly MaterialWatcher[]
   readonly policies?: readonly PolicyDefinition[]
   readonly unitContents?: readonly UnitContents[]
   readonly yearUses?: readonly YearUse[]
@@ -64,6 +67,8 @@ export interface Feature {
   readonly administration?: readonly AdministrationTab[]
   /** What it uses on this machine besides Node: /readyz tells whether it is there. */
   readonly tools?: readonly Tool[]
+  /** Writes down what is still in memory only: the server stops, and takes no request any more. */
+  beforeStop?(): Promise<void>
 }
 
 export interface Tool {

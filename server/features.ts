@@ -23,6 +23,7 @@ import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
 import { uploads } from './uploads/feature.ts'
+import { usage } from './usage/feature.ts'
 import { years } from './years/feature.ts'
 
 export const features: readonly Feature[] = [
@@ -39,6 +40,7 @@ export const features: readonly Feature[] = [
   uploads,
   processing,
   materials,
+  usage,
   catalogue,
   curation,
   reports,

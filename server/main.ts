@@ -7,6 +7,7 @@ import { watchChanges } from './changes/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { loadCurriculum } from './curriculum/index.ts'
 import { describeDemo, loadDemo } from './demo/index.ts'
+import { features } from './features.ts'
 import { makeClosable } from './http/close.ts'
 import { createLog } from './log.ts'
 import { checkRecords } from './operations/index.ts'
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
   stopOnSignals(log, async () => {
     await closeServer()
     await work?.stop()
+    for (const feature of features) await feature.beforeStop?.()
     await metrics?.stop()
     await watch.stop()
     await closeStores()

@@ -13,6 +13,7 @@ const features = [
     'uploads',
     'processing',
     'materials',
+    'usage',
     'catalogue',
     'curation',
     'reports',
@@ -41,8 +42,8 @@ const base = [
   'unit-contents.ts',
   'year-use.ts',
   'file-use.ts',
-  'material-steps.ts',
   'xml.ts',
+  'material-steps.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)

@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts'
 import { type ApiRoute, idSchema, openListOperation, pageOf, timeSchema } from '../api/index.ts'
 import { AppError } from '../errors.ts'
 import { canTakeFile, type Content, type MaterialRecord, scopes, states, worksOn } from '../materials/index.ts'
+import { toldRating } from '../usage/index.ts'
 import { facetNames } from './facets.ts'
 import { findInCatalogue } from './find.ts'
 import { readQuery, sorts } from './input.ts'
@@ -39,6 +40,10 @@ const itemSchema = z
     unit: z.strictObject({ id: idSchema, name: z.string() }),
     size: z.int().meta({ description: 'Of its files, in bytes.' }),
     downloads: z.int(),
+    rating: z
+      .strictObject({ mean: z.number(), count: z.int() })
+      .nullable()
+      .meta({ description: 'By colleagues, from 1 to 5; null: none yet, or too few for who is not staff.' }),
     changedAt: timeSchema,
   })
   .meta({ id: 'FoundMaterial' })
@@ -128,6 +133,7 @@ function itemOf(actor: Actor | undefined, { material, content, number, isDraft, 
     unit: { id: unitId.toString(), name: unitName },
     size: sizeFor(actor, content),
     downloads,
+    rating: toldRating(material, actor) ?? null,
     changedAt: changedAt.toISOString(),
   }
 }

@@ -6,6 +6,7 @@ import type { Translator } from '../i18n/translator.ts'
 import { addressOfMaterial, canTakeFile, type MaterialFile, stateBadge, titleOf } from '../materials/index.ts'
 import type { Processing } from '../processing/index.ts'
 import { kindOf } from '../uploads/index.ts'
+import { toldRating } from '../usage/index.ts'
 import type { LabelOf } from './labels.ts'
 import type { Found } from './search.ts'
 
@@ -40,11 +41,17 @@ export function cardOf(found: Found, { actor, labelOf, facts, words }: CardConte
     size: files.reduce((sum, { size }) => sum + size, 0),
     licence: content.licence && t(`catalogue.licences.${content.licence}`),
     downloads: material.downloads,
+    rated: ratedText(found, actor, t),
     badge: badgeOf(found, t),
     thumbnail: !isDraft && processing?.thumbnail && { url: `${address}/thumbnail`, ...sizesOf(processing.thumbnail) },
     icon: icons[kind] ?? 'document',
     format: first?.format.toUpperCase(),
   }
+}
+
+function ratedText({ material }: Found, actor: Actor | undefined, t: Translator['t']): string | undefined {
+  const rated = toldRating(material, actor)
+  return rated && t('catalogue.rated', { ...rated })
 }
 
 /** Marked words that follow each other are marked as one. */

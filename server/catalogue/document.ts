@@ -137,6 +137,7 @@ function fieldsOf(material: MaterialRecord, { content, isDraft, viewers }: Varia
     publishedAt: ((isDraft ? undefined : live?.publishedAt) ?? changedAt).getTime(),
     changedAt: changedAt.getTime(),
     downloads: roughly(downloads),
+    rating: material.rating,
   }
 }
 

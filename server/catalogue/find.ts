@@ -31,7 +31,7 @@ export async function findInCatalogue(
   }
 }
 
-/** Only by words of the description, subject and grade. */
+/** Only by words of the description, subject and grade; the newest or the best rated first. */
 async function browse(actor: Actor | undefined, query: CatalogueQuery, page: PageInput): Promise<Browsed> {
   const understood = await understandQuery(query)
   const meant = understood.meanings.flatMap(({ values }) => values)
@@ -39,7 +39,9 @@ async function browse(actor: Actor | undefined, query: CatalogueQuery, page: Pag
     ...(query.chosen[facet] ?? []),
     ...meant.filter((one) => one.facet === facet).map(({ value }) => value),
   ]
-  const wanted = { text: understood.text, subjects: all('subject').map(String), grades: all('grade').map(Number) }
+  const shelves = { subjects: all('subject').map(String), grades: all('grade').map(Number) }
+  const sort = query.sort === 'rated' ? query.sort : undefined
+  const wanted = { text: understood.text, ...shelves, sort }
   const { items, next } = await browseMaterials(actor, wanted, page)
   const shown = [...(await findShown(actor, items)).values()]
   const nothing = { title: undefined, description: undefined, page: undefined }

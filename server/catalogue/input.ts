@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { facetNames, type FacetName, facets } from './facets.ts'
 
-export const sorts = ['relevance', 'newest', 'used'] as const
+export const sorts = ['relevance', 'newest', 'used', 'rated'] as const
 export type SortName = (typeof sorts)[number]
 
 export interface CatalogueQuery {

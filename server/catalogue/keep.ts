@@ -6,6 +6,7 @@ import type { SearchDocument } from '../../storage/search/search.ts'
 import { isIndexed, listWithFile, markIndexed, materialChangedEvent, readMaterial } from '../materials/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
 import { stores } from '../stores.ts'
+import { ratingChangedEvent } from '../usage/index.ts'
 import { describe } from './document.ts'
 import { materialIndex, pageIndex } from './indexes.ts'
 import { fileProcessedEvent } from './source.ts'
@@ -79,4 +80,8 @@ const keepProcessed: EventHandler = async ({ storedFileId, step }) => {
   for (const id of await listWithFile(new Types.ObjectId(storedFileId as string))) await keepInIndex(id)
 }
 
-export const keepingEvents = { [materialChangedEvent]: keepChanged, [fileProcessedEvent]: keepProcessed }
+export const keepingEvents = {
+  [materialChangedEvent]: keepChanged,
+  [ratingChangedEvent]: keepChanged,
+  [fileProcessedEvent]: keepProcessed,
+}

@@ -8,7 +8,7 @@ import { addressOfQuery, home } from './address.ts'
 import { cardOf } from './card.ts'
 import { facetNames, type FacetName, facets, facetsFor } from './facets.ts'
 import type { Answer } from './find.ts'
-import { type CatalogueQuery, longestText, pageSize, sorts } from './input.ts'
+import { type CatalogueQuery, longestText, pageSize, type SortName, sorts } from './input.ts'
 import type { LabelOf } from './labels.ts'
 import { type Dropped, textWithout, usualSort } from './search.ts'
 import type { Meaning } from './understand.ts'
@@ -67,11 +67,7 @@ function searchedParts({ query, labelOf, actor }: CataloguePage, results: Search
   const pageUrl = (page: number) => addressOfQuery({ ...query, page })
   return {
     count: t(totalIsExact ? 'catalogue.count' : 'catalogue.countAtLeast', { count: total }),
-    sorts: shown.map((value) => ({
-      label: t(`catalogue.sorts.${value}`),
-      url: addressOfQuery({ ...query, sort: value === usual ? undefined : value, page: 1 }),
-      isCurrent: value === sort,
-    })),
+    sorts: sortsOf(shown, sort, usual, query, t),
     facets: facetsFor(actor).flatMap((name) => facetOf(name, results, query, labelOf, t) ?? []),
     suggestion: suggestion && {
       text: suggestion.text,
@@ -83,6 +79,20 @@ function searchedParts({ query, labelOf, actor }: CataloguePage, results: Search
   }
 }
 
+function sortsOf(
+  shown: readonly SortName[],
+  current: SortName,
+  usual: SortName,
+  query: CatalogueQuery,
+  t: Translator['t'],
+) {
+  return shown.map((value) => ({
+    label: t(`catalogue.sorts.${value}`),
+    url: addressOfQuery({ ...query, sort: value === usual ? undefined : value, page: 1 }),
+    isCurrent: value === current,
+  }))
+}
+
 type SearchResults = Extract<Answer, { isSearched: true }>['results']
 type BrowsedResults = Extract<Answer, { isSearched: false }>['browsed']
 
@@ -90,6 +100,7 @@ function browsedParts({ query, isFurther }: CataloguePage, { next }: BrowsedResu
   return {
     isAway: true,
     count: t('catalogue.away.count'),
+    sorts: sortsOf(['newest', 'rated'], query.sort === 'rated' ? 'rated' : 'newest', 'newest', query, t),
     facets: [],
     previousUrl: isFurther ? addressOfQuery({ ...query, page: 1 }) : undefined,
     nextUrl: next && addressOfQuery({ ...query, page: 1 }, { cursor: next }),

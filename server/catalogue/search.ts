@@ -101,6 +101,10 @@ const orders = {
     { field: 'downloads', direction: 'descending' },
     { field: 'publishedAt', direction: 'descending' },
   ],
+  rated: [
+    { field: 'rating', direction: 'descending' },
+    { field: 'publishedAt', direction: 'descending' },
+  ],
 } as const
 
 const facetValues = 30

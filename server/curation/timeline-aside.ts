@@ -1,7 +1,7 @@
 import { readId } from '../http/id.ts'
 import { formatDate } from '../pages/helpers.ts'
 import type { MaterialAside } from '../pages/material-asides.ts'
-import { canSeeDraft, findMaterial } from '../materials/index.ts'
+import { findMaterial, worksOn } from '../materials/index.ts'
 import { canSee } from './access.ts'
 import { listSubmissions } from './find.ts'
 import { timelineOf } from './timeline.ts'
@@ -15,14 +15,14 @@ export const timelineAside: MaterialAside = {
     if (!visitor) return []
     const materialId = readId(id)
     const { material } = await findMaterial(visitor, materialId)
-    if (!canSeeDraft(visitor, material)) return []
+    if (!worksOn(visitor, material)) return []
     const [latest] = (await listSubmissions(materialId)).filter((one) => canSee(visitor, one))
     const happened = await timelineOf(materialId, { withHandling: false })
     const now = new Date()
     return [
-      ...(latest ? [{ title: t('curation.toTalk'), url: addressOfSubmission(latest._id), isOurs: true as const }] : []),
+      ...(latest ? [{ title: { key: 'curation.toTalk' }, url: addressOfSubmission(latest._id) }] : []),
       ...happened.slice(0, most).map(({ action, at, by, edition, reasonCode }) => ({
-        title: t(action.replace('.', '.audit.')),
+        title: { key: action.replace('.', '.audit.') },
         note: [
           formatDate(at, 'day', language, now),
           by,
@@ -31,7 +31,6 @@ export const timelineAside: MaterialAside = {
         ]
           .filter((part) => part !== undefined && part !== '')
           .join(' · '),
-        isOurs: true as const,
       })),
     ]
   },

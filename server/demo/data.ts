@@ -135,6 +135,34 @@ export interface DemoConversation {
   }[]
 }
 
+export interface DemoCounts {
+  readonly views: number
+  readonly downloads: number
+}
+
+/** Materials and people by their keys, schools by their codes. */
+export interface DemoUsage {
+  readonly lastDay: string
+  readonly counts: readonly {
+    readonly material: string
+    readonly schools: Readonly<Record<string, DemoCounts>>
+    readonly guests?: DemoCounts
+  }[]
+  readonly ratings: readonly (DemoTaking & {
+    readonly stars: number
+    readonly comment: string
+    readonly edition?: number
+  })[]
+  /** Who has taken something and can rate it still. */
+  readonly takings: readonly DemoTaking[]
+}
+
+export interface DemoTaking {
+  readonly material: string
+  readonly person: string
+  readonly day: string
+}
+
 /** Everybody's, in the demo. */
 export const demoPassword = 'hoclieu-demo'
 
@@ -145,6 +173,7 @@ export const demoClasses = (): readonly DemoClass[] => read('classes') as DemoCl
 export const demoConsents = (): readonly DemoConsent[] => read('consents') as DemoConsent[]
 export const demoMaterials = (): readonly DemoMaterial[] => read('materials') as DemoMaterial[]
 export const demoConversations = (): readonly DemoConversation[] => read('conversations') as DemoConversation[]
+export const demoUsage = (): DemoUsage => read('usage') as DemoUsage
 export const demoGuardians = (): readonly DemoGuardian[] => read('guardians') as DemoGuardian[]
 
 // Read when the demo is asked for: most systems never do.

@@ -13,8 +13,17 @@ import { type AddedMaterial, type AddedStep, addMaterials, reviewIn } from '../m
 import { type AddedReport, addReports } from '../reports/index.ts'
 import { beginningOf, findUnitsByCode } from '../schools/index.ts'
 import { receiveFile } from '../uploads/index.ts'
-import { demoConversations, type DemoFileOfMaterial, type DemoMaterial, demoMaterials, demoPeople } from './data.ts'
+import {
+  demoConversations,
+  type DemoFileOfMaterial,
+  type DemoMaterial,
+  demoMaterials,
+  demoPeople,
+  demoUsage,
+} from './data.ts'
+import { addUsage } from '../usage/index.ts'
 import { DemoMarker } from './marker.model.ts'
+import { usageOfDemo } from './usage.ts'
 
 /** Once; says whether it did. Somebody or some school of the demo that is not there any more brings nothing. */
 export async function loadDemoMaterials(log: Log): Promise<boolean> {
@@ -29,12 +38,16 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
     added.push(await addedOf(material, owner, unit, known))
     reports.push(...reportsOn(material, owner, unit, known))
   }
+  const there = new Set(added.map(({ id }) => id.toString()))
+  const materialIds = new Map([...known.materialIds].filter(([, id]) => there.has(id.toString())))
+  const { counts, takings } = usageOfDemo({ ...known, materialIds })
   try {
     await inTransaction(async (session) => {
       await new DemoMarker({ _id: marker, loadedAt: new Date() }).save({ session })
       await addMaterials(added, session)
-      await addConversations(known, added, session)
       await addReports(reports, session)
+      await addConversations(known, added, session)
+      await addUsage(counts, takings, session)
     })
   } catch (error) {
     // Another server that started at the same time has loaded them; the uploads of this one go by themselves.
@@ -66,16 +79,20 @@ interface Known {
 
 async function findKnown(): Promise<Known> {
   const materials = demoMaterials()
-  const codes = [...new Set(materials.map(({ unit }) => unit))]
+  const usage = demoUsage()
+  const codes = [
+    ...new Set([...materials.map(({ unit }) => unit), ...usage.counts.flatMap(({ schools }) => Object.keys(schools))]),
+  ]
   const units = (await findUnitsByCode(codes)).map(
     ({ _id, code, name, kind }) => [code, { id: _id, name, isSchool: kind === 'school' }] as const,
   )
-  const named = new Set(
-    materials.flatMap(({ owner, authors, history, reports = [] }) => [
+  const named = new Set([
+    ...materials.flatMap(({ owner, authors, history, reports = [] }) => [
       ...[owner, ...authors, ...history.map(({ by = '' }) => by)],
       ...reports.flatMap(({ by = '', decided }) => [by, decided?.by ?? '']),
     ]),
-  )
+    ...[...usage.ratings, ...usage.takings].map(({ person }) => person),
+  ])
   const wanted = demoPeople().filter(({ key }) => named.has(key))
   const personIds = await findPeopleByUserName(wanted.map(({ userName }) => userName))
   const people = new Map<string, Actor>()

@@ -5,6 +5,7 @@ import { addressOf } from '../pages/address.ts'
 import { formatDate } from '../pages/helpers.ts'
 import { roles } from '../roles.ts'
 import { beginningOf, type KnownUnit } from '../schools/index.ts'
+import { usageUrl } from '../usage/index.ts'
 import { type FiguresInput, type View, views } from './input.ts'
 import type { AskedFor, ListedClass, ListedSchool, ToldFigures, Totals } from './list.ts'
 import type { Sum, Told } from './tell.ts'
@@ -19,6 +20,8 @@ interface Common extends AskedFor {
   readonly scopes: readonly KnownUnit[]
   /** The smallest number that is told; 0 when all are. */
   readonly least: number
+  /** How materials are used there, too. */
+  readonly seesUsage: boolean
 }
 
 export interface OfficePage extends Common {
@@ -269,7 +272,7 @@ function barsOf(grades: Totals['grades'], words: Translator, told?: readonly Tol
 }
 
 function frameOf(page: Common, words: Translator, name: string) {
-  const { scope, years, yearKey, day, query, errors = {}, scopes, least } = page
+  const { scope, years, yearKey, day, query, errors = {}, scopes, least, seesUsage } = page
   const { t, language } = words
   const unit = scope.kind === 'school' ? scope.school.id : (scope.office?.id ?? 'all')
   const shown = formatDate(beginningOf(day), 'day', language, new Date())
@@ -294,6 +297,7 @@ function frameOf(page: Common, words: Translator, name: string) {
             isCurrent: id === unit,
           })),
     fileUrl: address({}, `${figuresUrl}/file`),
+    usageUrl: seesUsage ? addressOf(usageUrl, { unit }) : undefined,
     hiddenNote: least > 0 ? t('figures.hiddenNote', { least }) : undefined,
   }
 }

@@ -7,6 +7,7 @@ import { get, only, type Route } from '../http/route.ts'
 import { findLeastTold } from '../people/index.ts'
 import { findUnits } from '../schools/index.ts'
 import { xlsxType } from '../spreadsheets/index.ts'
+import { canSeeUsageOfSchool, seesSectorUsage } from '../usage/index.ts'
 import { ownScopes, readers, seesExactly } from './access.ts'
 import { type FiguresInput, figuresQuery } from './input.ts'
 import { findAskedFor, findSchoolFigures, findTotals, listAllFigures, listFigures } from './list.ts'
@@ -30,7 +31,9 @@ async function showFigures(req: Request, res: Response): Promise<void> {
   const errors = form.ok ? {} : form.errors
   const scopes = [...(await findUnits(ownScopes(actor))).values()]
   const isExact = seesExactly(actor, scope.kind === 'school' ? scope.school.id : actor.personId)
-  const common = { ...asked, query: shown, errors, scopes, least: isExact ? 0 : await findLeastTold() }
+  const seesUsage =
+    scope.kind === 'school' ? canSeeUsageOfSchool(actor, scope.school.id) : !scope.office && seesSectorUsage(actor)
+  const common = { ...asked, query: shown, errors, scopes, seesUsage, least: isExact ? 0 : await findLeastTold() }
   const { translator } = req.context
   res.status(form.ok ? 200 : 422)
   if (scope.kind === 'school') {

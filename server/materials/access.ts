@@ -4,7 +4,7 @@ import type { Types } from 'mongoose'
 import { type Actor, hasRole } from '../actor.ts'
 import type { MaterialFile } from './content.ts'
 import type { MaterialRecord } from './material.model.ts'
-import { isWaiting, isWaitingInSector, type Mover, type Step, stepsFor } from './states.ts'
+import { isBeforeSector, isOnItsWay, type Mover, type Step, stepsFor } from './states.ts'
 import { areAmong, draftViewersOf, schoolCurators, sectorCurators, staff } from './viewers.ts'
 import { type Scope, scopes } from './vocabulary.ts'
 
@@ -59,10 +59,10 @@ export function canSeeDraft(actor: Actor | undefined, material: Omit<Waiting, 's
   return areAmong(draftViewersOf(material), actor)
 }
 
-/** The newest edition, while it waits to be decided on: whoever sees the draft does, and those it waits for. */
+/** The newest edition, while it is on its way: whoever sees the draft does, and those it waits for. */
 export function canSeeWaiting(actor: Actor | undefined, material: Waiting): boolean {
-  if (material.latestNumber === 0 || !isWaiting(material.state)) return false
-  const isTheirs = actor !== undefined && isSectorCurator(actor) && isWaitingInSector(material.state)
+  if (material.latestNumber === 0 || !isOnItsWay(material.state)) return false
+  const isTheirs = actor !== undefined && isSectorCurator(actor) && isBeforeSector(material.state)
   return isTheirs || canSeeDraft(actor, material)
 }
 

@@ -11,24 +11,28 @@ export interface BrowseQuery {
   readonly text?: string | undefined
   readonly subjects?: readonly string[] | undefined
   readonly grades?: readonly number[] | undefined
+  /** Left out: the last changed first. */
+  readonly sort?: 'rated' | undefined
 }
 
 const latestFirst: Order = { field: 'changedAt', direction: -1 }
+const bestRatedFirst: Order = { field: 'rating', direction: -1 }
 
-/** The last changed first; all words of the text stand in the title, the description, the keywords or the names. */
+/** All words of the text stand in the title, the description, the keywords or the names. */
 export async function browseMaterials(
   actor: Actor | undefined,
   query: BrowseQuery,
   page: PageInput,
 ): Promise<Page<MaterialRecord>> {
-  const { filter, sort, limit } = pageQuery(page, latestFirst)
+  const order = query.sort === 'rated' ? bestRatedFirst : latestFirst
+  const { filter, sort, limit } = pageQuery(page, order)
   const found = await Material.find({
     $and: [viewableBy(actor), { removedAt: null, isRetired: null }, ...conditionsOf(query), filter],
   })
     .sort(sort)
     .limit(limit)
     .lean()
-  return pageFrom(found, page, latestFirst, (record) => record)
+  return pageFrom(found, page, order, (record) => record)
 }
 
 function conditionsOf({ text = '', subjects = [], grades = [] }: BrowseQuery): object[] {

@@ -5,7 +5,7 @@ import { sortKeyOf } from '../i18n/sort-key.ts'
 import type { MaterialRecord } from './material.model.ts'
 import { embargoEnd, viewersOf } from './viewers.ts'
 
-type Facts = Parameters<typeof viewersOf>[0] & Pick<MaterialRecord, 'ownerName' | 'unitName' | 'retirement'>
+type Facts = Parameters<typeof viewersOf>[0] & Pick<MaterialRecord, 'ownerName' | 'unitName' | 'retirement' | 'rated'>
 
 export function derivedOf(material: Facts, now: Date) {
   const { title, description, keywords, authors, subjects, grades } = material.live?.content ?? material.draft
@@ -18,6 +18,7 @@ export function derivedOf(material: Facts, now: Date) {
     retiresAt: retiresAt && now < retiresAt ? retiresAt : undefined,
     isRetired: retiresAt && now >= retiresAt ? true : undefined,
     sortKey: sortKeyOf(title),
+    rating: material.rated?.score ?? 0,
     words: wordsOf(...texts, material.unitName),
     shelves: shelvesOf(subjects, grades),
   }

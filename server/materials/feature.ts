@@ -38,7 +38,7 @@ export const materials: Feature = {
   personData: [materialData],
   timers: [
     { name: 'materials.endEmbargoes', pattern: '* * * * *', run: () => endEmbargoes() },
-    { name: 'materials.goLive', pattern: '* * * * *', run: () => goLiveOnTheDay() },
     { name: 'materials.beginRetirements', pattern: '* * * * *', run: () => beginRetirements() },
+    { name: 'materials.goLive', pattern: '* * * * *', run: () => goLiveOnTheDay() },
   ],
 }

@@ -7,7 +7,7 @@ import { canSeeDraft, canSeeWaiting } from './access.ts'
 import type { Content } from './content.ts'
 import { Edition, type EditionRecord } from './edition.model.ts'
 import { Material, type MaterialRecord } from './material.model.ts'
-import { isWaiting } from './states.ts'
+import { isOnItsWay } from './states.ts'
 import { canView, viewersOf } from './viewers.ts'
 import { scopes } from './vocabulary.ts'
 import { loadMaterial } from './write.ts'
@@ -105,7 +105,7 @@ export async function findShown(
 /** The editions that wait to be decided on, of those of which nothing is live: by material. */
 export async function findWaiting(materials: readonly MaterialRecord[]): Promise<Map<string, Content>> {
   const wanted = materials
-    .filter(({ live, state, latestNumber }) => !live && latestNumber > 0 && isWaiting(state))
+    .filter(({ live, state, latestNumber }) => !live && latestNumber > 0 && isOnItsWay(state))
     .map(({ _id, latestNumber }) => ({ materialId: _id, number: latestNumber }))
   const found = wanted.length === 0 ? [] : await Edition.find({ $or: wanted }).lean()
   return new Map(found.map(({ materialId, content }) => [materialId.toString(), content]))

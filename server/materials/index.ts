@@ -4,6 +4,7 @@ export { adaptMaterial, licencesForAdaptation, unitsToAdaptFor, whyNotAdapt, typ
 export { addMaterials, type AddedMaterial, type AddedStep } from './add.ts'
 export { canAnswerFor, canEdit, canSeeDraft, canShare, canTakeFile, isOwner, stepsOf, worksOn } from './access.ts'
 export type { Content, MaterialFile } from './content.ts'
+export { addDownloads, setRating } from './count.ts'
 export { changeDraft, createMaterial, type NewMaterial } from './draft.ts'
 export { materialChangedEvent } from './events.ts'
 export { attachFiles } from './files.ts'
@@ -20,11 +21,11 @@ export { isIndexed, listWithFile, markIndexed, readMaterial } from './index-stat
 export { browseMaterials, type BrowseQuery } from './browse.ts'
 export { walkMaterials } from './list.ts'
 export { type Licence, type LicenceCode, licenceCodes, licenceOf, licences } from './licences.ts'
-export type { MaterialRecord } from './material.model.ts'
+export type { MaterialRecord, Rated } from './material.model.ts'
 export { addressOfMaterial, nameIn, stateBadge, titleOf } from './labels.ts'
 export { reviewIn, schoolReview } from './policies.ts'
 export {
-  isWaiting,
+  isOnItsWay,
   type Mover,
   movers,
   type ReasonCode,
@@ -40,15 +41,15 @@ export {
   states,
   targetsOf,
 } from './states.ts'
+export { keepOffering, type Retirement, retireWithin } from './retire.ts'
 export { publishAsFarAs, takeStep, takeStepWithin } from './step.ts'
+export { takeDownWithin } from './take-down.ts'
+export { type Touched, touchedBy } from './touched.ts'
+export { touchedCard } from './touched-card.ts'
 export { useMaterialSteps } from './step-hooks.ts'
 export { type StepForm, stepForm } from './input.ts'
 export type { EditionRecord } from './edition.model.ts'
 export { namesOf } from './view/names.ts'
-export { keepOffering, type Retirement, retireWithin } from './retire.ts'
-export { takeDownWithin } from './take-down.ts'
-export { type Touched, touchedBy } from './touched.ts'
-export { touchedCard } from './touched-card.ts'
 export { canView, draftViewersOf, schoolCurators, sectorCurators, staff, viewableBy, viewerKeysOf } from './viewers.ts'
 export * from './vocabulary.ts'
 export { sendFile } from './view/deliver.ts'

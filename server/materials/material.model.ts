@@ -15,6 +15,17 @@ const liveSchema = new mongoose.Schema(
   { _id: false },
 )
 
+const ratedSchema = new mongoose.Schema(
+  {
+    count: { type: Number, required: true },
+    mean: { type: Number, required: true },
+    /** The mean, as far as so few can be believed. */
+    score: { type: Number, required: true },
+  },
+  { _id: false },
+)
+export type Rated = Readonly<InferSchemaType<typeof ratedSchema>>
+
 /** One material: its draft, and the edition that others see. The editions themselves are in edition.model.ts. */
 const materialSchema = new mongoose.Schema(
   {
@@ -46,6 +57,10 @@ const materialSchema = new mongoose.Schema(
     shelves: { type: [String], required: true },
     /** By itself and by files of it, how often taken. */
     downloads: { type: Number, required: true },
+    /** What colleagues give it, from 1 to 5; left out while nobody does. */
+    rated: ratedSchema,
+    /** The score of that, by which lists sort; 0: nobody has rated it. */
+    rating: { type: Number, required: true },
     /** Counts its changes: whoever changes it says which one they have seen; the search index says which one it has. */
     revision: { type: Number, required: true },
     indexedRevision: Number,
@@ -80,9 +95,10 @@ materialSchema.index({ ownerId: 1, changedAt: -1, _id: -1 })
 // What waits in a school or in the sector.
 materialSchema.index({ unitId: 1, state: 1, changedAt: -1, _id: -1 })
 materialSchema.index({ state: 1, changedAt: -1, _id: -1 })
-// What somebody may see, while no search index answers: the newest, by title, by words, by subject and grade.
+// What somebody may see, while no search index answers: the newest, by title, the best rated, by words, by subject and grade.
 materialSchema.index({ viewers: 1, changedAt: -1, _id: -1 })
 materialSchema.index({ viewers: 1, sortKey: 1, _id: 1 })
+materialSchema.index({ viewers: 1, rating: -1, _id: -1 })
 materialSchema.index({ words: 1 })
 materialSchema.index({ shelves: 1, changedAt: -1, _id: -1 })
 // When the files of a material have been read.

@@ -159,6 +159,16 @@ export function stageOf(state: State): Stage | undefined {
   return waitingInSector.includes(state) ? 'sector' : undefined
 }
 
+/** An edition is before somebody, or has been approved and is not live yet. */
+export function isOnItsWay(state: State): boolean {
+  return onItsWay.includes(state)
+}
+
+/** The sector decides about it, or has, and it is not live yet. */
+export function isBeforeSector(state: State): boolean {
+  return waitingInSector.includes(state) || state === 'approvedInSector'
+}
+
 /** What follows by itself on the day that was named with the approval. */
 export function stepOfTheDay(state: State): Step | undefined {
   const name = { approvedInSchool: 'publishInSchool', approvedInSector: 'publishInSector' }[state as string]
@@ -179,15 +189,6 @@ export function entryOf(isOfSchool: boolean, review: SchoolReview): State {
 export function restOf(liveScope: 'school' | 'sector' | 'public' | undefined): State {
   if (liveScope === undefined) return 'draft'
   return liveScope === 'school' ? 'publishedInSchool' : 'publishedInSector'
-}
-
-/** An edition is before somebody, or has been approved and is not live yet. */
-export function isWaiting(state: State): boolean {
-  return onItsWay.includes(state)
-}
-
-export function isWaitingInSector(state: State): boolean {
-  return waitingInSector.includes(state) || state === 'approvedInSector'
 }
 
 /** The steps that somebody may take from a state. */

@@ -19,7 +19,7 @@ import { addUses, editionUse } from './files.ts'
 import type { StepForm } from './input.ts'
 import { Material, type MaterialRecord } from './material.model.ts'
 import { reviewIn } from './policies.ts'
-import { entryOf, isWaiting, movers, restOf, type Step, type StepName, stepOfTheDay, stepsFor } from './states.ts'
+import { entryOf, isOnItsWay, movers, restOf, type Step, type StepName, stepOfTheDay, stepsFor } from './states.ts'
 import { checkStep, tellStep } from './step-hooks.ts'
 import type { Scope } from './vocabulary.ts'
 import { loadMaterial, refreshMaterial, saveMaterial } from './write.ts'
@@ -152,7 +152,7 @@ async function stateAfter(
 async function makeEdition({ actor, material, form }: Taken, session: ClientSession): Promise<Partial<MaterialRecord>> {
   const { draft, latestNumber } = material
   if (!actor) throw new Error('An edition is made by somebody.')
-  if (isWaiting(material.state)) await refuseSame(material, session)
+  if (isOnItsWay(material.state)) await refuseSame(material, session)
   const scope: Scope = draft.scope === 'personal' ? 'school' : draft.scope
   await refuseIncomplete(material, scope)
   const number = latestNumber + 1

@@ -4,7 +4,7 @@ import { fieldOf, type Missing } from './completeness.ts'
 import { labelKeyOf } from './describe-page.ts'
 import { addressOfMaterial, home, titleOf } from './labels.ts'
 import type { MaterialRecord } from './material.model.ts'
-import { isWaiting, reasonCodes, type Step } from './states.ts'
+import { isOnItsWay, reasonCodes, type Step } from './states.ts'
 import type { Touched } from './touched.ts'
 import { touchedCard } from './touched-card.ts'
 import { changeKinds } from './vocabulary.ts'
@@ -43,7 +43,7 @@ export function stepPage(
     ],
     name: titleOf(material.draft, t),
     text: t(
-      step.makesEdition && isWaiting(material.state) ? 'materials.step.supersedes' : `materials.stepTexts.${step.name}`,
+      step.makesEdition && isOnItsWay(material.state) ? 'materials.step.supersedes' : `materials.stepTexts.${step.name}`,
     ),
     url: `${url}/steps/${step.name}`,
     cancelUrl: url,

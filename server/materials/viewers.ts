@@ -6,7 +6,7 @@ import type { Role } from '../roles.ts'
 import { schoolManagers, schoolStaff, sectorOverseers } from '../schools/index.ts'
 import type { Content } from './content.ts'
 import type { MaterialRecord } from './material.model.ts'
-import { isWaitingInSector, type State } from './states.ts'
+import { isBeforeSector, type State } from './states.ts'
 
 /** Who answers for the materials of a school. */
 export const schoolCurators: readonly Role[] = [...schoolManagers, 'librarian']
@@ -93,7 +93,7 @@ function isShown(state: State): boolean {
 }
 
 function isOfSector({ state, live, latestNumber }: Seen): boolean {
-  const isProposed = isWaitingInSector(state) || state === 'publishedInSector'
+  const isProposed = isBeforeSector(state) || state === 'publishedInSector'
   return latestNumber > 0 && (isProposed || (live !== undefined && live !== null && live.scope !== 'school'))
 }
 

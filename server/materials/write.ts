@@ -59,7 +59,7 @@ export async function saveMaterial(
 export async function insertMaterial(
   facts: Omit<
     MaterialRecord,
-    '_id' | 'viewers' | 'sortKey' | 'words' | 'shelves' | 'revision' | 'createdAt' | 'changedAt'
+    '_id' | 'viewers' | 'sortKey' | 'words' | 'shelves' | 'rating' | 'revision' | 'createdAt' | 'changedAt'
   >,
   id: Types.ObjectId,
   told: Told,

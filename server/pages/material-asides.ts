@@ -2,7 +2,7 @@
 
 import type { Request } from 'express'
 import type { Actor } from '../actor.ts'
-import type { Translator } from '../i18n/translator.ts'
+import type { Translate, Translator } from '../i18n/translator.ts'
 import type { Log } from '../log.ts'
 import { declaredFeatures } from './administration.ts'
 
@@ -54,17 +54,23 @@ export function materialActions(req: Request, place: MaterialPlace): ShownAction
 }
 
 export interface AsideItem {
-  readonly title: string
+  /** A name; or the locale key of the words, and what fills them. */
+  readonly title: string | { readonly key: string; readonly values?: Readonly<Record<string, string | number>> }
   /** Left out: it leads nowhere. */
   readonly url?: string
   readonly note?: string
-  /** The title is ours, in the language of the page; others are names of materials. */
-  readonly isOurs?: true
+}
+
+export interface ShownItem {
+  readonly title: string
+  readonly isVietnamese: boolean
+  readonly url?: string | undefined
+  readonly note?: string | undefined
 }
 
 export interface ShownAside {
   readonly heading: string
-  readonly items: readonly AsideItem[]
+  readonly items: readonly ShownItem[]
 }
 
 /** One that fails is left out: the material is there all the same. */
@@ -83,6 +89,11 @@ export async function materialAsides(req: Request, place: MaterialPlace): Promis
     ),
   )
   return asides
-    .map(({ key }, at) => ({ heading: translator.t(key), items: lists[at]! }))
+    .map(({ key }, at) => ({ heading: translator.t(key), items: lists[at]!.map((item) => shown(item, translator.t)) }))
     .filter(({ items }) => items.length > 0)
+}
+
+function shown({ title, url, note }: AsideItem, t: Translate): ShownItem {
+  if (typeof title === 'string') return { title, isVietnamese: true, url, note }
+  return { title: t(title.key, title.values), isVietnamese: false, url, note }
 }

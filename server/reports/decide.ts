@@ -32,7 +32,7 @@ export async function decideReport(
   await inTransaction(async (session) => {
     await settle(actor, report, form, origin, session)
     if (decision === 'hide') {
-      const words = { reason, note: '', reasonCode: reasonCodeOf[report.kind] }
+      const words = { reason, reasonCode: reasonCodes[report.kind], note: '' }
       await takeStepWithin(session, actor, { id: materialId, name: 'hide', form: words, origin })
     }
     if (decision === 'takeDown') {
@@ -42,12 +42,6 @@ export async function decideReport(
     if (decision !== 'noGround') await tellOwner(decision, { ...report, reason }, session)
   })
   return await findReport(actor, id)
-}
-
-/** Why it is hidden, as every step of a material says it. */
-const reasonCodeOf: Readonly<Record<ReportKind, ReasonCode>> = {
-  ...{ wrong: 'accuracy', rights: 'rights', unsuitable: 'pedagogy', personalData: 'privacy', broken: 'technical' },
-  other: 'other',
 }
 
 /** Without a report. @throws AppError 403, 404; InvalidInput for the replacement */
@@ -80,6 +74,16 @@ export async function retire(
     const told = { _id: materialId, ownerId, materialId, title: live!.content.title, reason: note }
     if (!ownerId.equals(actor.personId)) await tellOwner('retire', told, session)
   })
+}
+
+/** A report says by its kind what a curator says by a code. */
+const reasonCodes: Readonly<Record<ReportKind, ReasonCode>> = {
+  wrong: 'accuracy',
+  rights: 'rights',
+  unsuitable: 'pedagogy',
+  personalData: 'privacy',
+  broken: 'technical',
+  other: 'other',
 }
 
 async function settle(

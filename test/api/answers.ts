@@ -15,6 +15,7 @@ import { answers as reports } from '../reports/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
 import { answers as tokens } from '../tokens/answers.ts'
 import { answers as uploads } from '../uploads/answers.ts'
+import { answers as usage } from '../usage/answers.ts'
 import { answers as years } from '../years/answers.ts'
 import type { Answers } from './caller.ts'
 import { call } from './client.ts'
@@ -34,7 +35,8 @@ export const answers: Answers = {
   ...catalogue,
   ...uploads,
   ...materials,
-  ...curation,
   ...reports,
+  ...curation,
+  ...usage,
   ...tokens,
 }

@@ -203,6 +203,9 @@ describe('the materials of the demo', () => {
         .and.to.have.property('reason')
         .that.includes('bản quyền')
 
+      const reports = await Report.find().sort({ at: 1 }).lean()
+      expect(reports[0]).to.deep.include({ materialId: by(/Bản quét/)._id, kind: 'rights', decision: 'hide' })
+      expect(reports.map(({ isDecided }) => isDecided)).to.deep.equal([true, false, false, false])
       const waiting = await Submission.find({ state: 'open' }).sort({ stage: 1, title: 1 }).lean()
       const inWords = waiting.map(
         ({ stage, title, isInPanel }) => `${isInPanel ? 'panel' : stage} ${title.slice(0, 20)}`,
@@ -218,10 +221,6 @@ describe('the materials of the demo', () => {
       const sentBack = await Submission.findOne({ materialId: bank._id, stage: 'sector' }).lean()
       expect(sentBack).to.include({ decision: 'requestChanges', reasonCode: 'curriculum' })
       expect(await Message.countDocuments({ submissionId: sentBack!._id, isInternal: false })).to.equal(3)
-
-      const reports = await Report.find().sort({ at: 1 }).lean()
-      expect(reports[0]).to.deep.include({ materialId: by(/Bản quét/)._id, kind: 'rights', decision: 'hide' })
-      expect(reports.map(({ isDecided }) => isDecided)).to.deep.equal([true, false, false, false])
 
       const twice = by(/^Phiếu học tập Dấu hiệu/).draft.files[0]!
       expect(twice.name).to.equal(twice.name.normalize('NFC'))

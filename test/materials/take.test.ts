@@ -7,6 +7,7 @@ import yauzl from 'yauzl'
 import { openFiles, readSignedUrl } from '../../storage/files/index.ts'
 import { Material } from '../../server/materials/material.model.ts'
 import { stores, useStores } from '../../server/stores.ts'
+import { flushCounts } from '../../server/usage/index.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { makePdf } from '../processing/files.ts'
 import { until } from '../uploads/uploads.ts'
@@ -27,7 +28,10 @@ describe('taking files of a material', () => {
   const offer = async (...files: readonly GivenFile[]) => {
     const material = await publish(place, await bring(place.owner.actor, files, { ...forAll, audience: ['teachers'] }))
     const url = `${app.url}/materials/${material._id.toString()}`
-    const downloads = async () => (await Material.findById(material._id).lean())!.downloads
+    const downloads = async () => {
+      await flushCounts()
+      return (await Material.findById(material._id).lean())!.downloads
+    }
     return { url, files: material.draft.files.map(({ _id }) => `${url}/files/${_id.toString()}`), downloads }
   }
   const take = async (address: string, headers: Record<string, string> = {}, method = 'GET') => {

@@ -45,7 +45,7 @@ export async function sendExport(req: Request, res: Response): Promise<void> {
     'schema.org.json': written(linkedDataOf(described)),
     [licenceFile]: licenceText(credited, t),
   })
-  await sendZip(req, res, archive, { id: material._id, name: `${safeName(titleOf(content, t))}.hoclieu.zip` })
+  await sendZip(req, res, archive, { material, name: `${safeName(titleOf(content, t))}.hoclieu.zip` })
 }
 
 function written(value: object): string {

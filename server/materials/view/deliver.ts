@@ -1,16 +1,16 @@
 // A file or all files of a material to whoever has asked for them: over pages and over /api/v1 in the same way.
 
 import type { Request, Response } from 'express'
-import type { Types } from 'mongoose'
 import { siteOf } from '../../api/index.ts'
 import { notFound } from '../../errors.ts'
 import { visitorOf } from '../../http/context.ts'
 import { readId } from '../../http/id.ts'
+import { tellWatchers } from '../../pages/material-watchers.ts'
 import { findStoredFiles, signedUrlOf } from '../../uploads/index.ts'
 import type { MaterialFile } from '../content.ts'
 import { findMaterial } from '../find.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
-import { countDownload } from './count.ts'
+import type { MaterialRecord } from '../material.model.ts'
 import { licenceText, yearOf } from './credit.ts'
 import { type Bytes, dispositionOf, headersOf, sendBytes, sendStream } from './send.ts'
 import { type EditionName, renditionBytes, storedBytes, takeableFiles, type Taken } from './take.ts'
@@ -30,10 +30,10 @@ export async function sendFile(req: Request, res: Response, taken: Taken, wish: 
   const elsewhere = rendition === undefined ? await addressElsewhere(req, taken, bytes) : undefined
   if (elsewhere !== undefined) {
     res.set('Cache-Control', 'private, no-store').redirect(302, elsewhere)
-    return await countDownload(material._id)
+    return tellTaken(req, material, file._id.toString())
   }
   const isWhole = await sendBytes(req, res, bytes)
-  if (isWhole && !bytes.isInline) await countDownload(material._id)
+  if (isWhole && !bytes.isInline) tellTaken(req, material, file._id.toString())
 }
 
 /**
@@ -57,7 +57,7 @@ export async function sendArchive(req: Request, res: Response, edition: EditionN
   const year = yearOf(material.live?.publishedAt ?? material.changedAt)
   const credited = { content, unitName: material.unitName, year, address }
   const archive = await openArchive(files, { [t('materials.view.zip.licenceFile')]: licenceText(credited, t) })
-  await sendZip(req, res, archive, { id: material._id, name: `${safeName(titleOf(content, t))}.zip` })
+  await sendZip(req, res, archive, { material, name: `${safeName(titleOf(content, t))}.zip` })
 }
 
 /** Counts as having taken the material. */
@@ -65,7 +65,7 @@ export async function sendZip(
   req: Request,
   res: Response,
   archive: Archive,
-  { id, name }: { readonly id: Types.ObjectId; readonly name: string },
+  { material, name }: { readonly material: MaterialRecord; readonly name: string },
 ): Promise<void> {
   const mediaType = 'application/zip'
   res.set(headersOf({ mediaType }))
@@ -73,7 +73,7 @@ export async function sendZip(
   if (archive.size !== undefined) res.set('Content-Length', String(archive.size))
   try {
     if (req.method === 'HEAD') res.end()
-    else if (await sendStream(archive.body, res)) await countDownload(id)
+    else if (await sendStream(archive.body, res)) tellTaken(req, material, 'all')
   } finally {
     archive.giveUp()
   }
@@ -83,4 +83,8 @@ export async function sendZip(
 async function withoutInfected(files: readonly MaterialFile[]): Promise<readonly MaterialFile[]> {
   const stored = await findStoredFiles(files.map(({ storedFileId }) => storedFileId))
   return files.filter(({ storedFileId }) => stored.get(storedFileId.toString())?.scan !== 'infected')
+}
+
+function tellTaken(req: Request, material: MaterialRecord, part: string): void {
+  if (material.live) tellWatchers(req, { what: 'download', material, part })
 }

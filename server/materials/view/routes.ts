@@ -10,6 +10,7 @@ import { readId } from '../../http/id.ts'
 import { notify } from '../../http/notices.ts'
 import { everyone, get, only, post, type Route } from '../../http/route.ts'
 import { materialActions, materialAsides } from '../../pages/material-asides.ts'
+import { tellWatchers } from '../../pages/material-watchers.ts'
 import { findProcessing, retryStep, stepNames } from '../../processing/index.ts'
 import { findStoredFiles } from '../../uploads/index.ts'
 import { canEdit } from '../access.ts'
@@ -83,6 +84,7 @@ async function showThere(req: Request, res: Response, edition: EditionName): Pro
   }
   res.vary('Save-Data')
   res.render('materials/view/view', viewPage({ ...page, site: siteOf(req) }, req.context.translator, new Date()))
+  if (material.live && !isDraft) tellWatchers(req, { what: 'view', material, part: 'page' })
 }
 
 async function giveFile(req: Request, res: Response): Promise<void> {

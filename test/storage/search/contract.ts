@@ -1,5 +1,6 @@
 // What holds for every driver.
 
+import { catalogue } from './contract/catalogue.ts'
 import { changes } from './contract/changes.ts'
 import { definitions } from './contract/definitions.ts'
 import { distinct } from './contract/distinct.ts'
@@ -20,6 +21,7 @@ export function searchContract(open: OpenPlace): void {
     refusals,
     finding,
     order,
+    catalogue,
     filters,
     facets,
     distinct,

@@ -1,0 +1,43 @@
+// How materials are used: what is counted, where they are used, what colleagues say of them.
+
+import { hasRole } from '../actor.ts'
+import type { Feature } from '../feature.ts'
+import { canSeeUsageOfSchool, statisticsReaders } from './access.ts'
+import { usageAside } from './aside.ts'
+import { statisticsApi } from './api.ts'
+import { flushCounts, watchMaterial } from './count.ts'
+import { ratingData, takingData, useData } from './data-of-person.ts'
+import { forgetOldCounts } from './forget.ts'
+import { usageUrl } from './page.ts'
+import { ratingsApi } from './ratings-api.ts'
+import { ratingsRoutes } from './ratings-routes.ts'
+import { usageRoutes } from './routes.ts'
+
+export const usage: Feature = {
+  name: 'usage',
+  routes: [...usageRoutes, ...ratingsRoutes],
+  api: [...statisticsApi, ...ratingsApi],
+  navigation: [
+    {
+      key: 'usage.navigation',
+      url: usageUrl,
+      icon: 'chart',
+      order: 66,
+      isFor: (actor) => hasRole(actor, ...statisticsReaders),
+    },
+  ],
+  unitLinks: [
+    {
+      key: 'usage.unitLink',
+      icon: 'chart',
+      order: 51,
+      url: ({ id }) => `${usageUrl}?unit=${id}`,
+      isFor: (actor, { id, kind }) => kind === 'school' && canSeeUsageOfSchool(actor, id),
+    },
+  ],
+  materialAsides: [usageAside],
+  materialWatchers: [watchMaterial],
+  personData: [takingData, useData, ratingData],
+  timers: [{ name: 'usage.forgetOldCounts', pattern: '10 3 * * *', run: () => forgetOldCounts() }],
+  beforeStop: flushCounts,
+}

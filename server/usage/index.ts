@@ -1,0 +1,11 @@
+// What later features may use.
+
+export { canSeeUsageOfSchool, seesSectorUsage } from './access.ts'
+export { type AddedCounts, type AddedTaking, addUsage } from './add.ts'
+export { countDownload, countView, flushCounts } from './count.ts'
+export { ratingChangedEvent, useAddedEvent, useEndedEvent } from './events.ts'
+export { usageUrl } from './page.ts'
+export { leastForAll, toldRating } from './stars.ts'
+export { addUse, endUse, type NewUse, type Touched, touchedBy, type UseKey, usesOf } from './uses.ts'
+export { ratingOf } from './rate.ts'
+export type { UseRecord } from './use.model.ts'

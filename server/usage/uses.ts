@@ -1,0 +1,85 @@
+// Where materials are used. Whoever makes something with a material declares it here, in the same transaction.
+
+import type { ClientSession, Types } from 'mongoose'
+import type { Actor } from '../actor.ts'
+import { notFound } from '../errors.ts'
+import { findMaterials } from '../materials/index.ts'
+import { enqueue } from '../outbox/index.ts'
+import { useAddedEvent, useEndedEvent } from './events.ts'
+import { MaterialUse, type UseRecord } from './use.model.ts'
+
+export interface UseKey {
+  readonly materialId: Types.ObjectId
+  readonly edition: number
+  readonly kind: string
+  /** Of what uses it: of the course, the collection, the other material. */
+  readonly id: Types.ObjectId
+}
+
+export interface NewUse extends UseKey {
+  readonly title: string
+  /** Within the site. */
+  readonly url: string
+  readonly unitId: Types.ObjectId
+}
+
+/** A set: what is there already gets the new title and address. @throws AppError 404 for a material they may not see */
+export async function addUse(actor: Actor, use: NewUse, session: ClientSession): Promise<void> {
+  const { title, url, unitId } = use
+  if (!(await findMaterials(actor, [use.materialId])).has(use.materialId.toString())) throw notFound()
+  const isNew = { addedById: actor.personId, addedAt: new Date() }
+  const { upsertedCount } = await MaterialUse.updateOne(
+    keyOf(use),
+    { $set: { title, url, unitId }, $setOnInsert: isNew },
+    { upsert: true, session },
+  )
+  if (upsertedCount > 0) await enqueue(useAddedEvent, payloadOf(use), session)
+}
+
+/** What is not there is no mistake. The caller knows whether the actor may end it: it is about what is theirs. */
+export async function endUse(use: UseKey, session: ClientSession): Promise<void> {
+  const { deletedCount } = await MaterialUse.deleteOne(keyOf(use), { session })
+  if (deletedCount > 0) await enqueue(useEndedEvent, payloadOf(use), session)
+}
+
+/** The newest first, of one edition or of all. */
+export async function usesOf(
+  materialId: Types.ObjectId,
+  { edition, kind }: { readonly edition?: number; readonly kind?: string } = {},
+): Promise<UseRecord[]> {
+  return await MaterialUse.find({ materialId, ...(edition !== undefined && { edition }), ...(kind && { kind }) })
+    .sort({ addedAt: -1, _id: -1 })
+    .limit(mostUses)
+    .lean<UseRecord[]>()
+}
+
+export interface Touched {
+  /** Of each kind, the most first. */
+  readonly uses: readonly { readonly kind: string; readonly count: number }[]
+  /** The schools and offices in which it is used. */
+  readonly units: number
+}
+
+/** What a librarian touches who hides, retires or changes it. */
+export async function touchedBy(materialId: Types.ObjectId): Promise<Touched> {
+  const uses: { kind: string; count: number }[] = []
+  for (const kind of await MaterialUse.distinct('kind', { materialId }))
+    uses.push({ kind, count: await MaterialUse.countDocuments({ materialId, kind }) })
+  uses.sort((a, b) => b.count - a.count || a.kind.localeCompare(b.kind))
+  return { uses, units: (await MaterialUse.distinct('unitId', { materialId })).length }
+}
+
+export async function isUsedBy(personId: Types.ObjectId, materialId: Types.ObjectId): Promise<boolean> {
+  return (await MaterialUse.exists({ addedById: personId, materialId })) !== null
+}
+
+/** More are counted, not listed. */
+export const mostUses = 500
+
+function keyOf({ materialId, edition, kind, id }: UseKey) {
+  return { materialId, edition, kind, usedIn: id }
+}
+
+function payloadOf({ materialId, edition, kind, id }: UseKey) {
+  return { materialId, edition, kind, id }
+}
