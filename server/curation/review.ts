@@ -15,7 +15,7 @@ import {
   type Step,
   stepsOf,
 } from '../materials/index.ts'
-import { canDecide, canSeeInternal, isHeldByAnother } from './access.ts'
+import { canDecide, canSee, canSeeInternal, isHeldByAnother } from './access.ts'
 import { type Conversation, readConversation } from './converse.ts'
 import type { Names } from './content-texts.ts'
 import { changedFields, changedFiles, type ContentField, type FileChange } from './differences.ts'
@@ -44,7 +44,7 @@ export interface Review {
   readonly timeline: readonly Happening[]
   /** What the actor may decide now. */
   readonly steps: readonly Step[]
-  /** The others of the same material, the latest first. */
+  /** The others of the same material that the actor may see, too, the latest first. */
   readonly others: readonly SubmissionRecord[]
 }
 
@@ -64,7 +64,7 @@ export async function reviewOf(actor: Actor, id: Types.ObjectId): Promise<Review
   return {
     ...{ submission, found, names, compared, missing, conversation, timeline },
     steps: found ? stepsNow(actor, submission, found) : [],
-    others: all.filter(({ _id }) => !_id.equals(id)),
+    others: all.filter((one) => !one._id.equals(id) && canSee(actor, one)),
   }
 }
 
