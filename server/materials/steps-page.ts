@@ -43,7 +43,9 @@ export function stepPage(
     ],
     name: titleOf(material.draft, t),
     text: t(
-      step.makesEdition && isOnItsWay(material.state) ? 'materials.step.supersedes' : `materials.stepTexts.${step.name}`,
+      step.makesEdition && isOnItsWay(material.state)
+        ? 'materials.step.supersedes'
+        : `materials.stepTexts.${step.name}`,
     ),
     url: `${url}/steps/${step.name}`,
     cancelUrl: url,

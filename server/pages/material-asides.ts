@@ -23,6 +23,10 @@ export interface MaterialPlace {
   readonly topics: readonly string[]
   /** It is not live: nobody else sees it yet. */
   readonly isDraft: boolean
+  /** Others see an edition of it, this one or another. */
+  readonly isLive: boolean
+  /** The person who has brought it. */
+  readonly ownerId: string
 }
 
 /** What can be done with a learning material, besides what it brings itself. */

@@ -26,7 +26,9 @@ export const reports: Feature = {
       key: 'reports.titles.form',
       icon: 'careful',
       order: 90,
-      urlOf: ({ id, isDraft }) => (isDraft ? undefined : `${addressOfMaterial(id)}/report`),
+      // What others see, and not by who has brought it.
+      urlOf: ({ id, isLive, ownerId }, visitor) =>
+        isLive && visitor?.personId.toString() !== ownerId ? `${addressOfMaterial(id)}/report` : undefined,
     },
     {
       key: 'reports.care.link',

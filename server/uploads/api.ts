@@ -23,12 +23,9 @@ const uploadSchema = z
       .enum(formats as [Format, ...Format[]])
       .nullable()
       .meta({ description: 'By its content.' }),
-    scan: z
-      .enum(scanStates)
-      .nullable()
-      .meta({
-        description: 'Whether it was looked through for malware. `tooLarge`: it is more than the scanner takes.',
-      }),
+    scan: z.enum(scanStates).nullable().meta({
+      description: 'Whether it was looked through for malware. `tooLarge`: it is more than the scanner takes.',
+    }),
     refusal: z.strictObject({ code: z.string(), message: z.string().meta({ description: 'Vietnamese.' }) }).nullable(),
     alreadyHere: z
       .strictObject({ feature: z.string(), kind: z.string(), id: idSchema, label: z.string().nullable() })

@@ -30,7 +30,9 @@ export function explain(error: unknown, { endpoint, bucket, region }: S3Options)
   if (statusOf(error) === 507 || nameOf(error) === 'QuotaExceeded') return new StorageFull(error)
   const reason = reasonOf(error, region)
   if (reason === undefined) return error
-  return new StorageAway(`The bucket ${bucket} of the S3 server at ${endpoint} cannot be used: ${reason}.`, { cause: error })
+  return new StorageAway(`The bucket ${bucket} of the S3 server at ${endpoint} cannot be used: ${reason}.`, {
+    cause: error,
+  })
 }
 
 function reasonOf(error: unknown, region: string): string | undefined {
