@@ -49,7 +49,7 @@ export const statisticsApi: readonly ApiRoute[] = [
       .meta({ id: 'MaterialUsage' }),
     run: async (actor, { parameters }) => {
       const usage = await findMaterialUsage(actor, readId(parameters.id), yearAsked(parameters.year))
-      const uses = usage.touched.uses.map((use) => ({ ...use }))
+      const uses = usage.useCounts.uses.map((use) => ({ ...use }))
       return { ...presentCounted(usage), reach: presentReach(usage.reach), uses }
     },
   }),

@@ -17,11 +17,11 @@ export function addressOfUsage(id: { toString(): string }): string {
 }
 
 export function materialUsagePage(usage: MaterialUsage, words: Translator) {
-  const { material, total, reach, touched, uses } = usage
+  const { material, total, reach, useCounts, uses } = usage
   const { t } = words
   const url = addressOfUsage(material._id)
   const name = titleOf(shownContent(material), t)
-  const count = touched.uses.reduce((sum, one) => sum + one.count, 0)
+  const count = useCounts.uses.reduce((sum, one) => sum + one.count, 0)
   return {
     ...frameOf(usage, words, (year) => addressOf(url, { year })),
     title: t('usage.titles.material'),
@@ -31,7 +31,7 @@ export function materialUsagePage(usage: MaterialUsage, words: Translator) {
     tiles: [...tilesOf(total, words), tile(reach.schools, 'schools', words), tile(count, 'uses', words)],
     counted: countedPart(usage, words),
     reach: reachPart(reach, words),
-    useKinds: touched.uses.map(({ kind, count }) => t('usage.useKind', { kind: useName(kind, words), count })),
+    useKinds: useCounts.uses.map(({ kind, count }) => t('usage.useKind', { kind: useName(kind, words), count })),
     uses: uses.slice(0, mostUses).map(({ kind, title, url, edition }) => ({
       title,
       url,

@@ -14,7 +14,7 @@ import type { Week } from './chart.ts'
 import { UsageDay, UsageReach, UsageYear, type UsageYearRecord } from './counts.model.ts'
 import { type Reach, type ToldReach, tellReach } from './few.ts'
 import { type Counts, whose } from './tally.ts'
-import { type Touched, touchedBy, usesOf } from './uses.ts'
+import { type UseCounts, countUses, usesOf } from './uses.ts'
 import type { UseRecord } from './use.model.ts'
 
 export interface Counted {
@@ -33,7 +33,7 @@ export interface MaterialUsage extends Counted {
   readonly material: MaterialRecord
   readonly years: readonly number[]
   readonly reach: NamedReach
-  readonly touched: Touched
+  readonly useCounts: UseCounts
   readonly uses: readonly UseRecord[]
 }
 
@@ -59,7 +59,7 @@ export async function findMaterialUsage(
     material,
     years: sorted([...years, year]),
     reach: await nameReach(reaches),
-    touched: await touchedBy(id),
+    useCounts: await countUses(id),
     uses: await usesOf(id),
   }
 }

@@ -53,7 +53,7 @@ export async function usesOf(
     .lean<UseRecord[]>()
 }
 
-export interface Touched {
+export interface UseCounts {
   /** Of each kind, the most first. */
   readonly uses: readonly { readonly kind: string; readonly count: number }[]
   /** The schools and offices in which it is used. */
@@ -61,7 +61,7 @@ export interface Touched {
 }
 
 /** What a librarian touches who hides, retires or changes it. */
-export async function touchedBy(materialId: Types.ObjectId): Promise<Touched> {
+export async function countUses(materialId: Types.ObjectId): Promise<UseCounts> {
   const uses: { kind: string; count: number }[] = []
   for (const kind of await MaterialUse.distinct('kind', { materialId }))
     uses.push({ kind, count: await MaterialUse.countDocuments({ materialId, kind }) })

@@ -4,7 +4,7 @@ import type { Actor } from '../../server/actor.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { useData } from '../../server/usage/data-of-person.ts'
 import { useAddedEvent, useEndedEvent } from '../../server/usage/events.ts'
-import { addUse, endUse, isUsedBy, type NewUse, touchedBy, usesOf } from '../../server/usage/uses.ts'
+import { addUse, endUse, isUsedBy, type NewUse, countUses, usesOf } from '../../server/usage/uses.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import { makeMaterial } from '../catalogue/materials.ts'
 import { withDatabase } from '../outbox/outbox.ts'
@@ -77,11 +77,11 @@ describe('uses of a material', () => {
 
   it('tell what a material touches: how many of each kind, in how many units', async () => {
     const { material, use } = await setup()
-    expect(await touchedBy(material._id)).to.deep.equal({ uses: [], units: 0 })
+    expect(await countUses(material._id)).to.deep.equal({ uses: [], units: 0 })
     await add(teacher, use({ kind: 'adaptation' }))
     await add(teacher, use())
     await add(teacher, use({ unitId: new Types.ObjectId() }))
-    expect(await touchedBy(material._id)).to.deep.equal({
+    expect(await countUses(material._id)).to.deep.equal({
       uses: [
         { kind: 'course', count: 2 },
         { kind: 'adaptation', count: 1 },
