@@ -20,6 +20,7 @@ export const topics = [
   'year',
   'search',
   'notice',
+  'desk',
 ] as const
 export type Topic = (typeof topics)[number]
 

@@ -2,6 +2,7 @@
 // becomes of the submission, in one transaction.
 
 import { type ClientSession, Types } from 'mongoose'
+import { announceChange } from '../changes/index.ts'
 import { conflict } from '../errors.ts'
 import type { MaterialSteps, StepContext, SteppedMaterial } from '../material-steps.ts'
 import { findEdition, type Stage, stageOf, type State, type StepName } from '../materials/index.ts'
@@ -59,6 +60,7 @@ async function begin(
     ...{ isInPanel: material.state === 'inPanel', waitingSince: at, dueAt: new Date(at.getTime() + days * day) },
   }
   await Submission.create([submission], { session })
+  await announceChange('desk', submission.desk, session)
   if (origin) await tell({ what: 'waiting', submission, actor }, session)
 }
 
@@ -75,6 +77,7 @@ async function end(
   }
   const free = { openFor: 1, desk: 1, claimedById: 1, claimedByName: 1, claimedUntil: 1 }
   await Submission.updateOne({ _id: submission._id }, { $set: ended, $unset: free }, { session })
+  await announceChange('desk', deskOf(submission), session)
   // Of what comes from elsewhere with its history people know already.
   if (state === 'decided' && origin) await tell({ what: 'decided', submission, actor, step }, session)
 }

@@ -1,14 +1,15 @@
-import type { HomeCard } from '../pages/home-card.ts'
-import { isCurator } from './access.ts'
+import { lastingCard } from '../pages/home-card.ts'
+import { desksOf, isCurator } from './access.ts'
 import { countQueue, mostCounted } from './queue.ts'
 import { home } from './words.ts'
 
 /** What waits for somebody; nothing: there is no card. */
-export const waitingCard: HomeCard = {
+export const waitingCard = lastingCard({
   order: 14,
   view: 'curation/_home-card',
   isFor: isCurator,
-  load: async (actor) => {
+  load: async (actor, sources) => {
+    sources.add('desk', ...desksOf(actor).map(({ desk }) => desk))
     const count = await countQueue(actor, {})
     if (count === 0) return undefined
     const overdue = await countQueue(actor, { view: 'overdue' })
@@ -17,4 +18,4 @@ export const waitingCard: HomeCard = {
       ...{ url: home, nextUrl: `${home}/next` },
     }
   },
-}
+})
