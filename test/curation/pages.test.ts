@@ -46,6 +46,16 @@ describe('the pages of curation', () => {
     expect(next.location).to.equal(`/curation/${submission._id.toString()}?stage=group`)
   })
 
+  it('tell on the first page what has come meanwhile, and that nothing is left', async () => {
+    const { leader, owner, submission } = await setup()
+    const waits = async (count: number) => (await leader.browser.get('/')).html.includes(`<p>${count} học liệu`)
+    expect(await waits(1)).to.equal(true)
+    const second = await handIn(owner.actor, { title: 'Một học liệu nữa' })
+    expect(await waits(2)).to.equal(true)
+    for (const { materialId } of [submission, second]) await step(leader.actor, materialId, 'approveInGroup')
+    expect((await leader.browser.get('/')).html).not.to.include('/curation/next')
+  })
+
   it('are not there for those whose it is not', async () => {
     const { url, person } = await setup()
     const colleague = await person('teacher', 'Lê Thị Ánh')

@@ -41,8 +41,8 @@ describe('who may see the draft of a material, and what waits', () => {
   }
   const curators = ['librarian', 'leader']
   const ofSector = ['reviewer', 'leaderOfSector', 'administrator']
-  const waitsInSchool: readonly State[] = ['awaitingGroup', 'awaitingSchool']
-  const waitsInSector: readonly State[] = ['proposedToSector', 'inPanel']
+  const waitsInSchool: readonly State[] = ['awaitingGroup', 'awaitingSchool', 'approvedInSchool']
+  const waitsInSector: readonly State[] = ['proposedToSector', 'inPanel', 'approvedInSector']
   const materialIn = (state: State, latestNumber: number) => ({
     ...{ ownerId: owner.personId, unitId: own.unitId, state, latestNumber },
   })
