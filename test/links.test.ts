@@ -16,7 +16,7 @@ const people = [...new Map(roles.flatMap(personWith).map((person) => [person.use
 const mostOfKind = 6
 
 describe('every link', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let app: RunningApp
   before(async () => {
     app = await startApp()
