@@ -46,6 +46,12 @@ describe('the pages of curation', () => {
     expect(next.location).to.equal(`/curation/${submission._id.toString()}?stage=group`)
   })
 
+  it('are a tab beside the own materials of whoever has a queue', async () => {
+    const { leader, owner } = await setup()
+    expect((await leader.browser.get('/materials')).html).to.match(/href="\/curation"[^>]*>Chờ tôi duyệt/)
+    expect((await owner.browser.get('/materials')).html).not.to.include('Chờ tôi duyệt')
+  })
+
   it('are not there for those whose it is not', async () => {
     const { url, person } = await setup()
     const colleague = await person('teacher', 'Lê Thị Ánh')
