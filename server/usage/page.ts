@@ -170,7 +170,7 @@ function topPart(top: readonly TopMaterial[], words: Translator, unitId?: string
           url: addressOfMaterial(material._id),
           isName: true,
           lang: 'vi',
-          note: material.unitId.toString() === unitId ? undefined : material.unitName,
+          noteName: material.unitId.toString() === unitId ? undefined : material.unitName,
         },
         ...countCells(counts, words),
       ],
