@@ -47,6 +47,8 @@ export interface Feature {
   readonly unitLinks?: readonly PlaceLink<UnitPlace>[]
   readonly classLinks?: readonly PlaceLink<ClassPlace>[]
   readonly personLinks?: readonly PlaceLink<PersonPlace>[]
+  /** Beside the list of one's own learning materials. */
+  readonly ownMaterialsLinks?: readonly PlaceLink<undefined>[]
   /** With every step in the life of a learning material. */
   readonly materialSteps?: MaterialSteps
   /** Beside a learning material. */

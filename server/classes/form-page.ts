@@ -84,6 +84,7 @@ function formOf({ school, campuses, typed, errors = {} }: FormState, words: Tran
     campuses: campuses.map(({ _id, name }) => ({
       value: _id.toString(),
       label: name,
+      isVietnamese: true,
       isSelected: _id.toString() === typed.campus,
     })),
     errors,

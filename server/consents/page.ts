@@ -106,7 +106,12 @@ export function paperPage({ subject, purpose, typed = {}, errors = {} }: PaperPa
     sides: standing.needed.map((value) => ({ value, label: t(`consents.sides.${value}`), isChecked: value === side })),
     hasGuardians: guardians.length > 0,
     guardians: [
-      ...guardians.map(({ id, name }) => ({ value: id, label: name, isSelected: id === guardianId })),
+      ...guardians.map(({ id, name }) => ({
+        value: id,
+        label: name,
+        isVietnamese: true,
+        isSelected: id === guardianId,
+      })),
       { value: '', label: t('consents.paper.otherGuardian'), isSelected: guardianId === '' },
     ],
     guardianName,

@@ -23,7 +23,7 @@ export function textOf(field: ContentField, content: Content, names: Names, word
     case 'topics':
       return named(names.topics)
     case 'outcomes':
-      return names.topics.flatMap(({ outcomes }) => outcomes.map(({ name }) => name)).join('; ')
+      return names.topics.flatMap(({ outcomes }) => outcomes.map(({ name }) => name.replace(/\.$/, ''))).join('; ')
     case 'languages':
     case 'cognitiveLevels':
     case 'accessibility':

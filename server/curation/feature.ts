@@ -12,13 +12,15 @@ import { waitingCard } from './home-card.ts'
 import { claimHours, groupDays, schoolDays, sectorDays } from './policies.ts'
 import { curationRoutes } from './routes.ts'
 import { timelineAside } from './timeline-aside.ts'
+import { home } from './words.ts'
 
 export const curation: Feature = {
   name: 'curation',
   routes: [...bulkRoutes, ...curationRoutes],
   api: curationApi,
-  navigation: [{ key: 'curation.navigation', url: '/curation', icon: 'list', order: 16, isFor: isCurator }],
+  navigation: [{ key: 'curation.navigation', url: home, icon: 'list', order: 16, isFor: isCurator }],
   home: [waitingCard],
+  ownMaterialsLinks: [{ key: 'curation.waitingForMe', icon: 'list', order: 10, url: () => home, isFor: isCurator }],
   materialSteps: followSteps,
   materialAsides: [timelineAside],
   policies: [groupDays, schoolDays, sectorDays, claimHours],

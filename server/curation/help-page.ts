@@ -38,7 +38,7 @@ function rowOf(step: Step, number: number, t: Translator['t']) {
       { label: label('from'), text: stateNames(step.from) },
       { label: label('to'), text: stateNames(targetsOf(step)) },
       { label: label('movers'), text: step.movers.map((mover) => t(`curation.help.movers.${mover}`)).join('; ') },
-      { label: label('needs'), text: needs.join('; ') },
+      { label: label('needs'), text: needs.join('; ') || t('curation.help.needs.none') },
     ],
   }
 }

@@ -71,7 +71,7 @@ export function queuePage(page: QueuePage, words: Translator, now: Date) {
           url: addressOfSubmission(one._id, query),
           isName: true,
           isVietnamese: true,
-          note: [one.unitName, one.ownerName].filter((text) => text !== '').join(' · '),
+          noteName: [one.unitName, one.ownerName].filter((text) => text !== '').join(' · '),
         },
         { label: t('curation.columns.stage'), text: stageText(one, t) },
         { label: t('curation.columns.waited'), text: waitedText(one, t, now) },

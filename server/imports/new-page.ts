@@ -48,7 +48,12 @@ export function schoolChoice(
     schools: only
       ? undefined
       : schools.length > 0 &&
-        schools.map(({ id, name }) => ({ value: id, label: name, isSelected: id === typed.school })),
+        schools.map(({ id, name }) => ({
+          value: id,
+          label: name,
+          isVietnamese: true,
+          isSelected: id === typed.school,
+        })),
     schoolCode: typed.schoolCode ?? '',
     wholeSector: t('imports.wholeSector'),
   }

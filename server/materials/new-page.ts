@@ -25,7 +25,7 @@ export function newPage({ units, typed, uploads, errors = {} }: NewPage, { t }: 
     unitId,
     units:
       units.length > 1
-        ? units.map(({ id, name }) => ({ value: id, label: name, isSelected: id === unitId }))
+        ? units.map(({ id, name }) => ({ value: id, label: name, isVietnamese: true, isSelected: id === unitId }))
         : undefined,
     ways: (['one', 'each'] as const).map((value) => ({
       value,

@@ -3,30 +3,22 @@ import type { Translator } from '../i18n/translator.ts'
 import { addressOf } from '../pages/address.ts'
 import { formatBytes, formatDate } from '../pages/helpers.ts'
 import type { Usage } from '../uploads/index.ts'
-import type { Content } from './content.ts'
 import { addressOfMaterial, home, stateBadge, titleOf } from './labels.ts'
 import type { MaterialRecord } from './material.model.ts'
 import { type State, states } from './states.ts'
 
 export interface OwnPage {
-  readonly list: 'own' | 'waiting'
   readonly materials: Page<MaterialRecord>
-  /** Of others': what of each is shown, by its id. */
-  readonly shown?: ReadonlyMap<string, { readonly content: Content }> | undefined
   readonly state?: State | undefined
   readonly isFurther: boolean
-  /** Whether anything can wait for them. */
-  readonly hasWaiting: boolean
-  readonly usage?: Usage | undefined
+  /** Other lists of materials that are somebody's own business. */
+  readonly links: readonly { readonly label: string; readonly url: string }[]
+  readonly usage: Usage
 }
 
-export function ownPage(
-  { list, materials, shown, state, isFurther, hasWaiting, usage: used }: OwnPage,
-  words: Translator,
-  now: Date,
-) {
+export function ownPage({ materials, state, isFurther, links, usage: used }: OwnPage, words: Translator, now: Date) {
   const { t, language } = words
-  const usage = used && {
+  const usage = {
     value: used.used,
     max: used.limit,
     text: t('materials.usage.text', {
@@ -34,41 +26,32 @@ export function ownPage(
       limit: formatBytes(used.limit, language),
     }),
   }
-  const url = list === 'own' ? home : `${home}/waiting`
-  const isOwn = list === 'own'
-  const columns = ['title', 'state', isOwn ? 'reach' : 'owner', 'changed', 'downloads']
+  const columns = ['title', 'state', 'reach', 'changed', 'downloads']
+  const title = t('materials.titles.own')
   return {
-    title: t(`materials.titles.${list}`),
-    lead: t(`materials.lead.${list}`),
+    title,
+    lead: t('materials.lead.own'),
     newUrl: `${home}/new`,
-    bulkUrl: isOwn && materials.items.length > 1 ? `${home}/bulk` : undefined,
+    bulkUrl: materials.items.length > 1 ? `${home}/bulk` : undefined,
     usage,
-    tabs: hasWaiting
-      ? (['own', 'waiting'] as const).map((one) => ({
-          label: t(`materials.titles.${one}`),
-          url: one === 'own' ? home : `${home}/waiting`,
-          isCurrent: one === list,
-        }))
-      : undefined,
-    filter: isOwn && {
-      url,
+    tabs: links.length > 0 ? [{ label: title, url: home, isCurrent: true }, ...links] : undefined,
+    filter: {
+      url: home,
       states: states.map((value) => ({ value, label: t(`materials.states.${value}`), isSelected: value === state })),
     },
-    caption: t(`materials.titles.${list}`),
+    caption: title,
     columns: columns.map((key) => ({ label: t(`materials.columns.${key}`), isNumber: key === 'downloads' })),
     rows: materials.items.map((material) => ({
       cells: [
         {
           label: t('materials.columns.title'),
-          text: titleOf(shown?.get(material._id.toString())?.content ?? material.draft, t),
+          text: titleOf(material.draft, t),
           url: addressOfMaterial(material._id),
           isName: true,
-          note: isOwn ? material.reason : material.unitName,
+          note: material.reason,
         },
         { label: t('materials.columns.state'), badge: stateBadge(material.state, t) },
-        isOwn
-          ? { label: t('materials.columns.reach'), text: t(`materials.reach.${material.live?.scope ?? 'personal'}`) }
-          : { label: t('materials.columns.owner'), text: material.ownerName },
+        { label: t('materials.columns.reach'), text: t(`materials.reach.${material.live?.scope ?? 'personal'}`) },
         {
           label: t('materials.columns.changed'),
           text: formatDate(material.changedAt, 'day', language, now),
@@ -77,8 +60,8 @@ export function ownPage(
       ],
     })),
     isEmpty: materials.items.length === 0,
-    emptyText: t(`materials.empty.${isFurther || state ? 'filtered' : list}`),
-    firstUrl: isFurther ? addressOf(url, { state: state ?? '' }) : undefined,
-    nextUrl: materials.next && addressOf(url, { state: state ?? '', cursor: materials.next }),
+    emptyText: t(`materials.empty.${isFurther || state ? 'filtered' : 'own'}`),
+    firstUrl: isFurther ? addressOf(home, { state: state ?? '' }) : undefined,
+    nextUrl: materials.next && addressOf(home, { state: state ?? '', cursor: materials.next }),
   }
 }

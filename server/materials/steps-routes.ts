@@ -48,7 +48,7 @@ async function take(req: Request, res: Response): Promise<unknown> {
         : await takeStep(actor, id, name, form.values, originOf(req))
     notify(res, { kind: 'good', key: `materials.moved.${material.state}` })
     // Whoever has sent it back to a school may not see it any more.
-    res.redirect(303, canView(actor, material) ? addressOfMaterial(id) : `${home}/waiting`)
+    res.redirect(303, canView(actor, material) ? addressOfMaterial(id) : home)
   } catch (error) {
     if (error instanceof InvalidInput) return await draw(req, res, error.errors)
     throw error

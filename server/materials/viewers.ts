@@ -15,12 +15,6 @@ export const sectorCurators: readonly Role[] = [...sectorOverseers, 'sectorAdmin
 /** Who works in a school or an office. */
 export const staff: readonly Role[] = [...schoolStaff, ...sectorCurators, 'communeOfficer']
 
-/** Whether materials of others can wait for a step of theirs. */
-export function isCurator({ memberships }: Actor): boolean {
-  const curators = [...schoolCurators, ...sectorCurators, 'subjectLeader']
-  return memberships.some(({ role }) => curators.includes(role))
-}
-
 type Seen = Pick<MaterialRecord, 'ownerId' | 'unitId' | 'state' | 'draft' | 'live' | 'latestNumber' | 'removedAt'>
 
 /** As of a moment: an embargo ends. */

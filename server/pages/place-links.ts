@@ -1,4 +1,5 @@
-// Links that a feature adds to the page of a unit, a class or a person, which belongs to an earlier one.
+// Links that a feature adds to the page of a unit, a class or a person or to the list of one's own materials, which belongs
+// to an earlier one.
 
 import type { Request } from 'express'
 import type { Actor } from '../actor.ts'
@@ -57,6 +58,10 @@ export function classLinks(req: Request, place: ClassPlace): ShownLink[] {
 
 export function personLinks(req: Request, place: PersonPlace): ShownLink[] {
   return linksOf(req, place, ({ personLinks }) => personLinks)
+}
+
+export function ownMaterialsLinks(req: Request): ShownLink[] {
+  return linksOf(req, undefined, ({ ownMaterialsLinks }) => ownMaterialsLinks)
 }
 
 function linksOf<Place>(

@@ -174,7 +174,7 @@ function unitOptions({ query, list, choices }: ListPage, { t }: Translator) {
   const known = unit && !choices.some(({ id }) => id === unit.id) ? [unit, ...choices] : choices
   const options = [
     ...(seesSector ? [{ value: 'all', label: t('people.list.sector'), isSelected: !unit }] : []),
-    ...known.map(({ id, name }) => ({ value: id, label: name, isSelected: id === query.unit })),
+    ...known.map(({ id, name }) => ({ value: id, label: name, isVietnamese: true, isSelected: id === query.unit })),
   ]
   return options.length > 1 ? options : []
 }

@@ -48,8 +48,9 @@ interface NodeView {
   readonly id: string
   readonly name: string
   readonly kind: string
-  /** When it ends and what continues it; empty: it goes on. */
-  readonly end: string
+  /** When it ends, and what continues it; empty: it goes on. */
+  readonly note: string
+  readonly noteName: string
   readonly url: string
   readonly isLeaf: boolean
   readonly isOpen: boolean
@@ -70,7 +71,7 @@ function nodeView({ unit, branch, isLeaf }: TreeNode, query: TreeQuery, words: T
     id,
     name: unit.name,
     kind: kindAndLevels(unit, words),
-    end: endingOf(unit, words, now),
+    ...endingOf(unit, words, now),
     url: query.day === '' ? `${listUrl}/${id}` : `${listUrl}/${id}?day=${query.day}`,
     isLeaf,
     isOpen: branch !== undefined,

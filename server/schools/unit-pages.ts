@@ -154,7 +154,7 @@ function tableOf(units: readonly ListedUnit[], day: string, words: Translator, n
           url: addressOf(`${listUrl}/${_id.toString()}`, { day }),
           isName: true,
           isVietnamese: true,
-          note: endingOf(unit, words, now),
+          ...endingOf(unit, words, now),
         },
         {
           label: label('kind'),
@@ -184,10 +184,11 @@ export function endingOf(
   { to, successors }: Pick<ListedUnit, 'to' | 'successors'>,
   words: Translator,
   now: Date,
-): string {
+): { readonly note: string; readonly noteName: string } {
+  const end = validityOf({ to }, words, now)
+  if (!to || successors.length === 0) return { note: end, noteName: '' }
   const names = new Intl.ListFormat(words.language, { type: 'conjunction' }).format(successors)
-  const continued = to && names !== '' ? words.t('schools.unit.continuedBy', { names }) : ''
-  return [validityOf({ to }, words, now), continued].filter((part) => part !== '').join('; ')
+  return { note: `${end}; ${words.t('schools.unit.continuedBy')}`, noteName: names }
 }
 
 export function levelsOf(levels: readonly string[], { t }: Translator): string {

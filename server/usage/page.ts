@@ -52,6 +52,8 @@ export function unitUsagePage(page: UnitPage, words: Translator) {
   const { scope, year, materials, people, own } = page
   const { t } = words
   const unit = scope.school?.id ?? 'all'
+  const heading = t(scope.school ? 'usage.ofMaterials' : 'usage.ofSector')
+  const byPeople = t('usage.byPeople')
   return {
     ...frameOf(page, words, (year) => addressOf(usageUrl, { unit, year })),
     title: t('usage.titles.unit'),
@@ -68,18 +70,18 @@ export function unitUsagePage(page: UnitPage, words: Translator) {
     fileUrl: addressOf(`${usageUrl}/file`, { unit, year: String(year) }),
     parts: [
       {
-        heading: t(scope.school ? 'usage.ofMaterials' : 'usage.ofSector'),
+        heading,
         tiles: [...tilesOf(materials.total, words), tile(materials.reach.schools, 'schools', words)],
-        counted: countedPart(materials, words),
+        counted: countedPart(materials, words, heading),
         top: topPart(materials.top, words, scope.school?.id),
         reach: reachPart(materials.reach, words),
       },
       ...(people
         ? [
             {
-              heading: t('usage.byPeople'),
+              heading: byPeople,
               tiles: tilesOf(people.total, words),
-              counted: countedPart(people, words),
+              counted: countedPart(people, words, byPeople),
               top: topPart(people.top, words),
             },
           ]
@@ -117,7 +119,7 @@ function tile(value: number, key: string, { t }: Translator) {
 }
 
 /** The picture, and the same as a table: the latest week first, without those before the first look. */
-function countedPart({ weeks, total }: Counted, words: Translator) {
+function countedPart({ weeks, total }: Counted, words: Translator, part?: string) {
   if (total.views === 0 && total.downloads === 0) return undefined
   const { t, language } = words
   const { lines, months, ...chart } = chartOf(weeks)
@@ -129,7 +131,7 @@ function countedPart({ weeks, total }: Counted, words: Translator) {
       months: months.map(({ x, text }) => ({ x, text: monthName(Number(text), language) })),
       label: t('usage.chart', { views: total.views, downloads: total.downloads }),
     },
-    caption: t('usage.byWeek'),
+    caption: part ? t('usage.byWeekOf', { part }) : t('usage.byWeek'),
     columns: columnsOf('week', words),
     rows: rows.map(({ day, ...counts }) => ({
       cells: [
@@ -168,7 +170,7 @@ function topPart(top: readonly TopMaterial[], words: Translator, unitId?: string
           url: addressOfMaterial(material._id),
           isName: true,
           lang: 'vi',
-          note: material.unitId.toString() === unitId ? undefined : material.unitName,
+          noteName: material.unitId.toString() === unitId ? undefined : material.unitName,
         },
         ...countCells(counts, words),
       ],

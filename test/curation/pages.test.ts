@@ -56,6 +56,12 @@ describe('the pages of curation', () => {
     expect((await leader.browser.get('/')).html).not.to.include('/curation/next')
   })
 
+  it('are a tab beside the own materials of whoever has a queue', async () => {
+    const { leader, owner } = await setup()
+    expect((await leader.browser.get('/materials')).html).to.match(/href="\/curation"[^>]*>Chờ tôi duyệt/)
+    expect((await owner.browser.get('/materials')).html).not.to.include('Chờ tôi duyệt')
+  })
+
   it('are not there for those whose it is not', async () => {
     const { url, person } = await setup()
     const colleague = await person('teacher', 'Lê Thị Ánh')

@@ -20,7 +20,6 @@ const open: Door = { out: 404, in: 404 }
 
 export const doors: Doors = {
   'GET /materials': sharers(page(200)),
-  'GET /materials/waiting': sharers(page(200)),
   'GET /materials/new': sharers(page(200)),
   'POST /materials/new': sharers(form(422)),
   'GET /materials/bulk': sharers(page(200)),

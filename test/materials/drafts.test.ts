@@ -158,10 +158,8 @@ describe('a material that was proposed, whose owner writes on', () => {
         expect(browsed.map(({ content }) => content.title)).to.not.include('Nháp riêng tôi')
       })
 
-      it('waits for them under the title that it was proposed with, and its page says where it stands', async () => {
+      it('is opened by them as it was proposed, with where it stands', async () => {
         const browser = await signIn(app, place.reviewer.person)
-        const { html } = await browser.get('/materials/waiting')
-        expect(html).to.contain('Bản đã gửi').and.not.contain('Nháp riêng tôi')
         const page = await browser.get(`/materials/${material._id.toString()}`)
         expect(page.html).to.contain('steps/takeIntoPanel').and.not.contain('Nháp riêng tôi')
       })

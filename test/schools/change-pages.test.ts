@@ -301,7 +301,7 @@ describe('pages that change units', () => {
       expect((await administrator.get(url(school))).html).to.match(/Đơn vị kế tục<\/dt><dd><a [^>]*>Trường Lá</)
       expect((await administrator.get(url(other))).html).to.match(/Tiếp nối<\/dt><dd><a [^>]*>Trường Hoa</)
       const day = 'day=2026-07-31'
-      const told = 'đến 31/07/2026; kế tục: Trường Lá'
+      const told = 'đến 31/07/2026; kế tục: <span>Trường Lá</span>'
       for (const page of [
         `/schools?${day}`,
         `/schools/tree?${day}&open=${commune.toString()}`,

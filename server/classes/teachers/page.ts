@@ -34,6 +34,7 @@ export function assignPage(page: AssignPage, words: Translator, now: Date) {
   const optionOf = (person: KnownPerson, chosen: string) => ({
     value: person.id,
     label: personLabel(person, words, now),
+    isVietnamese: true,
     isSelected: person.id === chosen,
   })
   const standing = teachers.filter(({ substituteFor }) => !substituteFor)

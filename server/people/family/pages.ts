@@ -114,11 +114,7 @@ export function addChildPage({ typed, errors = {} }: Form, refusal: string | und
   }
 }
 
-export function childrenPage(children: readonly Child[], { t }: Translator) {
-  return { ...childrenShown(children), breadcrumbs: [{ label: t('people.titles.children') }] }
-}
-
-/** Also on the home page. */
+/** On a page of their own and on the home page. */
 export function childrenShown(children: readonly Child[]) {
   return {
     children: children.map(({ person, relation, schools, links }) => ({

@@ -18,7 +18,7 @@ import { findCandidates } from './candidates.ts'
 import { type Child, listChildren, schoolsOf } from './children.ts'
 import { makeGuardianCode, useGuardianCode } from './code.ts'
 import { endGuardian, findChild, linkKnownGuardian } from './link.ts'
-import { addChildPage, askCodePage, childrenPage, codePage, endGuardianPage, guardianPage } from './pages.ts'
+import { addChildPage, askCodePage, childrenShown, codePage, endGuardianPage, guardianPage } from './pages.ts'
 import { listManagers } from '../role-fields.ts'
 import { findViewed } from '../view.ts'
 
@@ -39,7 +39,7 @@ export const familyRoutes: readonly Route[] = [
 ]
 
 async function showChildren(req: Request, res: Response): Promise<void> {
-  res.render('people/children', childrenPage(await childrenWithLinks(req, actorOf(req)), req.context.translator))
+  res.render('people/children', childrenShown(await childrenWithLinks(req, actorOf(req))))
 }
 
 async function childrenWithLinks(req: Request, actor: Actor): Promise<Child[]> {
