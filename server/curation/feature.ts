@@ -5,11 +5,13 @@ import { isCurator } from './access.ts'
 import { curationApi } from './api.ts'
 import { batchEvent, carryOut, forgetBatches } from './batch.ts'
 import { bulkRoutes } from './bulk-routes.ts'
+import { checkDraft } from './check-draft.ts'
 import { endClaims } from './claim.ts'
 import { messageData, submissionData } from './data-of-person.ts'
 import { followSteps } from './follow.ts'
 import { waitingCard } from './home-card.ts'
 import { claimHours, groupDays, schoolDays, sectorDays } from './policies.ts'
+import { readingEvents } from './read.ts'
 import { curationRoutes } from './routes.ts'
 import { timelineAside } from './timeline-aside.ts'
 
@@ -21,9 +23,10 @@ export const curation: Feature = {
   home: [waitingCard],
   materialSteps: followSteps,
   materialAsides: [timelineAside],
+  materialChecks: checkDraft,
   policies: [groupDays, schoolDays, sectorDays, claimHours],
   personData: [submissionData, messageData],
-  events: { [batchEvent]: carryOut },
+  events: { [batchEvent]: carryOut, ...readingEvents },
   timers: [
     { name: 'curation.endClaims', pattern: '*/5 * * * *', run: () => endClaims() },
     { name: 'curation.forgetBatches', pattern: '35 2 * * *', run: () => forgetBatches() },

@@ -5,8 +5,10 @@ import { type ClientSession, Types } from 'mongoose'
 import { conflict } from '../errors.ts'
 import type { MaterialSteps, StepContext, SteppedMaterial } from '../material-steps.ts'
 import { findEdition, type Stage, stageOf, type State, type StepName } from '../materials/index.ts'
+import { enqueue } from '../outbox/index.ts'
 import { deskOf, isHeldByAnother } from './access.ts'
 import { targetDays } from './policies.ts'
+import { editionMadeEvent } from './read.ts'
 import { shelvesOf } from './shelves.ts'
 import { Submission, type SubmissionRecord, type SubmissionState } from './submission.model.ts'
 import { tell } from './tell.ts'
@@ -27,6 +29,8 @@ export const followSteps: MaterialSteps = {
     if (open && goesOn) await Submission.updateOne({ _id: open._id }, { $set: { isInPanel: true } }, { session })
     if (open && !goesOn) await end(open, step as StepName, context, session)
     if (stage && !goesOn) await begin(after, stage, context, session)
+    const { _id: materialId, latestNumber: edition } = after
+    if (step === 'submit') await enqueue(editionMadeEvent, { materialId: materialId.toString(), edition }, session)
   },
 }
 

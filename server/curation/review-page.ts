@@ -4,6 +4,7 @@ import type { Translator } from '../i18n/translator.ts'
 import { addressOfMaterial, reasonCodes, type shownFiles, type Step, titleOf } from '../materials/index.ts'
 import { formatBytes, formatDate } from '../pages/helpers.ts'
 import { canDecide, canSeeInternal, canUnstick, holderOf, sideOf } from './access.ts'
+import { checksPage } from './checks-page.ts'
 import { textOf } from './content-texts.ts'
 import { contentFields, type FileChange } from './differences.ts'
 import type { MessageRecord } from './message.model.ts'
@@ -61,7 +62,7 @@ export function reviewPage(page: ReviewPage, words: Translator, now: Date) {
     files,
     hasNoFiles: found !== undefined && files.length === 0,
     link: found && found.content.link !== '' ? found.content.link : undefined,
-    missing: review.missing.map((what) => t(`materials.missing.${what}`)),
+    checks: checksPage(review.checks, words),
     changes: changesOf(review, words),
     says: factsOf(review, words),
     decision: review.steps.length > 0 ? decisionOf(page, words) : undefined,

@@ -9,12 +9,12 @@ import {
   findEdition,
   findMaterial,
   type FoundMaterial,
-  hasTopics,
-  missingFor,
   namesOf,
   type Step,
   stepsOf,
 } from '../materials/index.ts'
+import { checkMaterial } from './check-facts.ts'
+import type { Check } from './checks.ts'
 import { canDecide, canSee, canSeeInternal, isHeldByAnother } from './access.ts'
 import { type Conversation, readConversation } from './converse.ts'
 import type { Names } from './content-texts.ts'
@@ -37,8 +37,8 @@ export interface Review {
   /** Undefined: the actor no longer sees the material itself. */
   readonly found: FoundMaterial | undefined
   readonly names: Names | undefined
-  /** What is missing for the scope that it is meant for (`materials.missing.<what>`). */
-  readonly missing: readonly string[]
+  /** None when the actor no longer sees the material. */
+  readonly checks: readonly Check[]
   readonly compared: Compared | undefined
   readonly conversation: Conversation
   readonly timeline: readonly Happening[]
@@ -58,11 +58,11 @@ export async function reviewOf(actor: Actor, id: Types.ObjectId): Promise<Review
     timelineOf(materialId, { withHandling: canSeeInternal(actor, submission) }),
     listSubmissions(materialId),
   ])
-  const [names, compared, missing] = found
-    ? await Promise.all([namesOf(actor, found.content), compare(actor, submission, found), missingIn(found)])
+  const [names, compared, checks] = found
+    ? await Promise.all([namesOf(actor, found.content), compare(actor, submission, found), checkMaterial(actor, found)])
     : [undefined, undefined, []]
   return {
-    ...{ submission, found, names, compared, missing, conversation, timeline },
+    ...{ submission, found, names, compared, checks, conversation, timeline },
     steps: found ? stepsNow(actor, submission, found) : [],
     others: all.filter((one) => !one._id.equals(id) && canSee(actor, one)),
   }
@@ -100,8 +100,4 @@ async function compare(
     fields: changedFields(before.content, content),
     files: changedFiles(before.content.files, content.files),
   }
-}
-
-async function missingIn({ content }: FoundMaterial): Promise<readonly string[]> {
-  return missingFor(content, content.scope, await hasTopics(content))
 }

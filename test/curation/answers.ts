@@ -17,6 +17,10 @@ export const answers: Answers = {
     const { id } = await waiting(app, caller)
     return await call(app, `GET ${base}/${id}`, { token: caller.token })
   },
+  checkSubmission: async (app, caller) => {
+    const { id } = await waiting(app, caller)
+    return await call(app, `GET ${base}/${id}/checks`, { token: caller.token })
+  },
   claimSubmission: (app, caller) => ask(app, caller, 'claim'),
   releaseSubmission: async (app, caller) => {
     const { id, token } = await waiting(app, caller)

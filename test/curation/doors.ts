@@ -28,6 +28,7 @@ export const doors: Doors = {
 export const apiDoors: Doors = {
   'GET /curation/submissions': { out: 401, in: 200 },
   'GET /curation/submissions/{id}': { out: 401, in: 404 },
+  'GET /curation/submissions/{id}/checks': { out: 401, in: 404 },
   'POST /curation/submissions/{id}/claim': { out: 401, in: 404 },
   'POST /curation/submissions/{id}/release': { out: 401, in: 404 },
   'POST /curation/submissions/{id}/hand-over': { out: 401, in: 422 },
