@@ -7,25 +7,28 @@ import { batchEvent, carryOut, forgetBatches } from './batch.ts'
 import { bulkRoutes } from './bulk-routes.ts'
 import { checkDraft } from './check-draft.ts'
 import { endClaims } from './claim.ts'
-import { messageData, submissionData } from './data-of-person.ts'
+import { messageData, scoreData, submissionData } from './data-of-person.ts'
 import { followSteps } from './follow.ts'
 import { waitingCard } from './home-card.ts'
-import { claimHours, groupDays, schoolDays, sectorDays } from './policies.ts'
+import { claimHours, groupDays, panelGap, schoolDays, sectorDays } from './policies.ts'
+import { panelApi } from './panel-api.ts'
+import { panelRoutes } from './panel-routes.ts'
 import { readingEvents } from './read.ts'
+import { rubricRoutes } from './rubric-routes.ts'
 import { curationRoutes } from './routes.ts'
 import { timelineAside } from './timeline-aside.ts'
 
 export const curation: Feature = {
   name: 'curation',
-  routes: [...bulkRoutes, ...curationRoutes],
-  api: curationApi,
+  routes: [...bulkRoutes, ...rubricRoutes, ...panelRoutes, ...curationRoutes],
+  api: [...curationApi, ...panelApi],
   navigation: [{ key: 'curation.navigation', url: '/curation', icon: 'list', order: 16, isFor: isCurator }],
   home: [waitingCard],
   materialSteps: followSteps,
   materialAsides: [timelineAside],
   materialChecks: checkDraft,
-  policies: [groupDays, schoolDays, sectorDays, claimHours],
-  personData: [submissionData, messageData],
+  policies: [groupDays, schoolDays, sectorDays, claimHours, panelGap],
+  personData: [submissionData, messageData, scoreData],
   events: { [batchEvent]: carryOut, ...readingEvents },
   timers: [
     { name: 'curation.endClaims', pattern: '*/5 * * * *', run: () => endClaims() },

@@ -77,7 +77,7 @@ async function end(
     ...{ state, endedAt: at, endedById: actor?.personId, endedByName: actor?.name, decision: step },
     ...(state === 'decided' && { reasonCode: form.reasonCode, feedback: form.reason || undefined }),
   }
-  const free = { openFor: 1, desk: 1, claimedById: 1, claimedByName: 1, claimedUntil: 1 }
+  const free = { openFor: 1, desk: 1, awaitedIds: 1, claimedById: 1, claimedByName: 1, claimedUntil: 1 }
   await Submission.updateOne({ _id: submission._id }, { $set: ended, $unset: free }, { session })
   // Of what comes from elsewhere with its history people know already.
   if (state === 'decided' && origin) await tell({ what: 'decided', submission, actor, step }, session)

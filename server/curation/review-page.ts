@@ -8,6 +8,7 @@ import { checksPage } from './checks-page.ts'
 import { textOf } from './content-texts.ts'
 import { contentFields, type FileChange } from './differences.ts'
 import type { MessageRecord } from './message.model.ts'
+import { criterionName, panelOf, scoringOf, wordsForAuthor } from './panel-page.ts'
 import type { QueueQuery } from './queue.ts'
 import { stageText } from './queue-page.ts'
 import type { Review } from './review.ts'
@@ -24,7 +25,7 @@ export interface ReviewPage {
   readonly typed: Readonly<Record<string, string>>
   readonly errors?: FieldErrors | undefined
   /** Which of the forms was not accepted. */
-  readonly refused?: 'decide' | 'say' | undefined
+  readonly refused?: 'decide' | 'say' | 'score' | undefined
 }
 
 export function reviewPage(page: ReviewPage, words: Translator, now: Date) {
@@ -65,6 +66,9 @@ export function reviewPage(page: ReviewPage, words: Translator, now: Date) {
     checks: checksPage(review.checks, words),
     changes: changesOf(review, words),
     says: factsOf(review, words),
+    panel: panelOf(review, actor, query, words, now),
+    scoring: scoringOf(page, words),
+    verdictWords: wordsForAuthor(review, actor),
     decision: review.steps.length > 0 ? decisionOf(page, words) : undefined,
     talk: {
       threads: review.conversation.threads.map(({ message, answers }) => ({
@@ -87,7 +91,9 @@ export function reviewPage(page: ReviewPage, words: Translator, now: Date) {
         ', ',
       ),
     })),
-    summary: Object.entries(errors).map(([name, error]) => ({ ...error, name, label: t(labelOf(name)) })),
+    summary: Object.entries(errors).map(([name, error]) => ({
+      ...{ ...error, name, label: criterionName(review.panel, name, words) ?? t(labelOf(name)) },
+    })),
   }
 }
 
