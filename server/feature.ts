@@ -13,6 +13,7 @@ import type { AdministrationTab } from './pages/administration.ts'
 import type { Bell } from './pages/bell.ts'
 import type { HomeCard } from './pages/home-card.ts'
 import type { MaterialAction, MaterialAside } from './pages/material-asides.ts'
+import type { MaterialChecks } from './pages/material-checks.ts'
 import type { MaterialWatcher } from './pages/material-watchers.ts'
 import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
@@ -54,6 +55,8 @@ export interface Feature {
   /** Beside a learning material. */
   readonly materialAsides?: readonly MaterialAside[]
   readonly materialActions?: readonly MaterialAction[]
+  /** On the page on which its owner hands it in. */
+  readonly materialChecks?: MaterialChecks
   /** Told of every look at a learning material, and of every file of it that has gone out. */
   readonly materialWatchers?: readonly MaterialWatcher[]
   readonly policies?: readonly PolicyDefinition[]

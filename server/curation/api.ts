@@ -6,12 +6,14 @@ import { reasonCodes, stages, stepNames } from '../materials/index.ts'
 import { canDecide, holderOf } from './access.ts'
 import { batchActions } from './batch.model.ts'
 import { beginBatch, type BatchReport, findBatch, mostAtOnce } from './batch.ts'
+import { type Check, checkKeys, verdicts } from './checks.ts'
 import { claim, handOver, release } from './claim.ts'
 import { readConversation, say } from './converse.ts'
 import { decide } from './decide.ts'
 import { findSubmission } from './find.ts'
 import type { MessageRecord } from './message.model.ts'
 import { listQueue, views } from './queue.ts'
+import { reviewOf } from './review.ts'
 import { type SubmissionRecord, submissionStates } from './submission.model.ts'
 
 const person = z.strictObject({ id: idSchema, name: z.string() })
@@ -51,6 +53,23 @@ const messageSchema = z
     at: timeSchema,
   })
   .meta({ id: 'SubmissionMessage' })
+
+const checkSchema = z
+  .strictObject({
+    check: z.enum(checkKeys),
+    verdict: z.enum(verdicts),
+    finding: z.string().meta({ description: 'What was found, as a word of each check.' }),
+    places: z.array(
+      z.strictObject({
+        file: z.string().nullable(),
+        page: z.int().nullable(),
+        material: z.strictObject({ id: idSchema, title: z.string() }).nullable(),
+        percent: z.int().nullable().meta({ description: 'How much of the texts is the same, about.' }),
+        missing: z.string().nullable().meta({ description: 'What the scope asks for.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'SubmissionCheck' })
 
 const batchSchema = z
   .strictObject({
@@ -102,6 +121,19 @@ export const curationApi: readonly ApiRoute[] = [
     parameters,
     output: submissionSchema,
     run: (actor, { parameters: { id } }) => answer(actor, id),
+  }),
+  operation({
+    method: 'get',
+    path: `${base}/{id}/checks`,
+    operationId: 'checkSubmission',
+    summary: 'What was found in it without a person looking; it advises, and decides nothing.',
+    scope: 'curation:read',
+    status: 200,
+    parameters,
+    output: z.strictObject({ items: z.array(checkSchema) }),
+    run: async (actor, { parameters: { id } }) => ({
+      items: (await reviewOf(actor, readId(id))).checks.map(presentCheck),
+    }),
   }),
   operation({
     method: 'post',
@@ -262,6 +294,16 @@ function presentMessage({ _id, submissionId, parentId, isInternal, side, byId, b
   return {
     ...{ id: _id.toString(), submissionId: submissionId.toString(), answers: parentId?.toString() ?? null },
     ...{ isInternal, side, by: { id: byId.toString(), name: byName }, text, at: at.toISOString() },
+  }
+}
+
+function presentCheck({ key, verdict, says, places }: Check): z.input<typeof checkSchema> {
+  return {
+    ...{ check: key, verdict, finding: says },
+    places: places.map(({ file = null, page = null, material = null, percent = null, missing = null }) => ({
+      ...{ file, page, percent, missing },
+      material: material && { id: material.id, title: material.title },
+    })),
   }
 }
 

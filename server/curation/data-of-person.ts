@@ -1,6 +1,9 @@
 import type { PersonData } from '../person-data.ts'
 import { Batch } from './batch.model.ts'
+import { savePanel } from './judge.ts'
 import { Message } from './message.model.ts'
+import { Panel } from './panel.model.ts'
+import { seatOf } from './panel-rules.ts'
 import { Submission } from './submission.model.ts'
 
 /** What was decided stays with the material, without the names of those who have gone. */
@@ -24,6 +27,28 @@ export const submissionData: PersonData = {
     await Submission.updateMany({ claimedById: personId }, { $unset: unclaimed }, { session })
     await Batch.updateMany({ createdById: personId }, { $set: { createdByName: '' } }, { session })
     await Batch.updateMany({ assigneeId: personId }, { $set: { assigneeName: '' } }, { session })
+  },
+}
+
+/** What somebody gave stays with the submission. */
+export const scoreData: PersonData = {
+  key: 'curation.scores',
+  isKept: true,
+  read: async (personId) => {
+    const found = await Panel.find({ 'asked.personId': personId }).lean()
+    const scores = found.flatMap((panel) => {
+      const seat = seatOf(panel, personId)
+      if (!seat) return []
+      const { askedAt, scoredAt, points, total, feedback, internalNote } = seat
+      return [{ submission: panel._id.toString(), askedAt, scoredAt, points, total, feedback, internalNote }]
+    })
+    return scores.length === 0 ? undefined : scores
+  },
+  remove: async (personId, session) => {
+    for (const panel of await Panel.find({ 'asked.personId': personId }).session(session).lean()) {
+      const asked = panel.asked.map((one) => (one.personId.equals(personId) ? { ...one, personName: '' } : one))
+      await savePanel(panel, { ...panel, asked }, session)
+    }
   },
 }
 

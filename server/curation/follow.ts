@@ -6,8 +6,10 @@ import { announceChange } from '../changes/index.ts'
 import { conflict } from '../errors.ts'
 import type { MaterialSteps, StepContext, SteppedMaterial } from '../material-steps.ts'
 import { findEdition, type Stage, stageOf, type State, type StepName } from '../materials/index.ts'
+import { enqueue } from '../outbox/index.ts'
 import { deskOf, isHeldByAnother } from './access.ts'
 import { targetDays } from './policies.ts'
+import { editionMadeEvent } from './read.ts'
 import { shelvesOf } from './shelves.ts'
 import { Submission, type SubmissionRecord, type SubmissionState } from './submission.model.ts'
 import { tell } from './tell.ts'
@@ -28,6 +30,8 @@ export const followSteps: MaterialSteps = {
     if (open && goesOn) await Submission.updateOne({ _id: open._id }, { $set: { isInPanel: true } }, { session })
     if (open && !goesOn) await end(open, step as StepName, context, session)
     if (stage && !goesOn) await begin(after, stage, context, session)
+    const { _id: materialId, latestNumber: edition } = after
+    if (step === 'submit') await enqueue(editionMadeEvent, { materialId: materialId.toString(), edition }, session)
   },
 }
 
@@ -75,7 +79,7 @@ async function end(
     ...{ state, endedAt: at, endedById: actor?.personId, endedByName: actor?.name, decision: step },
     ...(state === 'decided' && { reasonCode: form.reasonCode, feedback: form.reason || undefined }),
   }
-  const free = { openFor: 1, desk: 1, claimedById: 1, claimedByName: 1, claimedUntil: 1 }
+  const free = { openFor: 1, desk: 1, awaitedIds: 1, claimedById: 1, claimedByName: 1, claimedUntil: 1 }
   await Submission.updateOne({ _id: submission._id }, { $set: ended, $unset: free }, { session })
   await announceChange('desk', deskOf(submission), session)
   // Of what comes from elsewhere with its history people know already.

@@ -21,6 +21,12 @@ export const claimHours = {
   ...{ key: 'curation.claimHours', values: { kind: 'number', least: 1, most: 720 }, usual: 48, mayOverride: true },
 } as const satisfies PolicyDefinition
 
+/** By how many points two totals may differ before a third is asked. */
+export const panelGap = {
+  ...{ key: 'curation.panelGap', values: { kind: 'number', least: 1, most: 100 }, usual: 20, mayOverride: false },
+  isSectorOnly: true,
+} as const satisfies PolicyDefinition
+
 export async function targetDays(stage: Stage, schoolId: Types.ObjectId | undefined): Promise<number> {
   return await policyOf({ group: groupDays, school: schoolDays, sector: sectorDays }[stage], schoolId)
 }

@@ -1,10 +1,11 @@
 import type { Page } from '../api/index.ts'
-import type { Actor } from '../actor.ts'
+import { type Actor, hasRole } from '../actor.ts'
 import type { Translator } from '../i18n/translator.ts'
 import { nameIn, titleOf } from '../materials/index.ts'
 import { addressOf } from '../pages/address.ts'
 import { desksOf } from './access.ts'
 import { mostCounted, type QueueQuery, type View, views } from './queue.ts'
+import { rubricEditors } from './rubric.ts'
 import type { SubmissionRecord } from './submission.model.ts'
 import { addressOfSubmission, dueBadge, holderText, home, queryTexts, waitedText } from './words.ts'
 
@@ -36,6 +37,7 @@ export function queuePage(page: QueuePage, words: Translator, now: Date) {
     title: t('curation.titles.queue'),
     lead: t('curation.lead.queue'),
     helpUrl: `${home}/help`,
+    rubricUrl: hasRole(actor, ...rubricEditors) ? `${home}/rubric` : undefined,
     tabs: views.map((one) => ({
       label: t(`curation.views.${one}`),
       url: addressOf(home, { ...texts, view: one === 'all' ? '' : one }),

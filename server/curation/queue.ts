@@ -8,7 +8,7 @@ import { type Desk, desksOf, freeFor } from './access.ts'
 import { type Shelf, shelfOf } from './shelves.ts'
 import { Submission, type SubmissionRecord } from './submission.model.ts'
 
-export const views = ['all', 'mine', 'free', 'overdue'] as const
+export const views = ['all', 'mine', 'asked', 'free', 'overdue'] as const
 export type View = (typeof views)[number]
 
 export interface QueueQuery extends Shelf {
@@ -62,6 +62,9 @@ const mostUrgentFirst: Order = { field: 'dueAt', direction: 1 }
 function waitingFor(actor: Actor, { stage, view = 'all', ...shelf }: QueueQuery, now: Date): object | undefined {
   const desks = desksOf(actor).filter((one) => stage === undefined || one.stage === stage)
   if (desks.length === 0) return undefined
+  // By an index of its own: few are asked of one person, however much lies on the desk.
+  if (view === 'asked')
+    return { awaitedIds: actor.personId, stage: { $in: desks.map((one) => one.stage) }, shelves: shelfOf(shelf) }
   const conditions: object[] = [{ desk: deskIn(desks), shelves: shelfOf(shelf) }]
   if (view === 'mine') conditions.push({ claimedById: actor.personId, claimedUntil: { $gt: now } })
   if (view === 'free') conditions.push(freeFor(undefined, now))

@@ -4,9 +4,11 @@ import type { Translator } from '../i18n/translator.ts'
 import { addressOfMaterial, reasonCodes, type shownFiles, type Step, titleOf } from '../materials/index.ts'
 import { formatBytes, formatDate } from '../pages/helpers.ts'
 import { canDecide, canSeeInternal, canUnstick, holderOf, sideOf } from './access.ts'
+import { checksPage } from './checks-page.ts'
 import { textOf } from './content-texts.ts'
 import { contentFields, type FileChange } from './differences.ts'
 import type { MessageRecord } from './message.model.ts'
+import { criterionName, panelOf, scoringOf, wordsForAuthor } from './panel-page.ts'
 import type { QueueQuery } from './queue.ts'
 import { stageText } from './queue-page.ts'
 import type { Review } from './review.ts'
@@ -23,7 +25,7 @@ export interface ReviewPage {
   readonly typed: Readonly<Record<string, string>>
   readonly errors?: FieldErrors | undefined
   /** Which of the forms was not accepted. */
-  readonly refused?: 'decide' | 'say' | undefined
+  readonly refused?: 'decide' | 'say' | 'score' | undefined
 }
 
 export function reviewPage(page: ReviewPage, words: Translator, now: Date) {
@@ -61,9 +63,12 @@ export function reviewPage(page: ReviewPage, words: Translator, now: Date) {
     files,
     hasNoFiles: found !== undefined && files.length === 0,
     link: found && found.content.link !== '' ? found.content.link : undefined,
-    missing: review.missing.map((what) => t(`materials.missing.${what}`)),
+    checks: checksPage(review.checks, words),
     changes: changesOf(review, words),
     says: factsOf(review, words),
+    panel: panelOf(review, actor, query, words, now),
+    scoring: scoringOf(page, words),
+    verdictWords: wordsForAuthor(review, actor),
     decision: review.steps.length > 0 ? decisionOf(page, words) : undefined,
     talk: {
       threads: review.conversation.threads.map(({ message, answers }) => ({
@@ -86,7 +91,9 @@ export function reviewPage(page: ReviewPage, words: Translator, now: Date) {
         ', ',
       ),
     })),
-    summary: Object.entries(errors).map(([name, error]) => ({ ...error, name, label: t(labelOf(name)) })),
+    summary: Object.entries(errors).map(([name, error]) => ({
+      ...{ ...error, name, label: criterionName(review.panel, name, words) ?? t(labelOf(name)) },
+    })),
   }
 }
 

@@ -9,18 +9,20 @@ import {
   findEdition,
   findMaterial,
   type FoundMaterial,
-  hasTopics,
-  missingFor,
   namesOf,
   type Step,
   stepsOf,
 } from '../materials/index.ts'
+import { checkMaterial } from './check-facts.ts'
+import type { Check } from './checks.ts'
 import { canDecide, canSee, canSeeInternal, isHeldByAnother } from './access.ts'
 import { type Conversation, readConversation } from './converse.ts'
 import type { Names } from './content-texts.ts'
 import { changedFields, changedFiles, type ContentField, type FileChange } from './differences.ts'
 import { findReviewedBefore, findSubmission, listSubmissions } from './find.ts'
 import { decisions } from './follow.ts'
+import { findPanel } from './judge.ts'
+import type { PanelRecord } from './panel.model.ts'
 import type { SubmissionRecord } from './submission.model.ts'
 import { type Happening, timelineOf } from './timeline.ts'
 
@@ -37,9 +39,11 @@ export interface Review {
   /** Undefined: the actor no longer sees the material itself. */
   readonly found: FoundMaterial | undefined
   readonly names: Names | undefined
-  /** What is missing for the scope that it is meant for (`materials.missing.<what>`). */
-  readonly missing: readonly string[]
+  /** None when the actor no longer sees the material. */
+  readonly checks: readonly Check[]
   readonly compared: Compared | undefined
+  /** Who judges it; undefined: nobody has been asked. */
+  readonly panel: PanelRecord | undefined
   readonly conversation: Conversation
   readonly timeline: readonly Happening[]
   /** What the actor may decide now. */
@@ -52,17 +56,18 @@ export interface Review {
 export async function reviewOf(actor: Actor, id: Types.ObjectId): Promise<Review> {
   const submission = await findSubmission(actor, id)
   const { materialId } = submission
-  const [found, conversation, timeline, all] = await Promise.all([
+  const [found, conversation, timeline, all, panel] = await Promise.all([
     findShown(actor, submission),
     readConversation(actor, submission),
     timelineOf(materialId, { withHandling: canSeeInternal(actor, submission) }),
     listSubmissions(materialId),
+    findPanel(id),
   ])
-  const [names, compared, missing] = found
-    ? await Promise.all([namesOf(actor, found.content), compare(actor, submission, found), missingIn(found)])
+  const [names, compared, checks] = found
+    ? await Promise.all([namesOf(actor, found.content), compare(actor, submission, found), checkMaterial(actor, found)])
     : [undefined, undefined, []]
   return {
-    ...{ submission, found, names, compared, missing, conversation, timeline },
+    ...{ submission, found, names, compared, checks, panel, conversation, timeline },
     steps: found ? stepsNow(actor, submission, found) : [],
     others: all.filter((one) => !one._id.equals(id) && canSee(actor, one)),
   }
@@ -100,8 +105,4 @@ async function compare(
     fields: changedFields(before.content, content),
     files: changedFiles(before.content.files, content.files),
   }
-}
-
-async function missingIn({ content }: FoundMaterial): Promise<readonly string[]> {
-  return missingFor(content, content.scope, await hasTopics(content))
 }

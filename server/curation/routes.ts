@@ -9,7 +9,7 @@ import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { readPage } from '../http/page.ts'
 import { get, only, post, type Route } from '../http/route.ts'
-import { shownFiles, staff, viewScripts } from '../materials/index.ts'
+import { sectorCurators, shownFiles, staff, viewScripts } from '../materials/index.ts'
 import { addressOf } from '../pages/address.ts'
 import { curators } from './access.ts'
 import { claim, handOver, release } from './claim.ts'
@@ -19,7 +19,8 @@ import { decide } from './decide.ts'
 import { findOpen } from './find.ts'
 import { handOverPage } from './hand-over-page.ts'
 import { helpPage } from './help-page.ts'
-import { decisionForm, handOverForm, messageForm } from './input.ts'
+import { decisionForm, handOverForm, messageForm, scoreForm } from './input.ts'
+import { score } from './judge.ts'
 import { queryOf } from './query.ts'
 import { countQueue, findNext, listQueue, type View, views } from './queue.ts'
 import { queuePage } from './queue-page.ts'
@@ -41,6 +42,7 @@ export const curationRoutes: readonly Route[] = [
   post('/curation/:id/release', deciders, giveBack),
   get('/curation/:id/hand-over', deciders, askHandOver),
   post('/curation/:id/hand-over', deciders, passOn),
+  post('/curation/:id/scores', only(...sectorCurators), giveScore),
   post('/curation/:id/decide', deciders, settle),
 ]
 
@@ -85,7 +87,36 @@ async function settle(req: Request, res: Response): Promise<unknown> {
     throw error
   }
   notify(res, { kind: 'good', key: `curation.decided.${step}` })
-  res.redirect(303, await nextAddress(req, id))
+  // Who takes it into the panel asks people to judge it, now or later.
+  const isPanel = step === 'takeIntoPanel'
+  res.redirect(303, isPanel ? `${addressOfSubmission(id, queryOf(req))}#panel` : await nextAddress(req, id))
+}
+
+async function giveScore(req: Request, res: Response): Promise<unknown> {
+  const actor = actorOf(req)
+  const id = readId(req.params.id)
+  const form = readForm(scoreForm, req.body)
+  if (!form.ok) return await draw(req, res, { refused: 'score', errors: form.errors })
+  const { feedback, panelNote: internalNote } = form.values
+  try {
+    await score(actor, id, { points: pointsOf(req.body), feedback, internalNote }, originOf(req))
+  } catch (error) {
+    if (error instanceof InvalidInput) return await draw(req, res, { refused: 'score', errors: error.errors })
+    throw error
+  }
+  notify(res, { kind: 'good', key: 'curation.done.scored' })
+  res.redirect(303, await nextAddress(req, id, 'asked'))
+}
+
+function pointsOf(body: unknown): Record<string, number | undefined> {
+  return Object.fromEntries(
+    Object.entries((body ?? {}) as Record<string, unknown>)
+      .filter(([name]) => name.startsWith('points.'))
+      .map(([name, text]) => {
+        const isWhole = typeof text === 'string' && /^\d{1,3}$/.test(text.trim())
+        return [name.slice('points.'.length), isWhole ? Number(text) : undefined]
+      }),
+  )
 }
 
 async function take(req: Request, res: Response): Promise<void> {
@@ -135,7 +166,19 @@ async function draw(req: Request, res: Response, { refused, errors }: Pick<Revie
   const review = await reviewOf(actor, readId(req.params.id))
   const savesData = req.get('save-data')?.toLowerCase() === 'on'
   const files = review.found ? await shownFiles(actor, review.found, { savesData, words }) : []
-  const typed = typedText(req.body, 'step', 'reasonCode', 'reason', 'internalNote', 'liveOn', 'text')
+  const points = review.panel?.criteria.map(({ key }) => `points.${key}`) ?? []
+  const typed = typedText(
+    req.body,
+    ...points,
+    'feedback',
+    'panelNote',
+    'step',
+    'reasonCode',
+    'reason',
+    'internalNote',
+    'liveOn',
+    'text',
+  )
   const page = reviewPage({ review, files, actor, query: queryOf(req), typed, errors, refused }, words, new Date())
   res.status(errors ? 422 : 200).render('curation/review', { ...page, scripts: viewScripts })
 }
@@ -159,8 +202,8 @@ function asked(errors: FieldErrors): FieldErrors {
   }
 }
 
-async function nextAddress(req: Request, last: Parameters<typeof findNext>[2]): Promise<string> {
-  const query = queryOf(req)
+async function nextAddress(req: Request, last: Parameters<typeof findNext>[2], view?: View): Promise<string> {
+  const query = { ...queryOf(req), ...(view && { view }) }
   const next = await findNext(actorOf(req), query, last)
   return next ? addressOfSubmission(next, query) : addressOf(home, queryTexts(query))
 }

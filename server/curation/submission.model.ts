@@ -31,6 +31,8 @@ const submissionSchema = new mongoose.Schema(
     /** By what one looks for it (`shelvesOf`). */
     shelves: { type: [String], required: true },
     isInPanel: { type: Boolean, required: true },
+    /** Who is asked to judge it and has not answered. */
+    awaitedIds: { type: [ObjectId], default: undefined },
     waitingSince: { type: Date, required: true },
     dueAt: { type: Date, required: true },
     claimedById: ObjectId,
@@ -54,6 +56,8 @@ submissionSchema.index({ desk: 1, shelves: 1, dueAt: 1, _id: 1 }, { sparse: true
 // What somebody has claimed; claims that have ended.
 submissionSchema.index({ claimedById: 1, dueAt: 1, _id: 1 }, { sparse: true })
 submissionSchema.index({ claimedUntil: 1 }, { sparse: true })
+// What somebody is asked to judge.
+submissionSchema.index({ awaitedIds: 1, dueAt: 1, _id: 1 }, { sparse: true })
 // What became of a material; of what somebody has handed in.
 submissionSchema.index({ materialId: 1, waitingSince: -1, _id: -1 })
 submissionSchema.index({ ownerId: 1, waitingSince: -1 })

@@ -23,6 +23,7 @@ export type Told =
   | (Telling & { readonly what: 'waiting' })
   | (Telling & { readonly what: 'decided'; readonly step: StepName })
   | (Telling & { readonly what: 'handedOver' | 'released'; readonly personId: Types.ObjectId })
+  | (Telling & { readonly what: 'askedToJudge' | 'thirdNeeded' | 'judged'; readonly personId: Types.ObjectId })
   | (Telling & { readonly what: 'said'; readonly side: 'author' | 'curator'; readonly isInternal: boolean })
 
 /** In the transaction of what has happened; nobody is told what they have done themselves. */
@@ -47,6 +48,10 @@ export async function tell(told: Told, session: ClientSession): Promise<void> {
       return await send([told.personId], { key: 'curation.notices.handedOver', urgency: 'now' })
     case 'released':
       return await send([told.personId], { key: 'curation.notices.released', urgency: 'digest' })
+    case 'askedToJudge':
+    case 'thirdNeeded':
+    case 'judged':
+      return await send([told.personId], { key: `curation.notices.${told.what}`, urgency: 'now' })
     case 'said':
       if (told.side === 'curator' && !told.isInternal)
         return await send([submission.ownerId], { key: 'curation.notices.written', urgency: 'now' })

@@ -16,7 +16,7 @@ export interface Happening {
 
 const steps = ['created', ...stepNames].map((name) => `materials.${name}`)
 /** Only for those who decide. */
-const handling = ['claimed', 'released', 'handedOver'].map((name) => `curation.${name}`)
+const handling = ['claimed', 'released', 'handedOver', 'panelAsked', 'scored'].map((name) => `curation.${name}`)
 
 /** The latest first. */
 export async function timelineOf(

@@ -135,6 +135,22 @@ export interface DemoConversation {
   }[]
 }
 
+/** Who was asked to judge a material, in the order in which they were; points by the criteria that come with this software. */
+export interface DemoPanel {
+  readonly material: string
+  readonly by: string
+  readonly seats: readonly {
+    readonly person: string
+    readonly day: string
+    readonly scored?: {
+      readonly day: string
+      readonly points: Readonly<Record<string, number>>
+      readonly feedback: string
+      readonly internalNote: string
+    }
+  }[]
+}
+
 export interface DemoCounts {
   readonly views: number
   readonly downloads: number
@@ -173,6 +189,7 @@ export const demoClasses = (): readonly DemoClass[] => read('classes') as DemoCl
 export const demoConsents = (): readonly DemoConsent[] => read('consents') as DemoConsent[]
 export const demoMaterials = (): readonly DemoMaterial[] => read('materials') as DemoMaterial[]
 export const demoConversations = (): readonly DemoConversation[] => read('conversations') as DemoConversation[]
+export const demoPanels = (): readonly DemoPanel[] => read('reviews') as DemoPanel[]
 export const demoUsage = (): DemoUsage => read('usage') as DemoUsage
 export const demoGuardians = (): readonly DemoGuardian[] => read('guardians') as DemoGuardian[]
 

@@ -6,7 +6,7 @@ import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { findAccountIds, findActor, findPeopleByUserName, userNameKeyOf } from '../accounts/index.ts'
 import type { Actor } from '../actor.ts'
-import { addConversation } from '../curation/index.ts'
+import { addConversation, addPanel, type AddedSeat } from '../curation/index.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { type AddedMaterial, type AddedStep, addMaterials, reviewIn } from '../materials/index.ts'
@@ -18,6 +18,7 @@ import {
   type DemoFileOfMaterial,
   type DemoMaterial,
   demoMaterials,
+  demoPanels,
   demoPeople,
   demoUsage,
 } from './data.ts'
@@ -47,6 +48,7 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
       await addMaterials(added, session)
       await addReports(reports, session)
       await addConversations(known, added, session)
+      await addPanels(known, added, session)
       await addUsage(counts, takings, session)
     })
   } catch (error) {
@@ -91,6 +93,7 @@ async function findKnown(): Promise<Known> {
       ...[owner, ...authors, ...history.map(({ by = '' }) => by)],
       ...reports.flatMap(({ by = '', decided }) => [by, decided?.by ?? '']),
     ]),
+    ...demoPanels().flatMap(({ by, seats }) => [by, ...seats.map(({ person }) => person)]),
     ...[...usage.ratings, ...usage.takings].map(({ person }) => person),
   ])
   const wanted = demoPeople().filter(({ key }) => named.has(key))
@@ -150,6 +153,25 @@ async function addConversations(
     // Without one of them the others would answer nobody.
     const isWhole = said.length === messages.length && added.some((one) => id?.equals(one.id))
     if (id && isWhole) await addConversation(id, said, session)
+  }
+}
+
+async function addPanels(
+  { people, materialIds }: Known,
+  added: readonly AddedMaterial[],
+  session: ClientSession,
+): Promise<void> {
+  for (const { material, by, seats } of demoPanels()) {
+    const id = materialIds.get(material)
+    const asker = people.get(by)
+    if (!id || !asker || !added.some((one) => id.equals(one.id))) continue
+    const known = seats.flatMap(({ person, day, scored }): AddedSeat[] => {
+      const judge = people.get(person)
+      const given = scored && { at: atWork(scored.day, 1), form: scored }
+      return judge ? [{ by: asker, person: judge, askedAt: atWork(day, 0), scored: given }] : []
+    })
+    // Without one of them it would be another panel.
+    if (known.length === seats.length) await addPanel(id, known, session)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
+import type { ShownCheck } from '../pages/material-checks.ts'
 import { fieldOf, type Missing } from './completeness.ts'
 import { labelKeyOf } from './describe-page.ts'
 import { addressOfMaterial, home, titleOf } from './labels.ts'
@@ -18,12 +19,13 @@ export interface StepPage {
   /** Whether they are the one to mend it. */
   readonly isEditor: boolean
   readonly touched: Touched | undefined
+  readonly checks: readonly ShownCheck[]
   readonly typed: Readonly<Record<string, string>>
   readonly errors?: FieldErrors | undefined
 }
 
 export function stepPage(
-  { material, step, missing, hindrances, isEditor, touched, typed, errors = {} }: StepPage,
+  { material, step, missing, hindrances, isEditor, touched, checks, typed, errors = {} }: StepPage,
   { t }: Translator,
 ) {
   const url = addressOfMaterial(material._id)
@@ -52,6 +54,7 @@ export function stepPage(
     editUrl: isEditor ? `${url}/edit` : undefined,
     actionLabel: label,
     touched: touched && touchedCard(touched, t),
+    checks,
     isGrave: step.name === 'hide' || step.name === 'refuse',
     lacks: isPersonal
       ? [{ text: t('materials.errors.personalScope'), url: `${url}/edit#field-scope` }, ...lacks]

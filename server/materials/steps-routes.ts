@@ -8,6 +8,7 @@ import { type FieldErrors, readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { get, only, post, type Route } from '../http/route.ts'
+import { materialChecks } from '../pages/material-checks.ts'
 import { canEdit, canRemove, stepsOf } from './access.ts'
 import { hasTopics } from './check.ts'
 import { missingFor } from './completeness.ts'
@@ -78,9 +79,11 @@ async function draw(req: Request, res: Response, errors?: FieldErrors): Promise<
     ? missingFor(draft, draft.scope === 'personal' ? 'school' : draft.scope, await hasTopics(draft))
     : []
   const touched = touches(step, material) ? await touchedBy(actor, material) : undefined
+  const checks = step.makesEdition ? await materialChecks(req, actor, material._id.toString()) : []
   const typed = typedText(req.body, 'reason', 'note', 'change', 'reasonCode', 'liveOn')
   const hindrances = await hindrancesOf(step, material)
-  const page = { material, step, missing, hindrances, isEditor: canEdit(actor, material), touched, typed, errors }
+  const isEditor = canEdit(actor, material)
+  const page = { material, step, missing, hindrances, isEditor, touched, checks, typed, errors }
   res.status(errors ? 422 : 200).render('materials/step', stepPage(page, req.context.translator))
 }
 

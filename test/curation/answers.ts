@@ -1,10 +1,11 @@
 import type { Answers, Caller } from '../api/caller.ts'
 import { call } from '../api/client.ts'
 import { MaterialType } from '../../server/curriculum/material-type.model.ts'
-import { actorOf, makePerson } from '../support/make.ts'
+import { usualRubric } from '../../server/curation/rubric.ts'
+import { actorOf, makePerson, makeUnit } from '../support/make.ts'
 import type { RunningApp } from '../support/start.ts'
 import { tokenOf } from '../tokens/tokens.ts'
-import { handIn } from './submissions.ts'
+import { handIn, handInToPanel } from './submissions.ts'
 
 const base = '/curation/submissions'
 
@@ -16,6 +17,10 @@ export const answers: Answers = {
   findSubmission: async (app, caller) => {
     const { id } = await waiting(app, caller)
     return await call(app, `GET ${base}/${id}`, { token: caller.token })
+  },
+  checkSubmission: async (app, caller) => {
+    const { id } = await waiting(app, caller)
+    return await call(app, `GET ${base}/${id}/checks`, { token: caller.token })
   },
   claimSubmission: (app, caller) => ask(app, caller, 'claim'),
   releaseSubmission: async (app, caller) => {
@@ -35,6 +40,26 @@ export const answers: Answers = {
     return await call(app, `GET ${base}/${id}/messages`, { token })
   },
   addSubmissionMessage: (app, caller) => ask(app, caller, 'messages', { text: 'Xem lại giúp', isInternal: true }),
+  findPanel: async (app, caller) => {
+    const { id, token } = await inPanel(app, caller)
+    return await call(app, `GET ${base}/${id}/panel`, { token })
+  },
+  askPanel: async (app, caller) => (await inPanel(app, caller)).answer,
+  giveScore: async (app, caller) => {
+    const { id, reviewer } = await inPanel(app, caller)
+    const points = Object.fromEntries(usualRubric.map(({ key, most }) => [key, most - 2]))
+    const body = { points, feedback: 'Thêm một ví dụ', internalNote: 'Nên công bố' }
+    return await call(app, `PUT ${base}/${id}/panel/score`, { token: await tokenOf(app, reviewer), body })
+  },
+  findRubric: (app, caller) => call(app, 'GET /curation/rubric', { token: caller.token }),
+  changeRubric: async (app) => {
+    const token = await tokenOf(
+      app,
+      await makePerson('sectorAdministrator', { unitId: await makeUnit('sectorOffice') }),
+    )
+    const criteria = [...usualRubric, { name: 'Tính mới', englishName: 'Novelty', most: 10 }]
+    return await call(app, 'PUT /curation/rubric', { token, body: { criteria } })
+  },
   beginSubmissionBatch: async (app, caller) => (await batch(app, caller)).answer,
   findSubmissionBatch: async (app, caller) => {
     const { answer, token } = await batch(app, caller)
@@ -43,12 +68,28 @@ export const answers: Answers = {
   },
 }
 
-async function waiting(app: RunningApp, caller: Caller) {
+async function makeTypeOnce(): Promise<void> {
   const type = { name: 'Bồi dưỡng', englishName: 'Training', place: '1', edition: 'x', source: 'supplied' }
   await MaterialType.updateOne({ code: 'BOISUONG' }, { $setOnInsert: { ...type, formats: [] } }, { upsert: true })
+}
+
+async function waiting(app: RunningApp, caller: Caller) {
+  await makeTypeOnce()
   const { _id } = await handIn(await actorOf(caller))
   const token = await tokenOf(app, await makePerson('librarian', { unitId: caller.unitId }))
   return { id: _id.toString(), token }
+}
+
+async function inPanel(app: RunningApp, caller: Caller) {
+  await makeTypeOnce()
+  const office = await makeUnit('sectorOffice')
+  const specialist = await makePerson('sectorSpecialist', { unitId: office })
+  const reviewer = await makePerson('reviewer', { unitId: office })
+  const { _id } = await handInToPanel(await actorOf(caller), await actorOf(specialist))
+  const token = await tokenOf(app, specialist)
+  const person = [reviewer.personId.toString()]
+  const answer = await call(app, `PUT ${base}/${_id.toString()}/panel`, { token, body: { person } })
+  return { id: _id.toString(), token, reviewer, answer }
 }
 
 async function ask(app: RunningApp, caller: Caller, what: string, body?: object) {

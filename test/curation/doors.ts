@@ -9,6 +9,9 @@ const curators = [
 const deciders = onlyFor(...curators)
 const involved = onlyFor(...curators, 'teacher', 'communeOfficer')
 
+const sector = onlyFor('sectorLeader', 'sectorSpecialist', 'reviewer', 'sectorAdministrator')
+const rubricEditors = onlyFor('sectorAdministrator', 'sectorSpecialist')
+
 export const doors: Doors = {
   'GET /curation': deciders(page(200)),
   'GET /curation/bulk': deciders(page(200)),
@@ -16,6 +19,11 @@ export const doors: Doors = {
   'GET /curation/batches/:id': deciders(page(404)),
   'GET /curation/next': deciders(page(303)),
   'GET /curation/help': involved(page(200)),
+  'GET /curation/rubric': rubricEditors(page(200)),
+  'POST /curation/rubric': rubricEditors(form(422)),
+  'GET /curation/:id/panel': sector(page(404)),
+  'POST /curation/:id/panel': sector(form(404)),
+  'POST /curation/:id/scores': sector(form(404)),
   'GET /curation/:id': involved(page(404)),
   'POST /curation/:id/messages': involved(form(404)),
   'POST /curation/:id/claim': deciders(form(404)),
@@ -28,12 +36,18 @@ export const doors: Doors = {
 export const apiDoors: Doors = {
   'GET /curation/submissions': { out: 401, in: 200 },
   'GET /curation/submissions/{id}': { out: 401, in: 404 },
+  'GET /curation/submissions/{id}/checks': { out: 401, in: 404 },
   'POST /curation/submissions/{id}/claim': { out: 401, in: 404 },
   'POST /curation/submissions/{id}/release': { out: 401, in: 404 },
   'POST /curation/submissions/{id}/hand-over': { out: 401, in: 422 },
   'POST /curation/submissions/{id}/decision': { out: 401, in: 422 },
   'GET /curation/submissions/{id}/messages': { out: 401, in: 404 },
   'POST /curation/submissions/{id}/messages': { out: 401, in: 422 },
+  'GET /curation/submissions/{id}/panel': { out: 401, in: 404 },
+  'PUT /curation/submissions/{id}/panel': { out: 401, in: 422 },
+  'PUT /curation/submissions/{id}/panel/score': { out: 401, in: 422 },
+  'GET /curation/rubric': { out: 401, in: 200 },
+  'PUT /curation/rubric': { out: 401, in: 422 },
   'POST /curation/batches': { out: 401, in: 422 },
   'GET /curation/batches/{id}': { out: 401, in: 404 },
 }

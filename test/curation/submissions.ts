@@ -11,6 +11,7 @@ import type { StepName } from '../../server/materials/states.ts'
 import { takeStep } from '../../server/materials/step.ts'
 import { usePolicies } from '../../server/policies/index.ts'
 import { noWords, origin, share } from '../materials/materials.ts'
+import { makeActor } from '../support/make.ts'
 
 /** What the start of the application does, for tests without one. */
 export function prepareFeatures(): void {
@@ -37,5 +38,19 @@ export async function openOf(materialId: Types.ObjectId): Promise<SubmissionReco
 export async function handIn(owner: Actor, content: ContentForm = {}): Promise<SubmissionRecord> {
   const { _id } = await share(owner, { scope: 'school', ...content })
   await step(owner, _id, 'submit')
+  return (await openOf(_id))!
+}
+
+/** Of a school, all the way into the panel of the sector. */
+export async function handInToPanel(
+  owner: Actor,
+  specialist: Actor,
+  content: ContentForm = {},
+): Promise<SubmissionRecord> {
+  const { _id } = await share(owner, { scope: 'sector', ...content })
+  await step(owner, _id, 'submit')
+  await step(makeActor('librarian', owner.memberships[0]!.unitId), _id, 'publishInSchool')
+  await step(owner, _id, 'propose')
+  await step(specialist, _id, 'takeIntoPanel')
   return (await openOf(_id))!
 }

@@ -22,6 +22,7 @@ import { StoredFileModel } from '../../server/uploads/stored-file.model.ts'
 import { UploadModel } from '../../server/uploads/upload.model.ts'
 import { UseModel } from '../../server/uploads/use.model.ts'
 import { Message } from '../../server/curation/message.model.ts'
+import { Panel } from '../../server/curation/panel.model.ts'
 import { Notice } from '../../server/notices/notice.model.ts'
 import { Submission } from '../../server/curation/submission.model.ts'
 import { prepareFeatures } from '../curation/submissions.ts'
@@ -217,6 +218,14 @@ describe('the materials of the demo', () => {
         ...['panel Trò chơi tương tác: ', 'panel Dự án: Bộ lọc nước p', 'panel Từ vựng Toán song ng'],
       ])
       expect(await Notice.countDocuments()).to.equal(0)
+      const panelOn = async (title: RegExp) => {
+        const { _id, awaitedIds } = waiting.find((one) => title.test(one.title))!
+        const { asked } = (await Panel.findById(_id).lean())!
+        return [asked.map(({ total, round }) => `${round}: ${total ?? '-'}`).join(', '), awaitedIds?.length]
+      }
+      expect(await panelOn(/Săn số/)).to.deep.equal(['1: 87, 1: -', 1])
+      expect(await panelOn(/Bộ lọc nước/)).to.deep.equal(['1: -, 1: -', 2])
+      expect(await panelOn(/song ngữ/)).to.deep.equal(['1: 88, 1: 61, 2: -', 1])
       const bank = by(/Ngân hàng 120/)
       const sentBack = await Submission.findOne({ materialId: bank._id, stage: 'sector' }).lean()
       expect(sentBack).to.include({ decision: 'requestChanges', reasonCode: 'curriculum' })
