@@ -29,6 +29,7 @@ export function newClassPage(state: FormState & YearChoice, words: Translator) {
     ...formOf(state, words),
     title: t('classes.form.newTitle'),
     lead: school.name,
+    isLeadVietnamese: true,
     url: addressOf(`${listUrl}/new`, { school: school.id }),
     cancelUrl: addressOf(listUrl, { school: school.id, year: String(yearKey) }),
     actionLabel: t('classes.form.create'),
@@ -47,6 +48,7 @@ export function changeClassPage(state: FormState & ClassInSchool, words: Transla
     ...formOf(state, words),
     title: t('classes.form.changeTitle', { name: one.name }),
     lead: school.name,
+    isLeadVietnamese: true,
     url: `${classUrl(one._id)}/change`,
     cancelUrl: classUrl(one._id),
     actionLabel: t('classes.form.save'),
@@ -60,6 +62,7 @@ export function removeClassPage(found: ClassInSchool, words: Translator) {
   return {
     heading: t('classes.remove.action'),
     lead: school.name,
+    isLeadVietnamese: true,
     title: t('classes.remove.title', { name: one.name }),
     text: t('classes.remove.text'),
     consequences: [t('classes.remove.consequence')],

@@ -41,6 +41,7 @@ export function bulkPage(
     submissions: submissions.items.map((one) => ({
       value: one._id.toString(),
       label: titleOf(one, t),
+      isVietnamese: true,
       hint: [stageText(one, t), one.unitName, t('curation.waiting', { time: waitedText(one, t, now) })].join(' · '),
       isChecked: typed.chosen.includes(one._id.toString()),
     })),

@@ -22,7 +22,7 @@ export function listsPage({ lists, schoolNames, isFurther, canImport }: ListsPag
     rows: lists.items.map((list) => ({
       cells: [
         { label: label('file'), text: titleOf(list, words), url: listUrl(list), isName: true },
-        { label: label('school'), text: schoolNameOf(list, schoolNames, t) },
+        { label: label('school'), text: schoolNameOf(list, schoolNames, t), isVietnamese: Boolean(list.schoolId) },
         { label: label('state'), text: '', badge: stateBadge(list.state, t) },
         { label: label('by'), text: list.createdByName },
         { label: label('at'), text: formatDate(list.createdAt, 'dateTime', language, now) },

@@ -7,6 +7,7 @@ import { labelKeyOf } from './describe-page.ts'
 import { addressOfMaterial, home, nameIn, titleOf } from './labels.ts'
 import { licenceCodes } from './licences.ts'
 import type { MaterialRecord } from './material.model.ts'
+import { contentLanguage } from './view/language.ts'
 import type { Vocabularies } from './vocabularies.ts'
 import { audiences, type Scope, terms } from './vocabulary.ts'
 
@@ -38,6 +39,7 @@ export function bulkPage({ materials, vocabularies, scopes, typed, errors = {} }
     materials: materials.items.map((material) => ({
       value: material._id.toString(),
       label: titleOf(material.draft, t),
+      isVietnamese: contentLanguage(material.draft) === 'vi',
       hint: t(`materials.states.${material.state}`),
       isChecked: has('material', material._id.toString()),
     })),

@@ -6,6 +6,7 @@ import type { Usage } from '../uploads/index.ts'
 import { addressOfMaterial, home, stateBadge, titleOf } from './labels.ts'
 import type { MaterialRecord } from './material.model.ts'
 import { type State, states } from './states.ts'
+import { contentLanguage } from './view/language.ts'
 
 export interface OwnPage {
   readonly materials: Page<MaterialRecord>
@@ -48,6 +49,7 @@ export function ownPage({ materials, state, isFurther, links, usage: used }: Own
           text: titleOf(material.draft, t),
           url: addressOfMaterial(material._id),
           isName: true,
+          lang: contentLanguage(material.draft),
           note: material.reason,
         },
         { label: t('materials.columns.state'), badge: stateBadge(material.state, t) },

@@ -117,6 +117,7 @@ function cellsOf(entry: AuditRecord, { query, names, words, now }: Cells) {
     {
       label: label('who'),
       text: entry.actorName ?? label('system'),
+      isVietnamese: entry.actorName !== undefined,
       url: entry.actorId ? filteredBy({ ...query, person: entry.actorId.toString() }) : undefined,
     },
     {

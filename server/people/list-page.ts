@@ -43,6 +43,7 @@ export function listPage(page: ListPage, words: Translator, now: Date) {
     errors,
     hidden: Object.entries(here).flatMap(([name, value]) => (value === '' ? [] : [{ name, value }])),
     lead: unit?.name ?? t('people.list.sector'),
+    isLeadVietnamese: unit !== undefined,
     units: unitOptions(page, words),
     tabs: groups.map((one) => ({
       label: t(`people.groups.${one}`),
@@ -114,7 +115,7 @@ function rowsOf(people: readonly ListedPerson[], shown: Shown & Columns, words: 
               url: `${listUrl}/${person._id.toString()}`,
               text: nameOf(person, isShared, shown, words, now),
             }
-          : { text: textOf(key, person, shown, words, now) }),
+          : { text: textOf(key, person, shown, words, now), isVietnamese: key === 'unit' }),
       })),
     }
   })

@@ -30,6 +30,7 @@ export function policiesPage({ holdings, school, overrides }: PoliciesPage, word
   return {
     title: t(school ? 'policies.titles.ofSchool' : 'policies.titles.policies'),
     lead: school ? school.name : t('policies.list.lead'),
+    isLeadVietnamese: school !== undefined,
     isOfSchool: school !== undefined,
     overridesUrl: school ? undefined : overridesUrl,
     breadcrumbs: school ? crumbsOf(school, t('policies.titles.ofSchool')) : undefined,
@@ -71,6 +72,7 @@ export function policyPage({ holding, history, school, canChange, typed, errors 
       ? [...crumbsOf(school, t('policies.titles.ofSchool'), schoolUrl(school.id)), { label: shown.name }]
       : [{ label: t('policies.titles.policies'), url: listUrl }, { label: shown.name }],
     lead: school?.name,
+    isLeadVietnamese: true,
     isOfSchool: school !== undefined,
     overridesUrl: school || definition.isSectorOnly ? undefined : addressOf(overridesUrl, { policy: definition.key }),
     url,

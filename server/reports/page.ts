@@ -69,7 +69,7 @@ export function queuePage({ reports, shelf, kind, isFurther }: QueuePage, { t, l
       cells: [
         {
           ...{ label: t('reports.columns.title'), text: report.title, isVietnamese: true },
-          ...{ url: addressOfReport(report._id), isName: true, note: report.unitName },
+          ...{ url: addressOfReport(report._id), isName: true, noteName: report.unitName },
         },
         { label: t('reports.columns.kind'), badge: kindBadge(report.kind, t) },
         { label: t('reports.columns.at'), text: formatDate(report.at, 'relative', language, now) },

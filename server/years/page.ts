@@ -30,6 +30,7 @@ export function yearsPage({ years, school, canCreate, now }: YearsPage, words: T
   return {
     title: t(school ? 'years.titles.ofSchool' : 'years.titles.years'),
     lead: school ? school.name : t('years.list.lead'),
+    isLeadVietnamese: school !== undefined,
     breadcrumbs: school && [
       { label: school.name, url: `/schools/${school.id}`, isVietnamese: true },
       { label: t('years.titles.ofSchool') },
@@ -116,6 +117,7 @@ export function schoolYearPage({ school, year, sectorYear, canChange, now }: Sch
     ...wholeOf(year, words, now),
     title: titleOf(year, words),
     lead: school.name,
+    isLeadVietnamese: true,
     breadcrumbs: schoolCrumbs(school, words, { label: year.label }),
     isOwn,
     changeLabel: t(isOwn ? 'years.own.change' : 'years.own.make'),
@@ -137,6 +139,7 @@ export function removePage({ school, year }: RemovePage, words: Translator) {
   return {
     title: t('years.titles.remove'),
     lead: school.name,
+    isLeadVietnamese: true,
     breadcrumbs: schoolCrumbs(school, words, { label: year.label, url }, { label: t('years.own.remove') }),
     question: t('years.own.removeTitle', { label: year.label }),
     url: `${url}/remove`,

@@ -29,6 +29,7 @@ export function addPage(page: AddPage, words: Translator, now: Date) {
   return {
     title: t('classes.add.title', { name: one.name }),
     lead: page.school.name,
+    isLeadVietnamese: true,
     breadcrumbs: crumbs(page, words, t('classes.add.action')),
     url,
     text,
@@ -61,6 +62,7 @@ export function placedPage(page: PlacedPage, words: Translator, now: Date) {
   return {
     title: t('classes.placed.title', { name: one.name }),
     lead: page.school.name,
+    isLeadVietnamese: true,
     breadcrumbs: crumbs(page, words, t('classes.add.action')),
     summaryText: t('classes.placed.summary', { done, all: results.length }),
     items: results.map(({ personId, outcome, className }) => {
@@ -166,6 +168,7 @@ function rollHead(found: RollPage, { key, path }: { key: string; path: string },
   return {
     title: t(`classes.${key}.title`, { name: one.name }),
     lead: school.name,
+    isLeadVietnamese: true,
     breadcrumbs: crumbs(found, words, t(`classes.${key}.action`)),
     url: `${classUrl(one._id)}/pupils/${path}`,
     cancelUrl: classUrl(one._id),

@@ -44,6 +44,7 @@ export function previewPage(page: PreviewPage, words: Translator, now: Date) {
   return {
     title: t('classes.rollover.title', { from: yearLabel(fromKey), to: yearLabel(fromKey + 1) }),
     lead: school.name,
+    isLeadVietnamese: true,
     breadcrumbs: rolloverCrumbs(school, words),
     years: fromKeys.map((key) => ({
       label: t('classes.rollover.years', { from: yearLabel(key), to: yearLabel(key + 1) }),

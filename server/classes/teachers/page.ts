@@ -43,6 +43,7 @@ export function assignPage(page: AssignPage, words: Translator, now: Date) {
   return {
     title: t('classes.assign.title', { name: one.name }),
     lead: school.name,
+    isLeadVietnamese: true,
     breadcrumbs: crumbs(page, words, t('classes.assign.action')),
     url: `${classUrl(one._id)}/teachers/add`,
     cancelUrl: classUrl(one._id),
