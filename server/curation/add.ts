@@ -4,6 +4,7 @@ import type { ClientSession, Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { isAuthor } from './access.ts'
 import { newPanel, savePanel, type ScoreForm, scoreOf } from './judge.ts'
+import { PupilsWork } from './pupils-work.model.ts'
 import { Submission, type SubmissionRecord } from './submission.model.ts'
 import { writeMessage } from './write.ts'
 
@@ -63,4 +64,13 @@ async function latestOf(materialId: Types.ObjectId, session: ClientSession): Pro
     .lean()
   if (!submission) throw new Error(`The material ${materialId.toString()} was never handed in.`)
   return submission
+}
+
+/** Whose work a material is. */
+export async function addPupilsWork(
+  materialId: Types.ObjectId,
+  pupilIds: readonly Types.ObjectId[],
+  session: ClientSession,
+): Promise<void> {
+  await PupilsWork.create([{ _id: materialId, pupilIds }], { session })
 }

@@ -14,6 +14,7 @@ import {
 } from '../materials/index.ts'
 import { findProcessing } from '../processing/index.ts'
 import { type Check, type CheckFacts, checksOf, type OtherMaterial } from './checks.ts'
+import { consentsFor } from './pupils-work.ts'
 import { findReading, namesIn } from './read.ts'
 
 /** Of what was handed in, as the worker has read it; of a draft, as it is now. */
@@ -25,6 +26,7 @@ export async function checkMaterial(actor: Actor, found: FoundMaterial): Promise
   return checksOf({
     ...{ content, files, missing: missingFor(content, scope, await hasTopics(content)) },
     sameFiles: await findSameFiles(actor, found),
+    consents: await consentsFor(found.material._id, content.type),
     ...(await readingOf(actor, found)),
   })
 }

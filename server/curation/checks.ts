@@ -5,13 +5,24 @@ import type { Content, MaterialFile } from '../materials/index.ts'
 import type { Processing } from '../processing/index.ts'
 import { kindOf } from '../uploads/index.ts'
 import type { NamesFound } from './pupil-names.ts'
+import type { Consents } from './pupils-work.ts'
 
 export const verdicts = ['ok', 'careful', 'wrong'] as const
 export type Verdict = (typeof verdicts)[number]
 
 /** In the order in which they are shown; their words are `curation.checks.<key>`. */
 export const checkKeys = [
-  ...(['complete', 'licence', 'sameFiles', 'sameTexts', 'pupilNames', 'captions', 'altText', 'fonts'] as const),
+  ...([
+    'complete',
+    'licence',
+    'sameFiles',
+    'sameTexts',
+    'pupilNames',
+    'consents',
+    'captions',
+    'altText',
+    'fonts',
+  ] as const),
 ] as const
 export type CheckKey = (typeof checkKeys)[number]
 
@@ -47,6 +58,8 @@ export interface CheckFacts {
   readonly sameFiles: readonly { readonly file: string; readonly material: OtherMaterial }[]
   /** Undefined: not read yet. */
   readonly names: NamesFound | undefined
+  /** Undefined: nothing says that it is a work of pupils. */
+  readonly consents: Consents | undefined
   /** Undefined: not looked for yet; null: texts of drafts are not compared. */
   readonly sameTexts: readonly { readonly material: OtherMaterial; readonly percent: number }[] | undefined | null
 }
@@ -97,6 +110,12 @@ const rules: Readonly<Record<CheckKey, Rule>> = {
     if (!names) return { verdict: 'careful', says: 'later' }
     if (names.count === 0) return { verdict: 'ok', says: 'ok' }
     return { ...told('careful', 'named', names.places), values: { count: names.count } }
+  },
+  consents: ({ consents }) => {
+    if (!consents) return undefined
+    if (!consents.isSaid) return { verdict: 'careful', says: 'notSaid' }
+    if (consents.missing === 0) return { verdict: 'ok', says: 'ok' }
+    return { verdict: 'careful', says: 'missing', values: { count: consents.missing } }
   },
   captions: ({ content, files }) => {
     const films = files.filter(({ file }) => file.role !== 'source' && kindOf(file.format) === 'video')

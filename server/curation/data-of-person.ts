@@ -4,6 +4,7 @@ import { savePanel } from './judge.ts'
 import { Message } from './message.model.ts'
 import { Panel } from './panel.model.ts'
 import { seatOf } from './panel-rules.ts'
+import { PupilsWork } from './pupils-work.model.ts'
 import { Submission } from './submission.model.ts'
 
 /** What was decided stays with the material, without the names of those who have gone. */
@@ -61,5 +62,18 @@ export const messageData: PersonData = {
   },
   remove: async (personId, session) => {
     await Message.updateMany({ byId: personId }, { $set: { byName: '' } }, { session })
+  },
+}
+
+/** Of pupils: in which materials they can be recognised, as the owners have said. */
+export const pupilsWorkData: PersonData = {
+  key: 'curation.pupilsWork',
+  isKept: false,
+  read: async (personId) => {
+    const found = await PupilsWork.find({ pupilIds: personId }, { _id: 1 }).lean()
+    return found.length === 0 ? undefined : found.map(({ _id }) => ({ material: _id.toString() }))
+  },
+  remove: async (personId, session) => {
+    await PupilsWork.updateMany({ pupilIds: personId }, { $pull: { pupilIds: personId } }, { session })
   },
 }

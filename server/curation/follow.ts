@@ -9,6 +9,7 @@ import { findEdition, type Stage, stageOf, type State, type StepName } from '../
 import { enqueue } from '../outbox/index.ts'
 import { deskOf, isHeldByAnother } from './access.ts'
 import { targetDays } from './policies.ts'
+import { refuseWithoutConsent } from './pupils-work.ts'
 import { editionMadeEvent } from './read.ts'
 import { shelvesOf } from './shelves.ts'
 import { Submission, type SubmissionRecord, type SubmissionState } from './submission.model.ts'
@@ -17,6 +18,7 @@ import { writeNote } from './write.ts'
 
 export const followSteps: MaterialSteps = {
   check: async (step, { actor, material, at }, session) => {
+    await refuseWithoutConsent(step, material, session)
     if (!actor || !decisions.includes(step as StepName)) return
     const open = await findOpen(material._id, session)
     if (open && isHeldByAnother(open, actor.personId, at)) throw conflict('submissionClaimed')

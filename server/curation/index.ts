@@ -1,4 +1,4 @@
 // What later features may use.
 
 export { addressOfSubmission } from './words.ts'
-export { addConversation, addPanel, type AddedSeat } from './add.ts'
+export { addConversation, addPanel, addPupilsWork, type AddedSeat } from './add.ts'

@@ -33,15 +33,17 @@ export const messageForm = z.object({
 
 export const handOverForm = z.object({ person: z.string().regex(/^[0-9a-f]{24}$/, 'curation.errors.noColleague') })
 
-export const askForm = z.object({
-  person: z.preprocess(
-    (given) => (typeof given === 'string' ? [given] : given),
-    z
-      .array(z.string().regex(/^[0-9a-f]{24}$/))
-      .min(1)
-      .max(10),
-  ),
-})
-
 /** The points are read by the criteria of the panel. */
 export const scoreForm = z.object({ feedback: words(2000).default(''), panelNote: words(2000).default('') })
+
+const manyIds = (most: number) =>
+  z.preprocess(
+    (given) => (given === undefined ? [] : [given].flat()),
+    z.array(z.string().regex(/^[0-9a-f]{24}$/)).max(most),
+  )
+
+export const pupilsForm = z.object({
+  pupil: manyIds(200),
+  nobody: z.preprocess((given) => given === 'yes', z.boolean()),
+})
+export const askForm = z.object({ person: manyIds(10) })

@@ -13,6 +13,10 @@ export function addressOfSubmission(id: { toString(): string }, query: QueueQuer
   return addressOf(`${home}/${id.toString()}`, queryTexts(query))
 }
 
+export function addressOfPupils(materialId: { toString(): string }): string {
+  return `${home}/materials/${materialId.toString()}/pupils`
+}
+
 export function queryTexts({ stage, view, subject = '', grade, type = '' }: QueueQuery) {
   return { stage: stage ?? '', view: view ?? '', subject, grade: grade === undefined ? '' : String(grade), type }
 }

@@ -94,6 +94,8 @@ export interface DemoMaterial {
   readonly content: Partial<Omit<Content, 'files' | 'authors' | 'sources'>>
   readonly sources?: readonly { readonly material: string; readonly edition: number }[]
   readonly files: readonly DemoFileOfMaterial[]
+  /** Whose work it is: pupils by their keys. */
+  readonly pupils?: readonly string[]
   /** Of an edition before. */
   readonly earlierFiles?: readonly DemoFileOfMaterial[]
   readonly reports?: readonly {

@@ -6,7 +6,7 @@ import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { findAccountIds, findActor, findPeopleByUserName, userNameKeyOf } from '../accounts/index.ts'
 import type { Actor } from '../actor.ts'
-import { addConversation, addPanel, type AddedSeat } from '../curation/index.ts'
+import { addConversation, addPanel, addPupilsWork, type AddedSeat } from '../curation/index.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { type AddedMaterial, type AddedStep, addMaterials, reviewIn } from '../materials/index.ts'
@@ -49,6 +49,7 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
       await addReports(reports, session)
       await addConversations(known, added, session)
       await addPanels(known, added, session)
+      await addPupils(known, added, session)
       await addUsage(counts, takings, session)
     })
   } catch (error) {
@@ -89,8 +90,8 @@ async function findKnown(): Promise<Known> {
     ({ _id, code, name, kind }) => [code, { id: _id, name, isSchool: kind === 'school' }] as const,
   )
   const named = new Set([
-    ...materials.flatMap(({ owner, authors, history, reports = [] }) => [
-      ...[owner, ...authors, ...history.map(({ by = '' }) => by)],
+    ...materials.flatMap(({ owner, authors, history, pupils = [], reports = [] }) => [
+      ...[owner, ...authors, ...pupils, ...history.map(({ by = '' }) => by)],
       ...reports.flatMap(({ by = '', decided }) => [by, decided?.by ?? '']),
     ]),
     ...demoPanels().flatMap(({ by, seats }) => [by, ...seats.map(({ person }) => person)]),
@@ -172,6 +173,18 @@ async function addPanels(
     })
     // Without one of them it would be another panel.
     if (known.length === seats.length) await addPanel(id, known, session)
+  }
+}
+
+async function addPupils(
+  { people, materialIds }: Known,
+  added: readonly AddedMaterial[],
+  session: ClientSession,
+): Promise<void> {
+  for (const { key, pupils } of demoMaterials()) {
+    const id = materialIds.get(key)
+    const known = pupils?.flatMap((pupil) => people.get(pupil)?.personId ?? [])
+    if (id && known && added.some((one) => id.equals(one.id))) await addPupilsWork(id, known, session)
   }
 }
 

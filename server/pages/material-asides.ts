@@ -18,6 +18,8 @@ export interface MaterialAside {
 export interface MaterialPlace {
   readonly id: string
   readonly title: string
+  /** A code: `PHT`. */
+  readonly type: string
   readonly subjects: readonly string[]
   readonly grades: readonly number[]
   readonly topics: readonly string[]

@@ -2,7 +2,7 @@ import type { Answers, Caller } from '../api/caller.ts'
 import { call } from '../api/client.ts'
 import { MaterialType } from '../../server/curriculum/material-type.model.ts'
 import { usualRubric } from '../../server/curation/rubric.ts'
-import { actorOf, makePerson, makeUnit } from '../support/make.ts'
+import { actorOf, assign, makeClass, makePerson, makePupil, makeUnit } from '../support/make.ts'
 import type { RunningApp } from '../support/start.ts'
 import { tokenOf } from '../tokens/tokens.ts'
 import { handIn, handInToPanel } from './submissions.ts'
@@ -51,6 +51,8 @@ export const answers: Answers = {
     const body = { points, feedback: 'Thêm một ví dụ', internalNote: 'Nên công bố' }
     return await call(app, `PUT ${base}/${id}/panel/score`, { token: await tokenOf(app, reviewer), body })
   },
+  findPupilsOfMaterial: async (app, caller) => (await withPupil(app, caller, 'GET')).answer,
+  setPupilsOfMaterial: async (app, caller) => (await withPupil(app, caller, 'PUT')).answer,
   findRubric: (app, caller) => call(app, 'GET /curation/rubric', { token: caller.token }),
   changeRubric: async (app) => {
     const token = await tokenOf(
@@ -78,6 +80,18 @@ async function waiting(app: RunningApp, caller: Caller) {
   const { _id } = await handIn(await actorOf(caller))
   const token = await tokenOf(app, await makePerson('librarian', { unitId: caller.unitId }))
   return { id: _id.toString(), token }
+}
+
+async function withPupil(app: RunningApp, caller: Caller, method: 'GET' | 'PUT') {
+  await makeTypeOnce()
+  const group = await makeClass(caller.unitId)
+  await assign(caller, group)
+  const pupil = await makePupil(group)
+  const { materialId } = await handIn(await actorOf(caller))
+  const address = `/curation/materials/${materialId.toString()}/pupils`
+  const body = { pupil: [pupil.personId.toString()] }
+  const answer = await call(app, `PUT ${address}`, { token: caller.token, body })
+  return { answer: method === 'PUT' ? answer : await call(app, `GET ${address}`, { token: caller.token }) }
 }
 
 async function inPanel(app: RunningApp, caller: Caller) {

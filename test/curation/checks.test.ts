@@ -23,7 +23,15 @@ const other = { id: 'x', title: 'Một học liệu khác' }
 describe('the automated checks', () => {
   const check = (key: CheckKey, facts: Partial<Omit<CheckFacts, 'content'>> & { content?: Partial<Content> } = {}) => {
     const { content, ...others } = facts
-    const whole = { missing: [], files: [], sameFiles: [], names: { count: 0, places: [] }, sameTexts: [], ...others }
+    const whole = {
+      missing: [],
+      consents: undefined,
+      files: [],
+      sameFiles: [],
+      names: { count: 0, places: [] },
+      sameTexts: [],
+      ...others,
+    }
     const found = checksOf({ ...whole, content: { ...emptyContent, ...content } }).find((one) => one.key === key)
     return found && `${found.verdict} ${found.says}`
   }
@@ -55,6 +63,10 @@ describe('the automated checks', () => {
     ['pupilNames', { files: [sheet], names: undefined }, 'careful later'],
     ['pupilNames', { files: [sheet] }, 'ok ok'],
     ['pupilNames', { files: [sheet], names: { count: 1, places: [] } }, 'careful named'],
+    ['consents', {}, undefined],
+    ['consents', { consents: { isSaid: false, missing: 0 } }, 'careful notSaid'],
+    ['consents', { consents: { isSaid: true, missing: 0 } }, 'ok ok'],
+    ['consents', { consents: { isSaid: true, missing: 1 } }, 'careful missing'],
     ['captions', { files: [sheet] }, undefined],
     ['captions', { files: [of(film)] }, 'careful without'],
     ['captions', { files: [of(film, { facts: { hasCaptions: false } })] }, 'careful without'],

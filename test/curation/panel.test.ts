@@ -168,6 +168,26 @@ describe('the panel of a submission', () => {
       expect(await countQueue(b, { view: 'asked' })).to.equal(0)
     })
 
+    it('by two at once, and never of more than there are seats', async () => {
+      const { a, b, c, d, by, id, make } = await setup()
+      const other = (await make('sectorSpecialist')).actor
+      const invite = (actor: Actor, ...people: Actor[]) =>
+        refusalOf(
+          ask(
+            actor,
+            id,
+            people.map(({ personId }) => personId),
+            origin,
+          ),
+        )
+      const answers = await Promise.all([invite(by, a, b), invite(other, c, d)])
+      expect(answers).to.include('none')
+      for (const one of answers) expect(one).to.be.oneOf(['none', '409 conflict'])
+      const { asked } = (await findPanel(id))!
+      expect(asked).to.have.length(2)
+      expect((await Submission.findById(id).lean())!.awaitedIds).to.deep.equal(asked.map(({ personId }) => personId))
+    })
+
     it('with a notice, and it stands in their queue until they have answered', async () => {
       const { a, b, invite, give } = await setup()
       await invite(a, b)

@@ -66,10 +66,10 @@ async function showThere(req: Request, res: Response, edition: EditionName): Pro
   const { material, content, isDraft } = found
   const files = takeableFiles(visitor, content)
   const storedIds = files.map(({ storedFileId }) => storedFileId)
-  const { title, subjects, grades, topics } = content
+  const { title, type, subjects, grades, topics } = content
   const place = {
     ...{ id: material._id.toString(), ownerId: material.ownerId.toString() },
-    ...{ title, isDraft, isLive: Boolean(material.live), subjects, grades, topics },
+    ...{ title, type, isDraft, isLive: Boolean(material.live), subjects, grades, topics },
   }
   const [processing, stored, editions, names, asides] = await Promise.all([
     findProcessing(storedIds),
