@@ -88,7 +88,7 @@ describe('the pages of classes', function () {
       await Person.updateOne({ _id: guardian.personId }, { $set: { phone: '0912 345 678' } })
       const { html } = await (await signIn(app, teacher)).get(url())
       expect(html).to.include('Mai Anh Khôi').and.to.include('02/03/2015')
-      expect(html).to.match(/Phùng Bảo Châu \(mẹ\) · <a href="tel:0912345678"/)
+      expect(html).to.match(/Phùng Bảo Châu<\/span> \(mẹ\) · <a href="tel:0912345678"/)
       expect(html).not.to.include('Chuyển lớp, thôi lớp')
     })
 
