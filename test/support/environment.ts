@@ -4,7 +4,7 @@
 export const clamdAddress = process.env.CLAMD_TEST_ADDRESS
 
 /** During how many uploads a server is killed. */
-export const uploadCount = Number(process.env.UPLOADS_TEST_COUNT ?? 12)
+export const uploadCount = Number(process.env.UPLOADS_TEST_COUNT ?? 8)
 export const s3UploadCount = Number(process.env.UPLOADS_TEST_COUNT ?? 6)
 
 /** How many pupils the school has whose rollover is killed again and again; 2,000 take some minutes. */
