@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
+import sharp from 'sharp'
 import yauzl from 'yauzl'
 import { XMLParser } from 'fast-xml-parser'
 import { adaptMaterial, whyNotAdapt } from '../../server/materials/adapt.ts'
@@ -7,6 +8,7 @@ import { type LicenceCode, licenceCodes, licencesFromSources } from '../../serve
 import { Material, type MaterialRecord } from '../../server/materials/material.model.ts'
 import { changeDraft } from '../../server/materials/draft.ts'
 import { takeStep } from '../../server/materials/step.ts'
+import { StoredFileModel } from '../../server/uploads/stored-file.model.ts'
 import { UseModel } from '../../server/uploads/use.model.ts'
 import { AppError } from '../../server/errors.ts'
 import { makeActor, signIn } from '../support/make.ts'
@@ -183,6 +185,23 @@ describe('making one’s own from a material', () => {
       expect(page.headers.get('content-security-policy')).to.include("frame-ancestors 'none'")
     })
 
+    it('neither exports nor embeds a file that was found infected later', async () => {
+      const picture = { name: 'Hình.png', body: await sharp({ create: red }).png().toBuffer() }
+      const brought = await bring(place.owner.actor, [...files, picture], { scope: 'public', link: '' })
+      const offered = await publish(place, brought)
+      const url = `${app.url}${addressOf(offered)}`
+      const { _id, storedFileId } = offered.draft.files[2]!
+      const named = async () => [
+        [...(await unpack(Buffer.from(await (await fetch(`${url}/export`)).arrayBuffer()))).keys()].includes(
+          'Hình.png',
+        ),
+        (await (await fetch(`${url}/embed`)).text()).includes(_id.toString()),
+      ]
+      expect(await named()).to.deep.equal([true, true])
+      await StoredFileModel.updateOne({ _id: storedFileId }, { $set: { scan: 'infected' } })
+      expect(await named()).to.deep.equal([false, false])
+    })
+
     it('exports files and descriptions, for guests without what is for teachers', async () => {
       const url = `${addressOf(await offer({ scope: 'public' }))}/export`
       const answer = await fetch(`${app.url}${url}`)
@@ -211,6 +230,8 @@ async function refusal(run: () => Promise<unknown>): Promise<number> {
   }
   throw new Error('It was not refused.')
 }
+
+const red = { width: 8, height: 8, channels: 3, background: '#f00' } as const
 
 interface Lom {
   readonly lom: {

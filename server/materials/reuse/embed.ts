@@ -9,6 +9,7 @@ import { kindOf } from '../../uploads/index.ts'
 import { findMaterial } from '../find.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
 import { creditOf, yearOf } from '../view/credit.ts'
+import { withoutInfected } from '../view/deliver.ts'
 import { contentLanguage } from '../view/language.ts'
 import { takeableFiles } from '../view/take.ts'
 
@@ -16,7 +17,7 @@ import { takeableFiles } from '../view/take.ts'
 export async function showEmbedded(req: Request, res: Response): Promise<void> {
   const { material, content, number } = await findMaterial(undefined, readId(req.params.id))
   if (!material.live) throw notFound()
-  const files = takeableFiles(undefined, content)
+  const files = await withoutInfected(takeableFiles(undefined, content))
   const processing = await findProcessing(files.map(({ storedFileId }) => storedFileId))
   const { t } = req.context.translator
   const address = `${siteOf(req)}${addressOfMaterial(material._id)}`

@@ -8,7 +8,7 @@ import { writeXml } from '../../xml.ts'
 import { findMaterial } from '../find.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
 import { licenceText, yearOf } from '../view/credit.ts'
-import { sendZip } from '../view/deliver.ts'
+import { sendZip, withoutInfected } from '../view/deliver.ts'
 import { linkedDataOf } from '../view/linked-data.ts'
 import { namesOf } from '../view/names.ts'
 import { readEdition, takeableFiles } from '../view/take.ts'
@@ -26,7 +26,7 @@ export async function sendExport(req: Request, res: Response): Promise<void> {
   const latest = `${siteOf(req)}${addressOfMaterial(material._id)}`
   const address = isDraft ? latest : `${latest}/editions/${number}`
   const publishedAt = material.live?.publishedAt ?? material.changedAt
-  const files = takeableFiles(visitor, content)
+  const files = await withoutInfected(takeableFiles(visitor, content))
   const { unitName } = material
   const described = { address, content, names: await namesOf(visitor, content), files, unitName, number, publishedAt }
   const credited = { content, unitName, year: yearOf(publishedAt), address }

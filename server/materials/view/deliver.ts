@@ -80,7 +80,7 @@ export async function sendZip(
 }
 
 /** One that is blocked keeps nobody from the others. */
-async function withoutInfected(files: readonly MaterialFile[]): Promise<readonly MaterialFile[]> {
+export async function withoutInfected(files: readonly MaterialFile[]): Promise<readonly MaterialFile[]> {
   const stored = await findStoredFiles(files.map(({ storedFileId }) => storedFileId))
   return files.filter(({ storedFileId }) => stored.get(storedFileId.toString())?.scan !== 'infected')
 }
