@@ -23,10 +23,17 @@ export function criterionName(panel: PanelRecord | undefined, field: string, wor
   return criterion && nameOf(criterion, words)
 }
 
-export function panelOf({ submission, panel }: Review, actor: Actor, query: QueueQuery, words: Translator, now: Date) {
+export function panelOf(
+  { submission, panel, found }: Review,
+  actor: Actor,
+  query: QueueQuery,
+  words: Translator,
+  now: Date,
+) {
   const { t } = words
   const isOpen = submission.state === 'open'
-  const known = panel ?? { authorIds: [submission.ownerId], asked: [], gap: 0 }
+  const coAuthorIds = (found?.content.authors ?? []).flatMap(({ personId }) => personId ?? [])
+  const known = panel ?? { authorIds: [submission.ownerId, ...coAuthorIds], asked: [], gap: 0 }
   if (!canSeePanel(actor, submission, known) || (!panel && !(isOpen && submission.isInPanel))) return undefined
   const mayAsk = isOpen && submission.isInPanel && seatsOf(known) !== undefined
   const url = addressOf(`${addressOfSubmission(submission._id)}/panel`, queryTexts(query))

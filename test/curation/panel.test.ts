@@ -23,6 +23,7 @@ import { inTransaction } from '../../storage/database/index.ts'
 import { refusalOf } from '../classes/refusal.ts'
 import { origin } from '../materials/materials.ts'
 import { withDatabase } from '../outbox/outbox.ts'
+import { Edition } from '../../server/materials/edition.model.ts'
 import { actorOf, makePerson, makeUnit, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { handIn, handInToPanel, makeType, prepareFeatures, step, why } from './submissions.ts'
@@ -358,6 +359,15 @@ describe('the pages of a panel', () => {
     const told = (await author.get(url)).html
     expect(told).to.include('Rất rõ').and.include('Thêm hình').and.not.include('Nên công bố')
     expect(told).not.to.include('Người thẩm định 1')
+  })
+
+  it('offer a co-author no panel, not even before there is one', async () => {
+    const { owner, specialist } = await makeSector(1)
+    const { _id, materialId } = await handInToPanel(owner.actor, specialist.actor)
+    const author = { name: 'Đồng tác giả', personId: specialist.person.personId }
+    await Edition.updateMany({ materialId }, { $push: { 'content.authors': author } })
+    const { html } = await (await signIn(app, specialist.person)).get(`/curation/${_id.toString()}`)
+    expect(html).not.to.include(`/curation/${_id.toString()}/panel`)
   })
 
   it('let the sector write its criteria', async () => {
