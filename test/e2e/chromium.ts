@@ -15,7 +15,7 @@ export interface Looks {
 export interface Watched {
   readonly page: Page
   readonly context: BrowserContext
-  readonly hasScripts: boolean
+  readonly looks: Looks
   /** What has gone wrong since the last time it was asked for. */
   troubles(): string[]
 }
@@ -24,7 +24,8 @@ export async function launch(): Promise<Browser> {
   return await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
 }
 
-export async function openPage(browser: Browser, base: string, { width, scheme, hasScripts }: Looks): Promise<Watched> {
+export async function openPage(browser: Browser, base: string, looks: Looks): Promise<Watched> {
+  const { width, scheme, hasScripts } = looks
   const context = await browser.newContext({
     baseURL: base,
     viewport: { width, height: 760 },
@@ -49,24 +50,53 @@ export async function openPage(browser: Browser, base: string, { width, scheme, 
     const url = new URL(request.url())
     if (url.origin !== base && !['data:', 'blob:'].includes(url.protocol)) troubles.push(`to another host: ${url.href}`)
   })
-  return { page, context, hasScripts, troubles: () => troubles.splice(0).map((trouble) => `${page.url()}: ${trouble}`) }
+  return { page, context, looks, troubles: () => troubles.splice(0).map((trouble) => `${page.url()}: ${trouble}`) }
 }
 
 /** Everything about this page that must not be, in words. Without scripts axe cannot run; the page is the same. */
-export async function faultsOf({ page, hasScripts, troubles }: Watched): Promise<string[]> {
+export async function faultsOf({ page, looks, troubles }: Watched): Promise<string[]> {
   const root = '(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }))(document.documentElement)'
   const { scrollWidth, clientWidth } = await page.evaluate<{ scrollWidth: number; clientWidth: number }>(root)
   return [
     ...troubles(),
     ...(scrollWidth > clientWidth ? [`${page.url()}: ${scrollWidth} wide on a screen of ${clientWidth}`] : []),
-    ...(hasScripts ? await violationsOn(page) : []),
+    ...(looks.hasScripts ? await violationsOn(page, looks) : []),
   ]
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-async function violationsOn(page: Page): Promise<string[]> {
+/** Parts of pages with which axe has found nothing wrong, by how they are built and looked at. */
+const inOrder = new Set<string>()
+
+/** A page is not examined again when it is built, part by part, as pages that were in order: only its words are others. */
+async function violationsOn(page: Page, { width, scheme }: Looks): Promise<string[]> {
+  const parts = (await page.evaluate<string[]>(buildOfParts)).map((part) => `${width} ${scheme} ${part}`)
+  if (parts.every((part) => inOrder.has(part))) return []
   await page.evaluate(axe)
   const { violations } = await page.evaluate<AxeResults>("axe.run({ resultTypes: ['violations'] })")
+  if (violations.length === 0) for (const part of parts) inOrder.add(part)
   return violations.map(({ id, nodes }) => `${page.url()}: axe ${id} at ${nodes.map(({ html }) => html).join(' | ')}`)
 }
+
+/**
+ * Of the head, the header, the main part and the footer: which elements are in which, each with its classes, its attributes
+ * (with their values where those are words of a vocabulary) and whether it has text of its own. What comes many times, as the
+ * rows of a list, counts once, unless two have the same id.
+ */
+const buildOfParts = `(() => {
+  const telling = /^(class|role|type|lang|scope|tabindex|autocomplete|aria-(?!label$|labelledby$|describedby$|controls$).*)$/
+  const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
+  const buildOf = (element, above, found) => {
+    const attributes = [...element.attributes].map(({ name, value }) =>
+      telling.test(name) ? name + '=' + value : value.trim() === '' ? name + '=' : name)
+    const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '')
+    const own = above + '>' + element.localName + '[' + attributes.sort().join(' ') + ']' + (hasText ? '*' : '')
+    found.add(own)
+    for (const child of element.children) buildOf(child, own, found)
+    return found
+  }
+  const parts = [document.head, ...document.body.children]
+  const root = [...document.documentElement.attributes].map(({ name, value }) => name + '=' + value).join(' ')
+  return [root + (ids.length === new Set(ids).size ? '' : ' twice'), ...parts.map((part) => [...buildOf(part, '', new Set())].sort().join('\n'))]
+})()`

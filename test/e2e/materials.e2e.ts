@@ -1,37 +1,23 @@
 import { expect } from 'chai'
-import type { Browser, Page } from 'playwright-core'
-import { launch, type Looks, openPage, type Watched } from './chromium.ts'
-import { type StartedServer, startServer } from './server.ts'
+import type { Page } from 'playwright-core'
+import { phone, useBrowser } from './browser.ts'
+import type { Watched } from './chromium.ts'
 import { sha256 } from '../uploads/uploads.ts'
 import { chooseLanguage, expectNoFault, signIn, visit } from './visit.ts'
 
-const phone: Looks = { width: 360, scheme: 'light', hasScripts: true }
 const password = 'hoclieu-demo'
 const teacher = 'an.tv2@lamgiang.example'
 const leader = 'an.tv1@lamgiang.example'
 const librarian = 'yen.bn@lamgiang.example'
 
 describe('a material in the browser', () => {
-  let server: StartedServer
-  let browser: Browser
-  before(async () => {
-    server = await startServer()
-    browser = await launch()
-  })
-  after(async () => {
-    await browser.close()
-    await server.stop()
-  })
+  const { inBrowser } = useBrowser()
 
-  const as = async (userName: string, act: (watched: Watched) => Promise<void>, looks = phone) => {
-    const watched = await openPage(browser, server.url, looks)
-    try {
+  const as = (userName: string, act: (watched: Watched) => Promise<void>, looks = phone) =>
+    inBrowser(looks, async (watched) => {
       await signIn(watched, userName, password)
       await act(watched)
-    } finally {
-      await watched.context.close()
-    }
-  }
+    })
   const press = async (page: Page, name: string) => {
     await page.locator('main').getByRole('button', { name, exact: true }).click()
     await page.waitForLoadState()

@@ -1,33 +1,15 @@
 import { expect } from 'chai'
-import type { Browser, Page } from 'playwright-core'
-import { launch, type Looks, openPage, type Watched } from './chromium.ts'
-import { type StartedServer, startServer } from './server.ts'
+import type { Page } from 'playwright-core'
+import { phone, useBrowser } from './browser.ts'
+import type { Watched } from './chromium.ts'
 import { expectNoFault, signIn, visit } from './visit.ts'
 
-const phone: Looks = { width: 360, scheme: 'light', hasScripts: true }
 const classTeacher = 'an.tv2@lamgiang.example'
 const child = 'Đặng Ân'
 
 describe('signing up with the code on a slip, in the browser', () => {
-  let server: StartedServer
-  let browser: Browser
-  before(async () => {
-    server = await startServer()
-    browser = await launch()
-  })
-  after(async () => {
-    await browser.close()
-    await server.stop()
-  })
+  const { inBrowser } = useBrowser()
 
-  const as = async <Result>(looks: Looks, act: (watched: Watched) => Promise<Result>): Promise<Result> => {
-    const watched = await openPage(browser, server.url, looks)
-    try {
-      return await act(watched)
-    } finally {
-      await watched.context.close()
-    }
-  }
   const press = async ({ page }: Watched, name: string) =>
     await page.locator('main').getByRole('button', { name, exact: true }).click()
 
@@ -56,8 +38,8 @@ describe('signing up with the code on a slip, in the browser', () => {
 
   for (const hasScripts of [true, false])
     it(`leads a mother to her child (${hasScripts ? 'with' : 'without'} scripts)`, async () => {
-      const code = await as(phone, makeCode)
-      await as({ ...phone, hasScripts }, async (watched) => {
+      const code = await inBrowser(phone, makeCode)
+      await inBrowser({ ...phone, hasScripts }, async (watched) => {
         const { page } = watched
         await visit(watched, '/sign-in')
         await page.locator('main a[href="/sign-up"]').click()
@@ -83,7 +65,7 @@ describe('signing up with the code on a slip, in the browser', () => {
         await visit(watched, '/people/children')
         expect(await page.locator('main').innerText()).to.include(child)
       })
-      await as(phone, async (watched) => {
+      await inBrowser(phone, async (watched) => {
         await visit(watched, `/sign-up?code=${code}`)
         await press(watched, 'Tiếp tục')
         await watched.page.locator('main .notice, #error-code').first().waitFor()

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
+import { sharedTime } from '../../server/outbox/clock.ts'
 import { countEvents, discardDead, findDead, listDead, replayAllDead, replayDead } from '../../server/outbox/dead.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { workOnce } from '../../server/outbox/run.ts'
@@ -64,7 +65,7 @@ describe('events that have failed for good', () => {
   it('are all done again that had died until then', async () => {
     await addDead()
     await addDead()
-    const until = new Date()
+    const until = await sharedTime()
     const later = await addDead()
     await OutboxEvent.updateOne({ _id: later }, { $set: { diedAt: new Date(until.getTime() + 1) } })
 
