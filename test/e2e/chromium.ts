@@ -98,5 +98,5 @@ const buildOfParts = `(() => {
   }
   const parts = [document.head, ...document.body.children]
   const root = [...document.documentElement.attributes].map(({ name, value }) => name + '=' + value).join(' ')
-  return [root + (ids.length === new Set(ids).size ? '' : ' twice'), ...parts.map((part) => [...buildOf(part, '', new Set())].sort().join('\n'))]
+  return [root + (ids.length === new Set(ids).size ? '' : ' twice'), ...parts.map((part) => [...buildOf(part, '', new Set())].sort().join(' '))]
 })()`

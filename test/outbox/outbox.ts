@@ -6,7 +6,7 @@ import { enqueue, type Payload } from '../../server/outbox/index.ts'
 import { type EventRecord, OutboxEvent } from '../../server/outbox/event.model.ts'
 import { type OutboxLoop, type OutboxOptions, runOutbox } from '../../server/outbox/run.ts'
 import { connect, disconnect, inTransaction } from '../../storage/database/index.ts'
-import { openTestDatabase, type TestDatabase } from '../support/database.ts'
+import { clearRecords, openTestDatabase, type TestDatabase } from '../support/database.ts'
 
 /** Connects for the tests of a file; every test begins with no record. */
 export function withDatabase(): void {
@@ -18,7 +18,7 @@ export function withDatabase(): void {
   })
   afterEach(async () => {
     for (const loop of loops.splice(0)) await loop.stop()
-    for (const model of Object.values(mongoose.models)) await model.deleteMany({})
+    await clearRecords()
   })
   after(async () => {
     await disconnect()

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '../../storage/database/embedded/start.ts'
 import { type Db, MongoClient } from 'mongodb'
+import mongoose from 'mongoose'
 
 export interface TestDatabase {
   /** With the name of the database in it, for mongoose. */
@@ -34,6 +35,11 @@ export async function openTestDatabase(): Promise<TestDatabase> {
       await server.close()
     },
   }
+}
+
+/** Removes every record of every model, all at the same time. */
+export async function clearRecords(): Promise<void> {
+  await Promise.all(Object.values(mongoose.models).map(({ collection }) => collection.deleteMany({})))
 }
 
 /** An embedded engine in a directory of its own, which goes with it. */

@@ -18,11 +18,14 @@ import { defineIndexes } from '../../server/search-indexes.ts'
 import { mergeHandlers } from '../../server/outbox/handlers.ts'
 import { type OutboxOptions, workOnce } from '../../server/outbox/run.ts'
 import { Browser } from './browser.ts'
+import { clearRecords, openTestDatabase } from './database.ts'
 
 export interface RunningApp {
   readonly url: string
-  /** Of everything that it keeps. */
+  /** Of all that it keeps besides records. */
   readonly directory: string
+  /** With which another process has the same stores. */
+  readonly stores: { readonly DATA_DIR: string; readonly MONGODB_URI: string }
   /** Somebody signed out, with their own cookies. */
   visitor(): Browser
   /** Does all background work that is due. */
@@ -39,9 +42,12 @@ export async function startApp(
 ): Promise<RunningApp> {
   const features = [...everyFeature, ...more]
   const directory = await mkdtemp(join(tmpdir(), 'hoclieu-test-'))
+  // Its writes are not forced to the disk: nothing is to outlive the test.
+  const records = await openTestDatabase()
   const config = readConfig({
     NODE_ENV: 'test',
     DEMO: 'no',
+    MONGODB_URI: records.uri,
     DATA_DIR: directory,
     LOG_LEVEL: 'silent',
     SESSION_SECRET: randomBytes(32).toString('hex'),
@@ -59,12 +65,13 @@ export async function startApp(
   return {
     url,
     directory,
+    stores: { DATA_DIR: directory, MONGODB_URI: records.uri },
     visitor: () => new Browser(url),
     work: async (options) => {
       while (await workOnce({ handlers, log, ...options })) continue
     },
     clear: async () => {
-      for (const model of Object.values(mongoose.models)) await model.deleteMany({})
+      await clearRecords()
       forgetAll()
     },
     stop: async () => {
@@ -72,6 +79,7 @@ export async function startApp(
       await new Promise((resolve) => server.close(resolve))
       await watch.stop()
       await closeStores()
+      await records.close()
       await rm(directory, { recursive: true })
     },
   }

@@ -20,7 +20,7 @@ describe('uploads to two servers on the same stores', function () {
   let second: Tus
   before(async () => {
     app = await startApp({ SESSION_SECRET: secret })
-    const settings = { DATA_DIR: app.directory, SESSION_SECRET: secret }
+    const settings = { ...app.stores, SESSION_SECRET: secret }
     const servers = [await runServer(settings), await runServer(settings)] as const
     const authorization = `Bearer ${await tokenOf(app, await makePerson('teacher'))}`
     first = tusOf(servers[0], { authorization })
