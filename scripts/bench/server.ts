@@ -4,17 +4,41 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 export const demoPassword = 'hoclieu-demo'
 
-/** Loads the demo sector into an empty directory. Resolves when it serves; its address ends in a slash. */
+/**
+ * Loads the demo sector into an empty directory. Resolves when it serves and has also done the work that is left for
+ * afterwards, such as previews; its address ends in a slash.
+ */
 export async function startServer(directory: string, children: ChildProcess[]): Promise<string> {
-  const port = await freePort()
-  const environment = { NODE_ENV: 'test', DEMO: 'yes', PORT: String(port), DATA_DIR: directory, LOG_LEVEL: 'info' }
-  children.push(start('server/main.ts', [], environment))
+  const [port, metricsPort] = [await freePort(), await freePort()]
+  const settings = { PORT: String(port), METRICS_PORT: String(metricsPort), DATA_DIR: directory, LOG_LEVEL: 'info' }
+  children.push(start('server/main.ts', [], { NODE_ENV: 'test', DEMO: 'yes', ...settings }))
   const url = `http://127.0.0.1:${port}/`
   await answers(url)
+  await rests(`http://127.0.0.1:${metricsPort}/metrics`)
   return url
+}
+
+/** Resolves when a server has nothing to do, and so has not computed for some seconds. */
+async function rests(metrics: string): Promise<void> {
+  const pause = 5
+  let before = await secondsOf(metrics)
+  for (let quiet = 0, left = 240; quiet < 2; left--) {
+    if (left === 0) throw new Error('The server has not come to rest.')
+    await setTimeout(pause * 1000)
+    const now = await secondsOf(metrics)
+    quiet = now - before < 0.02 * pause ? quiet + 1 : 0
+    before = now
+  }
+}
+
+/** For which the process has computed since its start. */
+async function secondsOf(metrics: string): Promise<number> {
+  const found = /^process_cpu_seconds_total (\S+)/m.exec(await (await fetch(metrics)).text())
+  return Number(found![1])
 }
 
 export function start(script: string, args: string[], environment: Record<string, string>): ChildProcess {
@@ -58,7 +82,7 @@ export async function answers(url: string): Promise<void> {
       () => false,
     )
     if (isThere) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await setTimeout(100)
   }
   throw new Error(`${url} does not answer.`)
 }
