@@ -25,7 +25,7 @@ export interface RunningApp {
   /** Of all that it keeps besides records. */
   readonly directory: string
   /** With which another process has the same stores. */
-  readonly stores: { readonly DATA_DIR: string; readonly MONGODB_URI: string }
+  readonly stores: Readonly<Record<string, string>>
   /** Somebody signed out, with their own cookies. */
   visitor(): Browser
   /** Does all background work that is due. */
@@ -42,12 +42,12 @@ export async function startApp(
 ): Promise<RunningApp> {
   const features = [...everyFeature, ...more]
   const directory = await mkdtemp(join(tmpdir(), 'hoclieu-test-'))
-  // Its writes are not forced to the disk: nothing is to outlive the test.
-  const records = await openTestDatabase()
+  // Its writes are not forced to the disk, unless they are in a folder that the test has named: others are to find them.
+  const records = environment.DATA_DIR === undefined ? await openTestDatabase() : undefined
   const config = readConfig({
     NODE_ENV: 'test',
     DEMO: 'no',
-    MONGODB_URI: records.uri,
+    ...(records && { MONGODB_URI: records.uri }),
     DATA_DIR: directory,
     LOG_LEVEL: 'silent',
     SESSION_SECRET: randomBytes(32).toString('hex'),
@@ -65,7 +65,7 @@ export async function startApp(
   return {
     url,
     directory,
-    stores: { DATA_DIR: directory, MONGODB_URI: records.uri },
+    stores: { DATA_DIR: directory, ...(records && { MONGODB_URI: records.uri }) },
     visitor: () => new Browser(url),
     work: async (options) => {
       while (await workOnce({ handlers, log, ...options })) continue
@@ -79,7 +79,7 @@ export async function startApp(
       await new Promise((resolve) => server.close(resolve))
       await watch.stop()
       await closeStores()
-      await records.close()
+      await records?.close()
       await rm(directory, { recursive: true })
     },
   }
