@@ -128,6 +128,12 @@ const settings = {
     '/usr/local/bin,/usr/bin,/bin',
     'Where soffice and ffmpeg are looked for, separated by commas.',
   ),
+  checkLinks: setting(
+    'CHECK_LINKS',
+    flag,
+    'yes',
+    'Whether the links in what is handed in are tried, for which the background work must reach other sites.',
+  ),
   mongodbUri: setting(
     'MONGODB_URI',
     address('mongodb:', 'mongodb+srv:'),

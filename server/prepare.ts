@@ -2,6 +2,7 @@
 
 import { fullCost, lowCost, providerOptionsOf, useHashCost, useProvider } from './accounts/index.ts'
 import type { Config } from './config.ts'
+import { useLinkChecks } from './curation/index.ts'
 import { features } from './features.ts'
 import { useContact } from './harvesting/index.ts'
 import { mailOptionsOf, useMail } from './mail/index.ts'
@@ -22,6 +23,7 @@ export function prepare(config: Config): void {
   useMail(mailOptionsOf(config))
   useContact(config.mailFrom)
   useToolFolders(config.toolFolders)
+  useLinkChecks(config.checkLinks)
   useProvider(providerOptionsOf(config))
   useUploadSettings({
     limit: config.uploadLimit * 1024 * 1024,

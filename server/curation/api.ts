@@ -63,6 +63,7 @@ const checkSchema = z
       z.strictObject({
         file: z.string().nullable(),
         page: z.int().nullable(),
+        url: z.string().nullable().meta({ description: 'An address of another site.' }),
         material: z.strictObject({ id: idSchema, title: z.string() }).nullable(),
         percent: z.int().nullable().meta({ description: 'How much of the texts is the same, about.' }),
         missing: z.string().nullable().meta({ description: 'What the scope asks for.' }),
@@ -300,8 +301,8 @@ function presentMessage({ _id, submissionId, parentId, isInternal, side, byId, b
 function presentCheck({ key, verdict, says, places }: Check): z.input<typeof checkSchema> {
   return {
     ...{ check: key, verdict, finding: says },
-    places: places.map(({ file = null, page = null, material = null, percent = null, missing = null }) => ({
-      ...{ file, page, percent, missing },
+    places: places.map(({ file = null, page = null, url = null, material = null, percent = null, missing = null }) => ({
+      ...{ file, page, url, percent, missing },
       material: material && { id: material.id, title: material.title },
     })),
   }

@@ -16,6 +16,7 @@ import { findProcessing } from '../processing/index.ts'
 import { type Check, type CheckFacts, checksOf, type OtherMaterial } from './checks.ts'
 import { consentsFor } from './pupils-work.ts'
 import { findReading, namesIn } from './read.ts'
+import { triesLinks } from './try-links.ts'
 
 /** Of what was handed in, as the worker has read it; of a draft, as it is now. */
 export async function checkMaterial(actor: Actor, found: FoundMaterial): Promise<Check[]> {
@@ -34,10 +35,11 @@ export async function checkMaterial(actor: Actor, found: FoundMaterial): Promise
 async function readingOf(
   actor: Actor,
   { material, content, number, isDraft }: FoundMaterial,
-): Promise<Pick<CheckFacts, 'names' | 'sameTexts'>> {
-  if (isDraft) return { names: await namesIn(content.files, material.ownerId), sameTexts: null }
+): Promise<Pick<CheckFacts, 'names' | 'sameTexts' | 'links'>> {
+  if (isDraft) return { names: await namesIn(content.files, material.ownerId), sameTexts: null, links: null }
   const reading = await findReading(material._id, number)
-  if (!reading) return { names: undefined, sameTexts: undefined }
+  const links = triesLinks() ? reading?.links : null
+  if (!reading) return { names: undefined, sameTexts: undefined, links }
   const { isWhole, names, alike } = reading
   const seen = await findSeen(
     actor,
@@ -49,7 +51,7 @@ async function readingOf(
   })
   // What has been found stands, though there may be more.
   const unless = <T>(list: T, isNothing: boolean) => (isNothing && !isWhole ? undefined : list)
-  return { names: unless(names, names.count === 0), sameTexts: unless(sameTexts, sameTexts.length === 0) }
+  return { names: unless(names, names.count === 0), sameTexts: unless(sameTexts, sameTexts.length === 0), links }
 }
 
 async function findSameFiles(actor: Actor, { material, content }: FoundMaterial): Promise<CheckFacts['sameFiles']> {

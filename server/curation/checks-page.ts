@@ -15,8 +15,12 @@ export function checksPage(checks: readonly Check[], { t }: Translator): ShownCh
 const kinds: Readonly<Record<Verdict, string>> = { ok: 'good', careful: 'careful', wrong: 'wrong' }
 const icons: Readonly<Record<Verdict, string>> = { ok: 'check', careful: 'careful', wrong: 'close' }
 
-function placeOf({ file, page, material, percent, missing }: Place, t: Translator['t']): ShownCheck['places'][number] {
+function placeOf(
+  { file, page, url, material, percent, missing }: Place,
+  t: Translator['t'],
+): ShownCheck['places'][number] {
   if (missing !== undefined) return { text: t(`materials.missing.${missing}`) }
+  if (url !== undefined) return { text: url }
   if (!material) {
     const text = page === undefined ? (file ?? '') : t('curation.checks.page', { file: file ?? '', page })
     return { text, isVietnamese: true }

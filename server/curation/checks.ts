@@ -6,6 +6,7 @@ import type { Processing } from '../processing/index.ts'
 import { kindOf } from '../uploads/index.ts'
 import type { NamesFound } from './pupil-names.ts'
 import type { Consents } from './pupils-work.ts'
+import type { TriedLink } from './reading.model.ts'
 
 export const verdicts = ['ok', 'careful', 'wrong'] as const
 export type Verdict = (typeof verdicts)[number]
@@ -19,6 +20,7 @@ export const checkKeys = [
     'sameTexts',
     'pupilNames',
     'consents',
+    'links',
     'captions',
     'altText',
     'fonts',
@@ -27,9 +29,10 @@ export const checkKeys = [
 export type CheckKey = (typeof checkKeys)[number]
 
 export interface Place {
-  /** A file, with a page of it or without; a material; something that is missing (`materials.missing.<what>`). */
+  /** A file, with a page of it or without; an address of another site; a material; something that is missing (`materials.missing.<what>`). */
   readonly file?: string | undefined
   readonly page?: number | undefined
+  readonly url?: string | undefined
   readonly material?: OtherMaterial | undefined
   readonly percent?: number | undefined
   readonly missing?: string | undefined
@@ -58,6 +61,8 @@ export interface CheckFacts {
   readonly sameFiles: readonly { readonly file: string; readonly material: OtherMaterial }[]
   /** Undefined: not read yet. */
   readonly names: NamesFound | undefined
+  /** Undefined: not tried yet; null: they are not tried. */
+  readonly links: readonly TriedLink[] | undefined | null
   /** Undefined: nothing says that it is a work of pupils. */
   readonly consents: Consents | undefined
   /** Undefined: not looked for yet; null: texts of drafts are not compared. */
@@ -116,6 +121,14 @@ const rules: Readonly<Record<CheckKey, Rule>> = {
     if (!consents.isSaid) return { verdict: 'careful', says: 'notSaid' }
     if (consents.missing === 0) return { verdict: 'ok', says: 'ok' }
     return { verdict: 'careful', says: 'missing', values: { count: consents.missing } }
+  },
+  links: ({ links }) => {
+    if (links === null) return undefined
+    if (!links) return { verdict: 'careful', says: 'later' }
+    if (links.length === 0) return undefined
+    const [gone, failed] = (['gone', 'failed'] as const).map((state) => links.filter((link) => link.state === state))
+    if (gone!.length > 0) return told('careful', 'gone', gone!)
+    return failed!.length > 0 ? told('careful', 'failed', failed!) : { verdict: 'ok', says: 'ok' }
   },
   captions: ({ content, files }) => {
     const films = files.filter(({ file }) => file.role !== 'source' && kindOf(file.format) === 'video')

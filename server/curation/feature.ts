@@ -22,6 +22,7 @@ import { readingEvents } from './read.ts'
 import { rubricRoutes } from './rubric-routes.ts'
 import { curationRoutes } from './routes.ts'
 import { timelineAside } from './timeline-aside.ts'
+import { linkEvents } from './try-links.ts'
 import { home } from './words.ts'
 
 export const curation: Feature = {
@@ -37,7 +38,7 @@ export const curation: Feature = {
   materialChecks: checkDraft,
   policies: [groupDays, schoolDays, sectorDays, claimHours, panelGap],
   personData: [submissionData, messageData, scoreData, pupilsWorkData],
-  events: { [batchEvent]: carryOut, ...readingEvents, [materialChangedEvent]: forgetPupils },
+  events: { [batchEvent]: carryOut, ...readingEvents, ...linkEvents, [materialChangedEvent]: forgetPupils },
   timers: [
     { name: 'curation.endClaims', pattern: '*/5 * * * *', run: () => endClaims() },
     { name: 'curation.forgetBatches', pattern: '35 2 * * *', run: () => forgetBatches() },

@@ -3,6 +3,8 @@
 import { Types } from 'mongoose'
 import { listAssignmentsOf, listPupils } from '../classes/index.ts'
 import { findEdition, listWithFile, type MaterialFile, readMaterial } from '../materials/index.ts'
+import { inTransaction } from '../../storage/database/index.ts'
+import { enqueue } from '../outbox/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
 import { fileProcessedEvent, findProcessing, readPages } from '../processing/index.ts'
 import { likeness, sketchOf } from './likeness.ts'
@@ -10,17 +12,26 @@ import { findNames, type NamesFound, type ReadPage } from './pupil-names.ts'
 import { Reading, type ReadingRecord } from './reading.model.ts'
 
 export const editionMadeEvent = 'curation.editionMade'
+export const editionReadEvent = 'curation.editionRead'
 
 export const readingEvents: Readonly<Record<string, EventHandler>> = {
   [editionMadeEvent]: async ({ materialId, edition }) => {
     await readEdition(new Types.ObjectId(materialId as string), edition as number)
+    await tellRead(materialId as string, edition as number)
   },
   [fileProcessedEvent]: async ({ storedFileId, step }) => {
     if (step !== 'text') return
     for (const materialId of await listWithFile(new Types.ObjectId(storedFileId as string)))
-      for (const { edition } of await Reading.find({ materialId, isWhole: false }, { edition: 1 }).lean())
+      for (const { edition } of await Reading.find({ materialId, isWhole: false }, { edition: 1 }).lean()) {
         await readEdition(materialId, edition)
+        await tellRead(materialId.toString(), edition)
+      }
   },
+}
+
+/** What is done with the texts takes its own time, and may fail by itself. */
+async function tellRead(materialId: string, edition: number): Promise<void> {
+  await inTransaction((session) => enqueue(editionReadEvent, { materialId, edition }, session))
 }
 
 /** Undefined: the worker has not come to it yet. */
@@ -69,7 +80,7 @@ const mostCandidates = 50
 /** From here on texts are called much the same. */
 const alikeFrom = 0.5
 
-async function readFirstPages(files: readonly MaterialFile[]): Promise<ReadPage[]> {
+export async function readFirstPages(files: readonly MaterialFile[]): Promise<ReadPage[]> {
   const pages: ReadPage[] = []
   for (const { storedFileId, name } of files.slice(0, mostFiles))
     for (const { number, text } of await readPages(storedFileId, { most: mostPages }))

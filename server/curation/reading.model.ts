@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import type { NamesFound } from './pupil-names.ts'
+import type { LinkState } from './try-link.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
@@ -27,6 +28,11 @@ const readingSchema = new mongoose.Schema(
       },
       required: true,
     },
+    /** Left out: not tried yet. */
+    links: {
+      type: [{ _id: false, url: { type: String, required: true }, state: { type: String, required: true } }],
+      default: undefined,
+    },
     readAt: { type: Date, required: true },
   },
   { versionKey: false },
@@ -34,6 +40,11 @@ const readingSchema = new mongoose.Schema(
 readingSchema.index({ materialId: 1, edition: 1 }, { unique: true })
 // What is like a text.
 readingSchema.index({ bands: 1, readAt: -1 })
+
+export interface TriedLink {
+  readonly url: string
+  readonly state: LinkState
+}
 
 export interface ReadingRecord {
   readonly _id: mongoose.Types.ObjectId
@@ -44,6 +55,7 @@ export interface ReadingRecord {
   readonly bands: readonly string[]
   readonly alike: readonly { readonly materialId: mongoose.Types.ObjectId; readonly percent: number }[]
   readonly names: NamesFound
+  readonly links?: readonly TriedLink[]
   readonly readAt: Date
 }
 export const Reading = mongoose.model<ReadingRecord>('CurationReading', readingSchema as never, 'curation-readings')

@@ -3,6 +3,7 @@ import { Types } from 'mongoose'
 import { type CheckFacts, type CheckKey, checksOf } from '../../server/curation/checks.ts'
 import { likeness, sketchOf } from '../../server/curation/likeness.ts'
 import { findNames } from '../../server/curation/pupil-names.ts'
+import type { LinkState } from '../../server/curation/try-link.ts'
 import { Reading } from '../../server/curation/reading.model.ts'
 import { emptyContent, type Content, type MaterialFile } from '../../server/materials/content.ts'
 import type { Processing } from '../../server/processing/index.ts'
@@ -26,6 +27,7 @@ describe('the automated checks', () => {
     const whole = {
       missing: [],
       consents: undefined,
+      links: null,
       files: [],
       sameFiles: [],
       names: { count: 0, places: [] },
@@ -39,6 +41,7 @@ describe('the automated checks', () => {
     file: one,
     processing: { facts: {}, ...processing } as Processing,
   })
+  const link = (state: LinkState) => ({ url: 'https://example.org/', state })
   const film = file('phim.mp4', 'mp4')
   const subtitles = of(file('phim.vtt', 'vtt', { role: 'captions' }))
   const sheet = of(file('phiếu.docx', 'docx'))
@@ -67,6 +70,12 @@ describe('the automated checks', () => {
     ['consents', { consents: { isSaid: false, missing: 0 } }, 'careful notSaid'],
     ['consents', { consents: { isSaid: true, missing: 0 } }, 'ok ok'],
     ['consents', { consents: { isSaid: true, missing: 1 } }, 'careful missing'],
+    ['links', {}, undefined],
+    ['links', { links: undefined }, 'careful later'],
+    ['links', { links: [] }, undefined],
+    ['links', { links: [link('works')] }, 'ok ok'],
+    ['links', { links: [link('works'), link('failed')] }, 'careful failed'],
+    ['links', { links: [link('failed'), link('gone')] }, 'careful gone'],
     ['captions', { files: [sheet] }, undefined],
     ['captions', { files: [of(film)] }, 'careful without'],
     ['captions', { files: [of(film, { facts: { hasCaptions: false } })] }, 'careful without'],

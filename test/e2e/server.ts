@@ -18,7 +18,7 @@ export async function startServer(): Promise<StartedServer> {
   const main = join(import.meta.dirname, '../../server/main.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
     cwd: join(import.meta.dirname, '../..'),
-    env: { DATA_DIR: directory, PORT: '0', LOG_LEVEL: 'warn' },
+    env: { DATA_DIR: directory, PORT: '0', LOG_LEVEL: 'warn', CHECK_LINKS: 'no' },
   })
   const ended = once(child, 'close')
   let output = ''

@@ -47,6 +47,7 @@ export async function startApp(
   const config = readConfig({
     NODE_ENV: 'test',
     DEMO: 'no',
+    CHECK_LINKS: 'no',
     ...(records && { MONGODB_URI: records.uri }),
     DATA_DIR: directory,
     LOG_LEVEL: 'silent',
