@@ -30,6 +30,8 @@ export async function startMeilisearch(port = 0): Promise<MeilisearchServer> {
       res.end(JSON.stringify(body))
     })
   })
+  // On a busy machine a connection must not be given up in the moment in which it is used again.
+  server.keepAliveTimeout = 60_000
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
 
