@@ -13,27 +13,39 @@ export interface Today {
 }
 
 export function todayPage({ actor, cards, signedInAt, now }: Today) {
-  const today = dayOf(now)
+  return { greeting: greetingOf(actor, dayOf(now)), cards, account: accountOf(actor, signedInAt) }
+}
+
+/** Of the same actor, of whom another is made when anything changes, both are the same objects: they are drawn only once. */
+const greetings = new WeakMap<Actor, ReturnType<typeof makeGreeting>>()
+const accounts = new WeakMap<Actor, Pick<Actor, 'userName'> & Pick<Today, 'signedInAt'>>()
+
+function greetingOf(actor: Actor, today: string) {
+  const known = greetings.get(actor)
+  if (known?.today === today) return known
+  const greeting = makeGreeting(actor, today)
+  greetings.set(actor, greeting)
+  return greeting
+}
+
+function makeGreeting(actor: Actor, today: string) {
   const [, month, day] = today.split('-')
-  const { name, places } = ownWords(actor)
   return {
-    greeting: { name, weekday: weekdayOf(today), date: `${day}/${month}` },
-    places,
-    cards,
-    userName: actor.userName,
-    signedInAt,
+    today,
+    name: callNameOf(actor.name),
+    weekday: weekdayOf(today),
+    date: `${day}/${month}`,
+    places: placesOf(actor),
   }
 }
 
-type OwnWords = { readonly name: string; readonly places: ReturnType<typeof placesOf> }
-
-const known = new WeakMap<Actor, OwnWords>()
-
-/** Of the same actor they are the same: of one that changes another is made. */
-function ownWords(actor: Actor): OwnWords {
-  const found = known.get(actor) ?? { name: callNameOf(actor.name), places: placesOf(actor) }
-  known.set(actor, found)
-  return found
+/** Somebody may be signed in at several places at a time. */
+function accountOf(actor: Actor, signedInAt: string | undefined) {
+  const known = accounts.get(actor)
+  if (known?.signedInAt === signedInAt && known) return known
+  const account = { userName: actor.userName, signedInAt }
+  accounts.set(actor, account)
+  return account
 }
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const

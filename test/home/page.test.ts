@@ -25,10 +25,23 @@ describe('the page of the day', () => {
   })
 
   it('has the day of Vietnam', () => {
-    const day = (now: string) => ({ ...pageAt(now).greeting, name: undefined })
-    expect(day('2026-11-20T16:59:59Z')).to.deep.equal({ name: undefined, weekday: 'friday', date: '20/11' })
-    expect(day('2026-11-20T17:00:00Z')).to.deep.equal({ name: undefined, weekday: 'saturday', date: '21/11' })
-    expect(day('2026-11-21T17:00:00Z')).to.deep.equal({ name: undefined, weekday: 'sunday', date: '22/11' })
+    const day = (now: string) => {
+      const { weekday, date } = pageAt(now).greeting
+      return { weekday, date }
+    }
+    expect(day('2026-11-20T16:59:59Z')).to.deep.equal({ weekday: 'friday', date: '20/11' })
+    expect(day('2026-11-20T17:00:00Z')).to.deep.equal({ weekday: 'saturday', date: '21/11' })
+    expect(day('2026-11-21T17:00:00Z')).to.deep.equal({ weekday: 'sunday', date: '22/11' })
+  })
+
+  it('is the same of the same person on the same day, and another one on the next', () => {
+    const at = (now: string, signedInAt?: string) => todayPage({ actor, cards: [], signedInAt, now: new Date(now) })
+    const first = at('2026-11-21T03:00:00Z', '2026-11-20T00:00:00.000Z')
+    const again = at('2026-11-21T04:00:00Z', '2026-11-20T00:00:00.000Z')
+    expect(again.greeting).to.equal(first.greeting)
+    expect(again.account).to.equal(first.account)
+    expect(at('2026-11-22T03:00:00Z').greeting).to.have.property('date', '22/11')
+    expect(at('2026-11-21T04:00:00Z', '2026-11-21T00:00:00.000Z').account).not.to.equal(first.account)
   })
 
   it('tells each place once, with all roles there, those of the work first', () => {
@@ -44,10 +57,10 @@ describe('the page of the day', () => {
       at('subjectLeader', group, 'Tổ Toán'),
       at('teacher', school, 'Trường An'),
     ]
-    expect(pageAt('2026-11-21T03:00:00Z', memberships).places).to.deep.equal([
+    expect(pageAt('2026-11-21T03:00:00Z', memberships).greeting.places).to.deep.equal([
       { unit: 'Trường An', roles: ['roles.teacher', 'roles.guardian'] },
       { unit: 'Tổ Toán', roles: ['roles.subjectLeader'] },
     ])
-    expect(pageAt('2026-11-21T03:00:00Z').places).to.deep.equal([])
+    expect(pageAt('2026-11-21T03:00:00Z').greeting.places).to.deep.equal([])
   })
 })
