@@ -4,6 +4,7 @@ import { readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { readPage } from '../http/page.ts'
+import { catalogueStarts } from '../pages/catalogue-start.ts'
 import { everyone, get, only, post, type Route } from '../http/route.ts'
 import { SearchUnavailable } from '../../storage/search/search.ts'
 import { gapReaders, wordKeepers } from './access.ts'
@@ -61,7 +62,8 @@ async function showCatalogue(req: Request, res: Response): Promise<void> {
   const labelOf = await findLabels(valuesOn({ query, answer }), translator)
   const isOld = answer.isSearched && (await isOutdated())
   const page = { actor, query, answer, dropped, labelOf, facts, isOutdated: isOld, isFurther: cursor !== undefined }
-  res.render('catalogue/search', cataloguePage(page, translator))
+  const starts = Object.keys(req.query).length === 0 ? await catalogueStarts(req) : []
+  res.render('catalogue/search', { ...cataloguePage(page, translator), starts })
 }
 
 function itemsOf(answer: Answer) {
