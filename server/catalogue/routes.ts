@@ -9,6 +9,7 @@ import { everyone, get, only, post, type Route } from '../http/route.ts'
 import { SearchUnavailable } from '../../storage/search/search.ts'
 import { gapReaders, wordKeepers } from './access.ts'
 import { addressOfQuery, home } from './address.ts'
+import { curriculumRoutes } from './curriculum-routes.ts'
 import { facetsFor } from './facets.ts'
 import { type Answer, findInCatalogue } from './find.ts'
 import { type CatalogueQuery, pageSize, readQuery, synonymForm } from './input.ts'
@@ -30,6 +31,7 @@ const keepers = only(...wordKeepers)
 export const catalogueRoutes: readonly Route[] = [
   get('/catalogue', everyone, withinLimit(showCatalogue)),
   get('/catalogue/suggestions', everyone, withinLimit(sendSuggestions)),
+  ...curriculumRoutes,
   get('/catalogue/unanswered', readers, showGaps),
   post('/catalogue/unanswered/:id/done', readers, async (req, res) => await markGap(req, res, true)),
   post('/catalogue/unanswered/:id/reopen', readers, async (req, res) => await markGap(req, res, false)),

@@ -45,8 +45,9 @@ export async function addCollections(collections: readonly AddedCollection[], se
 
 async function addCollection(added: AddedCollection, session: ClientSession): Promise<void> {
   const { owner, unit, title, introduction, reach, coverId, at } = added
+  const proposed = added.proposals.map(({ materialId }) => materialId)
   const ids = added.sections.flatMap(({ items }) => items.map(({ materialId }) => materialId))
-  const materials = await readMaterials(ids, session)
+  const materials = await readMaterials([...ids, ...proposed], session)
   const isPublished = reach !== 'personal'
   const sections = added.sections.map(({ heading, text, items }) => ({
     ...newSection(heading, text),
@@ -70,10 +71,10 @@ async function addCollection(added: AddedCollection, session: ClientSession): Pr
   const place = reach === 'school' ? unit.id.toString() : sectorPlace
   if (added.isFeatured)
     await Featured.updateOne({ _id: place }, { $addToSet: { collectionIds: _id } }, { upsert: true, session })
+  const whose = { collectionId: _id, collectionTitle: title, keepers: [...collection.keepers], unitId: unit.id }
   for (const { materialId, by, reason, at } of added.proposals) {
-    const proposed = { materialId, title: materials.get(materialId.toString())?.live?.content.title }
-    const said = { proposerId: by.personId, proposerName: by.name, reason, at, isOpen: true }
-    const whose = { collectionId: _id, collectionTitle: title, keepers: [...collection.keepers], unitId: unit.id }
-    await Proposal.create([{ ...proposed, ...whose, ...said }], { session })
+    const proposal = { materialId, title: materials.get(materialId.toString())!.live!.content.title, reason, at }
+    const proposer = { proposerId: by.personId, proposerName: by.name }
+    await Proposal.create([{ ...proposal, ...proposer, ...whose, isOpen: true }], { session })
   }
 }
