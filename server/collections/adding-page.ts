@@ -55,7 +55,7 @@ export function addingPage(page: AddingPage, { t }: Translator) {
           value: 'new',
           label: t('collections.adding.new'),
           hint: t('collections.adding.newHint'),
-          isChecked: kept.length === 0 || (wrong === 'collect' && typed.collection === 'new'),
+          isChecked: kept.every(isIn) || (wrong === 'collect' && typed.collection === 'new'),
         },
       ],
       title: wrong === 'collect' ? typed.title : '',

@@ -20,8 +20,8 @@ export const collections: Feature = {
     {
       key: 'collections.navigation',
       url: home,
-      icon: 'book',
-      order: 13,
+      icon: 'archive',
+      order: 17,
       isFor: () => true,
       isForGuests: true,
     },

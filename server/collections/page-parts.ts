@@ -32,7 +32,7 @@ export async function collectionCards(
     return {
       url: addressOfCollection(_id),
       title,
-      text: shortened(introduction),
+      text: shortened(introduction.split(/\n\s*\n/)[0] ?? ''),
       picture: coverId && pictures.get(coverId.toString()),
       reach: t(`collections.reaches.${reach}`),
       unit: reach === 'personal' ? undefined : unitName,

@@ -20,7 +20,7 @@ export interface ViewPage extends FoundCollection {
 
 export function viewPage(page: ViewPage, { t }: Translator) {
   const { collection, isKeeper, sections, visitor, cards, proposals, featuredAt, schoolNames } = page
-  const { title, introduction, reach, unitName, ownerName, isPublished, publishedAt, changedAt, revision } = collection
+  const { title, introduction, reach, unitName, ownerName, isPublished, changedAt, revision } = collection
   const url = addressOfCollection(collection._id)
   const count = sections.flatMap(({ items }) => items).filter(({ found }) => found).length
   const isPersonal = reach === 'personal'
@@ -33,7 +33,7 @@ export function viewPage(page: ViewPage, { t }: Translator) {
     reach: t(`collections.reaches.${reach}`),
     reachIcon: isPersonal ? 'lock' : reach === 'school' ? 'school' : 'repository',
     madeBy: isPersonal ? ownerName : unitName,
-    changedAt: (isPublished ? (publishedAt ?? changedAt) : changedAt).toISOString(),
+    changedAt: changedAt.toISOString(),
     count: t('collections.count', { count }),
     introduction: paragraphsOf(introduction),
     sections: sections
