@@ -51,7 +51,7 @@ export async function proposeMaterial(
     if (isDuplicateKey(error)) throw conflict('proposedAlready', error)
     throw error
   }
-  return proposal as ProposalRecord
+  return proposal
 }
 
 export const shelves = ['open', 'mine'] as const

@@ -14,19 +14,20 @@ import { deleteCollection, loadKept, saveCollection } from './write.ts'
 
 /** @throws AppError 403, 404; 409 `collectionChanged`, `collectionPersonal`, `collectionEmpty` */
 export async function publishCollection(actor: Actor, changing: Changing): Promise<CollectionRecord> {
-  return await setPublished(actor, changing, 'collections.published', { isPublished: true, publishedAt: new Date() })
+  const told = { action: 'collections.published', isPublished: true, publishedAt: new Date() }
+  return await setPublished(actor, changing, told)
 }
 
 /** Only those who keep it see it then. @throws AppError 403, 404, 409 `collectionChanged` */
 export async function unpublishCollection(actor: Actor, changing: Changing): Promise<CollectionRecord> {
-  return await setPublished(actor, changing, 'collections.unpublished', { isPublished: false, publishedAt: undefined })
+  const told = { action: 'collections.unpublished', isPublished: false, publishedAt: undefined }
+  return await setPublished(actor, changing, told)
 }
 
 async function setPublished(
   actor: Actor,
   { id, seen, origin }: Changing,
-  action: string,
-  changes: Pick<CollectionRecord, 'isPublished' | 'publishedAt'>,
+  { action, ...changes }: Pick<CollectionRecord, 'isPublished' | 'publishedAt'> & { readonly action: string },
 ): Promise<CollectionRecord> {
   return await inTransaction(async (session) => {
     const before = await loadKept(actor, id, session)
