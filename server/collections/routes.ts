@@ -11,6 +11,7 @@ import { readPage } from '../http/page.ts'
 import { everyone, get, only, post, type Route } from '../http/route.ts'
 import { scopes, staff } from '../materials/index.ts'
 import { findUnits } from '../schools/index.ts'
+import { canCollect } from './access.ts'
 import { addressOfCollection } from './address.ts'
 import { copyCollection } from './create.ts'
 import { creditsFile, creditsOf } from './credits.ts'
@@ -39,7 +40,8 @@ export const collectionRoutes: readonly Route[] = [
 async function showList(req: Request, res: Response): Promise<void> {
   const visitor = visitorOf(req)
   const { translator } = req.context
-  const query = readQuery(req)
+  const asked = readQuery(req)
+  const query = canCollect(visitor) ? asked : { ...asked, shelf: 'all' as const }
   const input = readPage(req, 12)
   const found = await (query.shelf === 'mine' && visitor
     ? listKept(visitor, query, input)

@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Card } from '../catalogue/index.ts'
 import type { Translator } from '../i18n/translator.ts'
-import { canCollect, canPropose } from './access.ts'
+import { canCollect, canPropose, reachesFor } from './access.ts'
 import { addressOfCollection, home } from './address.ts'
 import { canBeFeatured, placesKeptBy, sectorPlace } from './featured.ts'
 import type { FoundCollection, ShownItem } from './find.ts'
@@ -47,7 +47,7 @@ export function viewPage(page: ViewPage, { t }: Translator) {
     isEmpty: count === 0,
     emptyText: t(isKeeper ? 'collections.view.emptyForKeepers' : 'collections.view.empty'),
     keeper: isKeeper && {
-      state: t(`collections.view.${isPersonal ? 'personal' : isPublished ? 'published' : 'draft'}`),
+      state: t(`collections.view.${stateOf(visitor, collection)}`),
       editUrl: `${url}/edit`,
       publishUrl: isPersonal || isPublished ? undefined : `${url}/publish`,
       unpublishUrl: isPublished ? `${url}/unpublish` : undefined,
@@ -63,6 +63,11 @@ export function viewPage(page: ViewPage, { t }: Translator) {
     copyUrl: canCollect(visitor) ? `${url}/copy` : undefined,
     proposeHint: visitor && canPropose(visitor, collection) ? t('collections.view.propose') : undefined,
   }
+}
+
+function stateOf(visitor: Actor | undefined, collection: FoundCollection['collection']): string {
+  if (collection.reach !== 'personal') return collection.isPublished ? 'published' : 'draft'
+  return visitor && reachesFor(visitor, collection).length > 1 ? 'toShare' : 'personal'
 }
 
 function featuresOf(
