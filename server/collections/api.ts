@@ -13,7 +13,7 @@ import {
 import { readId } from '../http/id.ts'
 import { scopes } from '../materials/index.ts'
 import { canKeep } from './access.ts'
-import { addItem, arrangeAll, changeItemOf, chooseCover, describeCollection, removeItemOf } from './change.ts'
+import { addItem, arrangeAll, changeItemOf, describeCollection, removeItemOf } from './change.ts'
 import type { CollectionRecord } from './collection.model.ts'
 import { copyCollection, createCollection } from './create.ts'
 import { findCollection, findCovers, type FoundCollection, listCollections, listKept, showCollection } from './find.ts'
@@ -237,15 +237,9 @@ export const collectionsApi: readonly ApiRoute[] = [
     body: z.strictObject({ revision, note: z.string().max(1000).optional(), isCover: z.literal(true).optional() }),
     output: collectionSchema,
     run: async (actor, { parameters, body: { revision, note, isCover }, origin }) => {
-      const itemId = readId(parameters.itemId)
       const changing = { id: readId(parameters.id), seen: revision, origin }
-      let collection = (await findCollection(actor, changing.id)).collection
-      if (note !== undefined) collection = await changeItemOf(actor, changing, { id: itemId, note })
-      if (isCover) {
-        const seen = note === undefined ? revision : collection.revision
-        collection = await chooseCover(actor, { ...changing, seen }, itemId)
-      }
-      return await answerOf(actor, collection)
+      const item = { id: readId(parameters.itemId), note, isCover }
+      return await answerOf(actor, await changeItemOf(actor, changing, item))
     },
   }),
   operation({

@@ -138,13 +138,31 @@ export async function addItemWithin(
 
 type AddedWithin = Omit<Changing, 'id'> & Omit<Added, 'address'> & { readonly material: MaterialRecord }
 
+export interface ChangedItem {
+  readonly id: Types.ObjectId
+  /** Left out: it stays as it is. */
+  readonly note?: string | undefined
+  readonly sectionId?: Types.ObjectId | undefined
+  /** Its picture stands for the collection from now on. */
+  readonly isCover?: boolean | undefined
+}
+
 export async function changeItemOf(
   actor: Actor,
-  changing: Changing,
-  { id, note, sectionId }: { readonly id: Types.ObjectId; readonly note: string; readonly sectionId?: Types.ObjectId },
+  { id: collectionId, seen, origin }: Changing,
+  { id, note, sectionId, isCover }: ChangedItem,
 ): Promise<CollectionRecord> {
-  const said = { note, ...(sectionId && { sectionId }) }
-  return await arrange(actor, changing, { item: id.toString() }, (sections) => changeItem(sections, id, said))
+  return await inTransaction(async (session) => {
+    const before = await loadKept(actor, collectionId, session)
+    const { materialId } = findItem(before.sections, id).item
+    const said = { ...(note !== undefined && { note }), ...(sectionId && { sectionId }) }
+    const sections = changeItem(before.sections, id, said)
+    const told = {
+      ...{ actor, origin, action: 'collections.itemChanged' },
+      after: { material: materialId.toString(), ...(note !== undefined && { note }), ...(isCover && { isCover }) },
+    }
+    return await saveCollection(before, { sections, ...(isCover && { coverId: materialId }) }, told, session, seen)
+  })
 }
 
 export async function moveItemOf(
@@ -194,17 +212,6 @@ export async function replaceItem(
     await endUseIn(after, item.materialId, session)
     await addUseIn(actor, after, material, session)
     return after
-  })
-}
-
-/** The picture of this item stands for the collection. */
-export async function chooseCover(actor: Actor, changing: Changing, itemId: Types.ObjectId): Promise<CollectionRecord> {
-  const { id, seen, origin } = changing
-  return await inTransaction(async (session) => {
-    const before = await loadKept(actor, id, session)
-    const { item } = findItem(before.sections, itemId)
-    const told = { actor, origin, action: 'collections.coverChosen', after: { material: item.materialId.toString() } }
-    return await saveCollection(before, { coverId: item.materialId }, told, session, seen)
   })
 }
 

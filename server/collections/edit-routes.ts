@@ -20,7 +20,6 @@ import {
   changeItemOf,
   changeSection,
   type Changing,
-  chooseCover,
   describeCollection,
   moveItemOf,
   moveSectionOf,
@@ -229,7 +228,7 @@ async function replaceOneItem(req: Request, res: Response): Promise<void> {
 async function chooseOneCover(req: Request, res: Response): Promise<void> {
   await pressed(req, res, seenForm, async ({ revision }) => {
     const id = readId(req.params.itemId)
-    await chooseCover(actorOf(req), changing(req, revision), id)
+    await changeItemOf(actorOf(req), changing(req, revision), { id, isCover: true })
     notify(res, { kind: 'good', key: 'collections.done.cover' })
     return editUrl(req, `item-${id.toString()}`)
   })

@@ -23,6 +23,7 @@ import {
   acceptProposal,
   declineProposal,
   listProposals,
+  loadOpen,
   proposeMaterial,
   shelves,
   withdrawProposal,
@@ -137,6 +138,7 @@ async function decline(req: Request, res: Response): Promise<void> {
   const id = readId(req.params.id)
   const form = readForm(declineForm, req.body)
   if (!form.ok) {
+    await loadOpen(actorOf(req), id)
     notify(res, { kind: 'careful', key: 'collections.proposals.whyNot' })
     return res.redirect(303, `${backFrom(req)}#proposal-${id.toString()}`)
   }

@@ -120,8 +120,11 @@ export async function lapseProposals(collectionId: Types.ObjectId, session: Clie
   await Proposal.updateMany({ collectionId, isOpen: true }, { $set: lapsed }, { session })
 }
 
-async function loadOpen(actor: Actor, id: Types.ObjectId, session: ClientSession): Promise<ProposalRecord> {
-  const proposal = await Proposal.findById(id).session(session).lean<ProposalRecord>()
+/** One that waits for the actor. @throws AppError 404, 409 `proposalDecided` */
+export async function loadOpen(actor: Actor, id: Types.ObjectId, session?: ClientSession): Promise<ProposalRecord> {
+  const proposal = await Proposal.findById(id)
+    .session(session ?? null)
+    .lean<ProposalRecord>()
   const keys = keeperKeysOf(actor)
   if (!proposal?.keepers.some((keeper) => keys.includes(keeper))) throw notFound()
   if (!proposal.isOpen) throw conflict('proposalDecided')

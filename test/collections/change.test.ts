@@ -6,7 +6,6 @@ import {
   addSection,
   arrangeAll,
   changeItemOf,
-  chooseCover,
   moveItemOf,
   moveSectionOf,
   removeItemOf,
@@ -152,13 +151,13 @@ describe('a collection', () => {
       collection = await moveSectionOf(actor, changing(collection), { id: collection.sections[1]!._id, way: 'up' })
       expect(collection.sections[0]!.heading).to.equal('Luyện tập')
       collection = await changeItemOf(actor, changing(collection), { id: one!._id, note: 'Làm trước.' })
-      collection = await chooseCover(actor, changing(collection), one!._id)
+      collection = await changeItemOf(actor, changing(collection), { id: one!._id, isCover: true })
       expect(collection.coverId?.equals(first._id)).to.be.true
       collection = await removeItemOf(actor, changing(collection), one!._id)
       expect([collection.coverId, collection.materialIds.length]).to.deep.equal([undefined, 1])
       const told = await AuditEntry.find({ subjectId: collection._id }).sort({ at: 1 }).lean()
       expect(told.map(({ action }) => action.replace('collections.', ''))).to.include.members([
-        ...['created', 'itemAdded', 'published', 'arranged', 'coverChosen', 'itemRemoved'],
+        ...['created', 'itemAdded', 'published', 'arranged', 'itemChanged', 'itemRemoved'],
       ])
     })
 
