@@ -29,7 +29,6 @@ export const apiDoors: Doors = {
   'GET /materials': { out: 200, in: 200 },
   'GET /catalogue/curriculum': { out: 200, in: 200 },
   'GET /catalogue/curriculum/{subject}': { out: 404, in: 404 },
-  // A grade is a number.
-  'GET /catalogue/curriculum/{subject}/{grade}': { out: 422, in: 422 },
-  'GET /catalogue/curriculum/{subject}/{grade}/{topic}': { out: 422, in: 422 },
+  'GET /catalogue/curriculum/{subject}/{grade}': { out: 404, in: 404 },
+  'GET /catalogue/curriculum/{subject}/{grade}/{topic}': { out: 404, in: 404 },
 }
