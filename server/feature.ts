@@ -11,6 +11,7 @@ import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
 import type { Bell } from './pages/bell.ts'
+import type { CatalogueStart } from './pages/catalogue-start.ts'
 import type { HomeCard } from './pages/home-card.ts'
 import type { MaterialAction, MaterialAside } from './pages/material-asides.ts'
 import type { MaterialChecks } from './pages/material-checks.ts'
@@ -55,6 +56,8 @@ export interface Feature {
   /** Beside a learning material. */
   readonly materialAsides?: readonly MaterialAside[]
   readonly materialActions?: readonly MaterialAction[]
+  /** On the first page of the catalogue. */
+  readonly catalogueStarts?: readonly CatalogueStart[]
   /** On the page on which its owner hands it in. */
   readonly materialChecks?: MaterialChecks
   /** Told of every look at a learning material, and of every file of it that has gone out. */

@@ -3,6 +3,7 @@
 import { accounts } from './accounts/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
+import { collections } from './collections/feature.ts'
 import { consents } from './consents/feature.ts'
 import { curation } from './curation/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
@@ -44,6 +45,7 @@ export const features: readonly Feature[] = [
   catalogue,
   curation,
   reports,
+  collections,
   harvesting,
   privacy,
   figures,

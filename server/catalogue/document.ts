@@ -49,6 +49,9 @@ interface Names {
   readonly series: ReadonlyMap<string, string>
   readonly topics: ReadonlyMap<string, string>
   readonly outcomes: ReadonlyMap<string, string>
+  /** The topic of an outcome, the strand of a topic. */
+  readonly topicOf: ReadonlyMap<string, string>
+  readonly strandOf: ReadonlyMap<string, string>
   readonly schools: ReadonlyMap<string, string>
   /** Pages with text, by stored file. */
   readonly pages: ReadonlyMap<string, number>
@@ -59,14 +62,19 @@ async function findNames(materials: readonly MaterialRecord[], contents: readonl
   const storedFileIds = contents.flatMap(({ files }) => files.map(({ storedFileId }) => storedFileId))
   const units = await findUnits([...new Set(materials.map(({ unitId }) => unitId.toString()))])
   const facts = await findFacts(storedFileIds)
+  const outcomes = await findOutcomes(all(({ outcomes }) => outcomes))
+  const codes = [...all(({ topics }) => topics), ...outcomes.map(({ topicCode }) => topicCode)]
+  const topics = await findTopicsByCode([...new Set(codes)])
   const named = (entries: readonly { readonly code: string; readonly name: string }[]) =>
     new Map(entries.map(({ code, name }) => [code, name]))
   return {
     subjects: named(await findSubjects()),
     types: named(await listAllMaterialTypes()),
     series: named(await listAllSeries()),
-    topics: named(await findTopicsByCode(all(({ topics }) => topics))),
-    outcomes: new Map((await findOutcomes(all(({ outcomes }) => outcomes))).map(({ code, text }) => [code, text])),
+    topics: named(topics),
+    outcomes: new Map(outcomes.map(({ code, text }) => [code, text])),
+    topicOf: new Map(outcomes.map(({ code, topicCode }) => [code, topicCode])),
+    strandOf: new Map(topics.map(({ code, strandCode }) => [code, strandCode])),
     schools: new Map([...units].map(([id, { name }]) => [id, name])),
     pages: new Map([...facts].map(([id, processing]) => [id, countPages(processing)])),
   }
@@ -95,6 +103,8 @@ function fieldsOf(material: MaterialRecord, { content, isDraft, viewers }: Varia
   const materialId = _id.toString()
   const unit = unitId.toString()
   const nameOf = (map: ReadonlyMap<string, string>, code: string) => map.get(code) ?? ''
+  // Who has an outcome in view has its topic in view.
+  const topics = [...new Set([...content.topics, ...content.outcomes.flatMap((code) => names.topicOf.get(code) ?? [])])]
   const kinds = [...new Set(content.files.map(({ format }) => kindOf(format)))]
   return {
     materialId,
@@ -119,7 +129,8 @@ function fieldsOf(material: MaterialRecord, { content, isDraft, viewers }: Varia
     type: content.type || undefined,
     subject: content.subjects,
     grade: content.grades,
-    topic: content.topics,
+    topic: topics,
+    strand: [...new Set(topics.flatMap((code) => names.strandOf.get(code) ?? []))],
     outcome: content.outcomes,
     series: content.series || undefined,
     term: content.term || undefined,

@@ -2,6 +2,8 @@
 
 import type { Feature } from '../feature.ts'
 import { catalogueApi } from './api.ts'
+import { curriculumCountsApi } from './curriculum-api.ts'
+import { curriculumHome } from './curriculum-page.ts'
 import { searchCard } from './home-card.ts'
 import { searchIndexes } from './indexes.ts'
 import { keepingEvents } from './keep.ts'
@@ -16,7 +18,7 @@ import { forgetOldOnes } from './unanswered.ts'
 export const catalogue: Feature = {
   name: 'catalogue',
   routes: catalogueRoutes,
-  api: catalogueApi,
+  api: [...catalogueApi, ...curriculumCountsApi],
   navigation: [
     {
       key: 'catalogue.navigation',
@@ -29,7 +31,7 @@ export const catalogue: Feature = {
   ],
   home: [searchCard],
   materialAsides: [similarAside],
-  publicPages: ['/catalogue'],
+  publicPages: ['/catalogue', curriculumHome],
   searchIndexes,
   events: {
     ...keepingEvents,

@@ -47,6 +47,7 @@ export function cataloguePage(given: CataloguePage, words: Translator) {
     chips,
     clearUrl: chips.length > 1 ? addressOfQuery({ ...query, text: understood.text, chosen: {}, page: 1 }) : undefined,
     links: [
+      { url: `${home}/curriculum`, label: t('catalogue.curriculum.link') },
       ...(actor && canReadGaps(actor) ? [{ url: `${home}/unanswered`, label: t('catalogue.titles.unanswered') }] : []),
       ...(actor && canKeepWords(actor) ? [{ url: `${home}/synonyms`, label: t('catalogue.titles.synonyms') }] : []),
     ],

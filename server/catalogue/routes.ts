@@ -4,10 +4,12 @@ import { readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { readPage } from '../http/page.ts'
+import { catalogueStarts } from '../pages/catalogue-start.ts'
 import { everyone, get, only, post, type Route } from '../http/route.ts'
 import { SearchUnavailable } from '../../storage/search/search.ts'
 import { gapReaders, wordKeepers } from './access.ts'
 import { addressOfQuery, home } from './address.ts'
+import { curriculumRoutes } from './curriculum-routes.ts'
 import { facetsFor } from './facets.ts'
 import { type Answer, findInCatalogue } from './find.ts'
 import { type CatalogueQuery, pageSize, readQuery, synonymForm } from './input.ts'
@@ -29,6 +31,7 @@ const keepers = only(...wordKeepers)
 export const catalogueRoutes: readonly Route[] = [
   get('/catalogue', everyone, withinLimit(showCatalogue)),
   get('/catalogue/suggestions', everyone, withinLimit(sendSuggestions)),
+  ...curriculumRoutes,
   get('/catalogue/unanswered', readers, showGaps),
   post('/catalogue/unanswered/:id/done', readers, async (req, res) => await markGap(req, res, true)),
   post('/catalogue/unanswered/:id/reopen', readers, async (req, res) => await markGap(req, res, false)),
@@ -61,7 +64,8 @@ async function showCatalogue(req: Request, res: Response): Promise<void> {
   const labelOf = await findLabels(valuesOn({ query, answer }), translator)
   const isOld = answer.isSearched && (await isOutdated())
   const page = { actor, query, answer, dropped, labelOf, facts, isOutdated: isOld, isFurther: cursor !== undefined }
-  res.render('catalogue/search', cataloguePage(page, translator))
+  const starts = Object.keys(req.query).length === 0 ? await catalogueStarts(req) : []
+  res.render('catalogue/search', { ...cataloguePage(page, translator), starts })
 }
 
 function itemsOf(answer: Answer) {

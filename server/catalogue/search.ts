@@ -111,7 +111,7 @@ const facetValues = 30
 const fewHits = 3
 
 /** Those hits whose records say that the actor may see them, with the pages on which the words stand. */
-async function lookUp(actor: Actor | undefined, hits: readonly SearchHit[], text: string): Promise<Found[]> {
+export async function lookUp(actor: Actor | undefined, hits: readonly SearchHit[], text: string): Promise<Found[]> {
   const ids = [...new Set(hits.map(({ id }) => readDocumentId(id).materialId))]
   const materials = await findMaterials(
     actor,

@@ -42,7 +42,11 @@ export function subjectPage({ subject, others, tree }: SubjectPage, look: Versio
     facts: factsOf(subject, others, look),
     columns: columnsOf(translator),
     rows: subject.grades.map((inGrade) => ({ cells: cellsOf(inGrade, translator) })),
-    trees: withTree.map((grade) => ({ grade, strands: strandsOf(tree, grade) })),
+    materialsUrl: subject.isRetired ? undefined : `/catalogue/curriculum/${subject.code}`,
+    trees: withTree.map((grade) => ({
+      ...{ grade, strands: strandsOf(tree, grade) },
+      materialsUrl: `/catalogue/curriculum/${subject.code}/${grade}`,
+    })),
     missing: withTree.length > 0 && without.length > 0 ? without.join(', ') : undefined,
   }
 }

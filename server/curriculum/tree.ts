@@ -53,6 +53,20 @@ export async function findTopics(subject: string, grade: number, { version }: Of
         .lean()
 }
 
+/** As `findTopics`, of the parts that topics belong to. */
+export async function findStrands(
+  subject: string,
+  grade: number,
+  { version }: OfVersion = {},
+): Promise<StrandRecord[]> {
+  const filter = await filterOf({ version, subject, grade })
+  return filter === undefined
+    ? []
+    : await Strand.find({ $and: [filter, isOffered] })
+        .sort(inOrder)
+        .lean()
+}
+
 /**
  * By their codes, in the order of the programme, also those that are no longer offered; those that do not exist are left
  * out.

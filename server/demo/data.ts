@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Purpose } from '../consents/index.ts'
-import type { ChangeKind, Content, FileRole, ReasonCode, StepName } from '../materials/index.ts'
+import type { ChangeKind, Content, FileRole, ReasonCode, Scope, StepName } from '../materials/index.ts'
 import type { Gender, GuardianRelation } from '../people/index.ts'
 import type { Role } from '../roles.ts'
 import type { RelationKind, SchoolLevel, UnitKind } from '../schools/index.ts'
@@ -175,6 +175,30 @@ export interface DemoUsage {
   readonly takings: readonly DemoTaking[]
 }
 
+/** Materials, people and units as above; a personal one is never published. */
+export interface DemoCollection {
+  readonly owner: string
+  readonly unit: string
+  readonly day: string
+  readonly title: string
+  readonly introduction: string
+  readonly reach: Scope
+  readonly isFeatured: boolean
+  readonly cover: string
+  readonly sections: readonly {
+    readonly heading: string
+    readonly text: string
+    readonly items: readonly { readonly material: string; readonly note: string }[]
+  }[]
+  /** That wait for an answer. */
+  readonly proposals: readonly {
+    readonly material: string
+    readonly by: string
+    readonly day: string
+    readonly reason: string
+  }[]
+}
+
 export interface DemoTaking {
   readonly material: string
   readonly person: string
@@ -193,6 +217,7 @@ export const demoMaterials = (): readonly DemoMaterial[] => read('materials') as
 export const demoConversations = (): readonly DemoConversation[] => read('conversations') as DemoConversation[]
 export const demoPanels = (): readonly DemoPanel[] => read('reviews') as DemoPanel[]
 export const demoUsage = (): DemoUsage => read('usage') as DemoUsage
+export const demoCollections = (): readonly DemoCollection[] => read('collections') as DemoCollection[]
 export const demoGuardians = (): readonly DemoGuardian[] => read('guardians') as DemoGuardian[]
 
 // Read when the demo is asked for: most systems never do.

@@ -14,6 +14,7 @@ import { type AddedReport, addReports } from '../reports/index.ts'
 import { beginningOf, findUnitsByCode } from '../schools/index.ts'
 import { receiveFile } from '../uploads/index.ts'
 import {
+  demoCollections,
   demoConversations,
   type DemoFileOfMaterial,
   type DemoMaterial,
@@ -22,7 +23,9 @@ import {
   demoPeople,
   demoUsage,
 } from './data.ts'
+import { addCollections } from '../collections/index.ts'
 import { addUsage } from '../usage/index.ts'
+import { collectionsOfDemo } from './collections.ts'
 import { DemoMarker } from './marker.model.ts'
 import { usageOfDemo } from './usage.ts'
 
@@ -42,6 +45,7 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
   const there = new Set(added.map(({ id }) => id.toString()))
   const materialIds = new Map([...known.materialIds].filter(([, id]) => there.has(id.toString())))
   const { counts, takings } = usageOfDemo({ ...known, materialIds })
+  const collections = collectionsOfDemo({ ...known, materialIds })
   try {
     await inTransaction(async (session) => {
       await new DemoMarker({ _id: marker, loadedAt: new Date() }).save({ session })
@@ -51,6 +55,7 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
       await addPanels(known, added, session)
       await addPupils(known, added, session)
       await addUsage(counts, takings, session)
+      await addCollections(collections, session)
     })
   } catch (error) {
     // Another server that started at the same time has loaded them; the uploads of this one go by themselves.
@@ -96,6 +101,7 @@ async function findKnown(): Promise<Known> {
     ]),
     ...demoPanels().flatMap(({ by, seats }) => [by, ...seats.map(({ person }) => person)]),
     ...[...usage.ratings, ...usage.takings].map(({ person }) => person),
+    ...demoCollections().flatMap(({ owner, proposals }) => [owner, ...proposals.map(({ by }) => by)]),
   ])
   const wanted = demoPeople().filter(({ key }) => named.has(key))
   const personIds = await findPeopleByUserName(wanted.map(({ userName }) => userName))

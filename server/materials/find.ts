@@ -8,7 +8,7 @@ import type { Content } from './content.ts'
 import { Edition, type EditionRecord } from './edition.model.ts'
 import { Material, type MaterialRecord } from './material.model.ts'
 import { isOnItsWay } from './states.ts'
-import { canView, viewersOf } from './viewers.ts'
+import { canView, viewableBy, viewersOf } from './viewers.ts'
 import { scopes } from './vocabulary.ts'
 import { loadMaterial } from './write.ts'
 
@@ -71,9 +71,42 @@ export async function listEditions(actor: Actor | undefined, material: MaterialR
 export async function findMaterials(
   actor: Actor | undefined,
   ids: readonly Types.ObjectId[],
+  session?: ClientSession,
 ): Promise<Map<string, MaterialRecord>> {
-  const found = await Material.find({ _id: { $in: ids }, removedAt: null }).lean()
+  const found = await Material.find({ _id: { $in: ids }, removedAt: null })
+    .session(session ?? null)
+    .lean()
   return new Map(found.filter((one) => canView(actor, one)).map((one) => [one._id.toString(), one]))
+}
+
+/** However they stand and whoever asks, also what is gone: for whoever keeps a list of materials. */
+export async function readMaterials(
+  ids: readonly Types.ObjectId[],
+  session?: ClientSession,
+): Promise<Map<string, MaterialRecord>> {
+  if (ids.length === 0) return new Map()
+  const found = await Material.find({ _id: { $in: ids } })
+    .session(session ?? null)
+    .lean()
+  return new Map(found.map((one) => [one._id.toString(), one]))
+}
+
+/** What a list offers to its readers: not what is hidden or retired, even to those who see it. */
+export function isOffered({ live, state, isRetired, removedAt }: Offered): boolean {
+  return Boolean(live) && !removedAt && !isRetired && !notOffered.includes(state)
+}
+
+type Offered = Pick<MaterialRecord, 'live' | 'state' | 'isRetired' | 'removedAt'>
+const notOffered: readonly MaterialRecord['state'][] = ['hidden', 'archived']
+
+/** The ids of those of these that the actor may see and is offered: the same as the rules say, as a query. */
+export async function listOffered(
+  actor: Actor | undefined,
+  ids: readonly Types.ObjectId[],
+): Promise<ReadonlySet<string>> {
+  const offered = { live: { $ne: null }, state: { $nin: notOffered }, isRetired: null, removedAt: null }
+  const found = await Material.find({ $and: [{ _id: { $in: ids } }, viewableBy(actor), offered] }, { _id: 1 }).lean()
+  return new Set(found.map(({ _id }) => _id.toString()))
 }
 
 /** What others see of it, or will. */

@@ -15,8 +15,12 @@ export {
   findShown,
   findWaiting,
   type FoundMaterial,
+  isOffered,
+  listOffered,
+  readMaterials,
   shownContent,
 } from './find.ts'
+export { shelvesOf, wordsOf } from './derive.ts'
 export { isIndexed, listWithFile, markIndexed, readMaterial } from './index-state.ts'
 export { browseMaterials, type BrowseQuery } from './browse.ts'
 export { walkMaterials } from './list.ts'
@@ -50,7 +54,8 @@ export { useMaterialSteps } from './step-hooks.ts'
 export { type StepForm, stepForm } from './input.ts'
 export type { EditionRecord } from './edition.model.ts'
 export { namesOf } from './view/names.ts'
-export { canView, draftViewersOf, schoolCurators, sectorCurators, staff, viewableBy, viewerKeysOf } from './viewers.ts'
+export { creditOf, yearOf } from './view/credit.ts'
+export { areAmong, canView, draftViewersOf, schoolCurators, sectorCurators, staff, viewableBy, viewerKeysOf } from './viewers.ts'
 export * from './vocabulary.ts'
 export { sendFile } from './view/deliver.ts'
 export { findFile, type Taken } from './view/take.ts'

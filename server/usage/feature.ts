@@ -7,6 +7,7 @@ import { usageAside } from './aside.ts'
 import { statisticsApi } from './api.ts'
 import { flushCounts, watchMaterial } from './count.ts'
 import { ratingData, takingData, useData } from './data-of-person.ts'
+import { useAddedEvent, useEndedEvent } from './events.ts'
 import { forgetOldCounts } from './forget.ts'
 import { usageUrl } from './page.ts'
 import { ratingsApi } from './ratings-api.ts'
@@ -38,6 +39,8 @@ export const usage: Feature = {
   materialAsides: [usageAside],
   materialWatchers: [watchMaterial],
   personData: [takingData, useData, ratingData],
+  // Nothing is to be done here: those who want to know are later features, if there are any.
+  events: { [useAddedEvent]: () => Promise.resolve(), [useEndedEvent]: () => Promise.resolve() },
   timers: [{ name: 'usage.forgetOldCounts', pattern: '10 3 * * *', run: () => forgetOldCounts() }],
   beforeStop: flushCounts,
 }

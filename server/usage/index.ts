@@ -6,6 +6,17 @@ export { countDownload, countView, flushCounts } from './count.ts'
 export { ratingChangedEvent, useAddedEvent, useEndedEvent } from './events.ts'
 export { usageUrl } from './page.ts'
 export { leastForAll, toldRating } from './stars.ts'
-export { addUse, endUse, type NewUse, type UseCounts, countUses, type UseKey, usesOf } from './uses.ts'
+export {
+  addUse,
+  countUses,
+  endUse,
+  endUseOf,
+  followUses,
+  type NewUse,
+  renameUses,
+  type UseCounts,
+  type UseKey,
+  usesOf,
+} from './uses.ts'
 export { ratingOf } from './rate.ts'
 export type { UseRecord } from './use.model.ts'

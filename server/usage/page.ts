@@ -33,8 +33,7 @@ export function materialUsagePage(usage: MaterialUsage, words: Translator) {
     reach: reachPart(reach, words),
     useKinds: useCounts.uses.map(({ kind, count }) => t('usage.useKind', { kind: useName(kind, words), count })),
     uses: uses.slice(0, mostUses).map(({ kind, title, url, edition }) => ({
-      title,
-      url,
+      ...(title === '' ? { unnamed: t('usage.unnamed') } : { title, url }),
       note: t('usage.useNote', { kind: useName(kind, words), edition }),
     })),
   }

@@ -15,7 +15,7 @@ export async function materialSheet(usage: MaterialUsage, words: Translator): Pr
     {
       name: t('usage.sheets.uses'),
       columns: ['title', 'kind', 'edition'].map((key) => ({ heading: t(`usage.columns.${key}`), width: widthOf(key) })),
-      rows: usage.uses.map(({ title, kind, edition }) => [title, useName(kind, words), edition]),
+      rows: usage.uses.map(({ title, kind, edition }) => [title || t('usage.unnamed'), useName(kind, words), edition]),
     },
   ])
 }

@@ -11,7 +11,8 @@ const useSchema = new mongoose.Schema(
     kind: { type: String, required: true },
     /** Of what uses it. */
     usedIn: { type: ObjectId, required: true },
-    title: { type: String, required: true },
+    /** Empty: others are not told what it is called. */
+    title: { type: String, default: '' },
     /** Within the site. */
     url: { type: String, required: true },
     /** The school or office that it is in. */
@@ -26,6 +27,8 @@ useSchema.index({ materialId: 1, edition: 1, kind: 1, usedIn: 1 }, { unique: tru
 useSchema.index({ materialId: 1, addedAt: -1, _id: -1 })
 useSchema.index({ materialId: 1, kind: 1 })
 useSchema.index({ materialId: 1, unitId: 1 })
+// All that something uses.
+useSchema.index({ usedIn: 1, kind: 1 })
 // Whether somebody uses it.
 useSchema.index({ addedById: 1, materialId: 1 })
 

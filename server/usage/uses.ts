@@ -26,7 +26,7 @@ export interface NewUse extends UseKey {
 /** A set: what is there already gets the new title and address. @throws AppError 404 for a material they may not see */
 export async function addUse(actor: Actor, use: NewUse, session: ClientSession): Promise<void> {
   const { title, url, unitId } = use
-  if (!(await findMaterials(actor, [use.materialId])).has(use.materialId.toString())) throw notFound()
+  if (!(await findMaterials(actor, [use.materialId], session)).has(use.materialId.toString())) throw notFound()
   const isNew = { addedById: actor.personId, addedAt: new Date() }
   const { upsertedCount } = await MaterialUse.updateOne(
     keyOf(use),
@@ -40,6 +40,31 @@ export async function addUse(actor: Actor, use: NewUse, session: ClientSession):
 export async function endUse(use: UseKey, session: ClientSession): Promise<void> {
   const { deletedCount } = await MaterialUse.deleteOne(keyOf(use), { session })
   if (deletedCount > 0) await enqueue(useEndedEvent, payloadOf(use), session)
+}
+
+export type UseInside = Pick<UseKey, 'kind' | 'id'>
+
+/** Of whichever edition: for what shows the latest one. */
+export async function endUseOf(
+  { materialId, kind, id }: UseInside & Pick<UseKey, 'materialId'>,
+  session: ClientSession,
+): Promise<void> {
+  const uses = await MaterialUse.find({ materialId, kind, usedIn: id }).session(session).lean<UseRecord[]>()
+  for (const { edition } of uses) await endUse({ materialId, edition, kind, id }, session)
+}
+
+/** Everything that something uses is told under another name, or with none: whoever answers for a material is told it. */
+export async function renameUses(
+  { kind, id }: UseInside,
+  { title, unitId }: Pick<NewUse, 'title' | 'unitId'>,
+  session: ClientSession,
+): Promise<void> {
+  await MaterialUse.updateMany({ usedIn: id, kind }, { $set: { title, unitId } }, { session })
+}
+
+/** Uses of this kind are not pinned: they are of the edition that is live now. May run twice. */
+export async function followUses({ materialId, kind, edition }: Omit<UseKey, 'id'>): Promise<void> {
+  await MaterialUse.updateMany({ materialId, kind, edition: { $ne: edition } }, { $set: { edition } })
 }
 
 /** The newest first, of one edition or of all. */

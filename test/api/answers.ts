@@ -2,6 +2,7 @@
 
 import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
+import { answers as collections } from '../collections/answers.ts'
 import { answers as consents } from '../consents/answers.ts'
 import { answers as curation } from '../curation/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
@@ -36,6 +37,7 @@ export const answers: Answers = {
   ...uploads,
   ...materials,
   ...reports,
+  ...collections,
   ...curation,
   ...usage,
   ...tokens,

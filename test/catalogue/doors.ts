@@ -8,6 +8,10 @@ const readers = onlyFor('reviewer', 'sectorSpecialist', 'sectorAdministrator', '
 export const doors: Doors = {
   'GET /catalogue': { out: 200, in: 200 },
   'GET /catalogue/suggestions': { out: 200, in: 200 },
+  'GET /catalogue/curriculum': { out: 200, in: 200 },
+  'GET /catalogue/curriculum/:subject': { out: 404, in: 404 },
+  'GET /catalogue/curriculum/:subject/:grade': { out: 404, in: 404 },
+  'GET /catalogue/curriculum/:subject/:grade/:code': { out: 404, in: 404 },
   'GET /catalogue/unanswered': readers(page(200)),
   'POST /catalogue/unanswered/:id/done': readers(form(404)),
   'POST /catalogue/unanswered/:id/reopen': readers(form(404)),
@@ -23,4 +27,8 @@ export const doors: Doors = {
 
 export const apiDoors: Doors = {
   'GET /materials': { out: 200, in: 200 },
+  'GET /catalogue/curriculum': { out: 200, in: 200 },
+  'GET /catalogue/curriculum/{subject}': { out: 404, in: 404 },
+  'GET /catalogue/curriculum/{subject}/{grade}': { out: 404, in: 404 },
+  'GET /catalogue/curriculum/{subject}/{grade}/{topic}': { out: 404, in: 404 },
 }

@@ -1,0 +1,3 @@
+// What later features may use.
+
+export { type AddedCollection, addCollections, type AddedProposal } from './add.ts'
