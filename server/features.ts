@@ -4,6 +4,7 @@ import { accounts } from './accounts/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
 import { consents } from './consents/feature.ts'
+import { coverage } from './coverage/feature.ts'
 import { curation } from './curation/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
@@ -44,6 +45,7 @@ export const features: readonly Feature[] = [
   catalogue,
   curation,
   reports,
+  coverage,
   harvesting,
   privacy,
   figures,

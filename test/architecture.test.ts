@@ -17,6 +17,7 @@ const features = [
     'catalogue',
     'curation',
     'reports',
+    'coverage',
     'harvesting',
     'privacy',
     'figures',

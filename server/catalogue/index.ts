@@ -3,3 +3,6 @@
 export { findLastReconciling } from './reconcile.ts'
 export { indexOutdatedEvent } from './restored.ts'
 export { findSimilar } from './similar.ts'
+export { allSynonyms } from './synonyms.ts'
+export { type AddedUnanswered, addUnanswered, noteUnanswered, walkUnanswered } from './unanswered.ts'
+export type { UnansweredRecord } from './unanswered.model.ts'

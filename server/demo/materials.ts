@@ -7,6 +7,7 @@ import { inTransaction } from '../../storage/database/index.ts'
 import { findAccountIds, findActor, findPeopleByUserName, userNameKeyOf } from '../accounts/index.ts'
 import type { Actor } from '../actor.ts'
 import { addConversation, addPanel, addPupilsWork, type AddedSeat } from '../curation/index.ts'
+import { gatherNew } from '../coverage/index.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { type AddedMaterial, type AddedStep, addMaterials, reviewIn } from '../materials/index.ts'
@@ -15,6 +16,7 @@ import { beginningOf, findUnitsByCode } from '../schools/index.ts'
 import { receiveFile } from '../uploads/index.ts'
 import {
   demoConversations,
+  demoCoverage,
   type DemoFileOfMaterial,
   type DemoMaterial,
   demoMaterials,
@@ -23,6 +25,7 @@ import {
   demoUsage,
 } from './data.ts'
 import { addUsage } from '../usage/index.ts'
+import { addCoverage } from './coverage.ts'
 import { DemoMarker } from './marker.model.ts'
 import { usageOfDemo } from './usage.ts'
 
@@ -51,12 +54,14 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
       await addPanels(known, added, session)
       await addPupils(known, added, session)
       await addUsage(counts, takings, session)
+      await addCoverage(known.people, session)
     })
   } catch (error) {
     // Another server that started at the same time has loaded them; the uploads of this one go by themselves.
     if (isDuplicateKey(error) && (await isLoaded())) return false
     throw error
   }
+  await gatherNew()
   log.info({ materials: added.length }, 'the materials of the demo have been loaded')
   return true
 }
@@ -94,6 +99,7 @@ async function findKnown(): Promise<Known> {
       ...[owner, ...authors, ...pupils, ...history.map(({ by = '' }) => by)],
       ...reports.flatMap(({ by = '', decided }) => [by, decided?.by ?? '']),
     ]),
+    ...demoCoverage().calls.flatMap(({ by, claims }) => [by, ...claims.map((claim) => claim.by)]),
     ...demoPanels().flatMap(({ by, seats }) => [by, ...seats.map(({ person }) => person)]),
     ...[...usage.ratings, ...usage.takings].map(({ person }) => person),
   ])
