@@ -26,13 +26,14 @@ export async function noteUnanswered(
   const today = dayOf(now)
   const isFirst = askers.isFirst([wanted.text, wanted.filters, ...asker], today)
   // What was done and is still not found was not done.
-  const more = { $set: { lastOn: today, isDone: false, changedAt: now } }
+  const changedAt = new Date()
+  const more = { $set: { lastOn: today, isDone: false, changedAt } }
   const again = { ...more, $inc: { count: 1, askers: isFirst ? 1 : 0 } }
   const onAnotherDay = { ...more, $inc: { count: 1, askers: isFirst ? 1 : 0, days: 1 } }
   if ((await Unanswered.updateOne({ ...wanted, lastOn: today }, again)).matchedCount > 0) return
   if ((await Unanswered.updateOne(wanted, onAnotherDay)).matchedCount > 0) return
   if ((await Unanswered.countDocuments({ firstOn: today })) >= mostNewOnes) return
-  const first = { count: 1, askers: 1, days: 1, firstOn: today, lastOn: today, isDone: false, changedAt: now }
+  const first = { count: 1, askers: 1, days: 1, firstOn: today, lastOn: today, isDone: false, changedAt }
   try {
     await Unanswered.create({ ...wanted, ...first })
   } catch (error) {

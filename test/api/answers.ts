@@ -3,6 +3,7 @@
 import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as consents } from '../consents/answers.ts'
+import { answers as coverage } from '../coverage/answers.ts'
 import { answers as curation } from '../curation/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
 import { answers as figures } from '../figures/answers.ts'
@@ -37,6 +38,7 @@ export const answers: Answers = {
   ...materials,
   ...reports,
   ...curation,
+  ...coverage,
   ...usage,
   ...tokens,
 }
