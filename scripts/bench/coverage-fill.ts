@@ -38,9 +38,9 @@ async function addMaterials(count: number): Promise<Types.ObjectId[]> {
       contributions.push({ _id, whose: sector, type, places, views: at % 50, downloads: at % 9, uses: at % 3 })
       return { ...pattern, _id, draft: content, live: { ...pattern.live!, content } }
     })
-    await Material.collection.insertMany(batch as never)
+    await Material.collection.insertMany(batch)
     const kept = contributions.slice(made).map((one) => ({ ...one, shelves: shelvesOf(one) }))
-    await CoverageContribution.collection.insertMany(kept as never)
+    await CoverageContribution.collection.insertMany(kept)
   }
   await CoverageCount.deleteMany({ shelf: shelfOf(sector, 'TOAN', 6) })
   await CoverageCount.insertMany([...sumsOf(contributions, shelfOf(sector, 'TOAN', 6)).values()])
@@ -66,6 +66,6 @@ async function addSubmissions(count: number, ids: readonly Types.ObjectId[]): Pr
       // Of some materials there are several here, as there never are: the bench only lists them.
       return { ...pattern, _id: new Types.ObjectId(), materialId, openFor: new Types.ObjectId(), dueAt }
     })
-    await Submission.collection.insertMany(batch as never)
+    await Submission.collection.insertMany(batch)
   }
 }
