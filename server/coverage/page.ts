@@ -31,7 +31,7 @@ export interface MapPage extends Scoped {
 
 export function mapPage({ grid, measure, scope, schools, calls, canCall, wanted }: MapPage, words: Translator) {
   const { t } = words
-  const { subject, grade, known, depth, groups, columns, total, covered, outcomes } = grid
+  const { subject, grade, known, depth, groups, columns, total } = grid
   const query = { scope: scope === sector ? '' : scope, show: measure === 'materials' ? '' : measure }
   const url = (more: Readonly<Record<string, string>>) => addressOfMap(subject, grade, { ...query, ...more })
   const steps = stepsFor(measure, mostIn(groups, measure))
@@ -85,7 +85,6 @@ export function mapPage({ grid, measure, scope, schools, calls, canCall, wanted 
       rows: wantedRows(wanted.items, words, { canCall }),
       allUrl: addressOf('/wanted', { subject, grade: String(grade) }),
     },
-    isCovered: covered === outcomes,
   }
 }
 

@@ -6,13 +6,17 @@ import { findGrid, findOverview } from '../../server/coverage/grid.ts'
 import { keepContribution, keepingEvents } from '../../server/coverage/keep.ts'
 import { countFirst, findLastReconciling, reconcile } from '../../server/coverage/reconcile.ts'
 import { levelOf, rangesOf, stepsFor } from '../../server/coverage/shades.ts'
+import { schoolReview, unreviewedAllowed } from '../../server/materials/policies.ts'
+import { publishAsFarAs, takeStep } from '../../server/materials/step.ts'
 import { Material, type MaterialRecord } from '../../server/materials/material.model.ts'
 import { addUsage } from '../../server/usage/index.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import { change, makeMaterial } from '../catalogue/materials.ts'
 import { refusalOf } from '../classes/refusal.ts'
 import { silent, withDatabase } from '../outbox/outbox.ts'
-import { makeActor } from '../support/make.ts'
+import { complete, noWords, origin, share } from '../materials/materials.ts'
+import { makePlace } from '../materials/published.ts'
+import { decide, makeActor } from '../support/make.ts'
 import { cells, counted, countOf, makeProgramme, sums } from './coverage.ts'
 
 const outcome = 'outcome.TOAN6.SO.SNG.03'
@@ -117,6 +121,18 @@ describe('the counts of the map', () => {
     for (let at = 0; at < 5; at++) made.push(await makeMaterial(sums, { scope: 'sector' }))
     await Promise.all([...Array(4)].flatMap(() => made.map(({ _id }) => retried(() => keepContribution(_id)))))
     expect([await countOf(outcome, 'PHT'), await countOf('any', '')]).to.deep.equal([5, 5])
+  })
+
+  it('leave out what its school has published without looking at it, until the sector has', async () => {
+    await decide(unreviewedAllowed, true)
+    await decide(schoolReview, 'none')
+    const place = await makePlace()
+    const { _id } = await share(place.owner.actor, { ...complete, scope: 'sector' })
+    const alone = await publishAsFarAs(place.owner.actor, _id, noWords, origin)
+    expect([alone.state, alone.live?.isUnreviewed, isCounted(alone)]).to.deep.equal(['publishedInSchool', true, false])
+    await takeStep(place.owner.actor, _id, 'propose', noWords, origin)
+    const looked = await takeStep(place.reviewer.actor, _id, 'publishInSector', noWords, origin)
+    expect([looked.live?.isUnreviewed, isCounted(looked)]).to.deep.equal([undefined, true])
   })
 
   it('bring the use of a material along', async () => {

@@ -182,7 +182,9 @@ describe('the pages of coverage', () => {
     await specialist.browser.get('/coverage')
     const english = { 'accept-language': 'en' }
     const visitor = specialist.browser
-    for (const address of ['/coverage', '/coverage/TOAN/6', '/calls', '/wanted', '/calls/new'])
-      expect((await visitor.get(address, english)).status, address).to.equal(200)
+    for (const address of ['/coverage', '/coverage/TOAN/6', '/calls', '/wanted', '/calls/new']) {
+      const { status, html } = await visitor.get(address, english)
+      expect([status, html.includes('<html lang="en">')], address).to.deep.equal([200, true])
+    }
   })
 })
