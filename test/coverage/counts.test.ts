@@ -13,6 +13,7 @@ import { addUsage } from '../../server/usage/index.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import { change, makeMaterial } from '../catalogue/materials.ts'
 import { refusalOf } from '../classes/refusal.ts'
+import { prepareFeatures } from '../curation/submissions.ts'
 import { silent, withDatabase } from '../outbox/outbox.ts'
 import { complete, noWords, origin, share } from '../materials/materials.ts'
 import { makePlace } from '../materials/published.ts'
@@ -77,6 +78,7 @@ describe('what a material counts in', () => {
 
 describe('the counts of the map', () => {
   withDatabase()
+  before(prepareFeatures)
   beforeEach(makeProgramme)
 
   it('follow a material through its life, also when the event runs twice', async () => {
@@ -129,8 +131,7 @@ describe('the counts of the map', () => {
     const place = await makePlace()
     const { _id } = await share(place.owner.actor, { ...complete, scope: 'sector' })
     const alone = await publishAsFarAs(place.owner.actor, _id, noWords, origin)
-    expect([alone.state, alone.live?.isUnreviewed, isCounted(alone)]).to.deep.equal(['publishedInSchool', true, false])
-    await takeStep(place.owner.actor, _id, 'propose', noWords, origin)
+    expect([alone.state, alone.live?.isUnreviewed, isCounted(alone)]).to.deep.equal(['proposedToSector', true, false])
     const looked = await takeStep(place.reviewer.actor, _id, 'publishInSector', noWords, origin)
     expect([looked.live?.isUnreviewed, isCounted(looked)]).to.deep.equal([undefined, true])
   })

@@ -179,11 +179,10 @@ describe('the pages of coverage', () => {
   it('are complete in English', async () => {
     const { specialist } = await setup()
     await called(specialist.actor)
-    await specialist.browser.get('/coverage')
-    const english = { 'accept-language': 'en' }
     const visitor = specialist.browser
+    await visitor.post('/language', { language: 'en' }, '/')
     for (const address of ['/coverage', '/coverage/TOAN/6', '/calls', '/wanted', '/calls/new']) {
-      const { status, html } = await visitor.get(address, english)
+      const { status, html } = await visitor.get(address)
       expect([status, html.includes('<html lang="en">')], address).to.deep.equal([200, true])
     }
   })
