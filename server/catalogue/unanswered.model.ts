@@ -3,8 +3,8 @@ import mongoose, { type InferSchemaType } from 'mongoose'
 /** What was looked for and not found: never who looked. */
 const unansweredSchema = new mongoose.Schema(
   {
-    /** Without case and marks. */
-    text: { type: String, required: true },
+    /** Without case and marks; empty when something was only chosen. */
+    text: { type: String, default: '' },
     /** What was chosen besides, as an address names it, in one order: `grade=6&subject=TOAN`. */
     filters: { type: String, default: '' },
     count: { type: Number, required: true },

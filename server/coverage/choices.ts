@@ -28,5 +28,5 @@ export function filterOptions({ subjects, subject, grade }: Chosen, t: Translate
 export function readPlace(query: Readonly<Record<string, unknown>>) {
   const { subject, grade } = query
   const number = typeof grade === 'string' && /^([1-9]|1[0-2])$/.test(grade) ? Number(grade) : undefined
-  return { subject: typeof subject === 'string' && /^\w{1,75}$/.test(subject) ? subject : undefined, grade: number }
+  return { subject: typeof subject === 'string' && /^[\w.-]{1,75}$/.test(subject) ? subject : undefined, grade: number }
 }

@@ -149,6 +149,11 @@ describe('the pages of the catalogue', () => {
       ])
     })
 
+    it('is counted without words, too, when something was only chosen', async () => {
+      await visit('/catalogue?subject=TOAN&grade=6&type=VIDEO')
+      expect(await Unanswered.findOne().lean()).to.include({ text: '', filters: 'grade=6&subject=TOAN&type=VIDEO' })
+    })
+
     it('can be marked as done, and comes back when it is missed again', async () => {
       await visit('/catalogue?q=nui+lua')
       const list = await reviewer.get('/catalogue/unanswered')

@@ -26,7 +26,7 @@ export interface Knowledge {
   readonly synonyms: ReadonlyMap<string, string>
 }
 
-/** Undefined of a search that names nothing that could be made: nothing but a file format, say. */
+/** Undefined of what was only chosen, which the map tells, and of words that say too little. */
 export function clusterOf(
   { text, filters }: Search,
   { vocabulary, gradesOf, synonyms }: Knowledge,
@@ -38,7 +38,7 @@ export function clusterOf(
   const subject = candidates.find((code) => grade === 0 || gradesOf.get(code)!.includes(grade)) ?? ''
   const type = chosen.get('type') ?? types[0] ?? ''
   const key = keyOf(rest, synonyms)
-  if (key === '' && (subject === '' || type === '')) return undefined
+  if (key === '' && (text === '' || subject === '' || type === '')) return undefined
   return { subject, grade: Number.isInteger(grade) && grade >= 1 && grade <= 12 ? grade : 0, type, key }
 }
 

@@ -54,11 +54,11 @@ async function findKnowledge(): Promise<Knowledge> {
 }
 
 async function take(search: UnansweredRecord, knowledge: Knowledge): Promise<void> {
-  const { _id, text, filters, count, askers, days, firstOn, lastOn, isDone } = search
+  const { _id, text, count, askers, days, firstOn, lastOn, isDone } = search
   const cluster = isDone ? undefined : clusterOf(search, knowledge)
   await inTransaction(async (session) => {
     const before = await WantedPart.findById(_id).session(session).lean()
-    const now = cluster && { ...cluster, text: text || filters, count, askers, days, firstOn, lastOn }
+    const now = cluster && { ...cluster, text, count, askers, days, firstOn, lastOn }
     if (before && now && isSame(before, now)) return
     if (now) await WantedPart.replaceOne({ _id }, now, { upsert: true, session })
     else await WantedPart.deleteOne({ _id }, { session })
