@@ -11,6 +11,7 @@ import { findTreeOf, listMaterialTypes } from '../../server/curriculum/index.ts'
 import { Material } from '../../server/materials/material.model.ts'
 import { connect, disconnect } from '../../storage/database/index.ts'
 
+const atATime = 1000
 const [materials, submissions] = process.argv.slice(2).map(Number)
 const config = readConfig()
 await connect({ uri: config.mongodbUri, directory: join(config.dataDirectory, 'database') })
@@ -21,8 +22,6 @@ try {
 } finally {
   await disconnect()
 }
-
-const atATime = 1000
 
 async function addMaterials(count: number): Promise<Types.ObjectId[]> {
   const cells = await allCells()

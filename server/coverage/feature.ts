@@ -12,7 +12,7 @@ import { coverageApi } from './api.ts'
 import { callsApi } from './calls/api.ts'
 import { callData, claimData } from './calls/data-of-person.ts'
 import { callsCard } from './calls/home-card.ts'
-import { followMaterial } from './calls/link.ts'
+import { followMaterial, linkingEvents } from './calls/link.ts'
 import { remindClaimers } from './calls/remind.ts'
 import { callRoutes } from './calls/routes.ts'
 import { keepingEvents } from './keep.ts'
@@ -46,6 +46,7 @@ export const coverage: Feature = {
   events: {
     ...keepingEvents,
     ...recountingEvents,
+    ...linkingEvents,
     [materialChangedEvent]: materialChanged,
     [indexOutdatedEvent]: recountAll,
   },

@@ -5,7 +5,7 @@ import type { Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { entryRenamedEvent } from '../curriculum/index.ts'
 import type { Log } from '../log.ts'
-import { type MaterialRecord, walkMaterials } from '../materials/index.ts'
+import { type MaterialRecord, walkBatches } from '../materials/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
 import { changesBetween, type Contribution, keyOf, measures, nothing, sumsOf } from './cells.ts'
 import { contributionsOf } from './contribution.ts'
@@ -28,7 +28,7 @@ export async function reconcile({ log, stillWorking }: Options = {}): Promise<Dr
   const startedAt = new Date()
   let [compared, mended, mendedCounts] = [0, 0, 0]
   let last: Types.ObjectId | undefined
-  for await (const batch of batches(walkMaterials())) {
+  for await (const batch of walkBatches(atATime)) {
     await stillWorking?.()
     compared += batch.length
     const end = batch.at(-1)!._id
@@ -71,15 +71,6 @@ const curriculumChanged: EventHandler = async ({ kind }, context) => {
 export const recountingEvents = { [entryRenamedEvent]: curriculumChanged }
 
 const atATime = 50
-
-async function* batches(all: AsyncIterable<MaterialRecord>): AsyncGenerator<MaterialRecord[]> {
-  const batch: MaterialRecord[] = []
-  for await (const one of all) {
-    batch.push(one)
-    if (batch.length === atATime) yield batch.splice(0)
-  }
-  if (batch.length > 0) yield batch
-}
 
 interface Range {
   readonly after: Types.ObjectId | undefined

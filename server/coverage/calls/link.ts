@@ -6,6 +6,7 @@ import type { Actor, Origin } from '../../actor.ts'
 import { InvalidInput } from '../../api/index.ts'
 import { AppError, conflict } from '../../errors.ts'
 import { findMaterial, isOwner, type MaterialRecord, readMaterial, shownContent } from '../../materials/index.ts'
+import { enqueue } from '../../outbox/index.ts'
 import type { EventHandler } from '../../outbox/run.ts'
 import { isCounted, sector } from '../cells.ts'
 import { Call, CallClaim, type CallRecord, type ClaimRecord } from './call.model.ts'
@@ -25,6 +26,8 @@ export async function linkMaterial(actor: Actor, id: Types.ObjectId, said: strin
     const after = { material: material._id.toString() }
     await note(call, { action: 'coverage.callLinked', actor, origin, after }, session)
     await fulfilWithin(session, call, { ...claim, materialId: material._id }, material)
+    // It may go live while this is written.
+    await enqueue(materialLinkedEvent, { materialId: material._id }, session)
   })
 }
 
@@ -56,6 +59,9 @@ async function fulfilWithin(
   await tellFulfilled({ ...call, fulfilled }, claim, shownContent(material).title, session)
 }
 
+/** `{ materialId }` */
+const materialLinkedEvent = 'coverage.materialLinked'
+
 /** May run twice: what has counted once does not count again. */
 export const followMaterial: EventHandler = async ({ materialId }) => {
   const id = new Types.ObjectId(String(materialId))
@@ -68,6 +74,8 @@ export const followMaterial: EventHandler = async ({ materialId }) => {
       if (claim && call && material) await fulfilWithin(session, call, claim, material)
     })
 }
+
+export const linkingEvents = { [materialLinkedEvent]: followMaterial }
 
 async function findOwn(actor: Actor, said: string): Promise<MaterialRecord> {
   const [id] = /[0-9a-f]{24}(?=\/?$|[?#])/.exec(said) ?? []
