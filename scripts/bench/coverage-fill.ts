@@ -41,8 +41,12 @@ async function addMaterials(count: number): Promise<Types.ObjectId[]> {
     const kept = contributions.slice(made).map((one) => ({ ...one, shelves: shelvesOf(one) }))
     await CoverageContribution.collection.insertMany(kept)
   }
-  await CoverageCount.deleteMany({ shelf: shelfOf(sector, 'TOAN', 6) })
-  await CoverageCount.insertMany([...sumsOf(contributions, shelfOf(sector, 'TOAN', 6)).values()])
+  // On top of what the server itself counts meanwhile.
+  const sums = [...sumsOf(contributions, shelfOf(sector, 'TOAN', 6)).values()]
+  const writes = sums.map(({ shelf, row, type, ...counts }) => ({
+    updateOne: { filter: { shelf, row, type }, update: { $inc: counts }, upsert: true },
+  }))
+  await CoverageCount.bulkWrite(writes)
   // They have been counted: nobody begins to while it is measured.
   const told = { startedAt: new Date(), endedAt: new Date(), compared: count, mended: 0, mendedCounts: 0 }
   await CoverageReconciling.replaceOne({ _id: 'latest' }, told, { upsert: true })
