@@ -3,6 +3,7 @@ import type { Measurement } from './bench/measurement.ts'
 const benches: Record<string, () => Promise<{ measure(): AsyncGenerator<Measurement> }>> = {
   database: () => import('./bench/database.ts'),
   home: () => import('./bench/home.ts'),
+  coverage: () => import('./bench/coverage.ts'),
   classes: () => import('./bench/classes.ts'),
   people: () => import('./bench/people.ts'),
   uploads: () => import('./bench/uploads.ts'),

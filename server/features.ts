@@ -5,6 +5,7 @@ import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
 import { collections } from './collections/feature.ts'
 import { consents } from './consents/feature.ts'
+import { coverage } from './coverage/feature.ts'
 import { curation } from './curation/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
@@ -46,6 +47,7 @@ export const features: readonly Feature[] = [
   curation,
   reports,
   collections,
+  coverage,
   harvesting,
   privacy,
   figures,

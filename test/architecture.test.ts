@@ -18,6 +18,7 @@ const features = [
     'curation',
     'reports',
     'collections',
+    'coverage',
     'harvesting',
     'privacy',
     'figures',

@@ -48,7 +48,10 @@ function personWith(role: Role) {
 async function follow(browser: Browser): Promise<{ dead: string[]; count: number }> {
   const kinds = new Map<string, Kind>()
   const add = (path: string, from: string) => {
-    const name = path.replace(/[0-9a-f]{24}/g, ':id').replace(/=[^&]*/g, '=')
+    const name = path
+      .replace(/[0-9a-f]{24}/g, ':id')
+      .replace(/^\/coverage\/[\w.-]+\/\d+/, '/coverage/:subject/:grade')
+      .replace(/=[^&]*/g, '=')
     const kind = kinds.get(name) ?? { waiting: [], known: new Set<string>(), count: 0 }
     kinds.set(name, kind)
     if (kind.known.has(path)) return

@@ -76,7 +76,7 @@ export async function signIn(url: string, userName: string): Promise<string> {
 
 /** Resolves when it serves; the start of the demo may take a while. */
 export async function answers(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 600; attempt++) {
+  for (let attempt = 0; attempt < 1800; attempt++) {
     const isThere = await fetch(url).then(
       (response) => response.ok,
       () => false,

@@ -3,7 +3,7 @@
 
 import { Types } from 'mongoose'
 import type { Log } from '../log.ts'
-import { isIndexed, markIndexed, type MaterialRecord, readMaterial, walkMaterials } from '../materials/index.ts'
+import { isIndexed, markIndexed, type MaterialRecord, readMaterial, walkBatches } from '../materials/index.ts'
 import { defineIndexes } from '../search-indexes.ts'
 import { stores } from '../stores.ts'
 import { describe, type Described } from './document.ts'
@@ -25,7 +25,7 @@ export async function reconcile(log?: Log): Promise<Drift> {
   await defineIndexes()
   const known = new Set<string>()
   const mended = new Set<string>()
-  for await (const batch of batches(walkMaterials())) {
+  for await (const batch of walkBatches(atATime)) {
     for (const { _id } of batch) known.add(_id.toString())
     for (const id of await driftedAmong(await describe(batch))) mended.add(id)
   }
@@ -55,15 +55,6 @@ export async function mendAmong(
 
 const atATime = 25
 const mostFound = 10_000
-
-async function* batches(all: AsyncIterable<MaterialRecord>): AsyncGenerator<MaterialRecord[]> {
-  const batch: MaterialRecord[] = []
-  for await (const one of all) {
-    batch.push(one)
-    if (batch.length === atATime) yield batch.splice(0)
-  }
-  if (batch.length > 0) yield batch
-}
 
 async function driftedAmong(all: readonly Described[]): Promise<string[]> {
   const { search } = stores()

@@ -56,7 +56,7 @@ async function showCatalogue(req: Request, res: Response): Promise<void> {
   const answer = await findInCatalogue(actor, query, wanted, cursor)
   const isNothing = answer.isSearched && answer.results.total === 0
   // While somebody types, nothing is missed yet.
-  if (isNothing && req.get('x-typing') === undefined) await noteUnanswered(query)
+  if (isNothing && req.get('x-typing') === undefined) await noteUnanswered(query, askerOf(req))
   const dropped = isNothing ? await countWithout(actor, query) : []
   const facts = await findFacts(
     itemsOf(answer).flatMap(({ content }) => content.files.map((file) => file.storedFileId)),
@@ -66,6 +66,12 @@ async function showCatalogue(req: Request, res: Response): Promise<void> {
   const page = { actor, query, answer, dropped, labelOf, facts, isOutdated: isOld, isFurther: cursor !== undefined }
   const starts = Object.keys(req.query).length === 0 ? await catalogueStarts(req) : []
   res.render('catalogue/search', { ...cataloguePage(page, translator), starts })
+}
+
+/** Somebody signed out is told from others by where they ask from. */
+function askerOf(req: Request): string[] {
+  const visitor = visitorOf(req)
+  return visitor ? [visitor.personId.toString()] : [req.ip ?? '', req.get('user-agent') ?? '']
 }
 
 function itemsOf(answer: Answer) {

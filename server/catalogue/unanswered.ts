@@ -1,4 +1,4 @@
-import type { Types } from 'mongoose'
+import type { ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { fold } from '../../storage/search/fold.ts'
 import type { Actor, Origin } from '../actor.ts'
@@ -7,6 +7,7 @@ import { record } from '../audit/index.ts'
 import { forbidden, isDuplicateKey, notFound } from '../errors.ts'
 import { dayOf } from '../schools/index.ts'
 import { canReadGaps } from './access.ts'
+import { openAskers } from './askers.ts'
 import { facetNames } from './facets.ts'
 import type { CatalogueQuery } from './input.ts'
 import { Unanswered, type UnansweredRecord } from './unanswered.model.ts'
@@ -14,24 +15,72 @@ import { Unanswered, type UnansweredRecord } from './unanswered.model.ts'
 /** So many different ones of a day: whoever sends nonsense fills no more. */
 const mostNewOnes = 2000
 
+/** `asker`: what tells them from others for today; it is not stored. */
 export async function noteUnanswered(
   { text, chosen }: Pick<CatalogueQuery, 'text' | 'chosen'>,
+  asker: readonly string[],
   now = new Date(),
 ): Promise<void> {
   const wanted = { text: fold(text), filters: filtersOf(chosen) }
   if (wanted.text === '' && wanted.filters === '') return
   const today = dayOf(now)
+  const isFirst = askers.isFirst([wanted.text, wanted.filters, ...asker], today)
   // What was done and is still not found was not done.
-  const again = { $inc: { count: 1 }, $set: { lastOn: today, isDone: false } }
-  if ((await Unanswered.updateOne(wanted, again)).matchedCount > 0) return
+  const changedAt = new Date()
+  const more = { $set: { lastOn: today, isDone: false, changedAt } }
+  const again = { ...more, $inc: { count: 1, askers: isFirst ? 1 : 0 } }
+  const onAnotherDay = { ...more, $inc: { count: 1, askers: isFirst ? 1 : 0, days: 1 } }
+  if ((await Unanswered.updateOne({ ...wanted, lastOn: today }, again)).matchedCount > 0) return
+  if ((await Unanswered.updateOne(wanted, onAnotherDay)).matchedCount > 0) return
   if ((await Unanswered.countDocuments({ firstOn: today })) >= mostNewOnes) return
+  const first = { count: 1, askers: 1, days: 1, firstOn: today, lastOn: today, isDone: false, changedAt }
   try {
-    await Unanswered.create({ ...wanted, count: 1, firstOn: today, lastOn: today, isDone: false })
+    await Unanswered.create({ ...wanted, ...first })
   } catch (error) {
     if (!isDuplicateKey(error)) throw error
     await Unanswered.updateOne(wanted, again)
   }
 }
+
+const askers = openAskers()
+
+export interface AddedUnanswered {
+  readonly text: string
+  /** As an address names them: `grade=6&subject=TOAN`. */
+  readonly filters: string
+  readonly count: number
+  readonly askers: number
+  readonly days: number
+  readonly firstOn: string
+  readonly lastOn: string
+}
+
+/** Searches that come from elsewhere, each once: the demo. */
+export async function addUnanswered(all: readonly AddedUnanswered[], session: ClientSession): Promise<void> {
+  const changedAt = new Date()
+  const records = all.map((one) => ({ ...one, text: fold(one.text), isDone: false, changedAt }))
+  await Unanswered.insertMany(records, { session })
+}
+
+/** Those that have changed from a moment on, in that order, a few at a time; without one all of them. */
+export async function* walkUnanswered(since?: Date): AsyncGenerator<UnansweredRecord[]> {
+  let last: UnansweredRecord | undefined
+  for (;;) {
+    const after = last && {
+      $or: [{ changedAt: { $gt: last.changedAt } }, { changedAt: last.changedAt, _id: { $gt: last._id } }],
+    }
+    const from = last?.changedAt ?? since
+    const found = await Unanswered.find({ $and: [from ? { changedAt: { $gte: from } } : {}, after ?? {}] })
+      .sort({ changedAt: 1, _id: 1 })
+      .limit(atATime)
+      .lean<UnansweredRecord[]>()
+    if (found.length > 0) yield found
+    last = found.at(-1)
+    if (found.length < atATime || !last) return
+  }
+}
+
+const atATime = 200
 
 const mostWanted: Order = { field: 'count', direction: -1 }
 
@@ -54,7 +103,8 @@ export async function listUnanswered(
 export async function markUnanswered(actor: Actor, id: Types.ObjectId, isDone: boolean, origin: Origin): Promise<void> {
   if (!canReadGaps(actor)) throw forbidden()
   await inTransaction(async (session) => {
-    const before = await Unanswered.findByIdAndUpdate(id, { $set: { isDone } }, { session }).lean()
+    const changes = { isDone, changedAt: new Date() }
+    const before = await Unanswered.findByIdAndUpdate(id, { $set: changes }, { session }).lean()
     if (!before) throw notFound()
     const told = isDone ? { action: 'catalogue.gapDone' } : { action: 'catalogue.gapReopened' }
     await record({ ...told, actor, subject: { kind: 'search', id }, after: { text: before.text }, origin }, session)

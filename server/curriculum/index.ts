@@ -5,7 +5,17 @@ export { type CurriculumLevel, curriculumLevels, gradesOf } from './levels.ts'
 export { listAllMaterialTypes, listAllSeries, listMaterialTypes, listSeries } from './lists.ts'
 export { loadCurriculum } from './load.ts'
 export { findAllSubjects, findSubject, findSubjects, type KnownGrade, type KnownSubject } from './programme.ts'
-export { findOutcome, findOutcomes, findOutcomesOf, findStrands, findTopics, findTopicsByCode } from './tree.ts'
+export {
+  findOutcome,
+  findOutcomes,
+  findOutcomesOf,
+  findStrands,
+  findTopics,
+  findTopicsByCode,
+  findTreeOf,
+  listOutcomeCodes,
+  type Tree,
+} from './tree.ts'
 export { type Found, recogniseWords, type Recognised, restOf } from './recognise-words.ts'
 export { findWordVocabulary, suppliedSynonyms, type WordVocabulary } from './vocabulary.ts'
 export { currentVersion, findVersion, type KnownVersion, listVersions, schoolYearAt, versionFor } from './versions.ts'

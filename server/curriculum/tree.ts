@@ -67,6 +67,31 @@ export async function findStrands(
         .lean()
 }
 
+/** All that is to be offered of a subject in a grade, in the order of the programme. */
+export async function findTreeOf(subject: string, grade: number): Promise<Tree> {
+  const filter = await filterOf({ subject, grade })
+  if (filter === undefined) return { strands: [], topics: [], outcomes: [] }
+  const wanted = { $and: [filter, isOffered] }
+  return {
+    strands: await Strand.find(wanted).sort(inOrder).lean(),
+    topics: await Topic.find(wanted).sort(inOrder).lean(),
+    outcomes: await Outcome.find(wanted).sort(inOrder).lean(),
+  }
+}
+
+/** The codes of all outcomes to be offered, by subject and grade: `TOAN.6`. */
+export async function listOutcomeCodes(): Promise<Map<string, string[]>> {
+  const filter = await filterOf({})
+  const codes = new Map<string, string[]>()
+  if (filter === undefined) return codes
+  const found = await Outcome.find({ $and: [filter, isOffered] }, { code: 1, subjectCode: 1, grade: 1 }).lean()
+  for (const { code, subjectCode, grade } of found) {
+    const place = `${subjectCode}.${grade}`
+    codes.set(place, [...(codes.get(place) ?? []), code])
+  }
+  return codes
+}
+
 /**
  * By their codes, in the order of the programme, also those that are no longer offered; those that do not exist are left
  * out.

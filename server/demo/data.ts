@@ -205,6 +205,33 @@ export interface DemoTaking {
   readonly day: string
 }
 
+/** People by their keys, days before the demo is loaded. */
+export interface DemoCoverage {
+  readonly calls: readonly {
+    readonly by: string
+    readonly isForSector: boolean
+    readonly daysAgo: number
+    readonly endsIn: number
+    readonly title: string
+    readonly text: string
+    readonly subject: string
+    readonly grade: number
+    readonly row: string
+    readonly type: string
+    readonly wanted: number
+    readonly claims: readonly { readonly by: string; readonly daysAgo: number }[]
+  }[]
+  readonly unanswered: readonly {
+    readonly text: string
+    readonly filters: string
+    readonly count: number
+    readonly askers: number
+    readonly days: number
+    readonly firstDaysAgo: number
+    readonly lastDaysAgo: number
+  }[]
+}
+
 /** Everybody's, in the demo. */
 export const demoPassword = 'hoclieu-demo'
 
@@ -218,6 +245,7 @@ export const demoConversations = (): readonly DemoConversation[] => read('conver
 export const demoPanels = (): readonly DemoPanel[] => read('reviews') as DemoPanel[]
 export const demoUsage = (): DemoUsage => read('usage') as DemoUsage
 export const demoCollections = (): readonly DemoCollection[] => read('collections') as DemoCollection[]
+export const demoCoverage = (): DemoCoverage => read('coverage') as DemoCoverage
 export const demoGuardians = (): readonly DemoGuardian[] => read('guardians') as DemoGuardian[]
 
 // Read when the demo is asked for: most systems never do.

@@ -7,6 +7,7 @@ import { inTransaction } from '../../storage/database/index.ts'
 import { findAccountIds, findActor, findPeopleByUserName, userNameKeyOf } from '../accounts/index.ts'
 import type { Actor } from '../actor.ts'
 import { addConversation, addPanel, addPupilsWork, type AddedSeat } from '../curation/index.ts'
+import { gatherNew } from '../coverage/index.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { type AddedMaterial, type AddedStep, addMaterials, reviewIn } from '../materials/index.ts'
@@ -16,6 +17,7 @@ import { receiveFile } from '../uploads/index.ts'
 import {
   demoCollections,
   demoConversations,
+  demoCoverage,
   type DemoFileOfMaterial,
   type DemoMaterial,
   demoMaterials,
@@ -26,6 +28,7 @@ import {
 import { addCollections } from '../collections/index.ts'
 import { addUsage } from '../usage/index.ts'
 import { collectionsOfDemo } from './collections.ts'
+import { addCoverage } from './coverage.ts'
 import { DemoMarker } from './marker.model.ts'
 import { usageOfDemo } from './usage.ts'
 
@@ -56,12 +59,14 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
       await addPupils(known, added, session)
       await addUsage(counts, takings, session)
       await addCollections(collections, session)
+      await addCoverage(known.people, session)
     })
   } catch (error) {
     // Another server that started at the same time has loaded them; the uploads of this one go by themselves.
     if (isDuplicateKey(error) && (await isLoaded())) return false
     throw error
   }
+  await gatherNew()
   log.info({ materials: added.length }, 'the materials of the demo have been loaded')
   return true
 }
@@ -99,6 +104,7 @@ async function findKnown(): Promise<Known> {
       ...[owner, ...authors, ...pupils, ...history.map(({ by = '' }) => by)],
       ...reports.flatMap(({ by = '', decided }) => [by, decided?.by ?? '']),
     ]),
+    ...demoCoverage().calls.flatMap(({ by, claims }) => [by, ...claims.map((claim) => claim.by)]),
     ...demoPanels().flatMap(({ by, seats }) => [by, ...seats.map(({ person }) => person)]),
     ...[...usage.ratings, ...usage.takings].map(({ person }) => person),
     ...demoCollections().flatMap(({ owner, proposals }) => [owner, ...proposals.map(({ by }) => by)]),

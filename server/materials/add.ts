@@ -119,7 +119,7 @@ export function liveThrough(added: AddedMaterial, draft: Content, files: Readonl
       editions.push(edition)
       const { number, content } = edition
       const reach = where === 'school' ? 'school' : content.scope === 'public' ? 'public' : 'sector'
-      live = { number, scope: reach, content, publishedAt: taken.at }
+      live = { number, scope: reach, content, publishedAt: taken.at, ...(!step.goesLive && { isUnreviewed: true }) }
     }
     ;({ reason, reasonCode, at: changedAt } = taken)
     audited.push({

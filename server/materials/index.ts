@@ -23,7 +23,7 @@ export {
 export { shelvesOf, wordsOf } from './derive.ts'
 export { isIndexed, listWithFile, markIndexed, readMaterial } from './index-state.ts'
 export { browseMaterials, type BrowseQuery } from './browse.ts'
-export { walkMaterials } from './list.ts'
+export { listOwn, walkBatches, walkMaterials } from './list.ts'
 export { type Licence, type LicenceCode, licenceCodes, licenceOf, licences } from './licences.ts'
 export type { MaterialRecord, Rated } from './material.model.ts'
 export { addressOfMaterial, nameIn, stateBadge, titleOf } from './labels.ts'

@@ -44,6 +44,16 @@ export async function* walkMaterials(after?: Types.ObjectId): AsyncGenerator<Mat
   }
 }
 
+/** The same, so many at a time. */
+export async function* walkBatches(size: number): AsyncGenerator<MaterialRecord[]> {
+  const batch: MaterialRecord[] = []
+  for await (const one of walkMaterials()) {
+    batch.push(one)
+    if (batch.length === size) yield batch.splice(0)
+  }
+  if (batch.length > 0) yield batch
+}
+
 const atATime = 200
 
 async function listPage(conditions: readonly object[], page: PageInput): Promise<Page<MaterialRecord>> {

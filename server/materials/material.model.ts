@@ -11,6 +11,8 @@ const liveSchema = new mongoose.Schema(
     scope: { type: String, enum: scopes, required: true },
     content: { type: contentSchema, required: true },
     publishedAt: { type: Date, required: true },
+    /** Nobody has looked at it before: its school asks for no review. */
+    isUnreviewed: Boolean,
   },
   { _id: false },
 )
@@ -117,6 +119,7 @@ export interface LiveEdition {
   readonly scope: Scope
   readonly content: Content
   readonly publishedAt: Date
+  readonly isUnreviewed?: boolean | null | undefined
 }
 
 type Stored = InferSchemaType<typeof materialSchema>

@@ -108,7 +108,12 @@ async function take(step: Step, taken: Taken, session: ClientSession): Promise<M
     ...{ reason: form.reason || undefined, reasonCode: step.needsReason && form.reasonCode },
     goesLiveAt: step.takesDay && form.liveOn ? beginningOf(form.liveOn) : undefined,
     ...made,
-    ...(where && { live: await goLive({ ...material, ...made }, where, session) }),
+    ...(where && {
+      live: {
+        ...(await goLive({ ...material, ...made }, where, session)),
+        ...(!step.goesLive && { isUnreviewed: true }),
+      },
+    }),
   }
   const { reason, reasonCode, latestNumber: edition = material.latestNumber } = changes
   const told = {

@@ -6,6 +6,7 @@ export { countDownload, countView, flushCounts } from './count.ts'
 export { ratingChangedEvent, useAddedEvent, useEndedEvent } from './events.ts'
 export { usageUrl } from './page.ts'
 export { leastForAll, toldRating } from './stars.ts'
+export { findUsageTotals, type UsageTotals } from './totals.ts'
 export {
   addUse,
   countUses,

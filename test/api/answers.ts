@@ -4,6 +4,7 @@ import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as collections } from '../collections/answers.ts'
 import { answers as consents } from '../consents/answers.ts'
+import { answers as coverage } from '../coverage/answers.ts'
 import { answers as curation } from '../curation/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
 import { answers as figures } from '../figures/answers.ts'
@@ -39,6 +40,7 @@ export const answers: Answers = {
   ...reports,
   ...collections,
   ...curation,
+  ...coverage,
   ...usage,
   ...tokens,
 }

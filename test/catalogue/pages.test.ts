@@ -144,7 +144,14 @@ describe('the pages of the catalogue', () => {
       const [one, ...others] = await Unanswered.find().lean()
       expect(others).to.deep.equal([])
       expect(one).to.include({ text: 'nui lua', filters: 'subject=TOAN', count: 2, isDone: false })
-      expect(Object.keys(one!)).to.have.members(['_id', 'text', 'filters', 'count', 'firstOn', 'lastOn', 'isDone'])
+      expect(Object.keys(one!)).to.have.members([
+        ...['_id', 'text', 'filters', 'count', 'askers', 'days', 'firstOn', 'lastOn', 'isDone', 'changedAt'],
+      ])
+    })
+
+    it('is counted without words, too, when something was only chosen', async () => {
+      await visit('/catalogue?subject=TOAN&grade=6&type=VIDEO')
+      expect(await Unanswered.findOne().lean()).to.include({ text: '', filters: 'grade=6&subject=TOAN&type=VIDEO' })
     })
 
     it('can be marked as done, and comes back when it is missed again', async () => {
