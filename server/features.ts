@@ -22,6 +22,7 @@ import { reports } from './reports/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
+import { updates } from './updates/feature.ts'
 import { uploads } from './uploads/feature.ts'
 import { usage } from './usage/feature.ts'
 import { years } from './years/feature.ts'
@@ -44,6 +45,7 @@ export const features: readonly Feature[] = [
   catalogue,
   curation,
   reports,
+  updates,
   harvesting,
   privacy,
   figures,

@@ -17,6 +17,7 @@ const features = [
     'catalogue',
     'curation',
     'reports',
+    'updates',
     'harvesting',
     'privacy',
     'figures',
@@ -44,6 +45,7 @@ const base = [
   'file-use.ts',
   'xml.ts',
   'material-steps.ts',
+  'upstream-users.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)

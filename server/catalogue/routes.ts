@@ -5,6 +5,7 @@ import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { readPage } from '../http/page.ts'
 import { everyone, get, only, post, type Route } from '../http/route.ts'
+import { findRecalledSources, type FoundMaterial } from '../materials/index.ts'
 import { SearchUnavailable } from '../../storage/search/search.ts'
 import { gapReaders, wordKeepers } from './access.ts'
 import { addressOfQuery, home } from './address.ts'
@@ -60,8 +61,15 @@ async function showCatalogue(req: Request, res: Response): Promise<void> {
   )
   const labelOf = await findLabels(valuesOn({ query, answer }), translator)
   const isOld = answer.isSearched && (await isOutdated())
-  const page = { actor, query, answer, dropped, labelOf, facts, isOutdated: isOld, isFurther: cursor !== undefined }
+  const fromRecalled = await findFromRecalled(itemsOf(answer))
+  const shown = { labelOf, facts, fromRecalled }
+  const page = { actor, query, answer, dropped, ...shown, isOutdated: isOld, isFurther: cursor !== undefined }
   res.render('catalogue/search', cataloguePage(page, translator))
+}
+
+async function findFromRecalled(items: readonly FoundMaterial[]): Promise<ReadonlySet<string>> {
+  const sources = await findRecalledSources(items.map(({ content }) => content))
+  return new Set(items.filter((_, at) => sources[at]!.length > 0).map(({ material }) => material._id.toString()))
 }
 
 function itemsOf(answer: Answer) {

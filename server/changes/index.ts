@@ -21,6 +21,7 @@ export const topics = [
   'search',
   'notice',
   'desk',
+  'update',
 ] as const
 export type Topic = (typeof topics)[number]
 

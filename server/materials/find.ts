@@ -60,6 +60,14 @@ export async function findEdition(
   )
 }
 
+/** Those that others have seen, from one on, the oldest first. Without asking who wants to know. */
+export async function listPublished(materialId: Types.ObjectId, after: number): Promise<EditionRecord[]> {
+  return await Edition.find({ materialId, number: { $gt: after }, publishedAt: { $ne: null } })
+    .sort({ number: 1 })
+    .limit(mostEditions)
+    .lean()
+}
+
 /** The newest first: those that were published, and for those who work on it the others, too. */
 export async function listEditions(actor: Actor | undefined, material: MaterialRecord): Promise<EditionRecord[]> {
   const found = await Edition.find({ materialId: material._id }).sort({ number: -1 }).limit(mostEditions).lean()
@@ -71,8 +79,11 @@ export async function listEditions(actor: Actor | undefined, material: MaterialR
 export async function findMaterials(
   actor: Actor | undefined,
   ids: readonly Types.ObjectId[],
+  session?: ClientSession,
 ): Promise<Map<string, MaterialRecord>> {
-  const found = await Material.find({ _id: { $in: ids }, removedAt: null }).lean()
+  const found = await Material.find({ _id: { $in: ids }, removedAt: null })
+    .session(session ?? null)
+    .lean()
   return new Map(found.filter((one) => canView(actor, one)).map((one) => [one._id.toString(), one]))
 }
 

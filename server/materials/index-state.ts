@@ -1,6 +1,6 @@
 // What the search index has of a material, told by whoever keeps it.
 
-import type { Types } from 'mongoose'
+import type { ClientSession, Types } from 'mongoose'
 import { Material, type MaterialRecord } from './material.model.ts'
 
 /** The index has this revision now. An older one than it has does not count. */
@@ -17,8 +17,12 @@ export function isIndexed({
 }
 
 /** For the worker: whoever may see it, undefined when it is not there any more. */
-export async function readMaterial(id: Types.ObjectId): Promise<MaterialRecord | undefined> {
-  return (await Material.findById(id).lean()) ?? undefined
+export async function readMaterial(id: Types.ObjectId, session?: ClientSession): Promise<MaterialRecord | undefined> {
+  return (
+    (await Material.findById(id)
+      .session(session ?? null)
+      .lean()) ?? undefined
+  )
 }
 
 /** Materials whose draft or live edition has this file. */

@@ -26,6 +26,8 @@ useSchema.index({ materialId: 1, edition: 1, kind: 1, usedIn: 1 }, { unique: tru
 useSchema.index({ materialId: 1, addedAt: -1, _id: -1 })
 useSchema.index({ materialId: 1, kind: 1 })
 useSchema.index({ materialId: 1, unitId: 1 })
+// All that use it, one after another.
+useSchema.index({ materialId: 1, _id: 1 })
 // Whether somebody uses it.
 useSchema.index({ addedById: 1, materialId: 1 })
 
