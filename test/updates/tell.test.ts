@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { Types } from 'mongoose'
+import { addAccounts, hashPassword } from '../../server/accounts/index.ts'
 import { Notice } from '../../server/notices/notice.model.ts'
 import { Link } from '../../server/updates/link.model.ts'
 import { recallEdition } from '../../server/updates/recall.ts'
 import { MaterialUse } from '../../server/usage/use.model.ts'
 import { origin } from '../materials/materials.ts'
 import { makeType } from '../materials/published.ts'
-import { makePeople } from './people.ts'
 import { endRuns, runWith } from '../support/run.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { makeOriginals, publishNext } from './originals.ts'
@@ -35,7 +35,11 @@ describe('telling everybody who uses an original', function () {
   const count = 900
   const crowd = async () => {
     const made = await makeOriginals(app)
-    const personIds = await makePeople(count, made.elsewhere.unitId)
+    const personIds = Array.from({ length: count }, () => new Types.ObjectId())
+    const passwordHash = await hashPassword('không ai biết')
+    await addAccounts(
+      personIds.map((personId, at) => ({ personId, userName: `dong${at}`, passwordHash, mustChangePassword: false })),
+    )
     const { kind, materialId, unitId } = (await Link.findOne().lean())!
     const common = { kind, materialId, unitId, title: 'Của tôi' }
     const uses = personIds.map((personId) => ({ ...common, usedIn: new Types.ObjectId(), ownerId: personId }))
