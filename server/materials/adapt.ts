@@ -77,7 +77,10 @@ export async function adaptMaterial(
     const facts = await beginningOf(actor, unit)
     const told = { actor, origin, action: 'materials.adapted', after }
     const made = await insertMaterial({ ...facts, draft }, newId, told, session)
-    await tellAdapted({ actor, from: { materialId: id, edition: live.number, title: live.content.title }, made }, session)
+    await tellAdapted(
+      { actor, from: { materialId: id, edition: live.number, title: live.content.title }, made },
+      session,
+    )
     return made
   })
 }
@@ -95,7 +98,11 @@ function adaptedFrom(material: MaterialRecord, content: Content, edition: number
 }
 
 /** In words, too: whoever may not see the original, or no longer, is still told of its authors. */
-export function sourceOf({ _id, unitName }: Pick<MaterialRecord, '_id' | 'unitName'>, content: Content, edition: number): Source {
+export function sourceOf(
+  { _id, unitName }: Pick<MaterialRecord, '_id' | 'unitName'>,
+  content: Content,
+  edition: number,
+): Source {
   const { title, authors, licence } = content
   const makers = [...authors.map(({ name }) => name), unitName].join(', ')
   return { materialId: _id, edition, ...(licence !== '' && { licence }), text: `“${title}”, ${makers}` }

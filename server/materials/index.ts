@@ -1,18 +1,30 @@
 // What later features may use.
 
-export { adaptMaterial, copyOf as copyOfFile, licencesForAdaptation, unitsToAdaptFor, whyNotAdapt, type WhyNotAdapt } from './adapt.ts'
+export {
+  adaptMaterial,
+  copyOf as copyOfFile,
+  licencesForAdaptation,
+  unitsToAdaptFor,
+  whyNotAdapt,
+  type WhyNotAdapt,
+} from './adapt.ts'
 export { addMaterials, type AddedMaterial, type AddedStep } from './add.ts'
-export { canAnswerFor, canEdit, canLiftRecall, canRecall, canSeeDraft, canShare, canTakeFile, isOwner, stepsOf, worksOn } from './access.ts'
+export {
+  canAnswerFor,
+  canEdit,
+  canLiftRecall,
+  canRecall,
+  canSeeDraft,
+  canShare,
+  canTakeFile,
+  isOwner,
+  stepsOf,
+  worksOn,
+} from './access.ts'
 export type { Content, MaterialFile } from './content.ts'
 export { fileChangeText, textOf } from './content-texts.ts'
 export { addDownloads, setRating } from './count.ts'
-export {
-  changedFields,
-  changedFiles,
-  contentFields,
-  type ContentField,
-  type FileChange,
-} from './differences.ts'
+export { changedFields, changedFiles, contentFields, type ContentField, type FileChange } from './differences.ts'
 export { changeDraft, createMaterial, type NewMaterial } from './draft.ts'
 export { editionRecalledEvent, materialChangedEvent, recallLiftedEvent } from './events.ts'
 export { attachFiles, mostFiles } from './files.ts'

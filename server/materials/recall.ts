@@ -78,7 +78,8 @@ export async function findRecalledSources(
   contents: readonly Pick<Content, 'sources'>[],
 ): Promise<readonly (readonly RecalledSource[])[]> {
   const ids = contents.flatMap(({ sources }) => sources.flatMap(({ materialId }) => materialId ?? []))
-  const found = ids.length === 0 ? [] : await Material.find({ _id: { $in: ids }, 'recalls.0': { $exists: true } }).lean()
+  const found =
+    ids.length === 0 ? [] : await Material.find({ _id: { $in: ids }, 'recalls.0': { $exists: true } }).lean()
   const byId = new Map(found.map((one) => [one._id.toString(), one]))
   return contents.map(({ sources }) =>
     sources.flatMap(({ materialId, edition }) => {

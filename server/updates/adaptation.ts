@@ -96,7 +96,9 @@ function storedIn({ files }: Pick<Content, 'files'>): Types.ObjectId[] {
 }
 
 function digestOf(draft: Content): string {
-  return createHash('sha256').update(JSON.stringify(sorted(draft))).digest('base64')
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(draft)))
+    .digest('base64')
 }
 
 /** In whichever order the database gives it. */

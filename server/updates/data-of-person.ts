@@ -16,7 +16,9 @@ export const linkData: PersonData = {
   },
   remove: async (ownerId, session) => {
     // What their draft was before goes with them.
-    for (const link of await Link.find({ ownerId, 'taken.kept': { $exists: true } }).session(session).lean())
+    for (const link of await Link.find({ ownerId, 'taken.kept': { $exists: true } })
+      .session(session)
+      .lean())
       await forgetTaken(link, session)
     await Link.updateMany({ ownerId }, { $unset: { ownerId: 1, 'taken.kept': 1 } }, { session })
   },

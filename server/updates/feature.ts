@@ -22,7 +22,13 @@ export const updates: Feature = {
   api: updatesApi,
   home: [openCard],
   ownMaterialsLinks: [
-    { key: 'updates.titles.list', icon: 'history', order: 20, url: () => home, isFor: (actor) => hasRole(actor, ...staff) },
+    {
+      key: 'updates.titles.list',
+      icon: 'history',
+      order: 20,
+      url: () => home,
+      isFor: (actor) => hasRole(actor, ...staff),
+    },
   ],
   materialSteps: followAdaptations,
   materialAsides: [originalAside, recallAside],

@@ -18,7 +18,11 @@ import { deleteLink, forgetTaken, saveLink } from './write.ts'
 /** Whoever adapts a material uses it. What they call theirs is their own business until others see it. */
 export const followAdaptations: MaterialSteps = {
   adapted: async ({ actor, from: { materialId, edition, title }, made: { _id: id, unitId } }, session) =>
-    await addUse(actor, { kind: adaptationKind, materialId, edition, id, title, unitId, url: addressOfMaterial(id) }, session),
+    await addUse(
+      actor,
+      { kind: adaptationKind, materialId, edition, id, title, unitId, url: addressOfMaterial(id) },
+      session,
+    ),
 }
 
 export const beginFollowing: EventHandler = async (payload) => {
@@ -105,7 +109,7 @@ export async function mendLinks(log?: Log): Promise<number> {
 
 async function mend(): Promise<number> {
   let mended = 0
-  for (let last: Types.ObjectId | undefined; ; ) {
+  for (let last: Types.ObjectId | undefined; ;) {
     const links = await Link.find(last ? { materialId: { $gt: last } } : {}, { materialId: 1, available: 1 })
       .sort({ materialId: 1, available: 1 })
       .limit(500)

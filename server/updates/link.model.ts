@@ -55,5 +55,15 @@ linkSchema.index({ materialId: 1, available: 1, _id: 1 })
 // What somebody has that uses a material.
 linkSchema.index({ ownerId: 1, materialId: 1 })
 
-export type LinkRecord = InferSchemaType<typeof linkSchema> & { readonly _id: mongoose.Types.ObjectId }
-export const Link = mongoose.model('UpdateLink', linkSchema, 'updateLinks')
+export interface Taken {
+  readonly mode: Mode
+  readonly from: number
+  readonly kept?: unknown
+  readonly why?: string | null | undefined
+}
+
+export type LinkRecord = Omit<InferSchemaType<typeof linkSchema>, 'taken'> & {
+  readonly _id: mongoose.Types.ObjectId
+  readonly taken?: Taken | null | undefined
+}
+export const Link = mongoose.model<LinkRecord>('UpdateLink', linkSchema as never, 'updateLinks')

@@ -1,13 +1,6 @@
 import type { Page } from '../api/index.ts'
 import type { Translator } from '../i18n/translator.ts'
-import {
-  addressOfMaterial,
-  contentFields,
-  fileChangeText,
-  shownRecall,
-  textOf,
-  titleOf,
-} from '../materials/index.ts'
+import { addressOfMaterial, contentFields, fileChangeText, shownRecall, textOf, titleOf } from '../materials/index.ts'
 import { addressOf } from '../pages/address.ts'
 import { formatDate } from '../pages/helpers.ts'
 import { addressOfUpdate, home } from './address.ts'
@@ -102,7 +95,12 @@ export function updatePage(update: Update, words: Translator, now: Date) {
     links: original && [
       { label: t('updates.openEdition', { number: link.synced }), url: `${original}/editions/${link.synced}` },
       ...(isOpen
-        ? [{ label: t('updates.openEdition', { number: link.available }), url: `${original}/editions/${link.available}` }]
+        ? [
+            {
+              label: t('updates.openEdition', { number: link.available }),
+              url: `${original}/editions/${link.available}`,
+            },
+          ]
         : []),
       { label: t('updates.openOwn'), url: link.url },
     ],
@@ -221,7 +219,8 @@ function choicesOf({ link, whyNot }: Update, { mine, merged, licence }: Compared
   const isSkipped = link.skipped >= link.available
   return {
     ownRevision: mine?.revision,
-    licence: licence && !whyNot ? t('updates.newLicence', { name: t(`materials.licences.${licence}.name`) }) : undefined,
+    licence:
+      licence && !whyNot ? t('updates.newLicence', { name: t(`materials.licences.${licence}.name`) }) : undefined,
     conflicts: conflicts.length > 0 ? t('updates.conflicts', { count: conflicts.length }) : undefined,
     forms: [
       ...(whyNot

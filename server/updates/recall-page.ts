@@ -1,6 +1,13 @@
 import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
-import { addressOfMaterial, replacementOf, shownContent, shownRecall, type Touched, touchedCard } from '../materials/index.ts'
+import {
+  addressOfMaterial,
+  replacementOf,
+  shownContent,
+  shownRecall,
+  type Touched,
+  touchedCard,
+} from '../materials/index.ts'
 import { formatDate } from '../pages/helpers.ts'
 import { addressOfRecall, addressOfUpdate } from './address.ts'
 import type { FoundRecall, Places } from './recall.ts'

@@ -186,7 +186,7 @@ function canCount(actor: Actor): boolean {
 }
 
 async function isMadeBy({ personId }: Actor, materialId: Types.ObjectId, edition: number): Promise<boolean> {
-  for (let after: Types.ObjectId | undefined; ; ) {
+  for (let after: Types.ObjectId | undefined; ;) {
     const made = await listMadeFrom({ materialId, edition }, { after, most: atATime })
     if (made.some(({ ownerId }) => ownerId.equals(personId))) return true
     if (made.length < atATime) return false

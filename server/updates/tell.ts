@@ -34,12 +34,20 @@ async function tellSome(material: MaterialRecord, edition: EditionRecord): Promi
     .limit(atATime)
     .lean()
   if (links.length === 0) return false
-  const readers = await readersAmong(links.flatMap(({ ownerId }) => ownerId ?? []), material, edition)
+  const readers = await readersAmong(
+    links.flatMap(({ ownerId }) => ownerId ?? []),
+    material,
+    edition,
+  )
   await inTransaction(async (session) => {
     const ids = { _id: { $in: links.map(({ _id }) => _id) }, available: { $lt: edition.number } }
     const told = { available: edition.number, at: new Date() }
     // Whoever has this very edition already decides on nothing.
-    await Link.updateMany({ ...ids, synced: { $gte: edition.number } }, { $set: told, $inc: { revision: 1 } }, { session })
+    await Link.updateMany(
+      { ...ids, synced: { $gte: edition.number } },
+      { $set: told, $inc: { revision: 1 } },
+      { session },
+    )
     await Link.updateMany(ids, { $set: { ...told, state: 'open' }, $inc: { revision: 1 } }, { session })
     const ownerIds = [...new Set(links.flatMap(({ ownerId }) => ownerId?.toString() ?? []))]
     await announceChanges('update', ownerIds, session)

@@ -6,6 +6,18 @@ export { countDownload, countView, flushCounts } from './count.ts'
 export { ratingChangedEvent, useAddedEvent, useEndedEvent } from './events.ts'
 export { usageUrl } from './page.ts'
 export { leastForAll, toldRating } from './stars.ts'
-export { addUse, endUse, type NewUse, type UseCounts, countUses, findUse, isUsedBy, moveUse, type UseKey, usesAfter, usesOf } from './uses.ts'
+export {
+  addUse,
+  endUse,
+  type NewUse,
+  type UseCounts,
+  countUses,
+  findUse,
+  isUsedBy,
+  moveUse,
+  type UseKey,
+  usesAfter,
+  usesOf,
+} from './uses.ts'
 export { ratingOf } from './rate.ts'
 export type { UseRecord } from './use.model.ts'

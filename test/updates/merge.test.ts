@@ -46,7 +46,9 @@ describe('three ways into one', () => {
       sources: [{ text: 'Sách' }],
     }
     for (const keepsOwn of [true, false])
-      expect(merge({ base: emptyContent, theirs, mine: emptyContent }, { keepsOwn }).content).to.deep.equal(emptyContent)
+      expect(merge({ base: emptyContent, theirs, mine: emptyContent }, { keepsOwn }).content).to.deep.equal(
+        emptyContent,
+      )
   })
 
   const file = (text: string): MaterialFile => {

@@ -38,7 +38,9 @@ describe('the pages of updates', function () {
 
   it('list what waits, lead from its notice to it, and stand beside what is one’s own', async () => {
     const { owner, url, own, original, elsewhere } = await setup()
-    expect((await owner.get('/updates')).html).to.include('Bản gốc mới').and.to.include(url)
+    expect((await owner.get('/updates')).html)
+      .to.include('Bản gốc mới')
+      .and.to.include(url)
     expect((await owner.get('/updates?shelf=skipped')).html).not.to.include(url)
     const of = `/updates?of=${original._id.toString()}`
     expect((await owner.get(of)).headers.get('location')).to.equal(url)
@@ -59,7 +61,9 @@ describe('the pages of updates', function () {
     const { html } = await owner.get(url)
     for (const text of ['Sửa dòng hai.', 'Bài của tôi', 'Bản gốc mới', 'Lời mới.', 'Cả hai, khác nhau', 'Riêng.txt'])
       expect(html, text).to.include(text)
-    expect(html).to.match(/<del>.*Hai phần ba/).and.to.match(/<ins>.*Ba phần tư/)
+    expect(html)
+      .to.match(/<del>.*Hai phần ba/)
+      .and.to.match(/<ins>.*Ba phần tư/)
     expect(html).not.to.match(/<del>.*Một phần hai/)
   })
 

@@ -40,7 +40,11 @@ describe('recalling an edition', function () {
   const lift = (actor = made.place.librarian.actor, edition = 1) =>
     liftRecall(actor, { id: made.original._id, edition, origin })
   const noticesOf = async ({ personId }: { readonly personId: Types.ObjectId }) =>
-    (await Notice.find({ personId, key: /^updates/ }).sort({ _id: 1 }).lean()).map(({ key }) => key.slice(16))
+    (
+      await Notice.find({ personId, key: /^updates/ })
+        .sort({ _id: 1 })
+        .lean()
+    ).map(({ key }) => key.slice(16))
   const original = () => Material.findById(made.original._id).orFail().lean()
 
   it('is for the owner and for curators, and lifting it for curators only', () => {
@@ -108,7 +112,9 @@ describe('recalling an edition', function () {
     await app.work()
     expect(await noticesOf(elsewhere.owner.actor)).to.deep.equal(['recalled.plain', 'lifted'])
     expect(await noticesOf(elsewhere.reviewer.actor)).to.deep.equal(['recalled.plain', 'lifted'])
-    const audited = await AuditEntry.find({ action: /recall/i }).sort({ at: 1 }).lean()
+    const audited = await AuditEntry.find({ action: /recall/i })
+      .sort({ at: 1 })
+      .lean()
     expect(audited.map(({ action }) => action)).to.deep.equal(['materials.recalled', 'materials.recallLifted'])
     expect(audited[0]!.after).to.deep.include({ edition: 1, reason })
     // Once more is another recall.

@@ -47,7 +47,16 @@ describe('telling everybody who uses an original', function () {
     const common = { kind, materialId, unitId, title: 'Của tôi' }
     const uses = personIds.map((personId) => ({ ...common, usedIn: new Types.ObjectId(), ownerId: personId }))
     await Link.insertMany(
-      uses.map((one) => ({ ...one, url: '/', synced: 1, available: 1, skipped: 0, state: 'current', at: new Date(), revision: 1 })),
+      uses.map((one) => ({
+        ...one,
+        url: '/',
+        synced: 1,
+        available: 1,
+        skipped: 0,
+        state: 'current',
+        at: new Date(),
+        revision: 1,
+      })),
     )
     await MaterialUse.insertMany(
       uses.map(({ ownerId, ...one }) => ({ ...one, url: '/', edition: 1, addedById: ownerId, addedAt: new Date() })),

@@ -41,7 +41,11 @@ describe('updates of originals', function () {
     return await linkOf(made.own)
   }
   const noticesOf = async (personId: Types.ObjectId) =>
-    (await Notice.find({ personId, key: /^updates\./ }).sort({ _id: 1 }).lean()).map(({ key }) => key)
+    (
+      await Notice.find({ personId, key: /^updates\./ })
+        .sort({ _id: 1 })
+        .lean()
+    ).map(({ key }) => key)
 
   it('begin with what is adapted, and end with it', async () => {
     const { own, original, elsewhere } = await makeOriginals(app)
@@ -58,7 +62,12 @@ describe('updates of originals', function () {
 
   it('belong to whoever uses the original: the rule and its query say the same', async () => {
     const { own, elsewhere, place } = await makeOriginals(app)
-    await adapt(elsewhere.librarian.actor, await Material.findById((await linkOf(own)).materialId).orFail().lean())
+    await adapt(
+      elsewhere.librarian.actor,
+      await Material.findById((await linkOf(own)).materialId)
+        .orFail()
+        .lean(),
+    )
     await app.work()
     const links = await Link.find().lean()
     expect(links).to.have.length(2)
@@ -79,7 +88,9 @@ describe('updates of originals', function () {
       expect(await noticesOf(personId)).to.deep.equal([
         ...['updates.notices.correction.plain', 'updates.notices.content.noted', 'updates.notices.breaking.plain'],
       ])
-      const [, noted] = await Notice.find({ personId, key: /^updates\./ }).sort({ _id: 1 }).lean()
+      const [, noted] = await Notice.find({ personId, key: /^updates\./ })
+        .sort({ _id: 1 })
+        .lean()
       expect(noted!.values).to.deep.include({ number: 3, note: 'Thêm ví dụ.' })
       expect(noted!.url).to.equal(`/updates?of=${made.original._id.toString()}`)
     })
@@ -185,9 +196,9 @@ describe('updates of originals', function () {
       expect(draft).to.deep.include({ title: 'Bản gốc mới', keywords: ['mới'], scope: 'school', lesson: 'Bài 3' })
       expect(draft.licence).to.equal('CCBYSA')
       expect(draft.authors.map(({ name }) => name)).to.deep.equal(['Trần Thị Thử'])
-      expect(draft.sources.map(({ materialId, edition, licence }) => [String(materialId), edition, licence])).to.deep.equal([
-        [made.original._id.toString(), 2, 'CCBYSA'],
-      ])
+      expect(
+        draft.sources.map(({ materialId, edition, licence }) => [String(materialId), edition, licence]),
+      ).to.deep.equal([[made.original._id.toString(), 2, 'CCBYSA']])
       expect(draft.files.map(({ name }) => name)).to.have.members(['Bài giảng.txt', 'Phiếu.txt', 'Riêng.txt'])
       expect(material).to.deep.include({ ownerId: actor.personId, unitId: made.elsewhere.unitId })
       expect((await MaterialUse.find({ usedIn: made.own._id }).lean()).map(({ edition }) => edition)).to.deep.equal([2])
@@ -277,7 +288,11 @@ describe('updates of originals', function () {
     it('until the draft was changed, or handed in: then they say so', async () => {
       for (const [why, change] of [
         ['changed', (made: Made) => edit(made.elsewhere.owner.actor, made.own, { content: { keywords: ['sau'] } })],
-        ['handedIn', (made: Made) => takeStep(made.elsewhere.owner.actor, made.own._id, 'submit', { ...noWords, change: 'content' }, origin)],
+        [
+          'handedIn',
+          (made: Made) =>
+            takeStep(made.elsewhere.owner.actor, made.own._id, 'submit', { ...noWords, change: 'content' }, origin),
+        ],
       ] as const) {
         await app.clear()
         await makeType()
@@ -327,7 +342,11 @@ function generator(seed: number): () => number {
 function randomEdit(random: () => number, word: string) {
   const some = <T>(list: readonly T[]) => list.filter(() => random() < 0.5)
   return {
-    content: { title: `Bài ${word}`, ...(random() < 0.5 && { keywords: [word] }), ...(random() < 0.5 && { periods: 2 }) },
+    content: {
+      title: `Bài ${word}`,
+      ...(random() < 0.5 && { keywords: [word] }),
+      ...(random() < 0.5 && { periods: 2 }),
+    },
     removed: some(['Phiếu.txt']),
     added: some([
       { name: `${word}.txt`, body: word },

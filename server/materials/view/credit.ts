@@ -56,7 +56,13 @@ export function licenceText(credited: Credited, t: Translate): string {
   const { licence } = credited.content
   const { recalledBecause: reason } = credited
   const warning = reason === undefined ? [] : [t('materials.recall.inArchive', { reason }), '']
-  const lines = [...warning, titleOf(credited.content, t), '', t('materials.view.zip.credit'), creditOf(credited, t).text]
+  const lines = [
+    ...warning,
+    titleOf(credited.content, t),
+    '',
+    t('materials.view.zip.credit'),
+    creditOf(credited, t).text,
+  ]
   if (licence !== '') {
     const { url } = licenceOf(licence)
     lines.push(

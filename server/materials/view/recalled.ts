@@ -25,11 +25,14 @@ export function shownRecall(
   return {
     title: t('materials.recall.title', { number, day: formatDate(recall.at, 'day', words.language, now) }),
     reason: t('materials.recall.reason', { reason: recall.reason }),
-    replaced: replacement === undefined ? undefined : {
-      lead: t('materials.recall.replaced'),
-      label: t('materials.recall.replacement', { number: replacement }),
-      url: addressOfMaterial(material._id),
-    },
+    replaced:
+      replacement === undefined
+        ? undefined
+        : {
+            lead: t('materials.recall.replaced'),
+            label: t('materials.recall.replacement', { number: replacement }),
+            url: addressOfMaterial(material._id),
+          },
   }
 }
 
