@@ -155,27 +155,32 @@ function differencesOf({ link }: Update, compared: Compared, words: Translator) 
   const order = (field: string) => contentFields.findIndex((one) => one === field)
   const columns = ['field', 'base', 'theirs', ...(mine ? ['mine', 'outcome'] : [])]
   const label = (key: string) => t(`updates.compare.${key}`, { from: link.synced, to: link.available })
+  const fieldRow = ({ field, outcome }: (typeof outcomes)[number]) => ({
+    cells: [
+      { label: label('field'), text: t(`materials.form.${field}`), isName: true },
+      ...[base, theirs, ...(mine ? [mine] : [])].map(({ content, names }, at) => ({
+        label: label(['base', 'theirs', 'mine'][at]!),
+        text: shown(textOf(field, content, names, words)),
+        isVietnamese: true,
+      })),
+      ...(mine ? [{ label: label('outcome'), badge: outcomeBadge(outcome, words) }] : []),
+    ],
+  })
+  const sorted = [...outcomes].sort((a, b) => order(a.field) - order(b.field))
+  const [ofOriginal, ofOwn] = apart(sorted)
+  const [filesOfOriginal, filesOfOwn] = apart(merged?.files ?? [])
   return {
     isNothing: fields.length + files.length === 0,
     caption: t('updates.compare.fields'),
     columns: columns.map((key) => ({ label: label(key) })),
-    rows: [...outcomes]
-      .sort((a, b) => order(a.field) - order(b.field))
-      .map(({ field, outcome }) => ({
-        cells: [
-          { label: label('field'), text: t(`materials.form.${field}`), isName: true },
-          ...[base, theirs, ...(mine ? [mine] : [])].map(({ content, names }, at) => ({
-            label: label(['base', 'theirs', 'mine'][at]!),
-            text: shown(textOf(field, content, names, words)),
-            isVietnamese: true,
-          })),
-          ...(mine ? [{ label: label('outcome'), badge: outcomeBadge(outcome, words) }] : []),
-        ],
-      })),
+    rows: ofOriginal.map(fieldRow),
+    ownRows: ofOwn.map(fieldRow),
     files: files.map((change) => fileChangeText(change, words)),
     filesCaption: t('updates.compare.files'),
     fileColumns: ['file', 'theirsDid', 'mineDid', 'outcome'].map((key) => ({ label: label(key) })),
-    fileRows: (merged?.files ?? []).map((file) => fileRow(file, label, words)),
+    fileRows: filesOfOriginal.map((file) => fileRow(file, label, words)),
+    ownFileRows: filesOfOwn.map((file) => fileRow(file, label, words)),
+    ownCount: ofOwn.length + filesOfOwn.length,
     texts: texts.map(({ name, changes, isMore }) => ({
       title: t('updates.compare.text', { name }),
       isUnknown: changes === undefined,
@@ -183,6 +188,11 @@ function differencesOf({ link }: Update, compared: Compared, words: Translator) 
       more: isMore ? t('updates.compare.moreText') : undefined,
     })),
   }
+}
+
+/** What the original has a part in, and what only whoever uses it has changed. */
+function apart<Told extends { readonly outcome: Outcome }>(told: readonly Told[]): [Told[], Told[]] {
+  return [told.filter(({ outcome }) => outcome !== 'mine'), told.filter(({ outcome }) => outcome === 'mine')]
 }
 
 function fileRow(file: FileOutcome, label: (key: string) => string, words: Translator) {
@@ -199,7 +209,7 @@ function fileRow(file: FileOutcome, label: (key: string) => string, words: Trans
 
 const looks: Readonly<Record<Outcome, { readonly kind: string; readonly icon: string }>> = {
   theirs: { kind: '', icon: 'download' },
-  mine: { kind: 'lotus', icon: 'edit' },
+  mine: { kind: '', icon: 'edit' },
   same: { kind: 'good', icon: 'check' },
   conflict: { kind: 'careful', icon: 'careful' },
 }
