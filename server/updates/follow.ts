@@ -82,7 +82,7 @@ async function followOwn(link: LinkRecord, own: MaterialRecord | undefined): Pro
       await endUse({ materialId, edition, kind, id: usedIn }, session)
       return await deleteLink(now, session)
     }
-    const why = now.taken?.kept && (await upstreamUser(now.kind)?.whyNotUndo(now, now.taken.kept, session))
+    const why = now.taken?.kept ? await upstreamUser(now.kind)?.whyNotUndo(now, now.taken.kept, session) : undefined
     if (why) {
       await forgetTaken(now, session)
       const { mode, from } = now.taken!
