@@ -32,8 +32,9 @@ export async function takeUpdate(actor: Actor, mode: Mode, decision: Decision): 
     await forgetTaken(link, session)
     await moveUse(actor, useOf(link, edition), from, session)
     const kept = await user.take(actor, link, { edition, keepsOwn: mode === 'keep', seen: seenOwn, origin }, session)
-    const taken = { mode, from, ...(kept !== undefined && { kept }) }
-    return await saveLink(link, { synced: edition, state: 'taken', at: new Date(), taken }, session)
+    const at = new Date()
+    const taken = { mode, from, at, ...(kept !== undefined && { kept }) }
+    return await saveLink(link, { synced: edition, state: 'taken', at, taken }, session)
   })
 }
 

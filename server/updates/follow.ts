@@ -85,8 +85,8 @@ async function followOwn(link: LinkRecord, own: MaterialRecord | undefined): Pro
     const why = now.taken?.kept ? await upstreamUser(now.kind)?.whyNotUndo(now, now.taken.kept, session) : undefined
     if (why) {
       await forgetTaken(now, session)
-      const { mode, from } = now.taken!
-      await saveLink(now, { taken: { mode, from, why } }, session)
+      const { mode, from, at } = now.taken!
+      await saveLink(now, { taken: { mode, from, at, why } }, session)
     } else if (own.live && own.live.content.title !== now.title)
       await saveLink(now, { title: own.live.content.title }, session)
   })

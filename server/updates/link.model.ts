@@ -8,6 +8,19 @@ export type LinkState = (typeof linkStates)[number]
 export const modes = ['take', 'keep'] as const
 export type Mode = (typeof modes)[number]
 
+const takenSchema = new mongoose.Schema(
+  {
+    mode: { type: String, enum: modes, required: true },
+    from: { type: Number, required: true },
+    at: { type: Date, required: true },
+    /** What the kind needs to undo it; left out: it cannot be. */
+    kept: Mixed,
+    /** Locale key of why it cannot be undone any more. */
+    why: String,
+  },
+  { _id: false, minimize: false },
+)
+
 /** One use of a material that can follow it: which edition it has, which there is, which its owner does not want. */
 const linkSchema = new mongoose.Schema(
   {
@@ -29,19 +42,8 @@ const linkSchema = new mongoose.Schema(
     state: { type: String, enum: linkStates, required: true },
     /** Since when it is so. */
     at: { type: Date, required: true },
-    /** The last taking, while nothing newer has come after it. */
-    taken: {
-      type: {
-        _id: false,
-        mode: { type: String, enum: modes, required: true },
-        from: { type: Number, required: true },
-        /** What the kind needs to undo it; left out: it cannot be. */
-        kept: Mixed,
-        /** Locale key of why it cannot be undone any more. */
-        why: String,
-      },
-      default: undefined,
-    },
+    /** The last taking, also when something newer has come since. */
+    taken: { type: takenSchema, default: undefined },
     /** Counts its changes: whoever decides says which one they have seen. */
     revision: { type: Number, required: true },
   },
@@ -58,6 +60,7 @@ linkSchema.index({ ownerId: 1, materialId: 1 })
 export interface Taken {
   readonly mode: Mode
   readonly from: number
+  readonly at: Date
   readonly kept?: unknown
   readonly why?: string | null | undefined
 }

@@ -119,15 +119,15 @@ export function updatePage(update: Update, words: Translator, now: Date) {
     },
     choices: compared && isOpen ? choicesOf(update, compared, words) : undefined,
     last: lastOf(update, words, now),
-    undoUrl: mayUndo(link) && !whyNotUndo ? `${url}/undo` : undefined,
+    undoUrl: link.state === 'skipped' || (mayUndo(link) && !whyNotUndo) ? `${url}/undo` : undefined,
     undoLabel: t(link.state === 'skipped' ? 'updates.undo.skipped' : 'updates.undo.taken'),
-    whyNotUndo: whyNotUndo && t(whyNotUndo),
+    whyNotUndo: link.state !== 'skipped' && whyNotUndo ? t(whyNotUndo) : undefined,
     revision: link.revision,
   }
 }
 
-function mayUndo({ state, taken }: LinkRecord): boolean {
-  return state === 'skipped' || taken?.kept !== undefined
+function mayUndo({ taken }: LinkRecord): boolean {
+  return taken?.kept !== undefined
 }
 
 function stateBadge({ state }: LinkRecord, { t }: Translator) {
@@ -141,10 +141,10 @@ function stateBadge({ state }: LinkRecord, { t }: Translator) {
 }
 
 function lastOf({ link }: Update, { t, language }: Translator, now: Date): string | undefined {
-  const day = formatDate(link.at, 'dateTime', language, now)
-  if (link.state === 'skipped') return t('updates.last.skipped', { number: link.available, day })
-  if (link.state !== 'taken' || !link.taken) return undefined
-  return t(`updates.last.${link.taken.mode}`, { number: link.synced, from: link.taken.from, day })
+  const { state, available, synced, at, taken } = link
+  const day = (date: Date) => formatDate(date, 'dateTime', language, now)
+  if (state === 'skipped') return t('updates.last.skipped', { number: available, day: day(at) })
+  return taken ? t(`updates.last.${taken.mode}`, { number: synced, from: taken.from, day: day(taken.at) }) : undefined
 }
 
 function differencesOf({ link }: Update, compared: Compared, words: Translator) {

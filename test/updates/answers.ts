@@ -1,14 +1,18 @@
 import type { Answers } from '../api/caller.ts'
 import { type ApiAnswer, call } from '../api/client.ts'
 import { MaterialType } from '../../server/curriculum/material-type.model.ts'
+import { beginFollowing } from '../../server/updates/follow.ts'
+import { tellOfEdition } from '../../server/updates/tell.ts'
+import { share } from '../materials/materials.ts'
+import { makePlace, makeType, publish } from '../materials/published.ts'
 import type { MadePerson } from '../support/make.ts'
 import type { RunningApp } from '../support/start.ts'
 import { tokenOf } from '../tokens/tokens.ts'
-import { edit, linkOf, makeOriginals, publishNext } from './originals.ts'
+import { adapt, edit, linkOf, publishNext } from './originals.ts'
 
 export const answers: Answers = {
   listUpdates: async (app) => {
-    const { owner } = await waiting(app)
+    const { owner } = await waiting()
     return await asked(app, 'GET /updates?limit=1', owner)
   },
   findUpdate: async (app) => await ofOne(app, 'GET', ''),
@@ -16,7 +20,7 @@ export const answers: Answers = {
   takeUpdateKeepingOwn: async (app) => await ofOne(app, 'POST', '/keep', {}),
   skipUpdate: async (app) => await ofOne(app, 'POST', '/skip', {}),
   undoUpdate: async (app) => {
-    const { owner, id } = await waiting(app)
+    const { owner, id } = await waiting()
     await asked(app, `POST /updates/${id}/take`, owner, {})
     return await asked(app, `POST /updates/${id}/undo`, owner, {})
   },
@@ -32,32 +36,38 @@ export const answers: Answers = {
 }
 
 async function ofOne(app: RunningApp, method: string, path: string, body?: object): Promise<ApiAnswer> {
-  const { owner, id } = await waiting(app)
+  const { owner, id } = await waiting()
   return await asked(app, `${method} /updates/${id}${path}`, owner, body)
 }
 
-/** Both have changed something, the one a file, the other the title. */
-async function waiting(app: RunningApp) {
-  const made = await anew(app)
-  await edit(made.elsewhere.owner.actor, made.own, { content: { title: 'Của tôi' }, removed: ['Phiếu.txt'] })
-  await publishNext(made.place, made.original, { content: { title: 'Bản gốc mới', licence: 'CCBYSA' }, note: 'Sửa.' })
-  await app.work()
-  const { _id } = await linkOf(made.own)
-  return { owner: made.elsewhere.owner.person, id: _id.toString() }
+/** Both have changed the title. What the worker would do is done at once, and nothing besides. */
+async function waiting() {
+  const { place, original } = await anew()
+  const { person, actor } = place.librarian
+  const own = await adapt(actor, original)
+  const use = { materialId: original._id, edition: 1, kind: 'adaptation', id: own._id }
+  await beginFollowing(use, working)
+  await edit(actor, own, { content: { title: 'Của tôi' } })
+  await publishNext(place, original, { content: { title: 'Bản gốc mới', licence: 'CCBYSA' }, note: 'Sửa.' })
+  await tellOfEdition({ materialId: original._id }, working)
+  return { owner: person, id: (await linkOf(own))._id.toString() }
 }
 
+const working = { id: '', attempt: 1, signal: new AbortController().signal, stillWorking: async () => undefined }
+
 async function recalled(app: RunningApp) {
-  const { original, place } = await anew(app)
+  const { original, place } = await anew()
   const path = `/materials/${original._id.toString()}/editions/1/recall`
   const librarian = place.librarian.person
   return { path, librarian, answer: await asked(app, `POST ${path}`, librarian, { reason: 'Sai đáp án' }) }
 }
 
-async function anew(app: RunningApp) {
+/** In one school, without files. */
+async function anew() {
   await MaterialType.deleteMany({ code: 'BOISUONG' })
-  const type = { code: 'BOISUONG', name: 'Tài liệu bồi dưỡng', englishName: 'Training' }
-  await new MaterialType({ ...type, place: '1', edition: 'x', source: 'supplied' }).save()
-  return await makeOriginals(app)
+  await makeType()
+  const place = await makePlace()
+  return { place, original: await publish(place, await share(place.owner.actor, { scope: 'school' })) }
 }
 
 async function asked(app: RunningApp, what: string, person: MadePerson, body?: object): Promise<ApiAnswer> {

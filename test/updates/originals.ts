@@ -13,7 +13,7 @@ import { Link, type LinkRecord } from '../../server/updates/link.model.ts'
 import { receiveFile } from '../../server/uploads/index.ts'
 import { Readable } from 'node:stream'
 import { noWords, origin } from '../materials/materials.ts'
-import { bring, makePlace, publish, type Place } from '../materials/published.ts'
+import { bring, type GivenFile, makePlace, publish, type Place } from '../materials/published.ts'
 import type { RunningApp } from '../support/start.ts'
 
 export interface Originals {
@@ -30,10 +30,17 @@ export const firstFiles = [
 ]
 
 /** Followed already: the worker has done what there was to do. */
-export async function makeOriginals(app: RunningApp, content: ContentForm = {}): Promise<Originals> {
+export async function makeOriginals(
+  app: RunningApp,
+  content: ContentForm = {},
+  files: readonly GivenFile[] = firstFiles,
+): Promise<Originals> {
   const [place, elsewhere] = [await makePlace(), await makePlace()]
   const scope = content.scope ?? 'sector'
-  const original = await publish(place, await bring(place.owner.actor, firstFiles, { link: '', ...content, scope }))
+  const original = await publish(
+    place,
+    await bring(place.owner.actor, files, { ...(files.length > 0 && { link: '' }), ...content, scope }),
+  )
   const own = await adapt(elsewhere.owner.actor, original)
   await app.work()
   return { place, elsewhere, original, own }

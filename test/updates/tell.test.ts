@@ -18,7 +18,7 @@ import { type RunningApp, startApp } from '../support/start.ts'
 import { makeOriginals, publishNext } from './originals.ts'
 
 describe('telling everybody who uses an original', function () {
-  this.timeout(400_000)
+  this.timeout(600_000)
   let directory: string
   let app: RunningApp
   before(async () => {
@@ -37,7 +37,7 @@ describe('telling everybody who uses an original', function () {
 
   const count = 500
   const crowd = async () => {
-    const made = await makeOriginals(app)
+    const made = await makeOriginals(app, {}, [])
     const personIds = Array.from({ length: count }, () => new Types.ObjectId())
     const passwordHash = await hashPassword('không ai biết')
     await addAccounts(

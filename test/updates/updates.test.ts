@@ -5,11 +5,15 @@ import { Material } from '../../server/materials/material.model.ts'
 import { removeMaterial } from '../../server/materials/draft.ts'
 import { takeStep } from '../../server/materials/step.ts'
 import { Notice } from '../../server/notices/notice.model.ts'
+import { adaptationUser } from '../../server/updates/adaptation.ts'
 import { canFollow, followableBy } from '../../server/updates/access.ts'
 import { skipUpdate, takeUpdate, undoUpdate } from '../../server/updates/decide.ts'
 import { countOpen, findUpdate, listUpdates } from '../../server/updates/find.ts'
 import { mendLinks } from '../../server/updates/follow.ts'
 import { Link } from '../../server/updates/link.model.ts'
+import { useUpstreamUsers } from '../../server/updates/users.ts'
+import type { UpstreamUser } from '../../server/upstream-users.ts'
+import { addUse } from '../../server/usage/index.ts'
 import { linkData } from '../../server/updates/data-of-person.ts'
 import { MaterialUse } from '../../server/usage/use.model.ts'
 import { UseModel } from '../../server/uploads/use.model.ts'
@@ -23,7 +27,7 @@ import { type RunningApp, startApp } from '../support/start.ts'
 import { adapt, draftOf, edit, linkOf, makeOriginals, publishNext } from './originals.ts'
 
 describe('updates of originals', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   let app: RunningApp
   before(async () => {
     app = await startApp()
@@ -259,10 +263,43 @@ describe('updates of originals', function () {
     })
   })
 
+  it('come to every kind of use that a feature declares, and to no other', async () => {
+    const { elsewhere, place, original } = await makeOriginals(app, {}, [])
+    const { actor } = elsewhere.owner
+    const taken: string[] = []
+    const course: UpstreamUser = {
+      kind: 'course',
+      take: async (_actor, { synced }, { edition }) => {
+        taken.push(`${synced} to ${edition}`)
+        return {}
+      },
+      whyNotUndo: async () => undefined,
+      undo: async (_actor, { synced }) => void taken.push(`back from ${synced}`),
+    }
+    useUpstreamUsers([adaptationUser, course])
+    try {
+      const [inCourse, inList] = [new Types.ObjectId(), new Types.ObjectId()]
+      const use = { materialId: original._id, edition: 1, title: 'Khoá', url: '/', unitId: elsewhere.unitId }
+      await inTransaction((session) => addUse(actor, { ...use, kind: 'course', id: inCourse }, session))
+      await inTransaction((session) => addUse(actor, { ...use, kind: 'list', id: inList }, session))
+      await publishNext(place, original, { content: { keywords: ['a'] } })
+      await app.work()
+      expect(await Link.countDocuments({ usedIn: inList })).to.equal(0)
+      const { _id: id, state } = await linkOf({ _id: inCourse })
+      expect(state).to.equal('open')
+      await takeUpdate(actor, 'take', { id, origin })
+      expect((await MaterialUse.findOne({ usedIn: inCourse }).lean())!.edition).to.equal(2)
+      await undoUpdate(actor, { id, origin })
+      expect(taken).to.deep.equal(['1 to 2', 'back from 2'])
+    } finally {
+      useUpstreamUsers([adaptationUser])
+    }
+  })
+
   describe('are undone', () => {
     it('exactly: whatever was taken, the draft is what it was', async () => {
       const random = generator(7)
-      for (let round = 0; round < 6; round++) {
+      for (let round = 0; round < 4; round++) {
         await app.clear()
         await makeType()
         const made = await makeOriginals(app)
