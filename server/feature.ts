@@ -23,6 +23,7 @@ import type { PolicyDefinition } from './policy.ts'
 import type { SearchIndex } from './search-indexes.ts'
 import type { SealedRecords } from './sealing/index.ts'
 import type { UnitContents } from './unit-contents.ts'
+import type { UpstreamUser } from './upstream-users.ts'
 import type { YearUse } from './year-use.ts'
 
 export interface Feature {
@@ -62,6 +63,8 @@ export interface Feature {
   readonly materialChecks?: MaterialChecks
   /** Told of every look at a learning material, and of every file of it that has gone out. */
   readonly materialWatchers?: readonly MaterialWatcher[]
+  /** What is built on editions of materials, and can follow them to newer ones. */
+  readonly upstreamUsers?: readonly UpstreamUser[]
   readonly policies?: readonly PolicyDefinition[]
   readonly unitContents?: readonly UnitContents[]
   readonly yearUses?: readonly YearUse[]

@@ -24,6 +24,7 @@ import { reports } from './reports/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
 import { tokens } from './tokens/feature.ts'
+import { updates } from './updates/feature.ts'
 import { uploads } from './uploads/feature.ts'
 import { usage } from './usage/feature.ts'
 import { years } from './years/feature.ts'
@@ -48,6 +49,7 @@ export const features: readonly Feature[] = [
   reports,
   collections,
   coverage,
+  updates,
   harvesting,
   privacy,
   figures,

@@ -1,5 +1,5 @@
-// What later features have to say of a step in the life of a material, and what they write with it: all of it in the
-// transaction of the step itself, so that it is there together with the step or not at all.
+// What later features have to say of a step in the life of a material or of its being adapted, and what they write with it: all
+// of it in the transaction of the step itself, so that it is there together with the step or not at all.
 
 import type { ClientSession, Types } from 'mongoose'
 import type { Actor, Origin } from './actor.ts'
@@ -12,6 +12,14 @@ export interface MaterialSteps {
     context: StepContext & { readonly after: SteppedMaterial },
     session: ClientSession,
   ): Promise<void>
+  /** Somebody makes their own from an edition of another one. */
+  adapted?(adaptation: Adaptation, session: ClientSession): Promise<void>
+}
+
+export interface Adaptation {
+  readonly actor: Actor
+  readonly from: { readonly materialId: Types.ObjectId; readonly edition: number; readonly title: string }
+  readonly made: SteppedMaterial
 }
 
 export interface StepContext {

@@ -11,6 +11,7 @@ import { usePolicies } from './policies/index.ts'
 import { useToolFolders } from './processing/index.ts'
 import { useUnitContents } from './schools/index.ts'
 import { useSearchIndexes } from './search-indexes.ts'
+import { useUpstreamUsers } from './updates/index.ts'
 import { useUploadSettings } from './uploads/index.ts'
 import { useYearUses } from './years/index.ts'
 
@@ -18,6 +19,7 @@ export function prepare(config: Config): void {
   usePolicies(features.flatMap(({ policies = [] }) => policies))
   useUnitContents(features.flatMap(({ unitContents = [] }) => unitContents))
   useMaterialSteps(features.flatMap(({ materialSteps = [] }) => materialSteps))
+  useUpstreamUsers(features.flatMap(({ upstreamUsers = [] }) => upstreamUsers))
   useSearchIndexes(features.flatMap(({ searchIndexes = [] }) => searchIndexes))
   useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))
   useMail(mailOptionsOf(config))

@@ -19,6 +19,7 @@ const features = [
     'reports',
     'collections',
     'coverage',
+    'updates',
     'harvesting',
     'privacy',
     'figures',
@@ -46,6 +47,7 @@ const base = [
   'file-use.ts',
   'xml.ts',
   'material-steps.ts',
+  'upstream-users.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)

@@ -3,7 +3,7 @@
 import type { Segment } from '../../storage/search/search.ts'
 import type { Actor } from '../actor.ts'
 import type { Translator } from '../i18n/translator.ts'
-import { addressOfMaterial, canTakeFile, type MaterialFile, stateBadge, titleOf } from '../materials/index.ts'
+import { addressOfMaterial, canTakeFile, type MaterialFile, recallOf, stateBadge, titleOf } from '../materials/index.ts'
 import type { Processing } from '../processing/index.ts'
 import { kindOf } from '../uploads/index.ts'
 import { toldRating } from '../usage/index.ts'
@@ -15,12 +15,14 @@ export interface CardContext {
   readonly labelOf: LabelOf
   /** By stored file. */
   readonly facts: ReadonlyMap<string, Processing>
+  /** Of what is shown, by material: those made from a recalled edition. */
+  readonly fromRecalled: ReadonlySet<string>
   readonly words: Translator
 }
 
 export type Card = ReturnType<typeof cardOf>
 
-export function cardOf(found: Found, { actor, labelOf, facts, words }: CardContext) {
+export function cardOf(found: Found, { actor, labelOf, facts, fromRecalled, words }: CardContext) {
   const { material, content, isDraft, page } = found
   const { t } = words
   const files = content.files.filter((file) => canTakeFile(actor, file))
@@ -42,11 +44,17 @@ export function cardOf(found: Found, { actor, labelOf, facts, words }: CardConte
     licence: content.licence && t(`catalogue.licences.${content.licence}`),
     downloads: material.downloads,
     rated: ratedText(found, actor, t),
+    recalled: recalledOf(found, fromRecalled, t),
     badge: badgeOf(found, t),
     thumbnail: !isDraft && processing?.thumbnail && { url: `${address}/thumbnail`, ...sizesOf(processing.thumbnail) },
     icon: icons[kind] ?? 'document',
     format: first?.format.toUpperCase(),
   }
+}
+
+function recalledOf({ material, isDraft }: Found, fromRecalled: ReadonlySet<string>, t: Translator['t']) {
+  if (!isDraft && material.live && recallOf(material, material.live.number)) return t('materials.recall.badge')
+  return fromRecalled.has(material._id.toString()) ? t('materials.recall.source') : undefined
 }
 
 function ratedText({ material }: Found, actor: Actor | undefined, t: Translator['t']): string | undefined {

@@ -20,13 +20,15 @@ export interface CataloguePage {
   readonly dropped: readonly Dropped[]
   readonly labelOf: LabelOf
   readonly facts: ReadonlyMap<string, Processing>
+  /** Of the results, those made from a recalled edition. */
+  readonly fromRecalled: ReadonlySet<string>
   /** A backup was restored, and the index is being made anew. */
   readonly isOutdated: boolean
   readonly isFurther: boolean
 }
 
 export function cataloguePage(given: CataloguePage, words: Translator) {
-  const { actor, query, answer, labelOf, facts } = given
+  const { actor, query, answer, labelOf, facts, fromRecalled } = given
   const { t } = words
   const { understood, items } = answer.isSearched ? answer.results : answer.browsed
   const chips = [...understood.meanings.map((meaning) => meantChip(meaning, given, t)), ...chosenChips(given, t)]
@@ -51,7 +53,7 @@ export function cataloguePage(given: CataloguePage, words: Translator) {
       ...(actor && canReadGaps(actor) ? [{ url: `${home}/unanswered`, label: t('catalogue.titles.unanswered') }] : []),
       ...(actor && canKeepWords(actor) ? [{ url: `${home}/synonyms`, label: t('catalogue.titles.synonyms') }] : []),
     ],
-    cards: items.map((found) => cardOf(found, { actor, labelOf, facts, words })),
+    cards: items.map((found) => cardOf(found, { actor, labelOf, facts, fromRecalled, words })),
     isOutdated: given.isOutdated,
     isEmpty: items.length === 0,
     empty: { drawing: 'shelf', text: t(hasQuery ? 'catalogue.empty.found' : 'catalogue.empty.all') },

@@ -17,6 +17,7 @@ import { gapsPage, groupPage, parametersOf, removeGroupPage, wordsPage } from '.
 import { findLabels } from './labels.ts'
 import { withinLimit } from './limits.ts'
 import { cataloguePage, valuesOn } from './page.ts'
+import { findFromRecalled } from './recalled.ts'
 import { findLastReconciling } from './reconcile.ts'
 import { isOutdated } from './restored.ts'
 import { countWithout } from './search.ts'
@@ -63,7 +64,9 @@ async function showCatalogue(req: Request, res: Response): Promise<void> {
   )
   const labelOf = await findLabels(valuesOn({ query, answer }), translator)
   const isOld = answer.isSearched && (await isOutdated())
-  const page = { actor, query, answer, dropped, labelOf, facts, isOutdated: isOld, isFurther: cursor !== undefined }
+  const fromRecalled = await findFromRecalled(itemsOf(answer))
+  const shown = { labelOf, facts, fromRecalled }
+  const page = { actor, query, answer, dropped, ...shown, isOutdated: isOld, isFurther: cursor !== undefined }
   const starts = Object.keys(req.query).length === 0 ? await catalogueStarts(req) : []
   res.render('catalogue/search', { ...cataloguePage(page, translator), starts })
 }

@@ -22,6 +22,7 @@ export const topics = [
   'notice',
   'desk',
   'collection',
+  'update',
 ] as const
 export type Topic = (typeof topics)[number]
 

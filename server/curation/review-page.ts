@@ -1,12 +1,19 @@
 import type { Actor } from '../actor.ts'
 import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
-import { addressOfMaterial, reasonCodes, type shownFiles, type Step, titleOf } from '../materials/index.ts'
-import { formatBytes, formatDate } from '../pages/helpers.ts'
+import {
+  addressOfMaterial,
+  contentFields,
+  fileChangeText,
+  reasonCodes,
+  type shownFiles,
+  type Step,
+  textOf,
+  titleOf,
+} from '../materials/index.ts'
+import { formatDate } from '../pages/helpers.ts'
 import { canDecide, canSeeInternal, canUnstick, holderOf, sideOf } from './access.ts'
 import { checksPage } from './checks-page.ts'
-import { textOf } from './content-texts.ts'
-import { contentFields, type FileChange } from './differences.ts'
 import type { MessageRecord } from './message.model.ts'
 import { criterionName, panelOf, scoringOf, wordsForAuthor } from './panel-page.ts'
 import type { QueueQuery } from './queue.ts'
@@ -142,7 +149,7 @@ function holdingOf(submission: SubmissionRecord, actor: Actor, query: QueueQuery
 function changesOf({ compared, found, names }: Review, words: Translator) {
   if (!compared || !found || !names) return undefined
   const { t } = words
-  const shown = (text: string) => (text === '' ? t('curation.changes.nothing') : text)
+  const shown = (text: string) => (text === '' ? t('materials.differences.nothing') : text)
   return {
     title: t('curation.changes.title', { number: compared.edition }),
     isNothing: compared.fields.length + compared.files.length === 0,
@@ -163,14 +170,8 @@ function changesOf({ compared, found, names }: Review, words: Translator) {
         },
       ],
     })),
-    files: compared.files.map((change) => fileText(change, words)),
+    files: compared.files.map((change) => fileChangeText(change, words)),
   }
-}
-
-function fileText({ kind, name, before, size }: FileChange, { t, language }: Translator): string {
-  const values = { name, before: before?.name ?? '', size: formatBytes(size, language) }
-  const was = { was: before ? formatBytes(before.size, language) : '' }
-  return t(`curation.changes.${kind}`, { ...values, ...was })
 }
 
 function factsOf({ found, names }: Review, words: Translator) {

@@ -5,10 +5,15 @@ import type { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { AppError } from '../errors.ts'
 import {
+  changedFields,
+  changedFiles,
   type Content,
+  type ContentField,
+  type FileChange,
   findEdition,
   findMaterial,
   type FoundMaterial,
+  type Names,
   namesOf,
   type Step,
   stepsOf,
@@ -17,8 +22,6 @@ import { checkMaterial } from './check-facts.ts'
 import type { Check } from './checks.ts'
 import { canDecide, canSee, canSeeInternal, isHeldByAnother } from './access.ts'
 import { type Conversation, readConversation } from './converse.ts'
-import type { Names } from './content-texts.ts'
-import { changedFields, changedFiles, type ContentField, type FileChange } from './differences.ts'
 import { findReviewedBefore, findSubmission, listSubmissions } from './find.ts'
 import { decisions } from './follow.ts'
 import { findPanel } from './judge.ts'

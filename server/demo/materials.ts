@@ -10,7 +10,7 @@ import { addConversation, addPanel, addPupilsWork, type AddedSeat } from '../cur
 import { gatherNew } from '../coverage/index.ts'
 import { isDuplicateKey } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { type AddedMaterial, type AddedStep, addMaterials, reviewIn } from '../materials/index.ts'
+import { type AddedMaterial, type AddedStep, addMaterials, addressOfMaterial, reviewIn } from '../materials/index.ts'
 import { type AddedReport, addReports } from '../reports/index.ts'
 import { beginningOf, findUnitsByCode } from '../schools/index.ts'
 import { receiveFile } from '../uploads/index.ts'
@@ -26,7 +26,7 @@ import {
   demoUsage,
 } from './data.ts'
 import { addCollections } from '../collections/index.ts'
-import { addUsage } from '../usage/index.ts'
+import { addUsage, addUse } from '../usage/index.ts'
 import { collectionsOfDemo } from './collections.ts'
 import { addCoverage } from './coverage.ts'
 import { DemoMarker } from './marker.model.ts'
@@ -53,6 +53,7 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
     await inTransaction(async (session) => {
       await new DemoMarker({ _id: marker, loadedAt: new Date() }).save({ session })
       await addMaterials(added, session)
+      await addAdaptations(added, there, session)
       await addReports(reports, session)
       await addConversations(known, added, session)
       await addPanels(known, added, session)
@@ -150,6 +151,21 @@ async function addedOf(material: DemoMaterial, owner: Actor, unit: Unit, known: 
     }),
     review: await reviewIn(unit.isSchool ? unit.id : undefined),
   }
+}
+
+/** What was made from another material of the demo uses it, and is told of its newer editions. */
+async function addAdaptations(
+  added: readonly AddedMaterial[],
+  there: ReadonlySet<string>,
+  session: ClientSession,
+): Promise<void> {
+  for (const { id, owner, unit, content } of added)
+    for (const { materialId, edition } of content.sources ?? []) {
+      if (!materialId || edition === undefined || !there.has(materialId.toString())) continue
+      const { title = '' } = content
+      const use = { kind: 'adaptation', id, materialId, edition, title, unitId: unit.id, url: addressOfMaterial(id) }
+      await addUse(owner, use, session)
+    }
 }
 
 async function addConversations(

@@ -101,6 +101,16 @@ export function canAnswerFor(actor: Actor, material: Owned & Pick<MaterialRecord
   return isOfSector ? isSectorCurator(actor) : isSchoolCurator(actor, material) || hasRole(actor, 'sectorAdministrator')
 }
 
+/** Warns everybody of a published edition: whoever has brought it, and those who answer for it in the school or the sector. */
+export function canRecall(actor: Actor, material: Owned): boolean {
+  return canEdit(actor, material) || isSectorCurator(actor)
+}
+
+/** Says that it is not dangerous after all: a curator, also where its owner has recalled it. */
+export function canLiftRecall(actor: Actor, material: Owned): boolean {
+  return isSchoolCurator(actor, material) || isSectorCurator(actor)
+}
+
 function isGroupLeader({ memberships }: Actor, { unitId }: Owned): boolean {
   return memberships.some((held) => held.role === 'subjectLeader' && (held.schoolId ?? held.unitId).equals(unitId))
 }

@@ -13,12 +13,14 @@ import { outlineOf } from './draft.ts'
 import { draftUse } from './files.ts'
 import { type LicenceCode, licenceOf, licencesFromSources } from './licences.ts'
 import type { MaterialRecord } from './material.model.ts'
+import { recallOf } from './recall.ts'
+import { tellAdapted } from './step-hooks.ts'
 import { insertMaterial, loadMaterial } from './write.ts'
 
 /** Locale keys are `materials.whyNotAdapt.<which>`. */
-export type WhyNotAdapt = 'notLive' | 'noLicence' | 'linkOnly' | 'otherSchool' | 'incompatible'
+export type WhyNotAdapt = 'notLive' | 'recalled' | 'noLicence' | 'linkOnly' | 'otherSchool' | 'incompatible'
 
-type Adapted = Pick<MaterialRecord, 'live' | 'unitId'>
+type Adapted = Pick<MaterialRecord, 'live' | 'unitId' | 'recalls'>
 
 /** The schools and offices for which somebody could make their own; none: `whyNotAdapt` tells why. */
 export function unitsToAdaptFor(actor: Actor, material: Adapted): readonly SharingUnit[] {
@@ -30,6 +32,7 @@ export function unitsToAdaptFor(actor: Actor, material: Adapted): readonly Shari
 export function whyNotAdapt(actor: Actor, material: Adapted): WhyNotAdapt | undefined {
   const { live } = material
   if (!live) return 'notLive'
+  if (recallOf(material, live.number)) return 'recalled'
   const { licence } = live.content
   if (licence === '') return 'noLicence'
   if (!licenceOf(licence).mayAdapt) return 'linkOnly'
@@ -72,12 +75,13 @@ export async function adaptMaterial(
     const draft = { ...adaptedFrom(material, live.content, live.number), files, authors: [authorOf(actor)] }
     const after = { ...outlineOf(draft), from: id.toString(), edition: live.number }
     const facts = await beginningOf(actor, unit)
-    return await insertMaterial(
-      { ...facts, draft },
-      newId,
-      { actor, origin, action: 'materials.adapted', after },
+    const told = { actor, origin, action: 'materials.adapted', after }
+    const made = await insertMaterial({ ...facts, draft }, newId, told, session)
+    await tellAdapted(
+      { actor, from: { materialId: id, edition: live.number, title: live.content.title }, made },
       session,
     )
+    return made
   })
 }
 
@@ -94,18 +98,22 @@ function adaptedFrom(material: MaterialRecord, content: Content, edition: number
 }
 
 /** In words, too: whoever may not see the original, or no longer, is still told of its authors. */
-function sourceOf({ _id, unitName }: MaterialRecord, content: Content, edition: number): Source {
+export function sourceOf(
+  { _id, unitName }: Pick<MaterialRecord, '_id' | 'unitName'>,
+  content: Content,
+  edition: number,
+): Source {
   const { title, authors, licence } = content
   const makers = [...authors.map(({ name }) => name), unitName].join(', ')
   return { materialId: _id, edition, ...(licence !== '' && { licence }), text: `“${title}”, ${makers}` }
 }
 
-const longestChain = 30
+export const longestChain = 30
 
 function authorOf({ personId, name }: Actor) {
   return { personId, name }
 }
 
-function copyOf(file: MaterialFile): MaterialFile {
+export function copyOf(file: MaterialFile): MaterialFile {
   return { ...file, _id: new Types.ObjectId(), addedAt: new Date() }
 }

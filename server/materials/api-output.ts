@@ -11,6 +11,8 @@ import { missingFor } from './completeness.ts'
 import type { Content, MaterialFile } from './content.ts'
 import type { FoundMaterial } from './find.ts'
 import { isIndexed } from './index-state.ts'
+import type { MaterialRecord } from './material.model.ts'
+import { recallOf } from './recall.ts'
 import { states } from './states.ts'
 import { audiences, changeKinds, fileRoles, scopes } from './vocabulary.ts'
 
@@ -29,6 +31,11 @@ const fileSchema = z
     isForTeachersOnly: z.boolean(),
   })
   .meta({ id: 'MaterialFile' })
+
+export const recallSchema = z
+  .strictObject({ reason: z.string(), at: timeSchema })
+  .nullable()
+  .meta({ description: 'This edition was recalled: do not use it. Null: it was not.' })
 
 export const materialSchema = z
   .strictObject({
@@ -87,6 +94,7 @@ export const materialSchema = z
     missing: z
       .array(z.string())
       .meta({ description: 'Of a draft: what is asked for before it can be handed in for its scope.' }),
+    recall: recallSchema,
     changedAt: timeSchema,
     publishedAt: timeSchema.nullable(),
   })
@@ -100,6 +108,7 @@ export const editionSchema = z
     note: z.string(),
     madeAt: timeSchema,
     publishedAt: timeSchema.nullable(),
+    recall: recallSchema,
   })
   .meta({ id: 'Edition' })
 
@@ -128,9 +137,15 @@ export async function presentMaterial(
       index: isIndexed(material) ? 'done' : 'waiting',
     },
     missing: missing ? missingFor(content, content.scope, await hasTopics(content)) : [],
+    recall: isDraft ? null : presentRecall(material, number),
     changedAt: material.changedAt.toISOString(),
     publishedAt: material.live?.publishedAt.toISOString() ?? null,
   }
+}
+
+export function presentRecall(material: Pick<MaterialRecord, 'recalls'>, number: number) {
+  const recall = recallOf(material, number)
+  return recall ? { reason: recall.reason, at: recall.at.toISOString() } : null
 }
 
 function describe(content: Content) {

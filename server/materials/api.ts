@@ -19,7 +19,7 @@ import {
   stepBody,
 } from './api-input.ts'
 import { adaptMaterial } from './adapt.ts'
-import { editionSchema, materialSchema, presentMaterial } from './api-output.ts'
+import { editionSchema, materialSchema, presentMaterial, presentRecall } from './api-output.ts'
 import { hasTopics } from './check.ts'
 import { missingFor } from './completeness.ts'
 import { changeDraft, createMaterial, removeMaterial } from './draft.ts'
@@ -223,6 +223,7 @@ export const materialsApi: readonly ApiRoute[] = [
           ...{ version: number, title: content.title, change, note },
           madeAt: madeAt.toISOString(),
           publishedAt: publishedAt?.toISOString() ?? null,
+          recall: presentRecall(material, number),
         })),
       }
     },

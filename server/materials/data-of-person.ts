@@ -17,6 +17,10 @@ export const materialData: PersonData = {
   },
   remove: async (personId, session) => {
     await Material.updateMany({ ownerId: personId }, { $set: { ownerName: '' } }, { session })
+    for (const { _id, recalls } of await Material.find({ 'recalls.byId': personId }).session(session).lean()) {
+      const without = recalls?.map((one) => (one.byId.equals(personId) ? { ...one, byName: '' } : one))
+      await Material.updateOne({ _id }, { $set: { recalls: without } }, { session })
+    }
     await Edition.updateMany({ madeById: personId }, { $set: { madeByName: '' } }, { session })
   },
 }

@@ -60,6 +60,14 @@ export async function findEdition(
   )
 }
 
+/** Those that others have seen, from one on, the oldest first. Without asking who wants to know. */
+export async function listPublished(materialId: Types.ObjectId, after: number): Promise<EditionRecord[]> {
+  return await Edition.find({ materialId, number: { $gt: after }, publishedAt: { $ne: null } })
+    .sort({ number: 1 })
+    .limit(mostEditions)
+    .lean()
+}
+
 /** The newest first: those that were published, and for those who work on it the others, too. */
 export async function listEditions(actor: Actor | undefined, material: MaterialRecord): Promise<EditionRecord[]> {
   const found = await Edition.find({ materialId: material._id }).sort({ number: -1 }).limit(mostEditions).lean()

@@ -1,15 +1,37 @@
 // What later features may use.
 
-export { adaptMaterial, licencesForAdaptation, unitsToAdaptFor, whyNotAdapt, type WhyNotAdapt } from './adapt.ts'
+export {
+  adaptMaterial,
+  copyOf as copyOfFile,
+  licencesForAdaptation,
+  unitsToAdaptFor,
+  whyNotAdapt,
+  type WhyNotAdapt,
+} from './adapt.ts'
 export { addMaterials, type AddedMaterial, type AddedStep } from './add.ts'
-export { canAnswerFor, canEdit, canSeeDraft, canShare, canTakeFile, isOwner, stepsOf, worksOn } from './access.ts'
+export {
+  canAnswerFor,
+  canEdit,
+  canLiftRecall,
+  canRecall,
+  canSeeDraft,
+  canShare,
+  canTakeFile,
+  isOwner,
+  stepsOf,
+  worksOn,
+} from './access.ts'
 export type { Content, MaterialFile } from './content.ts'
+export { fileChangeText, textOf } from './content-texts.ts'
 export { addDownloads, setRating } from './count.ts'
+export { changedFields, changedFiles, contentFields, type ContentField, type FileChange } from './differences.ts'
 export { changeDraft, createMaterial, type NewMaterial } from './draft.ts'
-export { materialChangedEvent } from './events.ts'
-export { attachFiles } from './files.ts'
+export { editionRecalledEvent, materialChangedEvent, recallLiftedEvent } from './events.ts'
+export { attachFiles, mostFiles } from './files.ts'
+export { type Following, licenceAfter, replaceDraftWithin, sourcesAfter, whyNotFollow } from './follow.ts'
 export {
   findEdition,
+  listPublished,
   findMaterial,
   findMaterials,
   findShown,
@@ -25,7 +47,7 @@ export { isIndexed, listWithFile, markIndexed, readMaterial } from './index-stat
 export { browseMaterials, type BrowseQuery } from './browse.ts'
 export { listOwn, walkBatches, walkMaterials } from './list.ts'
 export { type Licence, type LicenceCode, licenceCodes, licenceOf, licences } from './licences.ts'
-export type { MaterialRecord, Rated } from './material.model.ts'
+export type { MaterialRecord, Rated, Recall } from './material.model.ts'
 export { addressOfMaterial, nameIn, stateBadge, titleOf } from './labels.ts'
 export { reviewIn, schoolReview } from './policies.ts'
 export {
@@ -45,6 +67,15 @@ export {
   states,
   targetsOf,
 } from './states.ts'
+export {
+  findRecalledSources,
+  liftRecallWithin,
+  listMadeFrom,
+  type RecalledSource,
+  recallOf,
+  recallWithin,
+  replacementOf,
+} from './recall.ts'
 export { keepOffering, type Retirement, retireWithin } from './retire.ts'
 export { publishAsFarAs, takeStep, takeStepWithin } from './step.ts'
 export { takeDownWithin } from './take-down.ts'
@@ -53,13 +84,23 @@ export { touchedCard } from './touched-card.ts'
 export { useMaterialSteps } from './step-hooks.ts'
 export { type StepForm, stepForm } from './input.ts'
 export type { EditionRecord } from './edition.model.ts'
-export { namesOf } from './view/names.ts'
+export { type Names, namesOf } from './view/names.ts'
 export { creditOf, yearOf } from './view/credit.ts'
-export { areAmong, canView, draftViewersOf, schoolCurators, sectorCurators, staff, viewableBy, viewerKeysOf } from './viewers.ts'
+export {
+  areAmong,
+  canView,
+  draftViewersOf,
+  schoolCurators,
+  sectorCurators,
+  staff,
+  viewableBy,
+  viewerKeysOf,
+} from './viewers.ts'
 export * from './vocabulary.ts'
 export { sendFile } from './view/deliver.ts'
 export { findFile, type Taken } from './view/take.ts'
 export { viewScripts } from './view/page.ts'
+export { shownRecall } from './view/recalled.ts'
 export { shownFiles } from './view/shown-files.ts'
 export { hasTopics } from './check.ts'
 export { missingFor } from './completeness.ts'

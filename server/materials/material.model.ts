@@ -28,6 +28,16 @@ const ratedSchema = new mongoose.Schema(
 )
 export type Rated = Readonly<InferSchemaType<typeof ratedSchema>>
 
+/** Of a published edition that is dangerous to use. */
+const recallSchema = new mongoose.Schema({
+  edition: { type: Number, required: true },
+  reason: { type: String, required: true },
+  at: { type: Date, required: true },
+  byId: { type: ObjectId, required: true },
+  byName: { type: String, required: true },
+})
+export type Recall = Readonly<InferSchemaType<typeof recallSchema>> & { readonly _id: mongoose.Types.ObjectId }
+
 /** One material: its draft, and the edition that others see. The editions themselves are in edition.model.ts. */
 const materialSchema = new mongoose.Schema(
   {
@@ -76,6 +86,8 @@ const materialSchema = new mongoose.Schema(
     /** Derived: when that begins, if it has not; that it has. */
     retiresAt: Date,
     isRetired: Boolean,
+    /** Left out while there are none. */
+    recalls: { type: [recallSchema], default: undefined },
     /** It was removed: what remains is that it was here. */
     removedAt: Date,
     /** Why it was taken down, for those who could see it. */
@@ -108,6 +120,10 @@ materialSchema.index({ 'draft.files.storedFileId': 1 })
 materialSchema.index({ 'live.content.files.storedFileId': 1 }, { sparse: true })
 // What was made from it.
 materialSchema.index({ 'live.content.sources.materialId': 1 }, { sparse: true })
+// What drafts were made from: whom a recalled edition has reached.
+materialSchema.index({ 'draft.sources.materialId': 1 }, { sparse: true })
+// Who has recalled an edition, when they go.
+materialSchema.index({ 'recalls.byId': 1 }, { sparse: true })
 // Retirements that begin.
 materialSchema.index({ retiresAt: 1 }, { sparse: true })
 // Embargoes that end, days that have come.
@@ -123,10 +139,11 @@ export interface LiveEdition {
 }
 
 type Stored = InferSchemaType<typeof materialSchema>
-export type MaterialRecord = Omit<Stored, 'draft' | 'live' | 'viewers' | 'words' | 'shelves'> & {
+export type MaterialRecord = Omit<Stored, 'draft' | 'live' | 'recalls' | 'viewers' | 'words' | 'shelves'> & {
   readonly _id: mongoose.Types.ObjectId
   readonly draft: Content
   readonly live?: LiveEdition | null | undefined
+  readonly recalls?: readonly Recall[] | null | undefined
   readonly viewers: readonly string[]
   readonly words: readonly string[]
   readonly shelves: readonly string[]

@@ -1,4 +1,4 @@
-// What later features have to say of a step (material-steps.ts).
+// What later features have to say of a step, and of what is made from a material (material-steps.ts).
 
 import type { ClientSession } from 'mongoose'
 import type { MaterialSteps } from '../material-steps.ts'
@@ -14,6 +14,10 @@ export const checkStep: Required<MaterialSteps>['check'] = async (step, context,
 
 export const tellStep: Required<MaterialSteps>['taken'] = async (step, context, session: ClientSession) => {
   for (const { taken } of hooks) await taken?.(step, context, session)
+}
+
+export const tellAdapted: Required<MaterialSteps>['adapted'] = async (adaptation, session: ClientSession) => {
+  for (const { adapted } of hooks) await adapted?.(adaptation, session)
 }
 
 let hooks: readonly MaterialSteps[] = []

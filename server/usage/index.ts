@@ -12,11 +12,15 @@ export {
   countUses,
   endUse,
   endUseOf,
+  findUse,
   followUses,
+  isUsedBy,
+  moveUse,
   type NewUse,
   renameUses,
   type UseCounts,
   type UseKey,
+  usesAfter,
   usesOf,
 } from './uses.ts'
 export { ratingOf } from './rate.ts'

@@ -60,8 +60,15 @@ export async function findMaterialUsage(
     years: sorted([...years, year]),
     reach: await nameReach(reaches),
     useCounts: await countUses(id),
-    uses: await usesOf(id),
+    uses: await withoutHidden(actor, await usesOf(id)),
   }
+}
+
+/** What somebody makes of it is their own business until others see it: it is counted, not named. */
+async function withoutHidden(actor: Actor, uses: readonly UseRecord[]): Promise<UseRecord[]> {
+  const made = uses.filter(({ kind }) => kind === 'adaptation').map(({ usedIn }) => usedIn)
+  const visible = made.length === 0 ? new Map<string, unknown>() : await findMaterials(actor, made)
+  return uses.filter(({ kind, usedIn }) => kind !== 'adaptation' || visible.has(usedIn.toString()))
 }
 
 /** A school, or the sector. */

@@ -29,6 +29,8 @@ useSchema.index({ materialId: 1, kind: 1 })
 useSchema.index({ materialId: 1, unitId: 1 })
 // All that something uses.
 useSchema.index({ usedIn: 1, kind: 1 })
+// All that use it, one after another.
+useSchema.index({ materialId: 1, _id: 1 })
 // Whether somebody uses it.
 useSchema.index({ addedById: 1, materialId: 1 })
 

@@ -2,8 +2,8 @@
 
 import type { ClientSession, Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
-import { notFound } from '../errors.ts'
-import { findMaterials } from '../materials/index.ts'
+import { conflict, notFound } from '../errors.ts'
+import { findMaterials, recallOf } from '../materials/index.ts'
 import { enqueue } from '../outbox/index.ts'
 import { useAddedEvent, useEndedEvent } from './events.ts'
 import { MaterialUse, type UseRecord } from './use.model.ts'
@@ -23,10 +23,16 @@ export interface NewUse extends UseKey {
   readonly unitId: Types.ObjectId
 }
 
-/** A set: what is there already gets the new title and address. @throws AppError 404 for a material they may not see */
+/**
+ * A set: what is there already gets the new title and address. @throws AppError 404 for a material they may not see;
+ * 409 `editionRecalled` for a new use of a dangerous edition
+ */
 export async function addUse(actor: Actor, use: NewUse, session: ClientSession): Promise<void> {
   const { title, url, unitId } = use
-  if (!(await findMaterials(actor, [use.materialId], session)).has(use.materialId.toString())) throw notFound()
+  const material = (await findMaterials(actor, [use.materialId], session)).get(use.materialId.toString())
+  if (!material) throw notFound()
+  const isThere = recallOf(material, use.edition) && (await MaterialUse.exists(keyOf(use)).session(session))
+  if (recallOf(material, use.edition) && !isThere) throw conflict('editionRecalled')
   const isNew = { addedById: actor.personId, addedAt: new Date() }
   const { upsertedCount } = await MaterialUse.updateOne(
     keyOf(use),
@@ -65,6 +71,28 @@ export async function renameUses(
 /** Uses of this kind are not pinned: they are of the edition that is live now. May run twice. */
 export async function followUses({ materialId, kind, edition }: Omit<UseKey, 'id'>): Promise<void> {
   await MaterialUse.updateMany({ materialId, kind, edition: { $ne: edition } }, { $set: { edition } })
+}
+
+/** The same use, of another edition. The caller knows whether the actor may: it is about what is theirs. */
+export async function moveUse(actor: Actor, use: NewUse, from: number, session: ClientSession): Promise<void> {
+  await endUse({ ...use, edition: from }, session)
+  await addUse(actor, use, session)
+}
+
+export async function findUse(use: UseKey): Promise<UseRecord | undefined> {
+  return (await MaterialUse.findOne(keyOf(use)).lean<UseRecord>()) ?? undefined
+}
+
+/** In the order of their ids: after one, so many at most. */
+export async function usesAfter(
+  { materialId, edition }: { readonly materialId: Types.ObjectId; readonly edition?: number | undefined },
+  { after, most }: { readonly after?: Types.ObjectId | undefined; readonly most: number },
+): Promise<UseRecord[]> {
+  const ofEdition = { materialId, ...(edition !== undefined && { edition }) }
+  return await MaterialUse.find({ $and: [ofEdition, after ? { _id: { $gt: after } } : {}] })
+    .sort({ _id: 1 })
+    .limit(most)
+    .lean<UseRecord[]>()
 }
 
 /** The newest first, of one edition or of all. */

@@ -16,6 +16,7 @@ import { answers as policies } from '../policies/answers.ts'
 import { answers as reports } from '../reports/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
 import { answers as tokens } from '../tokens/answers.ts'
+import { answers as updates } from '../updates/answers.ts'
 import { answers as uploads } from '../uploads/answers.ts'
 import { answers as usage } from '../usage/answers.ts'
 import { answers as years } from '../years/answers.ts'
@@ -41,6 +42,7 @@ export const answers: Answers = {
   ...collections,
   ...curation,
   ...coverage,
+  ...updates,
   ...usage,
   ...tokens,
 }

@@ -8,9 +8,11 @@ import { findProcessing } from '../../processing/index.ts'
 import { kindOf } from '../../uploads/index.ts'
 import { findMaterial } from '../find.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
+import { findRecalledSources } from '../recall.ts'
 import { creditOf, yearOf } from '../view/credit.ts'
 import { withoutInfected } from '../view/deliver.ts'
 import { contentLanguage } from '../view/language.ts'
+import { shownRecall, shownRecalledSource } from '../view/recalled.ts'
 import { takeableFiles } from '../view/take.ts'
 
 /** Whoever looks is a guest: another site never shows what somebody sees here because they are signed in. @throws AppError 404 */
@@ -33,12 +35,19 @@ export async function showEmbedded(req: Request, res: Response): Promise<void> {
     },
     t,
   )
+  const [sources = []] = await findRecalledSources([content])
+  const { translator } = req.context
+  const now = new Date()
   allowFrames(res)
   res.render('materials/reuse/embed', {
     layout: 'layouts/bare',
     title: titleOf(content, t),
     lang: contentLanguage(content),
     address,
+    recalls: [
+      ...[shownRecall(material, number, translator, now) ?? []].flat(),
+      ...sources.map((one) => shownRecalledSource(one, translator, now)),
+    ],
     credit: credit.text,
     media: shown && { url: `${addressOf(shown._id)}?inline`, name: shown.name, [kindOf(shown.format)]: true },
     picture: !shown && pictured ? `${address}/thumbnail` : undefined,

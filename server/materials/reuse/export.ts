@@ -7,6 +7,7 @@ import { readId } from '../../http/id.ts'
 import { writeXml } from '../../xml.ts'
 import { findMaterial } from '../find.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
+import { recallOf } from '../recall.ts'
 import { licenceText, yearOf } from '../view/credit.ts'
 import { sendZip, withoutInfected } from '../view/deliver.ts'
 import { linkedDataOf } from '../view/linked-data.ts'
@@ -29,7 +30,8 @@ export async function sendExport(req: Request, res: Response): Promise<void> {
   const files = await withoutInfected(takeableFiles(visitor, content))
   const { unitName } = material
   const described = { address, content, names: await namesOf(visitor, content), files, unitName, number, publishedAt }
-  const credited = { content, unitName, year: yearOf(publishedAt), address }
+  const recalledBecause = isDraft ? undefined : recallOf(material, number)?.reason
+  const credited = { content, unitName, year: yearOf(publishedAt), address, recalledBecause }
   const licenceFile = t('materials.view.zip.licenceFile')
   const fixed = ['hoclieu.json', 'lom.xml', 'schema.org.json', licenceFile]
   const paths = uniqueNames([...fixed, ...files.map(({ name }) => name)]).slice(fixed.length)

@@ -9,6 +9,7 @@ import { licenceOf } from '../licences.ts'
 import { creditOf, yearOf } from '../view/credit.ts'
 import { costOf } from '../view/files-page.ts'
 import { viewScripts } from '../view/page.ts'
+import { shownRecall } from '../view/recalled.ts'
 import { takeableFiles } from '../view/take.ts'
 
 export interface ReusePage extends FoundMaterial {
@@ -32,6 +33,7 @@ export function reusePage(page: ReusePage, words: Translator) {
   return {
     title: t('materials.titles.reuse', { name }),
     breadcrumbs: [{ label: name, url, isVietnamese: true }, { label: t('materials.reuse.action') }],
+    recalled: isDraft ? undefined : shownRecall(material, number, words, new Date()),
     scripts: viewScripts,
     licence: licence && {
       name: t(`materials.licences.${licence.code}.name`),

@@ -13,6 +13,8 @@ export interface Credited {
   readonly year: number
   /** Of the edition, whole. */
   readonly address: string
+  /** Why the edition was recalled, when it was. */
+  readonly recalledBecause?: string | undefined
 }
 
 export function creditOf({ content, unitName, year, address }: Credited, t: Translate): { text: string; html: string } {
@@ -52,7 +54,15 @@ function licenceNamed(code: LicenceCode, t: Translate): { readonly name: string;
 /** Lies beside the files of an archive, which is copied on without this page. */
 export function licenceText(credited: Credited, t: Translate): string {
   const { licence } = credited.content
-  const lines = [titleOf(credited.content, t), '', t('materials.view.zip.credit'), creditOf(credited, t).text]
+  const { recalledBecause: reason } = credited
+  const warning = reason === undefined ? [] : [t('materials.recall.inArchive', { reason }), '']
+  const lines = [
+    ...warning,
+    titleOf(credited.content, t),
+    '',
+    t('materials.view.zip.credit'),
+    creditOf(credited, t).text,
+  ]
   if (licence !== '') {
     const { url } = licenceOf(licence)
     lines.push(

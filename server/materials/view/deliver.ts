@@ -11,6 +11,7 @@ import type { MaterialFile } from '../content.ts'
 import { findMaterial } from '../find.ts'
 import { addressOfMaterial, titleOf } from '../labels.ts'
 import type { MaterialRecord } from '../material.model.ts'
+import { recallOf } from '../recall.ts'
 import { licenceText, yearOf } from './credit.ts'
 import { type Bytes, dispositionOf, headersOf, sendBytes, sendStream } from './send.ts'
 import { type EditionName, renditionBytes, storedBytes, takeableFiles, type Taken } from './take.ts'
@@ -55,7 +56,8 @@ export async function sendArchive(req: Request, res: Response, edition: EditionN
   if (files.length === 0) throw notFound()
   const address = `${siteOf(req)}${addressOfMaterial(material._id)}${isDraft ? '' : `/editions/${number}`}`
   const year = yearOf(material.live?.publishedAt ?? material.changedAt)
-  const credited = { content, unitName: material.unitName, year, address }
+  const recalledBecause = isDraft ? undefined : recallOf(material, number)?.reason
+  const credited = { content, unitName: material.unitName, year, address, recalledBecause }
   const archive = await openArchive(files, { [t('materials.view.zip.licenceFile')]: licenceText(credited, t) })
   await sendZip(req, res, archive, { material, name: `${safeName(titleOf(content, t))}.zip` })
 }

@@ -12,9 +12,11 @@ import { costOf, filesPage, type ShownFiles } from './files-page.ts'
 import { creditOf, yearOf } from './credit.ts'
 import { headOf } from './head.ts'
 import type { Names } from './names.ts'
+import { shownRecall, shownRecalledSource } from './recalled.ts'
 import type { Replacement } from './replacement.ts'
 import { paragraphsOf } from './text-as-html.ts'
 import { contentLanguage } from './language.ts'
+import { type RecalledSource, recallOf } from '../recall.ts'
 import { withFormulas } from './formulas.ts'
 
 export interface ViewPage extends Omit<ShownFiles, 'url' | 'query' | 'isWorking' | 'canRetry'> {
@@ -27,6 +29,8 @@ export interface ViewPage extends Omit<ShownFiles, 'url' | 'query' | 'isWorking'
   readonly visitor: Actor | undefined
   readonly editions: readonly EditionRecord[]
   readonly names: Names
+  /** What of it was made from recalled editions. */
+  readonly recalledSources: readonly RecalledSource[]
   readonly asides: readonly ShownAside[]
   readonly actions: readonly ShownAction[]
   /** What to use instead of one that is retired. */
@@ -66,6 +70,10 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
       .join(' · '),
     scripts: viewScripts,
     head: headOf(page, title),
+    recalls: [
+      ...(isDraft ? [] : [shownRecall(material, number, words, now) ?? []].flat()),
+      ...page.recalledSources.map((one) => shownRecalledSource(one, words, now)),
+    ],
     notices: [...retiredNotices(page, words, now), ...noticesOf(page, words)],
     life: visitor && lifeOf(material, visitor, isWorking, words, now),
     descriptionHtml: content.description === '' ? undefined : withFormulas(paragraphsOf(content.description)),
@@ -96,6 +104,7 @@ export function viewPage(page: ViewPage, words: Translator, now: Date) {
       isLive: one.number === material.live?.number,
       day: day(one.publishedAt ?? one.madeAt),
       isWaiting: !one.publishedAt,
+      isRecalled: recallOf(material, one.number) !== undefined,
       change: t(`materials.changes.${one.change}`),
       note: one.note,
       // Guests are told of authors, not of whoever pressed the button.

@@ -11,6 +11,7 @@ import { addressOfMaterial, titleOf } from '../labels.ts'
 import { listContents } from './contents.ts'
 import { escapeHtml, withFormulas } from './formulas.ts'
 import { contentLanguage } from './language.ts'
+import { shownRecall } from './recalled.ts'
 import type { Taken } from './take.ts'
 import { paragraphsOf, textAsHtml } from './text-as-html.ts'
 
@@ -78,7 +79,8 @@ export interface ReadPage extends Taken {
   readonly query: string
 }
 
-export function readPage({ material, file, reading, from, query }: ReadPage, { t }: Translator) {
+export function readPage({ material, file, number, reading, from, query }: ReadPage, words: Translator, now: Date) {
+  const { t } = words
   const url = addressOfMaterial(material._id)
   const own = `${url}/files/${file._id.toString()}`
   const address = (begin: number) => `${own}/read?${[`from=${begin}`, query].filter(Boolean).join('&')}`
@@ -89,6 +91,7 @@ export function readPage({ material, file, reading, from, query }: ReadPage, { t
       { label: titleOf(material.live?.content ?? material.draft, t), url, isVietnamese: true },
       { label: t('materials.view.read.title') },
     ],
+    recalled: shownRecall(material, number, words, now),
     html: reading?.html,
     downloadUrl: `${own}${query && `?${query}`}`,
     previousUrl: from > 0 ? address(Math.max(from - pagesAtOnce, 0)) : undefined,

@@ -16,6 +16,7 @@ import { findStoredFiles } from '../../uploads/index.ts'
 import { canEdit } from '../access.ts'
 import { findMaterial, listEditions } from '../find.ts'
 import { addressOfMaterial } from '../labels.ts'
+import { findRecalledSources } from '../recall.ts'
 import { TakenDown } from '../tombstone.ts'
 import { staff } from '../viewers.ts'
 import { readCaptions } from './captions.ts'
@@ -70,20 +71,22 @@ async function showThere(req: Request, res: Response, edition: EditionName): Pro
   const place = {
     ...{ id: material._id.toString(), ownerId: material.ownerId.toString() },
     ...{ title, type, isDraft, isLive: Boolean(material.live), subjects, grades, topics },
+    edition: isDraft ? undefined : found.number,
   }
-  const [processing, stored, editions, names, asides] = await Promise.all([
+  const [processing, stored, editions, names, asides, [recalledSources = []]] = await Promise.all([
     findProcessing(storedIds),
     findStoredFiles(storedIds),
     listEditions(visitor, material),
     namesOf(visitor, content),
     materialAsides(req, place),
+    findRecalledSources([content]),
   ])
   const savesData = req.get('save-data')?.toLowerCase() === 'on'
   const actions = materialActions(req, place)
   const replacement = await replacementFor(visitor, material.retirement?.replacementId)
   const page = {
     ...{ ...found, edition, visitor, files, processing, stored, editions, names, asides, actions, savesData },
-    replacement,
+    ...{ replacement, recalledSources },
   }
   res.vary('Save-Data')
   res.render('materials/view/view', viewPage({ ...page, site: siteOf(req) }, req.context.translator, new Date()))
@@ -136,7 +139,7 @@ async function showText(req: Request, res: Response): Promise<void> {
   if (!reading) throw notFound()
   const edition = readEdition(req.query.edition)
   const query = edition === undefined ? '' : `edition=${edition}`
-  res.render('materials/view/read', readPage({ ...taken, reading, from, query }, req.context.translator))
+  res.render('materials/view/read', readPage({ ...taken, reading, from, query }, req.context.translator, new Date()))
 }
 
 async function retry(req: Request, res: Response): Promise<void> {

@@ -16,6 +16,8 @@ export type EditionName = 'draft' | number | undefined
 export interface Taken {
   readonly material: MaterialRecord
   readonly file: MaterialFile
+  /** Of the edition; of a draft, that which it will get. */
+  readonly number: number
 }
 
 /** @throws AppError 404 */
@@ -37,11 +39,11 @@ export async function findFile(
   fileId: Types.ObjectId,
   edition?: EditionName,
 ): Promise<Taken> {
-  const { material, content } = await findMaterial(actor, id, { edition })
+  const { material, content, number } = await findMaterial(actor, id, { edition })
   const places = [content, ...(edition === undefined && canSeeDraft(actor, material) ? [material.draft] : [])]
   const file = places.flatMap((place) => takeableFiles(actor, place)).find(({ _id }) => _id.equals(fileId))
   if (!file) throw notFound()
-  return { material, file }
+  return { material, file, number }
 }
 
 /** `isInline` is a wish: what could run, or is not for looking at, is always saved. */

@@ -1,10 +1,11 @@
 // What an edition says of itself, as texts: for reading beside its files, and for comparing with another one.
 
 import type { Translator } from '../i18n/translator.ts'
-import { type Content, nameIn, type namesOf } from '../materials/index.ts'
-import type { ContentField } from './differences.ts'
-
-export type Names = Awaited<ReturnType<typeof namesOf>>
+import { formatBytes } from '../pages/helpers.ts'
+import type { Content } from './content.ts'
+import type { ContentField, FileChange } from './differences.ts'
+import { nameIn } from './labels.ts'
+import type { Names } from './view/names.ts'
 
 /** Empty when it says nothing. */
 export function textOf(field: ContentField, content: Content, names: Names, words: Translator): string {
@@ -45,7 +46,7 @@ export function textOf(field: ContentField, content: Content, names: Names, word
       return content.schoolYear ? `${content.schoolYear}–${content.schoolYear + 1}` : ''
     case 'isForTeachersOnly':
     case 'isStem':
-      return content[field] ? t('curation.yes') : ''
+      return content[field] ? t('materials.differences.yes') : ''
     case 'keywords':
     case 'digitalCompetences':
       return content[field].join(', ')
@@ -57,6 +58,12 @@ export function textOf(field: ContentField, content: Content, names: Names, word
     default:
       return String(content[field] ?? '')
   }
+}
+
+export function fileChangeText({ kind, name, before, size }: FileChange, { t, language }: Translator): string {
+  const values = { name, before: before?.name ?? '', size: formatBytes(size, language) }
+  const was = { was: before ? formatBytes(before.size, language) : '' }
+  return t(`materials.differences.${kind}`, { ...values, ...was })
 }
 
 function sourceTitle(materialId: { toString(): string } | undefined, { sources }: Names): string {

@@ -1,6 +1,6 @@
 // What has changed between two editions: in what they say, field by field, and in their files, by what is in them.
 
-import type { Content, MaterialFile } from '../materials/index.ts'
+import type { Content, MaterialFile } from './content.ts'
 
 export type ContentField = Exclude<keyof Content, 'files'>
 

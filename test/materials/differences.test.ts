@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
-import { changedFields, changedFiles } from '../../server/curation/differences.ts'
-import { shelfOf, shelvesOf } from '../../server/curation/shelves.ts'
+import { changedFields, changedFiles } from '../../server/materials/differences.ts'
 import { emptyContent, type MaterialFile } from '../../server/materials/content.ts'
 
 describe('what differs between two editions', () => {
@@ -31,12 +30,5 @@ describe('what differs between two editions', () => {
     expect(kinds([file('a.pdf', '1'), file('b.pdf', '2')], [file('a.pdf', '2'), file('b.pdf', '1')])).to.deep.equal([
       ...['renamed a.pdf', 'renamed b.pdf'],
     ])
-  })
-
-  it('lies on a shelf for every way to look for it', () => {
-    const shelves = shelvesOf({ subjects: ['TOAN'], grades: [6, 7], type: 'PHT' })
-    expect(shelves).to.have.length(2 * 3 * 2)
-    expect(shelves).to.include.members([shelfOf({}), shelfOf({ grade: 7 }), shelfOf({ subject: 'TOAN', type: 'PHT' })])
-    expect(shelvesOf({ subjects: [], grades: [], type: '' })).to.deep.equal(['..'])
   })
 })
