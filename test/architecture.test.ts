@@ -17,6 +17,7 @@ const features = [
     'catalogue',
     'curation',
     'reports',
+    'packages',
     'harvesting',
     'privacy',
     'figures',

@@ -2,12 +2,25 @@
 
 export { adaptMaterial, licencesForAdaptation, unitsToAdaptFor, whyNotAdapt, type WhyNotAdapt } from './adapt.ts'
 export { addMaterials, type AddedMaterial, type AddedStep } from './add.ts'
-export { canAnswerFor, canEdit, canSeeDraft, canShare, canTakeFile, isOwner, stepsOf, worksOn } from './access.ts'
-export type { Content, MaterialFile } from './content.ts'
+export {
+  canAnswerFor,
+  canEdit,
+  canSeeDraft,
+  canShare,
+  canTakeFile,
+  isOwner,
+  scopesFor,
+  type SharingUnit,
+  stepsOf,
+  unitsToShareFrom,
+  worksOn,
+} from './access.ts'
+export { nameUnits } from './belong.ts'
+export { type Content, emptyContent, type MaterialFile, type Source } from './content.ts'
 export { addDownloads, setRating } from './count.ts'
-export { changeDraft, createMaterial, type NewMaterial } from './draft.ts'
+export { changeDraft, createMaterial, type NewMaterial, removeWithin } from './draft.ts'
 export { materialChangedEvent } from './events.ts'
-export { attachFiles } from './files.ts'
+export { attachFiles, mostFiles } from './files.ts'
 export {
   findEdition,
   findMaterial,
@@ -19,7 +32,7 @@ export {
 } from './find.ts'
 export { isIndexed, listWithFile, markIndexed, readMaterial } from './index-state.ts'
 export { browseMaterials, type BrowseQuery } from './browse.ts'
-export { walkMaterials } from './list.ts'
+export { listOwn, walkMaterials } from './list.ts'
 export { type Licence, type LicenceCode, licenceCodes, licenceOf, licences } from './licences.ts'
 export type { MaterialRecord, Rated } from './material.model.ts'
 export { addressOfMaterial, nameIn, stateBadge, titleOf } from './labels.ts'
@@ -47,7 +60,7 @@ export { takeDownWithin } from './take-down.ts'
 export { type Touched, touchedBy } from './touched.ts'
 export { touchedCard } from './touched-card.ts'
 export { useMaterialSteps } from './step-hooks.ts'
-export { type StepForm, stepForm } from './input.ts'
+export { type ContentForm, contentForm, type StepForm, stepForm } from './input.ts'
 export type { EditionRecord } from './edition.model.ts'
 export { namesOf } from './view/names.ts'
 export { canView, draftViewersOf, schoolCurators, sectorCurators, staff, viewableBy, viewerKeysOf } from './viewers.ts'
@@ -56,5 +69,10 @@ export { sendFile } from './view/deliver.ts'
 export { findFile, type Taken } from './view/take.ts'
 export { viewScripts } from './view/page.ts'
 export { shownFiles } from './view/shown-files.ts'
-export { hasTopics } from './check.ts'
-export { missingFor } from './completeness.ts'
+export { checkCodes, hasTopics } from './check.ts'
+export { type Missing, missingFor } from './completeness.ts'
+export { sendExports } from './reuse/export.ts'
+export { type OwnMaterial, type OwnSource, readOwnFormat } from './reuse/read-own-format.ts'
+export { takeInWithin } from './take-in.ts'
+export { refuseRefused } from './uploaded.ts'
+export { safeName } from './view/zip.ts'
