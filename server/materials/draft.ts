@@ -105,7 +105,10 @@ export function beginning({ personId, name }: Actor): Content {
 }
 
 /** Authors are known by their names: whoever was one already stays the person they were. */
-export function contentFrom({ authors, sourceText, sourceUrl, ...plain }: ContentForm, before?: Content): Partial<Content> {
+export function contentFrom(
+  { authors, sourceText, sourceUrl, ...plain }: ContentForm,
+  before?: Content,
+): Partial<Content> {
   const known = before?.authors ?? []
   const content: Record<string, unknown> = Object.fromEntries(
     Object.entries(plain).filter(([, value]) => value !== undefined),

@@ -10,7 +10,7 @@ import { outcomes, type Reason, type RowRecord, rowStates } from './row.model.ts
 const reasonSchema = z.strictObject({
   key: z.string().meta({ description: 'Of the words in which pages tell it.' }),
   field: z.string().nullable().meta({ description: 'The column of the spreadsheet, or the field of the material.' }),
-  values: z.record(z.string(), z.union([z.string(), z.number()])),
+  values: z.record(z.string(), z.string()),
 })
 
 const packageSchema = z
@@ -18,7 +18,10 @@ const packageSchema = z
     id: idSchema,
     fileName: z.string(),
     size: z.int(),
-    kind: z.enum(packageKinds).nullable().meta({ description: 'An export of such a system, or a spreadsheet with files.' }),
+    kind: z
+      .enum(packageKinds)
+      .nullable()
+      .meta({ description: 'An export of such a system, or a spreadsheet with files.' }),
     state: z.enum(packageStates),
     unitId: idSchema,
     total: z.int().meta({ description: 'Materials that are looked at, brought or taken back now.' }),
@@ -59,7 +62,8 @@ export const packagesApi: readonly ApiRoute[] = [
     path: base,
     operationId: 'createPackage',
     summary: 'Has a set of materials looked through that has come as an upload.',
-    description: 'Nothing is brought until it is started. A ZIP of exports, or a spreadsheet with the files that it names.',
+    description:
+      'Nothing is brought until it is started. A ZIP of exports, or a spreadsheet with the files that it names.',
     scope: 'packages:write',
     status: 201,
     refusals: [403, 404, 409],
@@ -159,12 +163,13 @@ export const packagesApi: readonly ApiRoute[] = [
 ]
 
 async function present(found: PackageRecord): Promise<z.input<typeof packageSchema>> {
-  const { _id, fileName, size, kind, state, unitId, total, position, problem, notes } = found
+  const { _id, fileName, size, kind, state, unitId, total, position, notes } = found
+  const problem = found.problem as Reason | undefined
   const time = (at: Date | null | undefined) => at?.toISOString() ?? null
   return {
     ...{ id: _id.toString(), fileName, size, kind: kind ?? null, state, unitId: unitId.toString(), total, position },
     counts: await countRows(_id),
-    problem: problem ? presentReason(problem as Reason) : null,
+    problem: problem ? presentReason(problem) : null,
     notes: (notes as Reason[]).map(presentReason),
     createdAt: found.createdAt.toISOString(),
     ...{ startedAt: time(found.startedAt), endedAt: time(found.endedAt), undoneAt: time(found.undoneAt) },
@@ -172,7 +177,8 @@ async function present(found: PackageRecord): Promise<z.input<typeof packageSche
 }
 
 function presentReason({ key, field, values }: Reason) {
-  return { key, field: field ?? null, values: { ...values } }
+  const texts = Object.entries(values ?? {}).map(([name, value]) => [name, String(value)])
+  return { key, field: field ?? null, values: Object.fromEntries(texts) as Record<string, string> }
 }
 
 function presentRow(row: RowRecord): z.input<typeof rowSchema> {

@@ -47,8 +47,7 @@ export type Counts = Readonly<Record<RowFilter, number>>
 
 export async function countRows(packageId: Types.ObjectId): Promise<Counts> {
   const counts: Partial<Record<RowFilter, number>> = {}
-  for (const filter of rowFilters)
-    counts[filter] = await Row.countDocuments({ packageId, ...conditionOf(filter) })
+  for (const filter of rowFilters) counts[filter] = await Row.countDocuments({ packageId, ...conditionOf(filter) })
   return counts as Counts
 }
 

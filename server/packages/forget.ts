@@ -11,7 +11,11 @@ export const daysKept = 30
 export async function forgetOld(_log: Log, now = new Date()): Promise<void> {
   const before = new Date(now.getTime() - daysKept * 24 * 3600_000)
   for (;;) {
-    const old = { createdAt: { $lt: before }, forgottenAt: null, state: { $nin: ['working' as const, 'undoing' as const] } }
+    const old = {
+      createdAt: { $lt: before },
+      forgottenAt: null,
+      state: { $nin: ['working' as const, 'undoing' as const] },
+    }
     const found = await Package.find(old, { state: 1 }).limit(50).lean()
     for (const { _id, state } of found) {
       await inTransaction(async (session) => {

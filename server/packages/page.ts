@@ -58,7 +58,11 @@ export function newPage({ units, unitId, uploads, errors = {} }: NewPage, { t }:
   return {
     title: t('packages.titles.new'),
     lead: t('packages.lead.new'),
-    breadcrumbs: [ownMaterials(t), { label: t('packages.titles.list'), url: home }, { label: t('packages.titles.new') }],
+    breadcrumbs: [
+      ownMaterials(t),
+      { label: t('packages.titles.list'), url: home },
+      { label: t('packages.titles.new') },
+    ],
     scripts: uploadScripts,
     url: home,
     cancelUrl: home,
@@ -70,6 +74,7 @@ export function newPage({ units, unitId, uploads, errors = {} }: NewPage, { t }:
         : undefined,
     templateUrl: `${home}/template`,
     csvUrl: `${home}/template?as=csv`,
+    filesColumn: columns.files[0],
     columns: columnNames.map((name) => ({ term: columns[name][0], text: t(`packages.columns.${name}`) })),
     errors,
     summary: Object.entries(errors).map(([name, error]) => ({
@@ -107,7 +112,10 @@ export function onePage(page: OnePage, { t, language }: Translator, now: Date) {
     problem: found.problem ? reasonText(found.problem as Reason, t) : undefined,
     newUrl: `${home}/new`,
     isReady: state === 'ready',
-    summary: hasRows && !isBusy(state) ? t(`packages.summary.${summaryOf(state)}`, { ...counts, left: leftOf(counts) }) : undefined,
+    summary:
+      hasRows && !isBusy(state)
+        ? t(`packages.summary.${summaryOf(state)}`, { ...counts, left: leftOf(counts) })
+        : undefined,
     startUrl: state === 'ready' && counts.new + counts.same > 0 ? `${url}/start` : undefined,
     cancelUrl: canCancel(found) ? `${url}/cancel` : undefined,
     undoUrl: canUndo(found) && counts.done > 0 ? `${url}/undo` : undefined,
@@ -226,7 +234,10 @@ export function startPage({ found, counts, room }: StartPage, words: Translator)
       t('packages.start.room', { needed: bytes(room.needed), left: bytes(room.left) }),
       t('packages.start.undoable', { days: daysKept }),
     ],
-    same: counts.same > 0 ? { label: t('packages.start.same', { count: counts.same }), isOnly: counts.new === 0 } : undefined,
+    same:
+      counts.same > 0
+        ? { label: t('packages.start.same', { count: counts.same }), isOnly: counts.new === 0 }
+        : undefined,
     isTooMuch: room.needed > room.left,
   }
 }

@@ -62,7 +62,10 @@ async function readFiles({ files }: DraftRow, { archive, goOn }: Setting, errors
   for (const { packed, sha256: said, ...file } of files.slice(0, mostFiles)) {
     const { size } = packed
     if (size > limit) {
-      errors.push({ key: 'packages.reasons.fileTooLarge', values: { name: file.path, limit: Math.floor(limit / 1024 ** 2) } })
+      errors.push({
+        key: 'packages.reasons.fileTooLarge',
+        values: { name: file.path, limit: Math.floor(limit / 1024 ** 2) },
+      })
       continue
     }
     const sha256 = await archive.hash(packed, goOn)
@@ -114,7 +117,12 @@ async function chainOf(actor: Actor, { origin, content, known }: Chained): Promi
   for (const { licence: under, text, url, address } of origin.sources) {
     const here = address ? await originHere(actor, address) : undefined
     const outside = url && isWebAddress(url) ? url : address && isWebAddress(address) ? address : undefined
-    chain.push({ ...linkTo(here), ...(under && { licence: under }), ...(text && { text }), ...(outside && { url: outside }) })
+    chain.push({
+      ...linkTo(here),
+      ...(under && { licence: under }),
+      ...(text && { text }),
+      ...(outside && { url: outside }),
+    })
   }
   return chain.slice(0, longestChain)
 }
@@ -181,10 +189,11 @@ function contentKey(files: readonly { readonly sha256: string }[], link = ''): s
 
 /** As the draft would be. */
 function describedBy({ content }: DraftRow, files: readonly WantedFile[], sources: readonly Source[]) {
-  const { authors, sourceText: _text, sourceUrl: _url, ...plain } = content
+  const { authors, ...plain } = content
   // Left out, it is whoever brings it.
   const named = authors?.map((name) => ({ name })) ?? [{ name: '-' }]
-  return { ...emptyContent, ...(withoutNothing(plain) as Partial<Content>), authors: named, sources, files }
+  const said = withoutNothing(plain) as Partial<Content>
+  return { ...emptyContent, ...said, authors: named, sources, files }
 }
 
 /** A record would keep it as something. */

@@ -44,7 +44,10 @@ export async function createPackage(
     const nothing = { position: 0, total: 0, takesSame: false, neededNew: 0, neededSame: 0 }
     await Package.create([{ _id: id, ...whose, ...facts, ...nothing }], { session })
     const subject = { kind: 'package', id }
-    await record({ action: 'packages.received', actor, subject, unitIds: [unitId], after: { name, size }, origin }, session)
+    await record(
+      { action: 'packages.received', actor, subject, unitIds: [unitId], after: { name, size }, origin },
+      session,
+    )
     await enqueue(receivedEvent, { packageId: id }, session)
   })
   return id

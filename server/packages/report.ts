@@ -14,11 +14,7 @@ export function streamReport(found: PackageRecord, site: string, { t }: Translat
   return streamXlsx([{ name: t('packages.report.sheet'), columns, rows: rowsOf(found, site, t) }])
 }
 
-async function* rowsOf(
-  { _id, endedAt }: PackageRecord,
-  site: string,
-  t: Translator['t'],
-): AsyncGenerator<Cell[]> {
+async function* rowsOf({ _id, endedAt }: PackageRecord, site: string, t: Translator['t']): AsyncGenerator<Cell[]> {
   let cursor: string | undefined
   do {
     const page = await listRows(_id, undefined, { limit: 200, cursor })

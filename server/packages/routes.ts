@@ -185,4 +185,3 @@ async function undo(req: Request, res: Response): Promise<void> {
   await undoPackage(actorOf(req), id, originOf(req))
   res.redirect(303, addressOfPackage(id))
 }
-

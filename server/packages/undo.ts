@@ -32,7 +32,11 @@ async function undoRow(actor: Actor, row: RowRecord, origin: Origin): Promise<vo
   const settled = (state: 'undone' | 'kept') => settle(row, state)
   try {
     await inTransaction(async (session) => {
-      const { matchedCount } = await Row.updateOne({ _id: row._id, state: 'done' }, { $set: { state: 'undone' } }, { session })
+      const { matchedCount } = await Row.updateOne(
+        { _id: row._id, state: 'done' },
+        { $set: { state: 'undone' } },
+        { session },
+      )
       if (matchedCount === 0) return
       await Package.updateOne({ _id: row.packageId, state: 'undoing' }, { $inc: { position: 1 } }, { session })
       await removeWithin(session, actor, row.materialId, origin, firstRevision)

@@ -38,7 +38,10 @@ export async function sendExports(req: Request, res: Response, ids: readonly Typ
   for (const [at, one] of found.entries())
     for (const { path, what } of await packedOf(req, one)) packed.push({ path: `${folders[at]}/${path}`, what })
   const materials = found.map(({ material }) => material)
-  await sendZip(req, res, await openArchiveOf(packed), { materials, name: `${t('materials.reuse.export.several')}.zip` })
+  await sendZip(req, res, await openArchiveOf(packed), {
+    materials,
+    name: `${t('materials.reuse.export.several')}.zip`,
+  })
 }
 
 async function packedOf(req: Request, { material, content, number, isDraft }: FoundMaterial): Promise<Packed[]> {

@@ -52,7 +52,8 @@ export interface OwnMaterial {
   readonly files: readonly OwnFile[]
 }
 
-export type ReadOwn = { readonly ok: true; readonly material: OwnMaterial } | { readonly ok: false; readonly errors: FieldErrors }
+export type ReadOwn =
+  { readonly ok: true; readonly material: OwnMaterial } | { readonly ok: false; readonly errors: FieldErrors }
 
 /** Errors by the field of the content; `form`: it is none of ours, or of a version to come. */
 export function readOwnFormat(json: unknown): ReadOwn {
@@ -60,8 +61,14 @@ export function readOwnFormat(json: unknown): ReadOwn {
   if (!whole.success) return { ok: false, errors: { form: { key: 'field.errors.invalid' } } }
   const { content, ...rest } = whole.data
   const form = readForm(contentSchema, content)
-  const chain = z.array(sourceSchema).max(100).safeParse(content.sources ?? [])
-  const errors = { ...(form.ok ? {} : form.errors), ...(chain.success ? {} : { sources: { key: 'field.errors.invalid' } }) }
+  const chain = z
+    .array(sourceSchema)
+    .max(100)
+    .safeParse(content.sources ?? [])
+  const errors = {
+    ...(form.ok ? {} : form.errors),
+    ...(chain.success ? {} : { sources: { key: 'field.errors.invalid' } }),
+  }
   if (!form.ok || !chain.success) return { ok: false, errors }
   const { address, edition, unitName, files } = rest
   return { ok: true, material: { address, edition, unitName, files, content: form.values, sources: chain.data } }

@@ -43,12 +43,17 @@ function isAscii(raw: Buffer): boolean {
 const windows1258 = new TextDecoder('windows-1258')
 
 function plain(name: string): string {
-  return name.normalize('NFC').replaceAll('\\', '/').replace(/^(\.\/)+/, '')
+  return name
+    .normalize('NFC')
+    .replaceAll('\\', '/')
+    .replace(/^(\.\/)+/, '')
 }
 
 /** Whoever unpacked it would write outside the folder that they have chosen. */
 export function isUnsafe(name: string): boolean {
-  return name.startsWith('/') || /^[a-z]:/i.test(name) || name.split('/').includes('..') || /\p{Cc}/u.test(name)
+  // eslint-disable-next-line no-control-regex -- they are just what is not wanted
+  const isStrange = /[\u0000-\u001f\u007f]/.test(name)
+  return isStrange || name.startsWith('/') || /^[a-z]:/i.test(name) || name.split('/').includes('..')
 }
 
 /** What systems put in by themselves. */

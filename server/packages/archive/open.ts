@@ -101,7 +101,8 @@ export class OpenPackage {
 
   /** Undefined when its bytes are not what the archive says. @throws PackageProblem when it is larger than that */
   async read(packed: PackedEntry, most: number): Promise<Buffer | undefined> {
-    if (packed.size > most) throw new PackageProblem('partTooLarge', { name: shown(packed.path), most: megabytes(most) })
+    if (packed.size > most)
+      throw new PackageProblem('partTooLarge', { name: shown(packed.path), most: megabytes(most) })
     return await this.#careful(async () => await buffer(await this.open(packed)))
   }
 

@@ -38,7 +38,8 @@ export async function readSheet(archive: OpenPackage, mostRows: number): Promise
   const found = []
   for (const packed of topmost(archive)) found.push(...(await lookInto(archive, packed, mostRows)))
   const [first, second] = found
-  if (!first) throw new PackageProblem('noSheet')
+  const [[title], [files], [link]] = [columns.title, columns.files, columns.link]
+  if (!first) throw new PackageProblem('noSheet', { title, files, link })
   if (second) throw new PackageProblem('severalSheets', { first: first.packed.path, second: second.packed.path })
   const { packed, sheet, matched } = first
   const folder = packed.path.slice(0, packed.path.lastIndexOf('/') + 1)
@@ -50,7 +51,13 @@ export async function readSheet(archive: OpenPackage, mostRows: number): Promise
     rows.push(draft)
     for (const file of draft.files) named.add(file.packed)
   }
-  return { rows, notes: notesOf(matched, archive.entries.filter((entry) => !named.has(entry))) }
+  return {
+    rows,
+    notes: notesOf(
+      matched,
+      archive.entries.filter((entry) => !named.has(entry)),
+    ),
+  }
 }
 
 function topmost({ entries }: OpenPackage): PackedEntry[] {
@@ -147,7 +154,11 @@ function valuesOf(row: SheetRow<ColumnName>, vocabulary: Vocabulary, errors: Rea
     return found.length === 0 ? undefined : found.flatMap((text) => known(field, words)(text) ?? [])
   }
   const split = (field: ColumnName, at: RegExp) => {
-    const found = row.text(field).split(at).map((text) => text.trim()).filter((text) => text !== '')
+    const found = row
+      .text(field)
+      .split(at)
+      .map((text) => text.trim())
+      .filter((text) => text !== '')
     return found.length === 0 ? undefined : found
   }
   const text = (field: ColumnName) => row.text(field) || undefined
@@ -186,7 +197,10 @@ function yesNo(row: SheetRow<ColumnName>, field: ColumnName, errors: Reason[]): 
 }
 
 function partsOf(text: string): string[] {
-  return text.split(/[;\n]/).map((part) => part.trim()).filter((part) => part !== '')
+  return text
+    .split(/[;\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 }
 
 function filesOf(row: SheetRow<ColumnName>, archive: OpenPackage, folder: string, errors: Reason[]): DraftFile[] {

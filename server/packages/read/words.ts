@@ -3,7 +3,15 @@
 
 import { findSubjects, listAllMaterialTypes, listAllSeries } from '../../curriculum/index.ts'
 import { languages, translatorFor } from '../../i18n/translator.ts'
-import { audiences, cognitiveLevels, licenceCodes, licenceOf, materialLanguages, scopes, terms } from '../../materials/index.ts'
+import {
+  audiences,
+  cognitiveLevels,
+  licenceCodes,
+  licenceOf,
+  materialLanguages,
+  scopes,
+  terms,
+} from '../../materials/index.ts'
 import { foldHeading } from '../../spreadsheets/index.ts'
 
 export type Words = ReadonlyMap<string, string>
@@ -40,7 +48,11 @@ export async function findVocabulary(): Promise<Vocabulary> {
     licences: wordsOf(
       licenceCodes.map((code) => ({
         code,
-        names: [licenceOf(code).name, licenceOf(code).name.replace(/ [\d.]+$/, ''), ...labelsOf(`licences.${code}.name`)],
+        names: [
+          licenceOf(code).name,
+          licenceOf(code).name.replace(/ [\d.]+$/, ''),
+          ...labelsOf(`licences.${code}.name`),
+        ],
       })),
     ),
     cognitiveLevels: ownWords('cognitiveLevels', cognitiveLevels),
