@@ -124,7 +124,7 @@ export function onePage(page: OnePage, { t, language }: Translator, now: Date) {
     isForgotten,
     hasRows,
     filters: filtersOf(counts, filter, { url, t }),
-    caption: label('caption'),
+    caption: label('table'),
     columns: ['title', 'place', 'result', 'notes'].map((key) => ({ label: label(key) })),
     rows: rows.items.map((row) => rowView(row, isOver, t)),
     firstUrl: isFurther ? addressOf(url, { filter: filter ?? '' }) : undefined,
