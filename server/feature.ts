@@ -14,6 +14,7 @@ import type { Bell } from './pages/bell.ts'
 import type { HomeCard } from './pages/home-card.ts'
 import type { MaterialAction, MaterialAside } from './pages/material-asides.ts'
 import type { MaterialChecks } from './pages/material-checks.ts'
+import type { MaterialTouches } from './pages/material-touches.ts'
 import type { MaterialWatcher } from './pages/material-watchers.ts'
 import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
@@ -55,6 +56,8 @@ export interface Feature {
   /** Beside a learning material. */
   readonly materialAsides?: readonly MaterialAside[]
   readonly materialActions?: readonly MaterialAction[]
+  /** Told before something grave is done with one. */
+  readonly materialTouches?: MaterialTouches
   /** On the page on which its owner hands it in. */
   readonly materialChecks?: MaterialChecks
   /** Told of every look at a learning material, and of every file of it that has gone out. */

@@ -2,3 +2,4 @@
 
 export { addressOfSubmission } from './words.ts'
 export { addConversation, addPanel, addPupilsWork, type AddedSeat } from './add.ts'
+export { listSectorCurators } from './colleagues.ts'

@@ -131,7 +131,7 @@ export function outlineOf({ title, scope, licence }: Pick<Content, 'title' | 'sc
   return { title, scope, licence }
 }
 
-function differenceOf(before: Content, after: Content) {
+export function differenceOf(before: Content, after: Content) {
   const changed = (Object.keys(after) as (keyof Content)[]).filter(
     (field) => field !== 'files' && JSON.stringify(before[field]) !== JSON.stringify(after[field]),
   )

@@ -16,6 +16,7 @@ export {
   worksOn,
 } from './access.ts'
 export { nameUnits } from './belong.ts'
+export { canCorrect, correctWithin, type Tags } from './correct.ts'
 export { type Content, emptyContent, type MaterialFile, type Source } from './content.ts'
 export { addDownloads, setRating } from './count.ts'
 export { changeDraft, createMaterial, type NewMaterial, removeWithin } from './draft.ts'
@@ -55,9 +56,9 @@ export {
   targetsOf,
 } from './states.ts'
 export { keepOffering, type Retirement, retireWithin } from './retire.ts'
-export { publishAsFarAs, takeStep, takeStepWithin } from './step.ts'
+export { hideByItselfWithin, publishAsFarAs, takeStep, takeStepWithin } from './step.ts'
 export { takeDownWithin } from './take-down.ts'
-export { type Touched, touchedBy } from './touched.ts'
+export { type Touched, touchedFor } from './touched.ts'
 export { touchedCard } from './touched-card.ts'
 export { useMaterialSteps } from './step-hooks.ts'
 export { type ContentForm, contentForm, type StepForm, stepForm } from './input.ts'

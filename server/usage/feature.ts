@@ -12,6 +12,7 @@ import { usageUrl } from './page.ts'
 import { ratingsApi } from './ratings-api.ts'
 import { ratingsRoutes } from './ratings-routes.ts'
 import { usageRoutes } from './routes.ts'
+import { usageTouches } from './touches.ts'
 
 export const usage: Feature = {
   name: 'usage',
@@ -36,6 +37,7 @@ export const usage: Feature = {
     },
   ],
   materialAsides: [usageAside],
+  materialTouches: usageTouches,
   materialWatchers: [watchMaterial],
   personData: [takingData, useData, ratingData],
   timers: [{ name: 'usage.forgetOldCounts', pattern: '10 3 * * *', run: () => forgetOldCounts() }],
