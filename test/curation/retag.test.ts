@@ -130,14 +130,23 @@ describe('other tags for many', function () {
     const browser = await signIn(app, librarian.person)
     const url = '/curation/retag?from=queue'
     expect((await browser.get('/curation')).html).to.include('/curation/retag')
-    expect((await browser.get(url)).html).to.include('Bài 1').and.not.include('Bài 2')
-    expect((await browser.get('/curation/retag?from=live&text=Bài')).html).to.include('Bài 2').and.not.include('Bài 1')
+    expect((await browser.get(url)).html)
+      .to.include('Bài 1')
+      .and.not.include('Bài 2')
+    expect((await browser.get('/curation/retag?from=live&text=Bài')).html)
+      .to.include('Bài 2')
+      .and.not.include('Bài 1')
     const nothing = await browser.post('/curation/retag', { addKeywords: 'mới' }, url)
     expect(nothing.status).to.equal(422)
     expect(nothing.html).to.include('value="mới"')
     const strange = await browser.post('/curation/retag', { submission: ids[0]!.toString(), addTopics: 'LA.1' }, url)
     expect(strange.html).to.include('id="error-addTopics"')
-    const form = { submission: ids[0]!.toString(), addKeywords: 'mới, khác', addGrades: ['7', '8'], removeKeywords: 'cũ' }
+    const form = {
+      submission: ids[0]!.toString(),
+      addKeywords: 'mới, khác',
+      addGrades: ['7', '8'],
+      removeKeywords: 'cũ',
+    }
     const done = await browser.post('/curation/retag', form, url)
     expect(done.status).to.equal(303)
     await app.work()
