@@ -78,7 +78,9 @@ export async function listCorrectable(
   page: PageInput,
 ): Promise<Page<MaterialRecord>> {
   const { items, next } = await browseMaterials(actor, query, page)
-  return { items: items.filter((one) => one.live && !isOnItsWay(one.state) && canCorrect(actor, one)), next }
+  const isShown = ({ live, state }: MaterialRecord) =>
+    live && !isOnItsWay(state) && state !== 'hidden' && state !== 'archived'
+  return { items: items.filter((one) => isShown(one) && canCorrect(actor, one)), next }
 }
 
 /** @throws AppError 404 when one of them is not theirs */

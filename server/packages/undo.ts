@@ -3,11 +3,11 @@
 import type { Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { findActor } from '../accounts/index.ts'
+import { seldom } from '../imports/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { AppError } from '../errors.ts'
 import { removeWithin } from '../materials/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
-import { seldom } from './pace.ts'
 import { Package } from './package.model.ts'
 import { Row, type RowRecord } from './row.model.ts'
 

@@ -31,7 +31,7 @@ import { receive } from '../uploads/uploads.ts'
 import { packageOf, rowsOf, send, sheet, zipOf } from './packages.ts'
 
 describe('a package', function () {
-  this.timeout(180_000)
+  this.timeout(300_000)
   let directory: string
   let app: RunningApp
   let place: Place
@@ -219,12 +219,12 @@ describe('a package', function () {
   })
 
   it('goes on where it was when its worker is killed, each material exactly once', async () => {
-    const count = 24
+    const count = 14
     const id = await ready(count)
     await startPackage(place.owner.actor, id, { takesSame: false }, origin)
     const environment = { NODE_ENV: 'test', DEMO: 'no', DATA_DIR: directory }
     const isDone = async () => (await states(id)).filter((state) => state === 'done').length
-    for (const until of [3, 9]) {
+    for (const until of [3, 7]) {
       const run = runWith({ file: 'test/packages/killed-process.ts', environment })
       while ((await isDone()) < until) await new Promise((resolve) => setTimeout(resolve, 10))
       run.process.kill('SIGKILL')

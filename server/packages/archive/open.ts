@@ -5,9 +5,9 @@ import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Types } from 'mongoose'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import { StoredReader } from '../../uploads/index.ts'
 import { isLitter, isUnsafe, keyOf, mayBe, spellingsOf } from './names.ts'
 import { PackageProblem } from './problem.ts'
-import { StoredReader } from './reader.ts'
 
 export const mostEntries = 10_000
 /** So many times the size of the archive all of it may be, unpacked, and so many bytes more. */

@@ -2,11 +2,11 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Types } from 'mongoose'
 import yauzl from 'yauzl'
-import { openStored } from '../../uploads/index.ts'
+import { openStored } from './stored.ts'
 
 const piece = 256 * 1024
 
-/** A stored file wherever it lies. Its list is read in crumbs, one after another: the last piece is kept. */
+/** A stored file as the reader of archives wants it, wherever it lies. Its list is read in crumbs, one after another: the last piece is kept. */
 export class StoredReader extends yauzl.RandomAccessReader {
   readonly #id: Types.ObjectId
   /** Of the store: whatever else goes wrong is the fault of the archive. */
