@@ -15,6 +15,7 @@ import type { CatalogueStart } from './pages/catalogue-start.ts'
 import type { HomeCard } from './pages/home-card.ts'
 import type { MaterialAction, MaterialAside } from './pages/material-asides.ts'
 import type { MaterialChecks } from './pages/material-checks.ts'
+import type { MaterialTouches } from './pages/material-touches.ts'
 import type { MaterialWatcher } from './pages/material-watchers.ts'
 import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
 import type { ClassPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
@@ -59,6 +60,8 @@ export interface Feature {
   readonly materialActions?: readonly MaterialAction[]
   /** On the first page of the catalogue. */
   readonly catalogueStarts?: readonly CatalogueStart[]
+  /** Told before something grave is done with one. */
+  readonly materialTouches?: MaterialTouches
   /** On the page on which its owner hands it in. */
   readonly materialChecks?: MaterialChecks
   /** Told of every look at a learning material, and of every file of it that has gone out. */

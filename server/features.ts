@@ -16,6 +16,7 @@ import { imports } from './imports/feature.ts'
 import { materials } from './materials/feature.ts'
 import { notices } from './notices/feature.ts'
 import { operations } from './operations/feature.ts'
+import { packages } from './packages/feature.ts'
 import { people } from './people/feature.ts'
 import { policies } from './policies/feature.ts'
 import { privacy } from './privacy/feature.ts'
@@ -50,6 +51,7 @@ export const features: readonly Feature[] = [
   collections,
   coverage,
   updates,
+  packages,
   harvesting,
   privacy,
   figures,

@@ -20,6 +20,7 @@ const features = [
     'collections',
     'coverage',
     'updates',
+    'packages',
     'harvesting',
     'privacy',
     'figures',

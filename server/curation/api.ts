@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '../actor.ts'
-import { type ApiRoute, idSchema, listOperation, operation, timeSchema } from '../api/index.ts'
+import { type ApiRoute, idSchema, InvalidInput, listOperation, operation, timeSchema } from '../api/index.ts'
 import { readId } from '../http/id.ts'
 import { reasonCodes, stages, stepNames } from '../materials/index.ts'
 import { canDecide, holderOf } from './access.ts'
@@ -81,7 +81,8 @@ const batchSchema = z
     endedAt: timeSchema.nullable().meta({ description: 'null: the worker is still at it.' }),
     items: z.array(
       z.strictObject({
-        submissionId: idSchema,
+        submissionId: idSchema.nullable(),
+        materialId: idSchema.nullable().meta({ description: 'Of what is live and gets other tags.' }),
         title: z.string(),
         state: z.enum(['waiting', 'done', 'failed']),
         error: z.string().nullable().meta({ description: 'The key of the reason why it was not done.' }),
@@ -89,6 +90,16 @@ const batchSchema = z
     ),
   })
   .meta({ id: 'SubmissionBatch' })
+
+const codes = z.array(z.string().min(1).max(60)).max(50).optional()
+const tagsSchema = z.strictObject({
+  ...{ topic: codes, outcome: codes, grade: z.array(z.int().min(1).max(12)).max(12).optional() },
+  keyword: z.array(z.string().min(1).max(100)).max(50).optional(),
+})
+
+function tagsFrom({ topic, outcome, grade, keyword }: z.output<typeof tagsSchema>) {
+  return { topics: topic ?? [], outcomes: outcome ?? [], grades: grade ?? [], keywords: keyword ?? [] }
+}
 
 const parameters = z.object({ id: idSchema })
 const base = '/curation/submissions'
@@ -240,18 +251,31 @@ export const curationApi: readonly ApiRoute[] = [
     method: 'post',
     path: '/curation/batches',
     operationId: 'beginSubmissionBatch',
-    summary: 'Approves or assigns many submissions, in the background, each by itself.',
+    summary: 'Approves, assigns or gives other tags to many submissions, in the background, each by itself.',
+    description: 'Tags also of what is live (`material`): each gets an edition of the kind `correction`.',
     scope: 'curation:write',
     status: 201,
     refusals: [403, 404, 409],
     body: z.strictObject({
       action: z.enum(batchActions),
-      submission: z.array(idSchema).min(1).max(mostAtOnce),
+      submission: z.array(idSchema).max(mostAtOnce).optional(),
+      material: z.array(idSchema).max(mostAtOnce).optional(),
+      add: tagsSchema.optional(),
+      remove: tagsSchema.optional(),
+      series: z.string().max(60).optional().meta({ description: 'A code of a textbook series; empty: none.' }),
+      note: z.string().max(2000).optional(),
       personId: idSchema.optional().meta({ description: 'To whom they are assigned.' }),
     }),
     output: batchSchema,
-    run: async (actor, { body: { action, submission, personId }, origin }) => {
-      const given = { action, submissionIds: submission.map(readId), personId: personId ? readId(personId) : undefined }
+    run: async (actor, { body, origin }) => {
+      const { action, submission = [], material = [], personId, add = {}, remove = {}, series, note } = body
+      if (submission.length + material.length === 0)
+        throw new InvalidInput({ submission: { key: 'field.errors.required' } })
+      const given = {
+        ...{ action, submissionIds: submission.map(readId), materialIds: material.map(readId) },
+        ...{ personId: personId ? readId(personId) : undefined, note },
+        tags: { add: tagsFrom(add), remove: tagsFrom(remove), series },
+      }
       return presentBatch(await findBatch(actor, await beginBatch(actor, given, origin)))
     },
   }),
@@ -318,8 +342,8 @@ function presentBatch({ batch, rows }: BatchReport): z.input<typeof batchSchema>
       createdAt: createdAt.toISOString(),
       endedAt: endedAt?.toISOString() ?? null,
     },
-    items: rows.map(({ submissionId, title, state, error }) => ({
-      ...{ submissionId: submissionId.toString(), title, state },
+    items: rows.map(({ submissionId, materialId, title, state, error }) => ({
+      ...{ submissionId: submissionId?.toString() ?? null, materialId: materialId?.toString() ?? null, title, state },
       error: (error as { key: string } | undefined)?.key ?? null,
     })),
   }

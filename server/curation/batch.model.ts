@@ -2,16 +2,19 @@ import mongoose, { type InferSchemaType } from 'mongoose'
 
 const { ObjectId } = mongoose.Schema.Types
 
-export const batchActions = ['approve', 'assign'] as const
+export const batchActions = ['approve', 'assign', 'retag'] as const
 export type BatchAction = (typeof batchActions)[number]
 
-/** The same done with many submissions, in the background. */
+/** The same done with many submissions or materials, in the background. */
 const batchSchema = new mongoose.Schema(
   {
     action: { type: String, enum: batchActions, required: true },
     /** To whom they are assigned. */
     assigneeId: ObjectId,
     assigneeName: String,
+    /** Which tags they get and lose, and what is said of it. */
+    tags: mongoose.Schema.Types.Mixed,
+    note: String,
     createdById: { type: ObjectId, required: true },
     createdByName: { type: String, default: '' },
     /** As which account it is done. */
@@ -33,7 +36,9 @@ const rowSchema = new mongoose.Schema(
     batchId: { type: ObjectId, required: true },
     /** From 1. */
     number: { type: Number, required: true },
-    submissionId: { type: ObjectId, required: true },
+    /** One of both: what waits, or what is live. */
+    submissionId: ObjectId,
+    materialId: ObjectId,
     title: { type: String, default: '' },
     state: { type: String, enum: ['waiting', 'done', 'failed'], required: true },
     /** Why not: a locale key and what fills it. */

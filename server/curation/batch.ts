@@ -8,12 +8,14 @@ import type { Actor, Origin } from '../actor.ts'
 import { InvalidInput } from '../api/index.ts'
 import { AppError, conflict, forbidden, notFound } from '../errors.ts'
 import type { FieldError } from '../http/form.ts'
+import { shownContent, type Tags } from '../materials/index.ts'
 import { enqueue } from '../outbox/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
 import { canDecide, isCurator } from './access.ts'
 import { Batch, type BatchAction, type BatchRecord, type BatchRow, Row } from './batch.model.ts'
 import { findColleague, handOverWithin } from './claim.ts'
 import { approvalAt, decideWithin } from './decide.ts'
+import { checkTags, findCorrectable, retagWithin } from './retag.ts'
 import { Submission } from './submission.model.ts'
 
 export const batchEvent = 'curation.batchBegun'
@@ -23,25 +25,47 @@ export const mostAtOnce = 100
 export interface NewBatch {
   readonly action: BatchAction
   readonly submissionIds: readonly Types.ObjectId[]
+  /** What is live and gets other tags. */
+  readonly materialIds?: readonly Types.ObjectId[] | undefined
   /** To whom they are assigned. */
   readonly personId?: Types.ObjectId | undefined
+  readonly tags?: Tags | undefined
+  readonly note?: string | undefined
 }
 
-/** @throws AppError 403; 404 when one of them lies on no desk of theirs; 409 `notAColleague` */
+/**
+ * @throws AppError 403; 404 when one of them lies on no desk of theirs, or is not theirs to answer for; 409 `notAColleague`;
+ * InvalidInput for tags
+ */
 export async function beginBatch(actor: Actor, given: NewBatch, origin: Origin): Promise<Types.ObjectId> {
   if (!isCurator(actor)) throw forbidden()
-  const ids = [...new Map(given.submissionIds.map((id) => [id.toString(), id])).values()]
+  const ids = distinct(given.submissionIds)
   const found = await Submission.find({ _id: { $in: ids } }).lean()
   const submissions = ids.map((id) => found.find(({ _id }) => _id.equals(id)))
   for (const one of submissions) if (!one || !canDecide(actor, one)) throw notFound()
+  const isRetag = given.action === 'retag'
+  const materials = isRetag ? await findCorrectable(actor, distinct(given.materialIds ?? [])) : []
+  const tags = given.tags ?? { add: {}, remove: {} }
+  if (isRetag) await checkTags(tags)
   const assignee = given.action === 'assign' ? await assigneeOf(given, found) : undefined
   const batch = {
-    ...{ _id: new Types.ObjectId(), action: given.action, origin, total: ids.length, createdAt: new Date() },
+    ...{
+      _id: new Types.ObjectId(),
+      action: given.action,
+      origin,
+      total: ids.length + materials.length,
+      createdAt: new Date(),
+    },
     ...{ createdById: actor.personId, createdByName: actor.name, accountId: actor.accountId },
     ...(assignee && { assigneeId: assignee.personId, assigneeName: assignee.name }),
+    ...(isRetag && { tags, note: given.note ?? '' }),
   }
-  const rows = submissions.map((one, at) => ({
-    ...{ batchId: batch._id, number: at + 1, submissionId: one!._id, title: one!.title, state: 'waiting' as const },
+  const chosen = [
+    ...submissions.map((one) => ({ submissionId: one!._id, title: one!.title })),
+    ...materials.map((one) => ({ materialId: one._id, title: shownContent(one).title })),
+  ]
+  const rows = chosen.map((one, at) => ({
+    ...{ ...one, batchId: batch._id, number: at + 1, state: 'waiting' as const },
   }))
   await inTransaction(async (session) => {
     await Batch.create([batch], { session })
@@ -49,6 +73,10 @@ export async function beginBatch(actor: Actor, given: NewBatch, origin: Origin):
     await enqueue(batchEvent, { batchId: batch._id }, session)
   })
   return batch._id
+}
+
+function distinct(ids: readonly Types.ObjectId[]): Types.ObjectId[] {
+  return [...new Map(ids.map((id) => [id.toString(), id])).values()]
 }
 
 async function assigneeOf({ personId }: NewBatch, submissions: Parameters<typeof findColleague>[1][]): Promise<Actor> {
@@ -85,8 +113,9 @@ async function carryOutRow(batch: BatchRecord, row: BatchRow): Promise<void> {
       // Rights may end while it goes on.
       const actor = await findActor(batch.accountId.toString())
       if (!actor) throw forbidden()
-      const { submissionId: id } = row
       const origin = batch.origin as Origin
+      if (batch.action === 'retag') return await retagWithin(session, actor, { ...row, ...saidIn(batch), origin })
+      const id = row.submissionId!
       if (batch.assigneeId) return await handOverWithin(session, actor, { id, personId: batch.assigneeId, origin })
       const submission = await Submission.findById(id).session(session).lean()
       if (!submission) throw notFound()
@@ -97,6 +126,10 @@ async function carryOutRow(batch: BatchRecord, row: BatchRow): Promise<void> {
     if (!why) throw error
     await Row.updateOne(waiting, { $set: { state: 'failed', error: why } })
   }
+}
+
+function saidIn({ tags, note }: BatchRecord): { readonly tags: Tags; readonly note: string } {
+  return { tags: tags as Tags, note: note ?? '' }
 }
 
 const noWords = { reason: '', note: '' }

@@ -1,7 +1,7 @@
 import type { Page } from '../api/index.ts'
 import type { FieldError, FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
-import { titleOf } from '../materials/index.ts'
+import { addressOfMaterial, titleOf } from '../materials/index.ts'
 import { addressOf } from '../pages/address.ts'
 import { batchActions } from './batch.model.ts'
 import type { BatchReport } from './batch.ts'
@@ -19,6 +19,8 @@ export interface BulkPage {
   readonly errors?: FieldErrors | undefined
 }
 
+/** Other tags are given on a page of their own. */
+const chosenHere = batchActions.filter((action) => action !== 'retag')
 export const bulkUrl = `${home}/bulk`
 
 export function bulkPage(
@@ -45,7 +47,7 @@ export function bulkPage(
       hint: [stageText(one, t), one.unitName, t('curation.waiting', { time: waitedText(one, t, now) })].join(' · '),
       isChecked: typed.chosen.includes(one._id.toString()),
     })),
-    actions: batchActions.map((value) => ({
+    actions: chosenHere.map((value) => ({
       value,
       label: t(`curation.bulk.${value}`),
       hint: t(`curation.bulk.${value}Hint`),
@@ -90,12 +92,12 @@ export function batchPage({ batch, rows }: BatchReport, { t }: Translator) {
     isWrong: failed > 0,
     caption: t('curation.titles.batch'),
     columns: ['title', 'result'].map((key) => ({ label: t(`curation.columns.${key}`) })),
-    rows: rows.map(({ title, submissionId, state, error }) => ({
+    rows: rows.map(({ title, submissionId, materialId, state, error }) => ({
       cells: [
         {
           label: t('curation.columns.title'),
           text: titleOf({ title }, t),
-          url: addressOfSubmission(submissionId),
+          url: submissionId ? addressOfSubmission(submissionId) : addressOfMaterial(materialId!),
           isName: true,
           isVietnamese: true,
         },

@@ -8,7 +8,7 @@ import { readId } from '../http/id.ts'
 import { readPage } from '../http/page.ts'
 import { get, only, post, type Route } from '../http/route.ts'
 import { curators } from './access.ts'
-import { batchActions } from './batch.model.ts'
+import type { BatchAction } from './batch.model.ts'
 import { beginBatch, findBatch, mostAtOnce } from './batch.ts'
 import { batchPage, bulkPage } from './bulk-pages.ts'
 import { type Colleague, listColleagues } from './colleagues.ts'
@@ -69,6 +69,6 @@ async function draw(req: Request, res: Response, errors?: FieldErrors): Promise<
 const id = z.string().regex(/^[0-9a-f]{24}$/)
 const bulkForm = z.object({
   submission: z.preprocess((given) => [given ?? []].flat(), z.array(id).max(mostAtOnce)),
-  action: z.enum(batchActions, 'curation.errors.noAction'),
+  action: z.enum(['approve', 'assign'] satisfies BatchAction[], 'curation.errors.noAction'),
   person: z.union([z.literal(''), id]).default(''),
 })

@@ -4,7 +4,7 @@ import type { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { sectorCurators } from '../materials/index.ts'
 import { findPeople, listMemberIds } from '../people/index.ts'
-import { dayOf, listUnitsBelow } from '../schools/index.ts'
+import { dayOf, listUnitsBelow, walkUnits } from '../schools/index.ts'
 import { rolesAt } from './access.ts'
 import type { SubmissionRecord } from './submission.model.ts'
 
@@ -24,13 +24,32 @@ export async function listColleagues(
     for (const role of rolesAt(stage))
       for (const id of await listMemberIds({ unitId: at, role }, now)) ids.set(id.toString(), id)
   ids.delete(actor.personId.toString())
-  const people = await findPeople([...ids.values()].slice(0, most))
+  return await named([...ids.values()])
+}
+
+async function named(ids: readonly Types.ObjectId[]): Promise<Colleague[]> {
+  const people = await findPeople(ids.slice(0, most))
   return [...people.values()]
     .map(({ id, fullName }) => ({ id: id.toString(), name: fullName }))
     .sort((a, b) => a.name.localeCompare(b.name, 'vi'))
 }
 
 const most = 200
+
+/** The same of all offices of the sector. */
+export async function listSectorColleagues({ personId }: Actor): Promise<Colleague[]> {
+  const others = (await listSectorCurators(new Date())).filter((id) => !id.equals(personId))
+  return await named(others)
+}
+
+/** Everybody who decides in the sector, in whichever of its offices. */
+export async function listSectorCurators(now: Date): Promise<Types.ObjectId[]> {
+  const ids = new Map<string, Types.ObjectId>()
+  for await (const { _id } of walkUnits('sectorOffice'))
+    for (const role of sectorCurators)
+      for (const id of await listMemberIds({ unitId: _id, role }, now)) ids.set(id.toString(), id)
+  return [...ids.values()]
+}
 
 /** Heads of subject groups are members of their group. */
 export async function partsOf(schoolId: Types.ObjectId, now: Date): Promise<Types.ObjectId[]> {

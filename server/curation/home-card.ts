@@ -11,10 +11,12 @@ export const waitingCard = lastingCard({
   load: async (actor, sources) => {
     sources.add('desk', ...desksOf(actor).map(({ desk }) => desk))
     const count = await countQueue(actor, {})
-    if (count === 0) return undefined
+    const asked = await countQueue(actor, { view: 'asked' })
+    if (count === 0 && asked === 0) return undefined
     const overdue = await countQueue(actor, { view: 'overdue' })
     return {
       ...{ count: Math.min(count, mostCounted), isMore: count > mostCounted, overdue: Math.min(overdue, mostCounted) },
+      ...(asked > 0 && { asked: Math.min(asked, mostCounted), askedUrl: `${home}?view=asked` }),
       ...{ url: home, nextUrl: `${home}/next` },
     }
   },

@@ -5,6 +5,7 @@ import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { InvalidInput } from '../api/index.ts'
 import { record } from '../audit/index.ts'
+import { announceChange } from '../changes/index.ts'
 import { conflict, forbidden } from '../errors.ts'
 import type { FieldError } from '../http/form.ts'
 import { findEdition } from '../materials/index.ts'
@@ -157,6 +158,8 @@ export async function savePanel(before: PanelRecord, after: PanelRecord, session
     if (matchedCount === 0) throw conflict()
   }
   await Submission.updateOne({ _id, state: 'open' }, { $set: { awaitedIds: awaitedOf(after) } }, { session })
+  // What somebody is asked for stands on their first page.
+  await announceChange('desk', 'sector', session)
 }
 
 async function note(

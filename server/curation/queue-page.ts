@@ -62,6 +62,7 @@ export function queuePage(page: QueuePage, words: Translator, now: Date) {
       types: named(types, texts.type),
     },
     startUrl: submissions.items.length > 0 ? addressOf(`${home}/next`, texts) : undefined,
+    retagUrl: `${home}/retag`,
     bulkUrl: submissions.items.length > 1 ? addressOf(`${home}/bulk`, texts) : undefined,
     caption: t('curation.titles.queue'),
     columns: ['title', 'stage', 'waited', 'due', 'holder'].map((key) => ({ label: t(`curation.columns.${key}`) })),

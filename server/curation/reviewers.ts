@@ -3,11 +3,11 @@
 import { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { findMemberships } from '../people/index.ts'
-import { type Colleague, listColleagues, partsOf } from './colleagues.ts'
+import { type Colleague, listSectorColleagues, partsOf } from './colleagues.ts'
 import type { SubmissionRecord } from './submission.model.ts'
 
 /**
- * Colleagues of the sector, but never who has made it; people of its school only when there are not enough others.
+ * Colleagues of the whole sector, but never who has made it; people of its school only when there are not enough others.
  * `needed`: how many there have to be.
  */
 export async function listReviewers(
@@ -16,7 +16,7 @@ export async function listReviewers(
   { authorIds, needed }: { readonly authorIds: readonly Types.ObjectId[]; readonly needed: number },
 ): Promise<Colleague[]> {
   const authors = authorIds.map((id) => id.toString())
-  const colleagues = (await listColleagues(actor, submission)).filter(({ id }) => !authors.includes(id))
+  const colleagues = (await listSectorColleagues(actor)).filter(({ id }) => !authors.includes(id))
   if (!submission.isOfSchool) return colleagues
   const inside = await membersOf(submission.unitId, colleagues)
   const outside = colleagues.filter(({ id }) => !inside.has(id))

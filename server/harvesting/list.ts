@@ -3,6 +3,7 @@
 import type { Types } from 'mongoose'
 import { type Order, type Page, pageFrom, pageQuery } from '../api/index.ts'
 import { findMaterials, type MaterialRecord } from '../materials/index.ts'
+import { isPublic } from './tell.ts'
 import { ToldMaterial, type ToldRecord } from './told.model.ts'
 
 /** What is left out does not narrow the list. */
@@ -64,5 +65,8 @@ function filterOf({ set, from, until }: Selection): Record<string, unknown> {
 async function withMaterials(all: readonly ToldRecord[]): Promise<Harvested[]> {
   const ids = all.filter(({ isDeleted }) => !isDeleted).map(({ _id }) => _id)
   const materials = await findMaterials(undefined, ids)
-  return all.map((told) => ({ told, material: materials.get(told._id.toString()) }))
+  return all.map((told) => {
+    const material = materials.get(told._id.toString())
+    return { told, material: material && isPublic(material) ? material : undefined }
+  })
 }

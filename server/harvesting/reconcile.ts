@@ -15,7 +15,10 @@ export async function reconcile(): Promise<void> {
       .lean()
     const ids = told.filter(({ isDeleted }) => !isDeleted).map(({ _id }) => _id)
     const there = await findMaterials(undefined, ids)
-    for (const id of ids) if (!there.has(id.toString())) await tellOf(id)
+    for (const id of ids) {
+      const material = there.get(id.toString())
+      if (!material || !isPublic(material)) await tellOf(id)
+    }
     last = told.length < atATime ? undefined : told.at(-1)?._id
   } while (last)
 }

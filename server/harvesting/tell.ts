@@ -19,8 +19,9 @@ export async function tellOf(id: Types.ObjectId): Promise<void> {
   throw new Error(`What is told of the material ${id.toString()} changes faster than it can be written.`)
 }
 
-export function isPublic(material: Pick<MaterialRecord, 'viewers'>): boolean {
-  return canView(undefined, material)
+/** What is no longer offered is told to nobody, though its page stays. */
+export function isPublic(material: Pick<MaterialRecord, 'viewers' | 'isRetired'>): boolean {
+  return canView(undefined, material) && material.isRetired !== true
 }
 
 export const tellingEvents: Readonly<Record<string, EventHandler>> = {

@@ -1,3 +1,4 @@
 // What later features may use.
 
 export { canImport, canSeeImports } from './access.ts'
+export { seldom } from './pace.ts'

@@ -1,7 +1,7 @@
 // A material begins as a draft and goes on being one beside the edition that others see: written in freely, by its owner and
 // by those who answer for the school's materials.
 
-import { Types } from 'mongoose'
+import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { InvalidInput } from '../api/index.ts'
@@ -73,29 +73,42 @@ export async function changeDraft(
 
 /** Only one that was never handed in: others have an archive. @throws AppError 403, 404 */
 export async function removeMaterial(actor: Actor, id: Types.ObjectId, origin: Origin): Promise<void> {
-  await inTransaction(async (session) => {
-    const material = await loadMaterial(actor, id, session)
-    if (!canRemove(actor, material)) throw forbidden()
-    await endUses(material.draft.files, draftUse(id), session)
-    const told = { actor, origin, action: 'materials.removed', before: outlineOf(material.draft) }
-    await deleteMaterial(material, told, session)
-  })
+  await inTransaction((session) => removeWithin(session, actor, id, origin))
+}
+
+/** @param seen the revision that it must still have @throws AppError 403, 404; 409 when it has changed since */
+export async function removeWithin(
+  session: ClientSession,
+  actor: Actor,
+  id: Types.ObjectId,
+  origin: Origin,
+  seen?: number,
+): Promise<void> {
+  const material = await loadMaterial(actor, id, session)
+  if (!canRemove(actor, material)) throw forbidden()
+  if (seen !== undefined && seen !== material.revision) throw conflict()
+  await endUses(material.draft.files, draftUse(id), session)
+  const told = { actor, origin, action: 'materials.removed', before: outlineOf(material.draft) }
+  await deleteMaterial(material, told, session)
 }
 
 export const officeScope = { scope: { key: 'materials.errors.officeScope' } }
 
 /** @throws InvalidInput */
-function refuseScope({ scope }: Pick<ContentForm, 'scope'>, unit: Pick<MaterialRecord, 'isOfSchool'>): void {
+export function refuseScope({ scope }: Pick<ContentForm, 'scope'>, unit: Pick<MaterialRecord, 'isOfSchool'>): void {
   if (scope !== undefined && !scopesFor(unit).includes(scope)) throw new InvalidInput(officeScope)
 }
 
 /** What a draft says before anybody has said anything. */
-function beginning({ personId, name }: Actor): Content {
+export function beginning({ personId, name }: Actor): Content {
   return { ...emptyContent, authors: [{ name, personId }] }
 }
 
 /** Authors are known by their names: whoever was one already stays the person they were. */
-function contentFrom({ authors, sourceText, sourceUrl, ...plain }: ContentForm, before?: Content): Partial<Content> {
+export function contentFrom(
+  { authors, sourceText, sourceUrl, ...plain }: ContentForm,
+  before?: Content,
+): Partial<Content> {
   const known = before?.authors ?? []
   const content: Record<string, unknown> = Object.fromEntries(
     Object.entries(plain).filter(([, value]) => value !== undefined),
@@ -118,7 +131,7 @@ export function outlineOf({ title, scope, licence }: Pick<Content, 'title' | 'sc
   return { title, scope, licence }
 }
 
-function differenceOf(before: Content, after: Content) {
+export function differenceOf(before: Content, after: Content) {
   const changed = (Object.keys(after) as (keyof Content)[]).filter(
     (field) => field !== 'files' && JSON.stringify(before[field]) !== JSON.stringify(after[field]),
   )

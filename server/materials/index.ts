@@ -18,14 +18,19 @@ export {
   canShare,
   canTakeFile,
   isOwner,
+  scopesFor,
+  type SharingUnit,
   stepsOf,
+  unitsToShareFrom,
   worksOn,
 } from './access.ts'
-export type { Content, MaterialFile } from './content.ts'
+export { nameUnits } from './belong.ts'
+export { type Content, emptyContent, type MaterialFile, type Source } from './content.ts'
 export { fileChangeText, textOf } from './content-texts.ts'
+export { canCorrect, correctWithin, type Tags } from './correct.ts'
 export { addDownloads, setRating } from './count.ts'
 export { changedFields, changedFiles, contentFields, type ContentField, type FileChange } from './differences.ts'
-export { changeDraft, createMaterial, type NewMaterial } from './draft.ts'
+export { changeDraft, createMaterial, type NewMaterial, removeWithin } from './draft.ts'
 export { editionRecalledEvent, materialChangedEvent, recallLiftedEvent } from './events.ts'
 export { attachFiles, mostFiles } from './files.ts'
 export { type Following, licenceAfter, replaceDraftWithin, sourcesAfter, whyNotFollow } from './follow.ts'
@@ -77,12 +82,12 @@ export {
   replacementOf,
 } from './recall.ts'
 export { keepOffering, type Retirement, retireWithin } from './retire.ts'
-export { publishAsFarAs, takeStep, takeStepWithin } from './step.ts'
+export { hideByItselfWithin, publishAsFarAs, takeStep, takeStepWithin } from './step.ts'
 export { takeDownWithin } from './take-down.ts'
-export { type Touched, touchedBy } from './touched.ts'
+export { type Touched, touchedFor } from './touched.ts'
 export { touchedCard } from './touched-card.ts'
 export { useMaterialSteps } from './step-hooks.ts'
-export { type StepForm, stepForm } from './input.ts'
+export { type ContentForm, contentForm, type StepForm, stepForm } from './input.ts'
 export type { EditionRecord } from './edition.model.ts'
 export { type Names, namesOf } from './view/names.ts'
 export { creditOf, yearOf } from './view/credit.ts'
@@ -102,5 +107,10 @@ export { findFile, type Taken } from './view/take.ts'
 export { viewScripts } from './view/page.ts'
 export { shownRecall } from './view/recalled.ts'
 export { shownFiles } from './view/shown-files.ts'
-export { hasTopics } from './check.ts'
-export { missingFor } from './completeness.ts'
+export { checkCodes, hasTopics } from './check.ts'
+export { type Missing, missingFor } from './completeness.ts'
+export { sendExports } from './reuse/export.ts'
+export { type OwnMaterial, type OwnSource, readOwnFormat } from './reuse/read-own-format.ts'
+export { takeInWithin } from './take-in.ts'
+export { refuseRefused } from './uploaded.ts'
+export { safeName } from './view/zip.ts'

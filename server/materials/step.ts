@@ -83,6 +83,22 @@ export async function publishAsFarAs(
   })
 }
 
+/**
+ * Nobody does it: what it stood on is gone. Undefined when there is nothing to hide, or `isMeant` says so of the material as
+ * it is now.
+ */
+export async function hideByItselfWithin(
+  session: ClientSession,
+  id: Types.ObjectId,
+  isMeant: (material: MaterialRecord) => boolean,
+  form: StepForm,
+): Promise<MaterialRecord | undefined> {
+  const material = await Material.findById(id).session(session).lean()
+  const step = material && stepsFor(material.state, movers).find((one) => one.name === 'hide')
+  if (!step || material.removedAt || !isMeant(material)) return undefined
+  return await take(step, { actor: undefined, material, form, origin: undefined, seen: undefined }, session)
+}
+
 interface Taken {
   /** Undefined: nobody, the day has come. */
   readonly actor: Actor | undefined

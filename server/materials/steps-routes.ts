@@ -19,7 +19,7 @@ import type { MaterialRecord } from './material.model.ts'
 import { type Step, stepNames } from './states.ts'
 import { hindrancesOf, publishAsFarAs, takeStep } from './step.ts'
 import { removePage, stepPage } from './steps-page.ts'
-import { touchedBy } from './touched.ts'
+import { touchedFor } from './touched.ts'
 import { canView, staff } from './viewers.ts'
 import { loadMaterial } from './write.ts'
 
@@ -78,7 +78,7 @@ async function draw(req: Request, res: Response, errors?: FieldErrors): Promise<
   const missing = step.makesEdition
     ? missingFor(draft, draft.scope === 'personal' ? 'school' : draft.scope, await hasTopics(draft))
     : []
-  const touched = touches(step, material) ? await touchedBy(actor, material) : undefined
+  const touched = touches(step, material) ? await touchedFor(req, actor, material) : undefined
   const checks = step.makesEdition ? await materialChecks(req, actor, material._id.toString()) : []
   const typed = typedText(req.body, 'reason', 'note', 'change', 'reasonCode', 'liveOn')
   const hindrances = await hindrancesOf(step, material)

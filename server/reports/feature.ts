@@ -7,6 +7,7 @@ import { addressOfCare, home } from './address.ts'
 import { reportsApi } from './api.ts'
 import { reportData } from './data-of-person.ts'
 import { deciders, reportRoutes } from './routes.ts'
+import { tellSector } from './sector-digest.ts'
 
 export const reports: Feature = {
   name: 'reports',
@@ -38,4 +39,5 @@ export const reports: Feature = {
     },
   ],
   personData: [reportData],
+  timers: [{ name: 'reports.tellSector', pattern: '31 6 * * *', run: tellSector }],
 }

@@ -17,7 +17,7 @@ import {
   type MaterialRecord,
   schoolCurators,
   sectorCurators,
-  touchedBy,
+  touchedFor,
 } from '../materials/index.ts'
 import { addressOfCare, addressOfReport, home } from './address.ts'
 import { claimReport, releaseReport } from './claim.ts'
@@ -92,7 +92,7 @@ async function drawReport(req: Request, res: Response, errors?: FieldErrors): Pr
   const actor = actorOf(req)
   const report = await findReport(actor, readId(req.params.id))
   const material = await materialFor(actor, report.materialId)
-  const touched = material && (await touchedBy(actor, material))
+  const touched = material && (await touchedFor(req, actor, material))
   const typed = typedText(req.body, 'decision', 'reason', 'replacement')
   const page = reportPage({ actor, report, material, touched, typed, errors }, req.context.translator)
   res.status(errors ? 422 : 200).render('reports/report', page)
@@ -135,7 +135,7 @@ async function askAgain(req: Request, res: Response, form: DecideForm): Promise<
 async function showCare(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
   const { material } = await findMaterial(actor, readId(req.params.id))
-  const touched = await touchedBy(actor, material)
+  const touched = await touchedFor(req, actor, material)
   const open = await listReports(actor, { shelf: 'open', materialId: material._id }, { limit: 20, cursor: undefined })
   const page = { material, touched, open, canDo: canAnswerFor(actor, material) }
   res.render('reports/care', carePage(page, req.context.translator, new Date()))
@@ -188,7 +188,7 @@ async function drawGrave(req: Request, res: Response, what: Grave, errors?: Fiel
   const { material } = await findMaterial(actor, readId(req.params.id))
   if (!canAnswerFor(actor, material)) throw forbidden()
   const typed = typedText(req.body, 'reason', 'replacement', 'from', 'note')
-  const page = { what, material, touched: await touchedBy(actor, material), typed, errors }
+  const page = { what, material, touched: await touchedFor(req, actor, material), typed, errors }
   res.status(errors ? 422 : 200).render('reports/grave', gravePage(page, req.context.translator))
 }
 

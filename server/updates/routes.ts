@@ -6,7 +6,7 @@ import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { readPage } from '../http/page.ts'
 import { get, only, post, type Route } from '../http/route.ts'
-import { addressOfMaterial, canRecall, staff, touchedBy } from '../materials/index.ts'
+import { addressOfMaterial, canRecall, staff, touchedFor } from '../materials/index.ts'
 import { addressOfRecall, addressOfUpdate, home, recallsHome } from './address.ts'
 import { type Decision, skipUpdate, takeUpdate, undoUpdate } from './decide.ts'
 import { findUpdate, listLinksOf, listUpdates, shelves } from './find.ts'
@@ -67,7 +67,7 @@ async function showRecall(req: Request, res: Response, errors?: FieldErrors): Pr
   const { translator } = req.context
   const found = await findRecall(actor, readId(req.params.id), numberIn(req))
   if (found.recall && !errors) return res.render('updates/recalled', recallPage(found, translator, new Date()))
-  const touched = await touchedBy(actor, found.material)
+  const touched = await touchedFor(req, actor, found.material)
   const typed = typedText(req.body, 'reason')
   res.status(errors ? 422 : 200)
   res.render('updates/recall', recallFormPage({ found, touched, typed, errors }, translator))

@@ -26,6 +26,12 @@ export async function findStoredFiles(ids: readonly (Types.ObjectId | string)[])
   return new Map(files.map((file) => [file._id.toString(), toStored(file)]))
 }
 
+/** By their SHA-256; those that nobody has are left out. */
+export async function findStoredByHash(hashes: readonly string[]): Promise<Map<string, StoredFile>> {
+  const files = await StoredFileModel.find({ sha256: { $in: hashes } }).lean()
+  return new Map(files.map((file) => [file.sha256, toStored(file)]))
+}
+
 /** The body is to be read to its end or destroyed. @throws AppError 404, 410 `fileInfected`; FileMissing, RangeUnsatisfiable */
 export async function openStored(storedFileId: Types.ObjectId | string, range?: ByteRange): Promise<OpenedFile> {
   return await stores().files.open(await keyOf(storedFileId), range)

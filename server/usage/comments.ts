@@ -1,16 +1,18 @@
 // What staff read of each other's ratings, and what is hidden of it.
 
-import { Types } from 'mongoose'
+import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import { type Actor, hasRole, type Origin } from '../actor.ts'
 import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/index.ts'
 import { record } from '../audit/index.ts'
 import { forbidden, notFound } from '../errors.ts'
-import { findMaterial, type MaterialRecord, staff } from '../materials/index.ts'
+import { findMaterial, type MaterialRecord, shownContent, staff } from '../materials/index.ts'
+import { notify } from '../notices/index.ts'
 import { canModerate } from './access.ts'
 import type { HideForm } from './input.ts'
 import { mayRate, type MayRate, spreadOf } from './rate.ts'
 import { Rating, type RatingRecord } from './rating.model.ts'
+import { addressOfRatings } from './ratings-page.ts'
 import type { Spread } from './stars.ts'
 
 export interface Ratings {
@@ -96,12 +98,25 @@ async function moderate(
   { action, reason }: { readonly action: string; readonly reason?: string },
   origin: Origin,
 ): Promise<void> {
-  const { material } = await findComment(actor, materialId, ratingId)
+  const { material, rating } = await findComment(actor, materialId, ratingId)
   await inTransaction(async (session) => {
     const { matchedCount } = await Rating.updateOne({ _id: ratingId }, update, { session })
     if (matchedCount === 0) throw notFound()
     const subject = { kind: 'material', id: materialId }
     const after = { ratingId, ...(reason !== undefined && { reason }) }
     await record({ action, actor, subject, unitIds: [material.unitId], after, origin }, session)
+    if (reason !== undefined) await tellWriter(actor, material, rating, session)
   })
+}
+
+async function tellWriter(
+  { personId }: Actor,
+  material: MaterialRecord,
+  rating: RatingRecord,
+  session: ClientSession,
+): Promise<void> {
+  if (rating.personId.equals(personId)) return
+  const { title } = shownContent(material)
+  const told = { values: { title }, url: addressOfRatings(material._id), urgency: 'digest' as const }
+  await notify([rating.personId], { key: 'usage.notices.commentHidden', ...told }, session)
 }

@@ -13,6 +13,7 @@ import { usageUrl } from './page.ts'
 import { ratingsApi } from './ratings-api.ts'
 import { ratingsRoutes } from './ratings-routes.ts'
 import { usageRoutes } from './routes.ts'
+import { usageTouches } from './touches.ts'
 
 export const usage: Feature = {
   name: 'usage',
@@ -37,6 +38,7 @@ export const usage: Feature = {
     },
   ],
   materialAsides: [usageAside],
+  materialTouches: usageTouches,
   materialWatchers: [watchMaterial],
   personData: [takingData, useData, ratingData],
   // Nothing is to be done here: those who want to know are later features, if there are any.

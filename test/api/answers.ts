@@ -11,6 +11,7 @@ import { answers as figures } from '../figures/answers.ts'
 import { answers as imports } from '../imports/answers.ts'
 import { answers as materials } from '../materials/answers.ts'
 import { answers as notices } from '../notices/answers.ts'
+import { answers as packages } from '../packages/answers.ts'
 import { answers as people } from '../people/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
 import { answers as reports } from '../reports/answers.ts'
@@ -40,6 +41,7 @@ export const answers: Answers = {
   ...materials,
   ...reports,
   ...collections,
+  ...packages,
   ...curation,
   ...coverage,
   ...updates,

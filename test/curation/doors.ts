@@ -16,6 +16,8 @@ export const doors: Doors = {
   'GET /curation': deciders(page(200)),
   'GET /curation/bulk': deciders(page(200)),
   'POST /curation/bulk': deciders(form(422)),
+  'GET /curation/retag': deciders(page(200)),
+  'POST /curation/retag': deciders(form(422)),
   'GET /curation/batches/:id': deciders(page(404)),
   'GET /curation/next': deciders(page(303)),
   'GET /curation/help': involved(page(200)),

@@ -1,14 +1,16 @@
 import { expect } from 'chai'
-import type { Types } from 'mongoose'
+import { Types } from 'mongoose'
 import type { Actor } from '../../server/actor.ts'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { addStatements } from '../../server/consents/index.ts'
+import { hideWithoutConsent } from '../../server/curation/consents-ended.ts'
 import { pupilsWorkData } from '../../server/curation/data-of-person.ts'
 import { PupilsWork } from '../../server/curation/pupils-work.model.ts'
 import { findWorkOfPupils, forgetPupils, sayWhoseWork } from '../../server/curation/pupils-work.ts'
 import { MaterialType } from '../../server/curriculum/material-type.model.ts'
 import { Material } from '../../server/materials/material.model.ts'
 import type { StepName } from '../../server/materials/states.ts'
+import { Notice } from '../../server/notices/notice.model.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import { refusalOf } from '../classes/refusal.ts'
 import { origin, share } from '../materials/materials.ts'
@@ -92,6 +94,38 @@ describe('the work of pupils', () => {
     expect(await take(sector, 'publishInSector')).to.equal(missing)
     await say(khoi)
     expect(await take(sector, 'publishInSector')).to.equal('none')
+  })
+
+  it('is hidden by itself when a consent ends, outside the school alone, and those who answer for it are told', async () => {
+    const { owner, sector, reviewer, person, take, say, han, khoi, id } = await setup()
+    await say(han, khoi)
+    await answer(han, 'given')
+    await answer(khoi, 'given')
+    const changed = (personId: Types.ObjectId, purpose = 'publishWork') =>
+      hideWithoutConsent({ personId, purpose }, { stillWorking: () => Promise.resolve() } as never)
+    const state = async () => (await Material.findById(id).lean())!.state
+    await answer(khoi, 'withdrawn')
+    await changed(khoi.personId)
+    // In the school it may stay.
+    expect(await state()).to.equal('publishedInSchool')
+    await answer(khoi, 'given')
+    await take(owner, 'propose')
+    await take(sector, 'publishInSector')
+    await changed(khoi.personId)
+    expect(await state()).to.equal('publishedInSector')
+    await answer(khoi, 'withdrawn')
+    await changed(khoi.personId, 'publishImage')
+    await changed(new Types.ObjectId())
+    expect(await state()).to.equal('publishedInSector')
+    await changed(khoi.personId)
+    await changed(khoi.personId)
+    expect((await Material.findById(id).lean())!).to.include({ state: 'hidden', reasonCode: 'privacy' })
+    const notices = await Notice.find({ key: 'curation.notices.consentEnded' }).lean()
+    expect(notices.map(({ personId }) => personId.toString())).to.include.members([
+      ...[person.personId.toString(), reviewer.personId.toString()],
+    ])
+    expect(JSON.stringify(notices)).not.to.include('Khôi')
+    expect(notices).to.have.length(3)
   })
 
   it('is said by its owner, of pupils of their classes', async () => {

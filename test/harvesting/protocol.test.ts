@@ -11,7 +11,7 @@ import { publishAsFarAs } from '../../server/materials/step.ts'
 import { silent } from '../outbox/outbox.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { type Arguments, ask, child, harvest, itemsIn, textIn } from './harvester.ts'
-import { multiply, publish, publishAnew, specialist, step } from './public.ts'
+import { multiply, publish, publishAnew, retire, specialist, step } from './public.ts'
 
 const site = 'https://hoclieu.example'
 const list = { verb: 'ListIdentifiers', metadataPrefix: 'oai_dc' }
@@ -265,6 +265,7 @@ describe('the OAI-PMH endpoint', () => {
     for (const [how, end] of [
       ['is hidden', (material: MaterialRecord) => step(material, 'hide')],
       ['is archived', (material: MaterialRecord) => step(material, 'archive')],
+      ['is retired', retire],
       ['is for the sector only from now on', (material: MaterialRecord) => publishAnew(material, { scope: 'sector' })],
       ['is not there any more', ({ _id }: MaterialRecord) => Material.deleteOne({ _id })],
     ] as const)

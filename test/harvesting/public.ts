@@ -6,8 +6,10 @@ import { MaterialType } from '../../server/curriculum/material-type.model.ts'
 import { changeDraft } from '../../server/materials/draft.ts'
 import type { ContentForm } from '../../server/materials/input.ts'
 import { Material, type MaterialRecord } from '../../server/materials/material.model.ts'
+import { retireWithin } from '../../server/materials/retire.ts'
 import type { StepName } from '../../server/materials/states.ts'
 import { publishAsFarAs, takeStep } from '../../server/materials/step.ts'
+import { inTransaction } from '../../storage/database/index.ts'
 import { noWords, office, origin, share } from '../materials/materials.ts'
 
 /** Of an office: published at once by whoever brings it. */
@@ -31,6 +33,12 @@ export async function publishAnew({ _id }: MaterialRecord, content: ContentForm)
 
 export async function step({ _id }: MaterialRecord, name: StepName): Promise<MaterialRecord> {
   return await takeStep(specialist, _id, name, { ...noWords, reason: 'Vì vậy.', reasonCode: 'other' }, origin)
+}
+
+/** No longer offered from today on; its page stays. */
+export async function retire({ _id: id }: MaterialRecord): Promise<void> {
+  const told = { id, from: '2026-01-01', replacementId: undefined, note: '', origin }
+  await inTransaction((session) => retireWithin(session, specialist, told))
 }
 
 /** As many more of it, which nobody has been told of. */

@@ -5,7 +5,7 @@ import { utcSeconds } from '../../server/harvesting/times.ts'
 import { behindProxy } from '../api/client.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { expectValid, parse, textIn } from './harvester.ts'
-import { makeType, publish, step } from './public.ts'
+import { makeType, publish, retire, step } from './public.ts'
 
 const site = 'https://hoclieu.example'
 
@@ -45,7 +45,7 @@ describe('what search engines are told', () => {
     await step(one, 'hide')
     await app.work()
     expect(await entries('/sitemap/1.xml')).to.have.length(1)
-    await step(two, 'archive')
+    await retire(two)
     await app.work()
     expect((await fetch(`${app.url}/sitemap/1.xml`)).status).to.equal(404)
     expect(await entries('/sitemap.xml')).to.have.length(1)

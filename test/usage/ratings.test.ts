@@ -14,7 +14,8 @@ import { addUse } from '../../server/usage/uses.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import { makeMaterial, origin } from '../catalogue/materials.ts'
 import { withDatabase } from '../outbox/outbox.ts'
-import { makeActor } from '../support/make.ts'
+import { Notice } from '../../server/notices/notice.model.ts'
+import { actorOf, makeActor, makePerson, makeUnit } from '../support/make.ts'
 import { browser, rate, statusOf } from './usage.ts'
 
 const first = { limit: 20, cursor: undefined }
@@ -164,6 +165,16 @@ describe('ratings', () => {
       expect(entry.after).to.deep.include({ reason: 'Lời lẽ không phù hợp' })
       await give(writer, material, 2)
       expect((await Rating.findById(ratingId).lean())!.hidden).to.deep.include({ reason: 'Lời lẽ không phù hợp' })
+    })
+
+    it('are told of to whoever wrote them, once', async () => {
+      const { material, librarian } = await publish()
+      const person = await makePerson('teacher', { unitId: await makeUnit() })
+      const { _id } = await rate(await actorOf(person), material, 1, 'Không hay.')
+      await hide(librarian, material, _id)
+      await showComment(librarian, material._id, _id, origin)
+      const notices = await Notice.find({ personId: person.personId }).lean()
+      expect(notices.map(({ key }) => key)).to.deep.equal(['usage.notices.commentHidden'])
     })
 
     it('can be shown again', async () => {

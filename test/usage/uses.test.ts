@@ -4,6 +4,8 @@ import type { Actor } from '../../server/actor.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { useData } from '../../server/usage/data-of-person.ts'
 import { useAddedEvent, useEndedEvent } from '../../server/usage/events.ts'
+import { usageTouches } from '../../server/usage/touches.ts'
+import { translatorFor } from '../../server/i18n/translator.ts'
 import { addUse, endUse, isUsedBy, type NewUse, countUses, usesOf } from '../../server/usage/uses.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import { makeMaterial } from '../catalogue/materials.ts'
@@ -51,6 +53,16 @@ describe('uses of a material', () => {
     expect(await usesOf(material._id, { edition: 2 })).to.have.length(1)
     expect(await usesOf(material._id, { kind: 'collection' })).to.have.length(1)
     expect(await told()).to.deep.equal([useAddedEvent, useAddedEvent, useAddedEvent])
+  })
+
+  it('are told in one line before something grave is done', async () => {
+    const { material, use } = await setup()
+    const lines = () => usageTouches.lines(material._id, translatorFor('vi'))
+    expect(await lines()).to.deep.equal([])
+    await add(teacher, use())
+    await add(teacher, use())
+    await add(teacher, use({ kind: 'collection', unitId: new Types.ObjectId() }))
+    expect(await lines()).to.deep.equal(['Đang được dùng ở: 2 khoá học, 1 bộ sưu tập; tại 2 trường, đơn vị.'])
   })
 
   it('end once, and what was none ends without a word', async () => {

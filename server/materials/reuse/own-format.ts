@@ -1,7 +1,8 @@
 // A material in the words of this system: all that it says, so that another Hoclieu can take it in as it is. Nothing that
 // names an account.
 
-import type { Content, MaterialFile } from '../content.ts'
+import type { Content, MaterialFile, Source } from '../content.ts'
+import { addressOfMaterial } from '../labels.ts'
 
 export const formatName = 'hoclieu-material'
 export const formatVersion = 1
@@ -14,10 +15,12 @@ export interface Exported {
   readonly edition: number
   /** Of the edition, whole. */
   readonly address: string
+  /** Of the system: `https://hoclieu.example`. */
+  readonly site: string
   readonly exportedAt: Date
 }
 
-export function ownFormatOf({ content, files, unitName, edition, address, exportedAt }: Exported): object {
+export function ownFormatOf({ content, files, unitName, edition, address, site, exportedAt }: Exported): object {
   const { authors, sources } = content
   const plain = Object.fromEntries(Object.entries(content).filter(([field]) => !ofThisSystem.includes(field)))
   return {
@@ -28,12 +31,22 @@ export function ownFormatOf({ content, files, unitName, edition, address, export
     content: {
       ...plain,
       authors: authors.map(({ name }) => name),
-      sources: sources.map(({ licence, text, url }) => ({ licence, text, url })),
+      sources: sources.map((source) => ({ ...outside(source), address: addressOfSource(source, site) })),
     },
     files: files.map(({ path, file: { name, size, sha256, mediaType, role, isForTeachersOnly } }) => ({
       ...{ path, name, size, sha256, mediaType, role, isForTeachersOnly },
     })),
   }
+}
+
+function outside({ licence, text, url }: Source) {
+  return { licence, text, url }
+}
+
+/** Of one that is here, so that the chain holds where both are brought to. */
+function addressOfSource({ materialId, edition }: Source, site: string): string | undefined {
+  if (!materialId) return undefined
+  return `${site}${addressOfMaterial(materialId)}${edition ? `/editions/${edition}` : ''}`
 }
 
 /** How far it is offered here says nothing elsewhere; the rest is told in another form. */

@@ -59,15 +59,15 @@ export async function sendArchive(req: Request, res: Response, edition: EditionN
   const recalledBecause = isDraft ? undefined : recallOf(material, number)?.reason
   const credited = { content, unitName: material.unitName, year, address, recalledBecause }
   const archive = await openArchive(files, { [t('materials.view.zip.licenceFile')]: licenceText(credited, t) })
-  await sendZip(req, res, archive, { material, name: `${safeName(titleOf(content, t))}.zip` })
+  await sendZip(req, res, archive, { materials: [material], name: `${safeName(titleOf(content, t))}.zip` })
 }
 
-/** Counts as having taken the material. */
+/** Counts as having taken each of the materials. */
 export async function sendZip(
   req: Request,
   res: Response,
   archive: Archive,
-  { material, name }: { readonly material: MaterialRecord; readonly name: string },
+  { materials, name }: { readonly materials: readonly MaterialRecord[]; readonly name: string },
 ): Promise<void> {
   const mediaType = 'application/zip'
   res.set(headersOf({ mediaType }))
@@ -75,7 +75,7 @@ export async function sendZip(
   if (archive.size !== undefined) res.set('Content-Length', String(archive.size))
   try {
     if (req.method === 'HEAD') res.end()
-    else if (await sendStream(archive.body, res)) tellTaken(req, material, 'all')
+    else if (await sendStream(archive.body, res)) for (const material of materials) tellTaken(req, material, 'all')
   } finally {
     archive.giveUp()
   }

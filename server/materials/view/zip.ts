@@ -14,20 +14,35 @@ export interface Archive {
   giveUp(): void
 }
 
+/** One thing in an archive, under its whole path there: what is safe and there once, is the business of whoever names it. */
+export interface Packed {
+  readonly path: string
+  readonly what: string | MaterialFile
+}
+
 /** `texts`: by their names, what lies beside the files. */
 export async function openArchive(
   files: readonly MaterialFile[],
   texts: Readonly<Record<string, string>>,
 ): Promise<Archive> {
+  const all: (string | MaterialFile)[] = [...Object.values(texts), ...files]
+  const names = uniqueNames([...Object.keys(texts), ...files.map(({ name }) => name)])
+  return await openArchiveOf(all.map((what, at) => ({ path: names[at]!, what })))
+}
+
+export async function openArchiveOf(packed: readonly Packed[]): Promise<Archive> {
   const zip = new ZipFile()
   const body = zip.outputStream as unknown as Readable
   let current: Readable | undefined
   zip.on('error', (error: Error) => body.destroy(error))
-  const names = uniqueNames([...Object.keys(texts), ...files.map(({ name }) => name)])
   const stored = { compress: false, mode: 0o100644 }
-  for (const text of Object.values(texts)) zip.addBuffer(Buffer.from(text), names.shift()!, stored)
-  for (const { storedFileId, size, addedAt } of files)
-    zip.addReadStreamLazy(names.shift()!, { ...stored, size, mtime: addedAt }, (give) => {
+  for (const { path, what } of packed) {
+    if (typeof what === 'string') {
+      zip.addBuffer(Buffer.from(what), path, stored)
+      continue
+    }
+    const { storedFileId, size, addedAt } = what
+    zip.addReadStreamLazy(path, { ...stored, size, mtime: addedAt }, (give) => {
       const begin = ({ body: bytes }: OpenedFile) => {
         current = bytes
         if (body.destroyed) bytes.destroy()
@@ -36,6 +51,7 @@ export async function openArchive(
       }
       openStored(storedFileId).then(begin, (error: Error) => body.destroy(error))
     })
+  }
   // Its types know nothing of the number.
   const end = zip.end.bind(zip) as (options: object, told: (bytes: number) => void) => void
   const size = await new Promise<number | undefined>((resolve) => {

@@ -1,0 +1,5 @@
+export const home = '/packages'
+
+export function addressOfPackage(id: { toString(): string }): string {
+  return `${home}/${id.toString()}`
+}
