@@ -58,7 +58,7 @@ describe('what lasts of the home page', () => {
 
     const actor = await actorOf(teacher)
     const cards = features.flatMap(({ home = [] }) => home).filter((card) => card.isLasting && card.isFor(actor))
-    expect(cards).to.have.length(4)
+    expect(cards).to.have.length(5)
     for (const card of cards) {
       const model = await card.load(actor)
       expect(card.load(actor), card.view).to.equal(model)
