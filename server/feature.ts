@@ -23,6 +23,7 @@ import type { PersonData } from './person-data.ts'
 import type { PolicyDefinition } from './policy.ts'
 import type { SearchIndex } from './search-indexes.ts'
 import type { SealedRecords } from './sealing/index.ts'
+import type { UseViewers } from './use-viewers.ts'
 import type { UnitContents } from './unit-contents.ts'
 import type { UpstreamUser } from './upstream-users.ts'
 import type { YearUse } from './year-use.ts'
@@ -68,6 +69,8 @@ export interface Feature {
   readonly materialWatchers?: readonly MaterialWatcher[]
   /** What is built on editions of materials, and can follow them to newer ones. */
   readonly upstreamUsers?: readonly UpstreamUser[]
+  /** Who sees the places in which it uses learning materials. */
+  readonly useViewers?: readonly UseViewers[]
   readonly policies?: readonly PolicyDefinition[]
   readonly unitContents?: readonly UnitContents[]
   readonly yearUses?: readonly YearUse[]

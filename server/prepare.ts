@@ -12,6 +12,7 @@ import { useToolFolders } from './processing/index.ts'
 import { useUnitContents } from './schools/index.ts'
 import { useSearchIndexes } from './search-indexes.ts'
 import { useUpstreamUsers } from './updates/index.ts'
+import { useUseViewers } from './usage/index.ts'
 import { useUploadSettings } from './uploads/index.ts'
 import { useYearUses } from './years/index.ts'
 
@@ -22,6 +23,7 @@ export function prepare(config: Config): void {
   useUpstreamUsers(features.flatMap(({ upstreamUsers = [] }) => upstreamUsers))
   useSearchIndexes(features.flatMap(({ searchIndexes = [] }) => searchIndexes))
   useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))
+  useUseViewers(features.flatMap(({ useViewers = [] }) => useViewers))
   useMail(mailOptionsOf(config))
   useContact(config.mailFrom)
   useToolFolders(config.toolFolders)

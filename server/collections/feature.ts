@@ -8,9 +8,11 @@ import { collectionsApi } from './api.ts'
 import { collectionsAside } from './aside.ts'
 import { featuredInCatalogue } from './catalogue-start.ts'
 import { personalCollectionData, proposalData, sharedCollectionData } from './data-of-person.ts'
+import { seenAmong } from './find.ts'
 import { followMaterial } from './follow.ts'
 import { featuredCard } from './home-card.ts'
 import { collectionRoutes } from './routes.ts'
+import { kind } from './uses.ts'
 
 export const collections: Feature = {
   name: 'collections',
@@ -33,10 +35,11 @@ export const collections: Feature = {
       key: 'collections.action',
       icon: 'plus',
       order: 20,
-      urlOf: ({ id, isLive }, visitor) => (isLive && canCollect(visitor) ? addressOfAdding(id) : undefined),
+      urlOf: ({ id, isOffered }, visitor) => (isOffered && canCollect(visitor) ? addressOfAdding(id) : undefined),
     },
   ],
   materialAsides: [collectionsAside],
+  useViewers: [{ kind, seen: seenAmong }],
   publicPages: [home],
   personData: [personalCollectionData, sharedCollectionData, proposalData],
   events: { [materialChangedEvent]: followMaterial },

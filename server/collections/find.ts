@@ -70,6 +70,13 @@ export async function findPublished(
   return ids.flatMap((id) => found.find(({ _id }) => _id.equals(id)) ?? [])
 }
 
+/** The ids of those of these that the actor may open: published ones that they see, and those that they keep. */
+export async function seenAmong(actor: Actor, ids: readonly Types.ObjectId[]): Promise<ReadonlySet<string>> {
+  const seen = { $or: [{ $and: [viewableBy(actor), { isPublished: true }] }, keptBy(actor)] }
+  const found = await Collection.find({ $and: [{ _id: { $in: ids } }, seen] }, { _id: 1 }).lean()
+  return new Set(found.map(({ _id }) => _id.toString()))
+}
+
 /** Those of these that the actor keeps. */
 export async function findKeptOnes(
   actor: Actor,

@@ -27,6 +27,8 @@ export interface MaterialPlace {
   readonly isDraft: boolean
   /** Others see an edition of it, this one or another. */
   readonly isLive: boolean
+  /** It stands in lists: live, neither hidden nor retired. */
+  readonly isOffered: boolean
   /** The number of the edition that is shown; undefined: it is the draft. */
   readonly edition?: number | undefined
   /** The person who has brought it. */

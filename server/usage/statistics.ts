@@ -13,6 +13,7 @@ import { daysOfYear, keptYears, weekOf, weeksOf, yearOf } from './calendar.ts'
 import type { Week } from './chart.ts'
 import { UsageDay, UsageReach, UsageYear, type UsageYearRecord } from './counts.model.ts'
 import { type Reach, type ToldReach, tellReach } from './few.ts'
+import { withoutHidden } from './seen.ts'
 import { type Counts, whose } from './tally.ts'
 import { type UseCounts, countUses, usesOf } from './uses.ts'
 import type { UseRecord } from './use.model.ts'
@@ -62,13 +63,6 @@ export async function findMaterialUsage(
     useCounts: await countUses(id),
     uses: await withoutHidden(actor, await usesOf(id)),
   }
-}
-
-/** What somebody makes of it is their own business until others see it: it is counted, not named. */
-async function withoutHidden(actor: Actor, uses: readonly UseRecord[]): Promise<UseRecord[]> {
-  const made = uses.filter(({ kind }) => kind === 'adaptation').map(({ usedIn }) => usedIn)
-  const visible = made.length === 0 ? new Map<string, unknown>() : await findMaterials(actor, made)
-  return uses.filter(({ kind, usedIn }) => kind !== 'adaptation' || visible.has(usedIn.toString()))
 }
 
 /** A school, or the sector. */

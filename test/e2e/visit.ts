@@ -70,13 +70,14 @@ async function visitUnlessFile(watched: Watched, path: string): Promise<boolean>
 }
 
 /**
- * `/administration/audit/6b02…?page=2` is one of many of its kind, and so are `/curriculum/primary/TOAN` and the tree of units
- * with one more branch open (`open=…&open=…`).
+ * `/administration/audit/6b02…?page=2` is one of many of its kind, and so are `/curriculum/primary/TOAN`, `/coverage/TOAN/6` and
+ * the tree of units with one more branch open (`open=…&open=…`).
  */
 function shapeOf(path: string): string {
   return path
     .replace(/[0-9a-f]{24}/g, ':id')
-    .replace(/\/[A-Z][A-Z0-9-]*(?=[/?]|$)/g, '/:code')
+    .replace(/\/[A-Z][\w.-]*(?=[/?]|$)/g, '/:code')
+    .replace(/\/\d+(?=[/?]|$)/g, '/:number')
     .replace(/=[^&]*/g, '=')
     .replace(/(\w+=)(?:&\1)+/g, '$1')
 }

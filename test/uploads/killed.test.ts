@@ -1,4 +1,4 @@
-// UPLOADS_TEST_COUNT: how many uploads, 30 unless told.
+// UPLOADS_TEST_COUNT: how many uploads, 4 unless told.
 
 import { uploadCount } from '../support/environment.ts'
 import { endureKills } from './kills.ts'

@@ -14,7 +14,7 @@ import { tellWatchers } from '../../pages/material-watchers.ts'
 import { findProcessing, retryStep, stepNames } from '../../processing/index.ts'
 import { findStoredFiles } from '../../uploads/index.ts'
 import { canEdit } from '../access.ts'
-import { findMaterial, listEditions } from '../find.ts'
+import { findMaterial, isOffered, listEditions } from '../find.ts'
 import { addressOfMaterial } from '../labels.ts'
 import { findRecalledSources } from '../recall.ts'
 import { TakenDown } from '../tombstone.ts'
@@ -70,7 +70,16 @@ async function showThere(req: Request, res: Response, edition: EditionName): Pro
   const { title, type, subjects, grades, topics } = content
   const place = {
     ...{ id: material._id.toString(), ownerId: material.ownerId.toString() },
-    ...{ title, type, isDraft, isLive: Boolean(material.live), subjects, grades, topics },
+    ...{
+      title,
+      type,
+      isDraft,
+      isLive: Boolean(material.live),
+      isOffered: isOffered(material),
+      subjects,
+      grades,
+      topics,
+    },
     edition: isDraft ? undefined : found.number,
   }
   const [processing, stored, editions, names, asides, [recalledSources = []]] = await Promise.all([
