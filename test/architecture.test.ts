@@ -49,6 +49,7 @@ const base = [
   'xml.ts',
   'material-steps.ts',
   'upstream-users.ts',
+  'use-viewers.ts',
 ].map(inServer)
 const plumbing = ['i18n', 'changes', 'outbox', 'audit', 'mail', 'sealing', 'spreadsheets'].map(inServer)
 const web = ['http', 'pages', 'api'].map(inServer)
