@@ -45,18 +45,28 @@ export async function changePassword({ page }: Watched, current: string, next: s
   await page.waitForURL('**/account')
 }
 
-/** Every page that links lead to from here, each looked at; of a list's many only the first. Files are no pages. Gives their paths. */
-export async function visitAll(watched: Watched, start: string): Promise<string[]> {
+/**
+ * Every page that links lead to from here, each looked at; of a list's many only the first. Files are no pages. Gives their
+ * paths. `met` counts by whom each kind of page was looked at: what some others have met needs no further look, but for the
+ * first pages of everybody.
+ */
+export async function visitAll(watched: Watched, start: string, met: Map<string, number>): Promise<string[]> {
   const waiting = [start]
   const seen = new Map<string, string>()
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
     if (seen.has(shapeOf(path))) continue
     seen.set(shapeOf(path), path)
+    const times = met.get(shapeOf(path)) ?? 0
+    if (times >= enough && !firstPages.includes(path)) continue
+    met.set(shapeOf(path), times + 1)
     if (!(await visitUnlessFile(watched, path))) continue
     waiting.push(...(await linksOn(watched)))
   }
   return [...seen.values()]
 }
+
+const enough = 4
+const firstPages = ['/', '/account']
 
 /** A link may lead to a file, which the browser saves. */
 async function visitUnlessFile(watched: Watched, path: string): Promise<boolean> {
