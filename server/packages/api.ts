@@ -130,37 +130,28 @@ export const packagesApi: readonly ApiRoute[] = [
       return await present(await findPackage(actor, readId(id)))
     },
   }),
-  operation({
-    method: 'post',
-    path: `${base}/{id}/cancel`,
-    operationId: 'cancelPackage',
-    summary: 'Stops it; what was brought by then stays.',
-    scope: 'packages:write',
-    status: 200,
-    refusals: [404, 409],
-    parameters,
-    output: packageSchema,
-    run: async (actor, { parameters: { id }, origin }) => {
-      await cancelPackage(actor, readId(id), origin)
-      return await present(await findPackage(actor, readId(id)))
-    },
-  }),
-  operation({
-    method: 'post',
-    path: `${base}/{id}/undo`,
-    operationId: 'undoPackage',
-    summary: 'Removes the drafts that were not changed since.',
-    scope: 'packages:write',
-    status: 200,
-    refusals: [404, 409],
-    parameters,
-    output: packageSchema,
-    run: async (actor, { parameters: { id }, origin }) => {
-      await undoPackage(actor, readId(id), origin)
-      return await present(await findPackage(actor, readId(id)))
-    },
-  }),
+  deed('cancel', 'Stops it; what was brought by then stays.', cancelPackage),
+  deed('undo', 'Removes the drafts that were not changed since.', undoPackage),
 ]
+
+/** What is done with a whole package, of which nothing else has to be said. */
+function deed(name: 'cancel' | 'undo', summary: string, act: typeof cancelPackage): ApiRoute {
+  return operation({
+    method: 'post',
+    path: `${base}/{id}/${name}`,
+    operationId: `${name}Package`,
+    summary,
+    scope: 'packages:write',
+    status: 200,
+    refusals: [404, 409],
+    parameters,
+    output: packageSchema,
+    run: async (actor, { parameters: { id }, origin }) => {
+      await act(actor, readId(id), origin)
+      return await present(await findPackage(actor, readId(id)))
+    },
+  })
+}
 
 async function present(found: PackageRecord): Promise<z.input<typeof packageSchema>> {
   const { _id, fileName, size, kind, state, unitId, total, position, notes } = found

@@ -75,6 +75,35 @@ describe('the pages of collections', () => {
     expect(file.html).to.include('Dòng ghi công').and.include('Số nguyên tố')
   })
 
+  it('are named, as places in which a material is used, only to those who may open them', async () => {
+    const { librarian, first, browserOf } = await setup()
+    const collection = await makePublished(librarian.actor, 'school', [first], 'Góc riêng của trường')
+    const usage = `/materials/${first._id.toString()}/usage`
+    const own = await (await browserOf('librarian')).get(usage)
+    expect(own.html).to.include('Góc riêng của trường').and.include(url(collection))
+    const far = await (await browserOf('specialist')).get(usage)
+    expect(far.status).to.equal(200)
+    expect(far.html).not.to.include('Góc riêng của trường')
+  })
+
+  it('are offered for a material only while it is offered itself', async () => {
+    const { first, browserOf } = await setup()
+    const address = `/materials/${first._id.toString()}`
+    const librarian = await browserOf('librarian')
+    expect((await librarian.get(address)).html).to.include(`${address}/collections`)
+    await change(first._id, { isRetired: true })
+    expect((await librarian.get(address)).html).not.to.include(`${address}/collections`)
+    expect((await librarian.get(`${address}/collections`)).status).to.equal(404)
+  })
+
+  it('have a heading above each part, seen or only read out', async () => {
+    const { specialist, first, browserOf } = await setup()
+    const { html } = await (
+      await browserOf('teacher')
+    ).get(url(await makePublished(specialist.actor, 'sector', [first])))
+    expect(html).to.match(/<h2[^>]*class="unseen"[^>]*>Các học liệu<\/h2>[^]*<h3/)
+  })
+
   it('lead from a new collection to a published one, without scripts', async () => {
     const { browserOf, second, librarian } = await setup()
     const browser = await browserOf('librarian')

@@ -162,7 +162,7 @@ describe('other tags for many', function () {
     const id = await beginBatch(librarian.actor, { action: 'retag', submissionIds: ids, tags }, origin)
     const environment = { NODE_ENV: 'test', DEMO: 'no', DATA_DIR: directory }
     const isDone = () => Row.countDocuments({ batchId: id, state: 'done' })
-    const run = runWith({ file: 'test/curation/killed-process.ts', environment })
+    const run = runWith({ file: 'test/support/killed-worker.ts', environment })
     while ((await isDone()) < 4) await new Promise((resolve) => setTimeout(resolve, 10))
     run.process.kill('SIGKILL')
     await run.ended

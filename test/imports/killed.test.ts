@@ -45,7 +45,7 @@ describe('an import whose worker is killed', function () {
   /** A worker that is killed with `kill -9` when so many rows are in that state. */
   async function workAndKill(id: Types.ObjectId, state: RowState, rows: number): Promise<void> {
     const environment = { NODE_ENV: 'test', DEMO: 'no', DATA_DIR: directory }
-    const run = runWith({ file: 'test/imports/killed-process.ts', environment })
+    const run = runWith({ file: 'test/support/killed-worker.ts', environment })
     await until(async () => (await count(id, state)) >= rows)
     run.process.kill('SIGKILL')
     await run.ended

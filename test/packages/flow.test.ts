@@ -225,7 +225,7 @@ describe('a package', function () {
     const environment = { NODE_ENV: 'test', DEMO: 'no', DATA_DIR: directory }
     const isDone = async () => (await states(id)).filter((state) => state === 'done').length
     for (const until of [3, 7]) {
-      const run = runWith({ file: 'test/packages/killed-process.ts', environment })
+      const run = runWith({ file: 'test/support/killed-worker.ts', environment })
       while ((await isDone()) < until) await new Promise((resolve) => setTimeout(resolve, 10))
       run.process.kill('SIGKILL')
       await run.ended

@@ -66,7 +66,7 @@ describe('telling everybody who uses an original', function () {
   const killedOver = async (isDone: () => Promise<number>, steps: readonly number[]) => {
     const environment = { NODE_ENV: 'test', DEMO: 'no', DATA_DIR: directory }
     for (const until of steps) {
-      const run = runWith({ file: 'test/curation/killed-process.ts', environment })
+      const run = runWith({ file: 'test/support/killed-worker.ts', environment })
       while ((await isDone()) < until) await new Promise((resolve) => setTimeout(resolve, 10))
       run.process.kill('SIGKILL')
       await run.ended

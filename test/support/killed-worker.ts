@@ -13,6 +13,7 @@ const config = readConfig()
 await openStores(config, log)
 prepare(config)
 const handlers = mergeHandlers(features.map(({ events = {} }) => events))
+console.log('working')
 for (;;) {
   const isBusy = await workOnce({ handlers, log, lease: 1000 })
   if (!isBusy) await new Promise((resolve) => setTimeout(resolve, 50))
