@@ -257,7 +257,8 @@ export async function arrangeAll(
     const kept = new Set(itemsOf(sections).map(({ materialId }) => materialId.toString()))
     const coverId = before.coverId && kept.has(before.coverId.toString()) ? before.coverId : undefined
     const told = { actor, origin, action: 'collections.arranged', after: { items: kept.size } }
-    const after = await saveCollection(collection, { sections, coverId }, told, session, seen)
+    // What has come in between is not taken out unseen.
+    const after = await saveCollection(collection, { sections, coverId }, told, session, seen ?? before.revision)
     for (const [key, { materialId }] of known) if (!kept.has(key)) await endUseIn(after, materialId, session)
     for (const material of added.values()) await addUseIn(actor, after, material, session)
     return after

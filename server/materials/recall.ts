@@ -90,13 +90,20 @@ export async function findRecalledSources(
   )
 }
 
+interface MadeFromPage {
+  readonly after?: Types.ObjectId | undefined
+  /** Only theirs. */
+  readonly ownerId?: Types.ObjectId | undefined
+  readonly most: number
+}
+
 /** Materials whose draft or live edition was made from an edition, in the order of their ids: after one, so many at most. */
 export async function listMadeFrom(
   { materialId, edition }: { readonly materialId: Types.ObjectId; readonly edition: number },
-  { after, most }: { readonly after?: Types.ObjectId | undefined; readonly most: number },
+  { after, ownerId, most }: MadeFromPage,
 ): Promise<Pick<MaterialRecord, '_id' | 'ownerId'>[]> {
   const named = { $elemMatch: { materialId, edition } }
-  const place = after ? [{ _id: { $gt: after } }] : []
+  const place = [...(after ? [{ _id: { $gt: after } }] : []), ...(ownerId ? [{ ownerId }] : [])]
   const isMade = { $or: ['draft.sources', 'live.content.sources'].map((path) => ({ [path]: named })) }
   const ofMaterial = {
     $or: ['draft.sources.materialId', 'live.content.sources.materialId'].map((path) => ({ [path]: materialId })),

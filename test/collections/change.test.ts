@@ -183,6 +183,20 @@ describe('a collection', () => {
       expect(await outcomeOf(arrangeAll(actor, changing(arranged), many))).to.equal('409 tooManySections')
     })
 
+    it('is put in order by one of two programs at once, also when they do not say what they have seen', async () => {
+      const { librarian, first, second } = await setup()
+      const { actor } = librarian
+      const { _id: id, sections } = await makeCollection(actor, 'school', [first, second])
+      const wanted = [first, second].map(({ _id: materialId }) => [
+        { id: sections[0]!._id, heading: '', text: '', items: [{ materialId, note: '' }] },
+      ])
+      const outcomes = await Promise.all(
+        wanted.map((one) => outcomeOf(arrangeAll(actor, { id, seen: undefined, origin }, one))),
+      )
+      expect(outcomes).to.include('409 collectionChanged')
+      expect(new Set(outcomes)).to.have.property('size', 2)
+    })
+
     it('is shared by changing its reach, and stays then with whoever keeps it', async () => {
       const { librarian, unitId } = await setup()
       const personal = await makeCollection(librarian.actor, 'personal')

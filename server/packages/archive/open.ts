@@ -70,6 +70,10 @@ export class OpenPackage {
   readonly #zip: ZipFile
   readonly #reader: StoredReader
   readonly #byKey = new Map<string, PackedEntry>()
+  /** By their names without folders, in every spelling. */
+  readonly #byName = new Map<string, Set<PackedEntry>>()
+  /** In whose names a program has put `?` for what it could not write. */
+  readonly #lossy: readonly PackedEntry[]
 
   constructor(zip: ZipFile, reader: StoredReader, entries: readonly PackedEntry[]) {
     this.#zip = zip
@@ -80,18 +84,25 @@ export class OpenPackage {
     for (let at = 0; at < depth; at++)
       for (const entry of entries) {
         const spelling = entry.spellings[at]
-        if (spelling !== undefined && !this.#byKey.has(keyOf(spelling))) this.#byKey.set(keyOf(spelling), entry)
+        if (spelling === undefined) continue
+        const key = keyOf(spelling)
+        if (!this.#byKey.has(key)) this.#byKey.set(key, entry)
+        const name = nameIn(key)
+        this.#byName.set(name, (this.#byName.get(name) ?? new Set()).add(entry))
       }
+    this.#lossy = entries.filter(({ spellings }) => spellings[0]!.includes('?'))
   }
 
   /** Below this folder, or anywhere by its whole path; a bare name also where it is the only one. */
   find(wanted: string, folder = ''): PackedEntry | undefined {
     const known = this.#byKey.get(keyOf(folder + wanted)) ?? this.#byKey.get(keyOf(wanted))
     if (known) return known
-    const ending = `/${keyOf(wanted)}`
-    const below = this.entries.filter(({ spellings }) => spellings.some((one) => keyOf(one).endsWith(ending)))
+    const key = keyOf(wanted)
+    const ending = `/${key}`
+    const namesakes = [...(this.#byName.get(nameIn(key)) ?? [])]
+    const below = namesakes.filter(({ spellings }) => spellings.some((one) => keyOf(one).endsWith(ending)))
     if (below.length > 0) return below.length === 1 ? below[0] : undefined
-    const likely = this.entries.filter(({ spellings }) => mayBe(spellings[0]!, folder + wanted))
+    const likely = this.#lossy.filter(({ spellings }) => mayBe(spellings[0]!, folder + wanted))
     return likely.length === 1 ? likely[0] : undefined
   }
 
@@ -124,6 +135,10 @@ export class OpenPackage {
       return undefined
     }
   }
+}
+
+function nameIn(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1)
 }
 
 function megabytes(bytes: number): number {
