@@ -18,7 +18,8 @@ export async function startServer(): Promise<StartedServer> {
   const main = join(import.meta.dirname, '../../server/main.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
     cwd: join(import.meta.dirname, '../..'),
-    env: { DATA_DIR: directory, PORT: '0', LOG_LEVEL: 'warn', CHECK_LINKS: 'no' },
+    // Previews by other programs would take the machine from the browser; no page here needs them.
+    env: { DATA_DIR: directory, PORT: '0', LOG_LEVEL: 'warn', CHECK_LINKS: 'no', TOOL_FOLDERS: directory },
   })
   const ended = once(child, 'close')
   let output = ''
