@@ -11,7 +11,7 @@ import { inTransaction } from '../../storage/database/index.ts'
 import { silent, withDatabase } from '../outbox/outbox.ts'
 import { administrator, origin } from '../schools/known.ts'
 import { addUnit } from '../schools/units.ts'
-import { eventually } from '../storage/database/embedded/wire/eventually.ts'
+import { eventually } from '../support/eventually.ts'
 import { decide, type MadePerson, makePerson, makeUnit } from '../support/make.ts'
 
 describe('who an account is', () => {

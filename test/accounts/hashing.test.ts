@@ -41,15 +41,18 @@ describe('hashes of passwords', () => {
   it('take as long for nobody as for somebody', async () => {
     useHashCost(fullCost)
     const hash = await hashPassword('mèo vàng')
-    const fastest = async (stored: string | undefined) => {
-      const times: number[] = []
-      for (let run = 0; run < 5; run++) {
-        const start = performance.now()
-        expect(await verifyPassword(stored, 'sai', 'a')).to.be.false
-        times.push(performance.now() - start)
-      }
-      return Math.min(...times)
+    const duration = async (stored: string | undefined) => {
+      const start = performance.now()
+      expect(await verifyPassword(stored, 'sai', 'a')).to.be.false
+      return performance.now() - start
     }
-    expect((await fastest(undefined)) / (await fastest(hash))).to.be.within(0.5, 2)
+    // Whatever else the machine does only adds to a run: the fastest tell.
+    let [nobody, somebody] = [Infinity, Infinity]
+    const ratio = () => nobody / somebody
+    for (let run = 0; run < 5 || (run < 50 && (ratio() < 0.5 || ratio() > 2)); run++) {
+      nobody = Math.min(nobody, await duration(undefined))
+      somebody = Math.min(somebody, await duration(hash))
+    }
+    expect(ratio()).to.be.within(0.5, 2)
   })
 })

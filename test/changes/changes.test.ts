@@ -10,7 +10,7 @@ import {
 import { Change } from '../../server/changes/change.model.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import { gate, silent, withDatabase } from '../outbox/outbox.ts'
-import { eventually } from '../storage/database/embedded/wire/eventually.ts'
+import { eventually } from '../support/eventually.ts'
 
 const memory = createMemory<{ name: string }>('unit', 3)
 const other = createMemory<{ name: string }>('unit', 3)
@@ -70,9 +70,7 @@ describe('what a server remembers', () => {
     remember('an')
     remember('binh')
     await announceElsewhere('an')
-    const startedAt = performance.now()
     await eventually(() => memory.get('an') === undefined)
-    expect(performance.now() - startedAt).to.be.below(3000)
     expect(memory.get('binh')).to.equal(an)
   })
 

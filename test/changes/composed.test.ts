@@ -3,7 +3,7 @@ import { Change } from '../../server/changes/change.model.ts'
 import { createComposed, type Sources } from '../../server/changes/composed.ts'
 import { announceChange, type Topic, watchChanges } from '../../server/changes/index.ts'
 import { gate, silent, withDatabase } from '../outbox/outbox.ts'
-import { eventually } from '../storage/database/embedded/wire/eventually.ts'
+import { eventually } from '../support/eventually.ts'
 
 const composed = createComposed<{ text: string }>('account', 3)
 const text = { text: 'Con em của An' }
@@ -61,9 +61,7 @@ describe('what is put together of several things', () => {
   it('is forgotten when another server has changed one of them', async () => {
     await make()
     await announceElsewhere('unit', 'school')
-    const startedAt = performance.now()
     await eventually(() => composed.get('an') === undefined)
-    expect(performance.now() - startedAt).to.be.below(3000)
   })
 
   it('is not remembered when one of them has changed while it was made, named before or after', async () => {

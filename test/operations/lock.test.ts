@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { withLock } from '../../server/operations/lock.ts'
 import { Lock } from '../../server/operations/lock.model.ts'
 import { gate, withDatabase } from '../outbox/outbox.ts'
-import { eventually } from '../storage/database/embedded/wire/eventually.ts'
+import { eventually } from '../support/eventually.ts'
 
 describe('a lock', () => {
   withDatabase()

@@ -5,7 +5,7 @@ import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { type Metrics, startMetrics } from '../../server/operations/metrics.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { addEvent } from '../outbox/outbox.ts'
-import { eventually } from '../storage/database/embedded/wire/eventually.ts'
+import { eventually } from '../support/eventually.ts'
 import { ConfigError } from '../../server/config.ts'
 
 describe('the metrics', () => {

@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { connect, disconnect } from '../../storage/database/index.ts'
 import { startEmbedded } from '../../storage/database/embedded/start.ts'
-import { eventually } from '../storage/database/embedded/wire/eventually.ts'
+import { eventually } from '../support/eventually.ts'
 import { addEvent, listeningLog, startLoop } from './outbox.ts'
 
 describe('a worker whose database is away', () => {

@@ -6,7 +6,7 @@ import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { workOnce } from '../../server/outbox/run.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import { addEvent, onlyEvent, silent, startLoop, withDatabase } from './outbox.ts'
-import { eventually } from '../storage/database/embedded/wire/eventually.ts'
+import { eventually } from '../support/eventually.ts'
 
 const refuse = { 'tests.dying': () => Promise.reject(new Error('No.')) }
 

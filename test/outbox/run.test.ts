@@ -3,7 +3,7 @@ import { sharedTime } from '../../server/outbox/clock.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { type EventContext, workOnce } from '../../server/outbox/run.ts'
 import { handledEvents } from '../../server/outbox/totals.ts'
-import { eventually } from '../storage/database/embedded/wire/eventually.ts'
+import { eventually } from '../support/eventually.ts'
 import { addEvent, changeEvent, gate, onlyEvent, silent, startLoop, withDatabase } from './outbox.ts'
 
 const past = () => new Date(Date.now() - 1000)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { listTimerRuns, makeUpFor, runOnce, startTimers, type Timer } from '../../server/outbox/timers.ts'
 import { TimerRun } from '../../server/outbox/timer-run.model.ts'
-import { eventually } from '../storage/database/embedded/wire/eventually.ts'
+import { eventually } from '../support/eventually.ts'
 import { gate, listeningLog, silent, withDatabase } from './outbox.ts'
 
 const at = (text: string) => new Date(`2026-03-02T${text}Z`)

@@ -7,7 +7,7 @@ import { enqueue } from '../../server/outbox/index.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { connect, inTransaction } from '../../storage/database/index.ts'
 import { startEmbedded } from '../../storage/database/embedded/start.ts'
-import { eventually } from '../storage/database/embedded/wire/eventually.ts'
+import { eventually } from '../support/eventually.ts'
 import { dataFolders, startServer, startWorker } from './process.ts'
 
 const readiness = async (url: string) => {

@@ -5,6 +5,7 @@ import { Account } from '../../server/accounts/account.model.ts'
 import { Membership } from '../../server/people/membership.model.ts'
 import { Token } from '../../server/tokens/token.model.ts'
 import { behindProxy, call, newAddress, rawCall, refusal } from '../api/client.ts'
+import { eventually } from '../support/eventually.ts'
 import { makePerson, makeUnit, password } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { idOf, tokenOf } from './tokens.ts'
@@ -70,7 +71,7 @@ describe('a token', () => {
       const soon = Date.now() + 400
       await Token.updateOne({ _id: idOf(token) }, { expiresAt: new Date(soon) })
       expect((await ask(token)).status).to.equal(200)
-      expect(await turnsInto(401, () => ask(token))).to.equal(true)
+      await turnsInto(401, () => ask(token))
       expect(Date.now()).to.be.at.least(soon)
     })
 
@@ -140,7 +141,7 @@ describe('a token', () => {
   it('is remembered, so that reading costs no query', async () => {
     const token = await tokenOf(app, await makePerson('teacher'))
     const isFree = async () => (await queriesOf(['tokens', 'accounts'], () => ask(token))).length === 0
-    expect(await eventually(isFree)).to.equal(true)
+    await eventually(isFree)
   })
 
   it('is looked up again for whatever changes something', async () => {
@@ -190,12 +191,6 @@ async function queriesOf(collections: string[], work: () => Promise<unknown>): P
   return seen
 }
 
-async function turnsInto(status: number, ask: () => Promise<{ status: number }>): Promise<boolean> {
-  return await eventually(async () => (await ask()).status === status)
-}
-
-async function eventually(isSo: () => Promise<boolean>): Promise<boolean> {
-  const end = Date.now() + 5000
-  while (Date.now() < end) if (await isSo()) return true
-  return false
+async function turnsInto(status: number, ask: () => Promise<{ status: number }>): Promise<void> {
+  await eventually(async () => (await ask()).status === status)
 }

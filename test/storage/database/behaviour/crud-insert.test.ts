@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Binary, Decimal128, Long, MongoBulkWriteError, ObjectId, Timestamp, UUID } from 'mongodb'
+import { eventually } from '../../../support/eventually.ts'
 import { useDatabase } from './database.ts'
 import { failureOf } from './failure.ts'
 
@@ -181,12 +182,6 @@ describe('inserting', () => {
     expect(result.acknowledged).to.equal(false)
     // On the same connection, so after the insert.
     await database.db.command({ ping: 1 })
-    expect(await eventually(async () => (await notes.countDocuments()) === 1)).to.equal(true)
+    await eventually(async () => (await notes.countDocuments()) === 1)
   })
 })
-
-async function eventually(condition: () => Promise<boolean>): Promise<boolean> {
-  const end = Date.now() + 5000
-  while (Date.now() < end) if (await condition()) return true
-  return false
-}

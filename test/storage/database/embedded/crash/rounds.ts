@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { MongoClient } from 'mongodb'
-import { eventually } from '../wire/eventually.ts'
+import { eventually } from '../../../../support/eventually.ts'
 import { audit } from './audit.ts'
 import { compareReads, readStates } from './inspection.ts'
 import { Ledger } from './ledger.ts'

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { bootId, lookUp, ownMark } from '../../../../../storage/database/embedded/owner/process.ts'
-import { eventually } from '../wire/eventually.ts'
+import { eventually } from '../../../../support/eventually.ts'
 
 describe('the mark of a process', () => {
   it('is found while the process runs', () => expect(lookUp(ownMark())).to.equal('running'))

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { expect } from 'chai'
-import { eventually } from '../wire/eventually.ts'
+import { eventually } from '../../../../support/eventually.ts'
 import type { Report } from './contender.ts'
 import { temporaryDirectories } from './temporary.ts'
 

@@ -3,7 +3,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { doc } from '../../../../../storage/database/embedded/bson/values.ts'
 import type { Dispatcher, EngineOptions } from '../../../../../storage/database/embedded/wire/dispatcher.ts'
-import { eventually } from '../wire/eventually.ts'
+import { eventually } from '../../../../support/eventually.ts'
 import { fakeDispatcher, ok } from '../wire/fake.ts'
 
 export function openDispatcher(directory: string, options: EngineOptions): Promise<Dispatcher> {

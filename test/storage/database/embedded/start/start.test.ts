@@ -19,7 +19,7 @@ import { expect } from 'chai'
 import { type Document, MongoClient } from 'mongodb'
 import { type EmbeddedOptions, startEmbedded } from '../../../../../storage/database/embedded/start.ts'
 import type { LogEntry } from '../../../../../storage/database/embedded/wire/dispatcher.ts'
-import { eventually } from '../wire/eventually.ts'
+import { eventually } from '../../../../support/eventually.ts'
 
 const engine = fileURLToPath(new URL('./fake-engine.ts', import.meta.url))
 
@@ -336,13 +336,6 @@ describe('starting the embedded database', () => {
       expect(await refusal({ directory, engine: failing })).to.equal('the indexes are damaged')
       expect((await start({ directory })).owner).to.equal(true)
     })
-  })
-
-  it('does not take long', async () => {
-    await (await start()).close() // the first time in a process, esbuild is loaded
-    const begun = performance.now()
-    await start()
-    expect(performance.now() - begun).to.be.below(500)
   })
 })
 

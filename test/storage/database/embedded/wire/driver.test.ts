@@ -6,7 +6,7 @@ import { serialize } from 'bson'
 import type { Dispatcher } from '../../../../../storage/database/embedded/wire/dispatcher.ts'
 import { withScram } from '../../../../../storage/database/embedded/wire/scram.ts'
 import { serve } from '../../../../../storage/database/embedded/wire/server.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '../../../../support/eventually.ts'
 import { type Fake, fakeDispatcher, ok } from './fake.ts'
 
 describe('the driver', () => {
