@@ -12,7 +12,7 @@ import { consentChangedEvent, hideWithoutConsent } from './consents-ended.ts'
 import { messageData, pupilsWorkData, scoreData, submissionData } from './data-of-person.ts'
 import { followSteps } from './follow.ts'
 import { waitingCard } from './home-card.ts'
-import { claimHours, groupDays, panelGap, schoolDays, sectorDays } from './policies.ts'
+import { claimHours, groupDays, panelGap, schoolDays, sectorDays, waitForPanel } from './policies.ts'
 import { panelApi } from './panel-api.ts'
 import { panelRoutes } from './panel-routes.ts'
 import { pupilsApi } from './pupils-api.ts'
@@ -39,7 +39,7 @@ export const curation: Feature = {
   materialAsides: [timelineAside],
   materialActions: [pupilsAction],
   materialChecks: checkDraft,
-  policies: [groupDays, schoolDays, sectorDays, claimHours, panelGap],
+  policies: [groupDays, schoolDays, sectorDays, claimHours, panelGap, waitForPanel],
   personData: [submissionData, messageData, scoreData, pupilsWorkData],
   events: {
     ...{ [batchEvent]: carryOut, ...readingEvents, ...linkEvents, [materialChangedEvent]: forgetPupils },

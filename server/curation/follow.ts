@@ -8,6 +8,7 @@ import type { MaterialSteps, StepContext, SteppedMaterial } from '../material-st
 import { findEdition, type Stage, stageOf, type State, type StepName } from '../materials/index.ts'
 import { enqueue } from '../outbox/index.ts'
 import { deskOf, isHeldByAnother } from './access.ts'
+import { refuseBeforePanel } from './judge.ts'
 import { targetDays } from './policies.ts'
 import { refuseWithoutConsent } from './pupils-work.ts'
 import { editionMadeEvent } from './read.ts'
@@ -22,6 +23,7 @@ export const followSteps: MaterialSteps = {
     if (!actor || !decisions.includes(step as StepName)) return
     const open = await findOpen(material._id, session)
     if (open && isHeldByAnother(open, actor.personId, at)) throw conflict('submissionClaimed')
+    if (open && acceptances.includes(step as StepName)) await refuseBeforePanel(open, session)
   },
   taken: async (step, context, session) => {
     const { material, after } = context
@@ -42,6 +44,8 @@ export const decisions: readonly StepName[] = [
   ...(['approveInGroup', 'publishInSchool', 'approveInSchool'] as const),
   ...(['takeIntoPanel', 'publishInSector', 'approveInSector', 'requestChanges', 'refuse'] as const),
 ]
+
+const acceptances: readonly StepName[] = ['publishInSector', 'approveInSector']
 
 async function findOpen(materialId: Types.ObjectId, session: ClientSession): Promise<SubmissionRecord | undefined> {
   return (await Submission.findOne({ openFor: materialId }).session(session).lean()) ?? undefined

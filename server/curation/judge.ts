@@ -13,7 +13,7 @@ import { policyOf } from '../policies/index.ts'
 import { findFree, findSubmission } from './find.ts'
 import { awaitedOf, canScore, canSeePanel, isComplete, needsThird, seatOf, seatsOf } from './panel-rules.ts'
 import { type Asked, Panel, type PanelRecord } from './panel.model.ts'
-import { panelGap } from './policies.ts'
+import { panelGap, waitForPanel } from './policies.ts'
 import { listReviewers } from './reviewers.ts'
 import { findRubric } from './rubric.ts'
 import { Submission, type SubmissionRecord } from './submission.model.ts'
@@ -26,6 +26,14 @@ export async function findPanel(id: Types.ObjectId, session?: ClientSession): Pr
       .session(session ?? null)
       .lean()) ?? undefined
   )
+}
+
+/** @throws InvalidInput `step` when people have been asked and not all who are needed have answered. */
+export async function refuseBeforePanel({ _id }: SubmissionRecord, session: ClientSession): Promise<void> {
+  const panel = await findPanel(_id, session)
+  if (!panel || panel.asked.length === 0 || isComplete(panel) || !(await policyOf(waitForPanel))) return
+  const key = needsThird(panel) ? 'curation.errors.panelNeedsThird' : 'curation.errors.panelUnfinished'
+  throw new InvalidInput({ step: { key } })
 }
 
 /** As it would begin now. */

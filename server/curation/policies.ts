@@ -27,6 +27,12 @@ export const panelGap = {
   isSectorOnly: true,
 } as const satisfies PolicyDefinition
 
+/** What has been put before people of the panel is not published until all who are needed have answered. */
+export const waitForPanel = {
+  ...{ key: 'curation.waitForPanel', values: { kind: 'yesNo' }, usual: true, mayOverride: false },
+  isSectorOnly: true,
+} as const satisfies PolicyDefinition
+
 export async function targetDays(stage: Stage, schoolId: Types.ObjectId | undefined): Promise<number> {
   return await policyOf({ group: groupDays, school: schoolDays, sector: sectorDays }[stage], schoolId)
 }

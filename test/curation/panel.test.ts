@@ -12,10 +12,13 @@ import {
   seatsOf,
 } from '../../server/curation/panel-rules.ts'
 import { Panel } from '../../server/curation/panel.model.ts'
+import { waitForPanel } from '../../server/curation/policies.ts'
 import { countQueue } from '../../server/curation/queue.ts'
 import { changeRubric, findRubric, usualRubric } from '../../server/curation/rubric.ts'
 import { scoreData } from '../../server/curation/data-of-person.ts'
 import { Submission } from '../../server/curation/submission.model.ts'
+import type { StepName } from '../../server/materials/states.ts'
+import { setSectorPolicy } from '../../server/policies/set.ts'
 import { addMemberships } from '../../server/people/index.ts'
 import { Membership } from '../../server/people/membership.model.ts'
 import { Notice } from '../../server/notices/notice.model.ts'
@@ -24,7 +27,7 @@ import { refusalOf } from '../classes/refusal.ts'
 import { origin } from '../materials/materials.ts'
 import { withDatabase } from '../outbox/outbox.ts'
 import { Edition } from '../../server/materials/edition.model.ts'
-import { actorOf, makePerson, makeUnit, signIn } from '../support/make.ts'
+import { actorOf, makeActor, makePerson, makeUnit, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { handIn, handInToPanel, makeType, prepareFeatures, step, why } from './submissions.ts'
 
@@ -271,6 +274,46 @@ describe('the panel of a submission', () => {
       expect(await countQueue(b, { view: 'asked' })).to.equal(0)
       const ended = (await Submission.findById(id).lean())!
       expect([by, b, owner.actor].map((actor) => canSeeScores(actor, ended, panel))).to.deep.equal([true, true, false])
+    })
+  })
+
+  describe('is waited for before the material is published', () => {
+    const unfinished = 'step curation.errors.panelUnfinished'
+
+    it('when people have been asked, until all who are needed have answered', async () => {
+      const { by, a, b, c, submission, invite, give } = await setup()
+      const publish = async (name: StepName = 'publishInSector') =>
+        await refusalOf(step(by, submission.materialId, name))
+      await invite(a, b)
+      expect(await publish()).to.equal(unfinished)
+      await give(a, 20)
+      expect(await publish()).to.equal(unfinished)
+      expect(await publish('approveInSector')).to.equal(unfinished)
+      await give(b, 10)
+      expect(await publish()).to.equal('step curation.errors.panelNeedsThird')
+      await invite(c)
+      expect(await publish()).to.equal(unfinished)
+      await give(c, 15)
+      expect(await publish()).to.equal('none')
+    })
+
+    it('but not before it is sent back or refused', async () => {
+      const { by, a, b, submission, invite } = await setup()
+      await invite(a, b)
+      expect(await refusalOf(step(by, submission.materialId, 'refuse', why))).to.equal('none')
+    })
+
+    it('unless nobody has been asked, or the sector does not want to wait', async () => {
+      const [unasked, asked] = [await setup(), await setup()]
+      expect(await refusalOf(step(unasked.by, unasked.submission.materialId, 'publishInSector'))).to.equal('none')
+      await asked.invite(asked.a, asked.b)
+      await setSectorPolicy(
+        makeActor('sectorAdministrator', new Types.ObjectId(), 'sectorOffice'),
+        waitForPanel.key,
+        { value: false },
+        origin,
+      )
+      expect(await refusalOf(step(asked.by, asked.submission.materialId, 'publishInSector'))).to.equal('none')
     })
   })
 
