@@ -11,6 +11,7 @@ import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
 import type { Bell } from './pages/bell.ts'
+import type { CourseItemKind } from './pages/course-kinds.ts'
 import type { CatalogueStart } from './pages/catalogue-start.ts'
 import type { HomeCard } from './pages/home-card.ts'
 import type { MaterialAction, MaterialAside } from './pages/material-asides.ts'
@@ -71,6 +72,8 @@ export interface Feature {
   readonly upstreamUsers?: readonly UpstreamUser[]
   /** Who sees the places in which it uses learning materials. */
   readonly useViewers?: readonly UseViewers[]
+  /** Kinds of items of which courses are made. */
+  readonly itemKinds?: readonly CourseItemKind[]
   readonly policies?: readonly PolicyDefinition[]
   readonly unitContents?: readonly UnitContents[]
   readonly yearUses?: readonly YearUse[]

@@ -5,6 +5,7 @@ import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
 import { collections } from './collections/feature.ts'
 import { consents } from './consents/feature.ts'
+import { courses } from './courses/feature.ts'
 import { coverage } from './coverage/feature.ts'
 import { curation } from './curation/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
@@ -52,6 +53,7 @@ export const features: readonly Feature[] = [
   coverage,
   updates,
   packages,
+  courses,
   harvesting,
   privacy,
   figures,

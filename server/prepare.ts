@@ -2,6 +2,7 @@
 
 import { fullCost, lowCost, providerOptionsOf, useHashCost, useProvider } from './accounts/index.ts'
 import type { Config } from './config.ts'
+import { useItemKinds } from './courses/index.ts'
 import { useLinkChecks } from './curation/index.ts'
 import { features } from './features.ts'
 import { useContact } from './harvesting/index.ts'
@@ -24,6 +25,7 @@ export function prepare(config: Config): void {
   useSearchIndexes(features.flatMap(({ searchIndexes = [] }) => searchIndexes))
   useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))
   useUseViewers(features.flatMap(({ useViewers = [] }) => useViewers))
+  useItemKinds(features.flatMap(({ itemKinds = [] }) => itemKinds))
   useMail(mailOptionsOf(config))
   useContact(config.mailFrom)
   useToolFolders(config.toolFolders)

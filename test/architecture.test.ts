@@ -21,6 +21,7 @@ const features = [
     'coverage',
     'updates',
     'packages',
+    'courses',
     'harvesting',
     'privacy',
     'figures',
@@ -33,6 +34,7 @@ const features = [
 ]
 const base = [
   'errors.ts',
+  'arrange.ts',
   'roles.ts',
   'actor.ts',
   'day.ts',

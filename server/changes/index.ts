@@ -21,6 +21,7 @@ export const topics = [
   'search',
   'notice',
   'desk',
+  'course',
   'collection',
   'update',
 ] as const

@@ -1,0 +1,51 @@
+// Courses as somebody sees them: lists of what they teach and learn.
+
+import type { Types } from 'mongoose'
+import type { Actor } from '../actor.ts'
+import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/index.ts'
+import { leaders, learnedBy, taughtBy, templatesFor, type Viewer } from './access.ts'
+import { Course, type CourseRecord } from './course.model.ts'
+import { schoolIdsOf } from '../schools/index.ts'
+import { viewerOf } from './viewer.ts'
+
+/** Without its outline. */
+export type CourseOutline = Omit<CourseRecord, 'sections'>
+
+export const shelves = ['teaching', 'learning', 'school', 'templates'] as const
+export type Shelf = (typeof shelves)[number]
+
+/** By year, the latest first; in a year by name: a course keeps its place in the list for all of it. */
+const inOrder: Order = { field: 'sortKey', direction: 1 }
+
+/** @throws nothing: what is not the actor's is not in it */
+export async function listCourses(actor: Actor, shelf: Shelf, page: PageInput): Promise<Page<CourseOutline>> {
+  return await listBy(shelfBy(await viewerOf(actor), shelf), page)
+}
+
+export async function listBy(filter: object, page: PageInput): Promise<Page<CourseOutline>> {
+  const { filter: after, sort, limit } = pageQuery(page, inOrder)
+  const found = await Course.find({ $and: [filter, after] }, { sections: 0 })
+    .sort(sort)
+    .limit(limit)
+    .lean<CourseOutline[]>()
+  return pageFrom(found, page, inOrder, (one) => one)
+}
+
+function shelfBy(viewer: Viewer, shelf: Shelf): object {
+  const { actor, keys } = viewer
+  if (shelf === 'teaching') return taughtBy(viewer)
+  if (shelf === 'learning') return learnedBy(keys)
+  if (shelf === 'templates') return templatesFor(actor)
+  return { unitId: { $in: schoolIdsOf(actor, leaders) } }
+}
+
+/** The ids of those of these that the actor teaches: where a material is used is told by name to them alone. */
+export async function taughtAmong(actor: Actor, ids: readonly Types.ObjectId[]): Promise<ReadonlySet<string>> {
+  const viewer = await viewerOf(actor)
+  const led = { unitId: { $in: schoolIdsOf(actor, leaders) } }
+  const found = await Course.find(
+    { $and: [{ _id: { $in: ids } }, { $or: [taughtBy(viewer), led] }] },
+    { _id: 1 },
+  ).lean()
+  return new Set(found.map(({ _id }) => _id.toString()))
+}

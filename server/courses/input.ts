@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { completionRules } from '../pages/course-kinds.ts'
+import { beginningOf } from '../schools/index.ts'
+
+const seen = z.coerce.number().int().min(0)
+const ticked = z
+  .union([z.literal(''), z.string(), z.boolean()])
+  .default('')
+  .transform((value) => value === true || (typeof value === 'string' && value !== ''))
+
+export const titleField = z.string().min(1).max(200)
+export const introductionField = z.string().max(4000).default('')
+export const sectionTitleField = z.string().min(1).max(200)
+export const sectionTextField = z.string().max(2000).default('')
+
+/** A subject as `<level> <code>`; empty: none. */
+const subject = z
+  .string()
+  .regex(/^([a-zA-Z]{1,30} [A-Z0-9_-]{1,40})?$/, 'field.errors.invalid')
+  .default('')
+  .transform((text) => {
+    const [level, subjectCode] = text.split(' ')
+    return level && subjectCode ? { level, subjectCode } : undefined
+  })
+
+export const courseForm = z.object({
+  title: titleField,
+  introduction: introductionField,
+  unit: z.string({ error: 'field.errors.required' }).regex(/^[0-9a-f]{24}$/, 'field.errors.required'),
+  subject,
+})
+export type CourseForm = z.output<typeof courseForm>
+
+export const describeForm = z.object({ title: titleField, introduction: introductionField, subject, revision: seen })
+export type DescribeForm = Omit<z.output<typeof describeForm>, 'revision'>
+
+export const sectionForm = z.object({ title: sectionTitleField, text: sectionTextField, revision: seen })
+export type SectionForm = Pick<z.output<typeof sectionForm>, 'title' | 'text'>
+
+const day = z
+  .union([z.literal(''), z.iso.date('field.errors.invalid')])
+  .default('')
+  .transform((text) => (text === '' ? undefined : beginningOf(text)))
+
+/** What every item has, whatever its kind. An empty title is the usual one of its kind. */
+export const itemForm = z.object({
+  title: z.string().max(200).default(''),
+  isPublished: ticked,
+  opensAt: day,
+  isOptional: ticked,
+  rule: z.enum(completionRules, { error: 'field.errors.invalid' }),
+})
+export type ItemForm = z.output<typeof itemForm>
+
+export const newItemForm = itemForm.extend({ section: z.string().max(24).default(''), revision: seen.optional() })
+export const changeItemForm = itemForm.extend({ revision: seen })
+export const moveForm = z.object({ way: z.enum(['up', 'down']), revision: seen })
+export const placeForm = z.object({
+  section: z.string().regex(/^[0-9a-f]{24}$/),
+  before: z.string().max(24).default(''),
+  revision: seen,
+})
+export const publishForm = z.object({ isPublished: ticked, revision: seen })
+export const seenForm = z.object({ revision: seen })
+export const stateForm = z.object({ state: z.enum(['draft', 'open', 'closed']), revision: seen })
+export const enrolForm = z.object({ revision: seen, classes: z.array(z.string().regex(/^[0-9a-f]{24}$/)).max(40) })

@@ -1,0 +1,123 @@
+// The page of one item, and the forms in which its teachers make and change it.
+
+import { itemsOf } from '../arrange.ts'
+import { dayOf } from '../day.ts'
+import type { FieldErrors } from '../http/form.ts'
+import type { Translator } from '../i18n/translator.ts'
+import type { CourseItemKind, ItemCost, ItemForm as KindForm } from '../pages/course-kinds.ts'
+import { addressOfCourse, addressOfItem } from './address.ts'
+import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
+import { crumbs } from './view-page.ts'
+import { kindNamed } from './kinds.ts'
+
+export interface FormState {
+  readonly typed?: Readonly<Record<string, string>> | undefined
+  readonly errors?: FieldErrors | undefined
+  /** Somebody else has changed it meanwhile. */
+  readonly isStale?: boolean | undefined
+}
+
+export interface ShownPage {
+  readonly course: CourseRecord
+  /** Those that the viewer is shown. */
+  readonly sections: readonly CourseSection[]
+  readonly item: CourseItem
+  readonly shown: { readonly view: string; readonly model: object }
+  readonly cost: ItemCost | undefined
+  readonly mayTeach: boolean
+}
+
+export function shownPage({ course, sections, item, shown, cost, mayTeach }: ShownPage, { t }: Translator) {
+  const opened = itemsOf(sections).filter(({ kind }) => kindNamed(kind).isOpened)
+  const at = opened.findIndex(({ _id }) => _id.equals(item._id))
+  const [before, after] = [opened[at - 1], opened[at + 1]]
+  const link = (one: CourseItem | undefined) =>
+    one && { title: one.title, url: addressOfItem(course._id, one._id), icon: kindNamed(one.kind).icon }
+  const url = addressOfItem(course._id, item._id)
+  return {
+    title: item.title,
+    breadcrumbs: crumbs(course, t, item.title),
+    courseTitle: course.title,
+    courseUrl: addressOfCourse(course._id),
+    place: t('courses.item.place', { at: at + 1, count: opened.length }),
+    bytes: cost?.bytes,
+    minutes: cost?.minutes ? t('courses.minutes', { minutes: cost.minutes }) : undefined,
+    isOptional: item.isOptional,
+    isDraft: !item.isPublished,
+    editUrl: mayTeach ? `${url}/edit` : undefined,
+    shown,
+    previous: link(before),
+    next: link(after),
+    outline: sections
+      .filter(({ items }) => items.length > 0)
+      .map((section) => ({
+        title: section.title,
+        items: section.items
+          .filter(({ kind }) => kindNamed(kind).isOpened)
+          .map((one) => ({ ...link(one)!, isCurrent: one._id.equals(item._id) })),
+      })),
+  }
+}
+
+export interface ItemFormPage extends FormState {
+  readonly course: CourseRecord
+  readonly kind: CourseItemKind
+  /** Undefined: a new one. */
+  readonly item: CourseItem | undefined
+  readonly form: KindForm
+  /** Of a new one: where it is to stand. */
+  readonly sectionId: string
+}
+
+export function itemFormPage(page: ItemFormPage, { t }: Translator) {
+  const { course, kind, item, form, typed, errors = {}, isStale, sectionId } = page
+  const name = t(`${kind.feature}.kinds.${kind.name}.name`)
+  const title = item ? t('courses.titles.editItem') : t('courses.titles.newItem', { kind: name })
+  const url = addressOfCourse(course._id)
+  const isTicked = (field: 'isPublished' | 'isOptional', usual: boolean) =>
+    typed ? typed[field] !== '' : (item?.[field] ?? usual)
+  const rule = typed?.rule ?? item?.rule ?? kind.rules[0]!
+  return {
+    title,
+    name: item?.title ?? course.title,
+    breadcrumbs: crumbs(course, t, title),
+    kindName: name,
+    kindHint: t(`${kind.feature}.kinds.${kind.name}.hint`),
+    url: item ? `${addressOfItem(course._id, item._id)}/edit` : `${url}/items/new?kind=${kind.name}`,
+    cancelUrl: item ? `${url}#item-${item._id.toString()}` : url,
+    removeUrl: item && `${addressOfItem(course._id, item._id)}/remove`,
+    revision: course.revision,
+    titleTyped: typed?.title ?? item?.title ?? '',
+    isTitleOptional: item === undefined && kind.isOpened,
+    form,
+    sections:
+      item || course.sections.length < 2
+        ? undefined
+        : course.sections.map((section) => ({
+            value: section._id.toString(),
+            label: section.title,
+            isSelected: section._id.toString() === sectionId,
+          })),
+    sectionId,
+    isPublished: isTicked('isPublished', true),
+    isOptional: isTicked('isOptional', false),
+    opensAt: typed?.opensAt ?? (item?.opensAt ? dayOf(item.opensAt) : ''),
+    hasSettings: kind.isOpened,
+    rule,
+    rules:
+      kind.rules.length < 2
+        ? undefined
+        : kind.rules.map((one) => ({ value: one, label: t(`courses.rules.${one}`), isSelected: one === rule })),
+    actionLabel: t(item ? 'courses.form.save' : 'courses.form.add'),
+    errors,
+    isStale,
+    summary: summaryOf(errors, kind, t),
+  }
+}
+
+export function summaryOf(errors: FieldErrors, kind: CourseItemKind | undefined, t: Translator['t']) {
+  return Object.entries(errors).map(([name, error]) => {
+    const own = name.startsWith('facts.') && kind ? `${kind.feature}.kinds.${kind.name}.${name.slice(6)}` : undefined
+    return { ...error, name, label: t(own ?? `courses.form.${name}`) }
+  })
+}

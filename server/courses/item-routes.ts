@@ -1,0 +1,228 @@
+// The pages of sections and items.
+
+import type { Request, Response } from 'express'
+import { findItem, findSection, itemsOf } from '../arrange.ts'
+import { notFound } from '../errors.ts'
+import { actorOf } from '../http/context.ts'
+import { readForm, typedText } from '../http/form.ts'
+import { readId } from '../http/id.ts'
+import { notify } from '../http/notices.ts'
+import { get, post, type Route, signedIn } from '../http/route.ts'
+import type { CourseItemKind } from '../pages/course-kinds.ts'
+import { canTeach, leads } from './access.ts'
+import { addressOfItem, home } from './address.ts'
+import type { CourseItem, CourseRecord } from './course.model.ts'
+import { sectionPage } from './forms-page.ts'
+import { changeItemForm, moveForm, newItemForm, placeForm, publishForm, sectionForm, seenForm } from './input.ts'
+import { type FormState, itemFormPage, shownPage } from './item-page.ts'
+import {
+  addItem,
+  addSection,
+  changeItem,
+  changeSection,
+  moveItemOf,
+  moveSectionOf,
+  placeItemOf,
+  placeOf,
+  publishItems,
+  removeItemOf,
+  removeSectionOf,
+} from './items.ts'
+import { kindNamed } from './kinds.ts'
+import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
+import { shownSections } from './shown.ts'
+import { loadCourse } from './write.ts'
+
+const one = `${home}/:id`
+
+export const itemRoutes: readonly Route[] = [
+  post(`${one}/sections`, signedIn, addOneSection),
+  get(`${one}/sections/:sectionId`, signedIn, async (req, res) => await drawSection(req, res)),
+  post(`${one}/sections/:sectionId`, signedIn, saveSection),
+  post(`${one}/sections/:sectionId/move`, signedIn, moveOneSection),
+  post(`${one}/sections/:sectionId/remove`, signedIn, removeOneSection),
+  get(`${one}/items/new`, signedIn, async (req, res) => await drawNewItem(req, res)),
+  post(`${one}/items/new`, signedIn, addOneItem),
+  get(`${one}/items/:itemId`, signedIn, showItem),
+  get(`${one}/items/:itemId/edit`, signedIn, async (req, res) => await drawItem(req, res)),
+  post(`${one}/items/:itemId/edit`, signedIn, saveItem),
+  post(`${one}/items/:itemId/move`, signedIn, moveOneItem),
+  post(`${one}/items/:itemId/place`, signedIn, placeOneItem),
+  post(`${one}/items/:itemId/publish`, signedIn, publishOneItem),
+  post(`${one}/items/:itemId/remove`, signedIn, removeOneItem),
+]
+
+async function addOneSection(req: Request, res: Response): Promise<void> {
+  await pressed(req, res, sectionForm, async ({ revision, title, text }) => {
+    const { sections } = await addSection(actorOf(req), changing(req, revision), { title, text })
+    return courseUrl(req, `section-${sections.at(-1)!._id.toString()}`)
+  })
+}
+
+async function drawSection(req: Request, res: Response, state: FormState = {}): Promise<void> {
+  const course = await findTaught(req)
+  const page = { course, section: findSection(course.sections, readId(req.params.sectionId)), ...state }
+  res.status(statusOf(state)).render('courses/section', sectionPage(page, req.context.translator))
+}
+
+async function saveSection(req: Request, res: Response): Promise<void> {
+  const id = readId(req.params.sectionId)
+  findSection((await findTaught(req)).sections, id)
+  const typed = typedText(req.body, 'title', 'text')
+  const again = async (state: FormState) => await drawSection(req, res, state)
+  const read = readForm(sectionForm, req.body)
+  if (!read.ok) return await again({ typed, errors: read.errors })
+  await saving(again, typed, async () => {
+    const { revision, title, text } = read.values
+    await changeSection(actorOf(req), changing(req, revision), { id, title, text })
+    res.redirect(303, courseUrl(req, `section-${id.toString()}`))
+  })
+}
+
+async function moveOneSection(req: Request, res: Response): Promise<void> {
+  await pressed(req, res, moveForm, async ({ revision, way }) => {
+    const id = readId(req.params.sectionId)
+    await moveSectionOf(actorOf(req), changing(req, revision), { id, way })
+    return courseUrl(req, `section-${id.toString()}`)
+  })
+}
+
+async function removeOneSection(req: Request, res: Response): Promise<void> {
+  await pressed(req, res, seenForm, async ({ revision }) => {
+    await removeSectionOf(actorOf(req), changing(req, revision), readId(req.params.sectionId))
+    notify(res, { kind: 'good', key: 'courses.done.sectionRemoved' })
+    return courseUrl(req)
+  })
+}
+
+async function drawNewItem(req: Request, res: Response, state: FormState = {}): Promise<void> {
+  const course = await findTaught(req)
+  const kind = kindNamed(textOf(req.query.kind))
+  const form = await kind.drawForm(actorOf(req), undefined, state.typed, req.context.translator)
+  const sectionId = state.typed?.section ?? textOf(req.query.section) ?? course.sections.at(-1)!._id.toString()
+  const page = { course, kind, item: undefined, form, sectionId, ...state }
+  res.status(statusOf(state)).render('courses/item-form', itemFormPage(page, req.context.translator))
+}
+
+async function addOneItem(req: Request, res: Response): Promise<void> {
+  const course = await findTaught(req)
+  const kind = kindNamed(textOf(req.query.kind))
+  const typed = typedOf(req, kind)
+  const again = async (state: FormState) => await drawNewItem(req, res, state)
+  const [read, facts] = [readForm(newItemForm, req.body), kind.readForm(factsIn(req))]
+  if (!read.ok || !facts.ok) return await again({ typed, errors: errorsOf(read, facts) })
+  await saving(again, typed, async () => {
+    const { section, revision, ...form } = read.values
+    const sectionId = course.sections.find(({ _id }) => _id.toString() === section)?._id
+    const added = { ...form, kind: kind.name, values: facts.values, sectionId }
+    const { item } = await addItem(actorOf(req), changing(req, revision), added)
+    notify(res, { kind: 'good', key: 'courses.done.itemAdded' })
+    res.redirect(303, courseUrl(req, `item-${item._id.toString()}`))
+  })
+}
+
+async function showItem(req: Request, res: Response): Promise<void> {
+  const actor = actorOf(req)
+  const { viewer, course } = await loadCourse(actor, readId(req.params.id))
+  const mayTeach = canTeach(viewer, course)
+  const isInside = mayTeach || leads(actor, course)
+  const sections = shownSections(viewer, course, { now: new Date(), isInside })
+  const id = readId(req.params.itemId)
+  const item = itemsOf(sections).find(({ _id }) => _id.equals(id))
+  const kind = item && kindNamed(item.kind)
+  if (!item || !kind?.isOpened) throw notFound()
+  const url = addressOfItem(course._id, item._id)
+  const words = req.context.translator
+  const shown = await kind.show({ actor, item, place: placeOf(course), isTeacher: isInside, url, words })
+  const cost = (await kind.costsOf([item])).get(item._id.toString())
+  res.render('courses/item', shownPage({ course, sections, item, shown, cost, mayTeach }, words))
+}
+
+async function drawItem(req: Request, res: Response, state: FormState = {}): Promise<void> {
+  const { course, item, kind } = await findOne(req)
+  const form = await kind.drawForm(actorOf(req), item, state.typed, req.context.translator)
+  const page = { course, kind, item, form, sectionId: '', ...state }
+  res.status(statusOf(state)).render('courses/item-form', itemFormPage(page, req.context.translator))
+}
+
+async function saveItem(req: Request, res: Response): Promise<void> {
+  const { item, kind } = await findOne(req)
+  const typed = typedOf(req, kind)
+  const again = async (state: FormState) => await drawItem(req, res, state)
+  const [read, facts] = [readForm(changeItemForm, req.body), kind.readForm(factsIn(req))]
+  if (!read.ok || !facts.ok) return await again({ typed, errors: errorsOf(read, facts) })
+  await saving(again, typed, async () => {
+    const { revision, ...form } = read.values
+    await changeItem(actorOf(req), changing(req, revision), { ...form, id: item._id, values: facts.values })
+    notify(res, { kind: 'good', key: 'courses.done.saved' })
+    res.redirect(303, courseUrl(req, `item-${item._id.toString()}`))
+  })
+}
+
+async function moveOneItem(req: Request, res: Response): Promise<void> {
+  await pressed(req, res, moveForm, async ({ revision, way }) => {
+    const id = readId(req.params.itemId)
+    await moveItemOf(actorOf(req), changing(req, revision), { id, way })
+    return courseUrl(req, `item-${id.toString()}`)
+  })
+}
+
+async function placeOneItem(req: Request, res: Response): Promise<void> {
+  await pressed(req, res, placeForm, async ({ revision, section, before }) => {
+    const id = readId(req.params.itemId)
+    const placing = { id, sectionId: readId(section), beforeId: before === '' ? undefined : readId(before) }
+    await placeItemOf(actorOf(req), changing(req, revision), placing)
+    return courseUrl(req, `item-${id.toString()}`)
+  })
+}
+
+async function publishOneItem(req: Request, res: Response): Promise<void> {
+  await pressed(req, res, publishForm, async ({ revision, isPublished }) => {
+    const id = readId(req.params.itemId)
+    await publishItems(actorOf(req), changing(req, revision), { ids: [id], isPublished })
+    return courseUrl(req, `item-${id.toString()}`)
+  })
+}
+
+async function removeOneItem(req: Request, res: Response): Promise<void> {
+  await pressed(req, res, seenForm, async ({ revision }) => {
+    await removeItemOf(actorOf(req), changing(req, revision), readId(req.params.itemId))
+    notify(res, { kind: 'good', key: 'courses.done.itemRemoved' })
+    return courseUrl(req)
+  })
+}
+
+/** @throws AppError 403, 404 */
+async function findOne(req: Request): Promise<{ course: CourseRecord; item: CourseItem; kind: CourseItemKind }> {
+  const course = await findTaught(req)
+  const { item } = findItem(course.sections, readId(req.params.itemId))
+  return { course, item, kind: kindNamed(item.kind) }
+}
+
+const prefix = 'facts.'
+
+/** What was typed into the fields of the kind, under their own names. */
+function factsIn(req: Request): Record<string, unknown> {
+  const given = Object.entries((req.body ?? {}) as Record<string, unknown>)
+  return Object.fromEntries(
+    given.flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])),
+  )
+}
+
+function typedOf(req: Request, { name: kind }: CourseItemKind): Record<string, string> {
+  const facts = Object.keys(factsIn(req)).map((name) => `${prefix}${name}`)
+  return { kind, ...typedText(req.body, 'title', 'section', 'isPublished', 'opensAt', 'isOptional', 'rule', ...facts) }
+}
+
+type Read = ReturnType<CourseItemKind['readForm']>
+
+function errorsOf(read: Read, facts: Read) {
+  const own = facts.ok
+    ? {}
+    : Object.fromEntries(Object.entries(facts.errors).map(([name, error]) => [`${prefix}${name}`, error]))
+  return { ...(read.ok ? {} : read.errors), ...own }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,205 @@
+// Courses as those who teach and those who learn see them, and what belongs to a whole one.
+
+import type { Request, Response } from 'express'
+import { hasRole } from '../actor.ts'
+import { canSeePupils, findClasses, listClassesOf, listPupils } from '../classes/index.ts'
+import { findSubjects } from '../curriculum/index.ts'
+import { actorOf, originOf } from '../http/context.ts'
+import { readForm, typedText } from '../http/form.ts'
+import { readId } from '../http/id.ts'
+import { notify } from '../http/notices.ts'
+import { readPage } from '../http/page.ts'
+import { get, only, post, type Route, signedIn } from '../http/route.ts'
+import { staff } from '../materials/index.ts'
+import { schoolIdsOf } from '../schools/index.ts'
+import { canOwn, canTeach, courseMakers, leaders, leads } from './access.ts'
+import { addressOfCourse, home } from './address.ts'
+import type { CourseRecord } from './course.model.ts'
+import {
+  canMakeCourses,
+  createCourse,
+  describeCourse,
+  enrolClasses,
+  removeCourse,
+  setState,
+  unitsToTeachFor,
+} from './create.ts'
+import { listCourses, type Shelf, shelves } from './find.ts'
+import { describePage, peoplePage } from './forms-page.ts'
+import { courseForm, describeForm, enrolForm, seenForm, stateForm } from './input.ts'
+import { itemRoutes } from './item-routes.ts'
+import type { FormState } from './item-page.ts'
+import { costsOf } from './kinds.ts'
+import { listPage } from './list-page.ts'
+import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
+import { shownSections } from './shown.ts'
+import { crumbs, viewPage } from './view-page.ts'
+import { loadCourse, loadOwned } from './write.ts'
+
+const makers = only(...courseMakers)
+
+export const courseRoutes: readonly Route[] = [
+  get(home, signedIn, showList),
+  get(`${home}/new`, makers, async (req, res) => await drawNew(req, res)),
+  post(`${home}/new`, makers, create),
+  ...itemRoutes,
+  get(`${home}/:id`, signedIn, show),
+  get(`${home}/:id/describe`, signedIn, async (req, res) => await drawDescribe(req, res)),
+  post(`${home}/:id/describe`, signedIn, describe),
+  post(`${home}/:id/state`, signedIn, setOneState),
+  get(`${home}/:id/people`, signedIn, async (req, res) => await drawPeople(req, res)),
+  post(`${home}/:id/people`, signedIn, enrol),
+  get(`${home}/:id/remove`, signedIn, askToRemove),
+  post(`${home}/:id/remove`, signedIn, remove),
+]
+
+async function showList(req: Request, res: Response): Promise<void> {
+  const actor = actorOf(req)
+  const own = shelves.filter((shelf) => isFor(req, shelf))
+  const shelf = own.find((one) => one === req.query.shelf) ?? own[0]!
+  const input = readPage(req, 24)
+  const { items, next } = await listCourses(actor, shelf, input)
+  const page = {
+    ...{ actor, shelf, shelves: own, courses: items, next: next ?? undefined },
+    ...{ isFurther: input.cursor !== undefined, subjects: await subjectNames(), canMake: canMakeCourses(actor) },
+  }
+  res.render('courses/list', listPage(page, req.context.translator))
+}
+
+function isFor(req: Request, shelf: Shelf): boolean {
+  const actor = actorOf(req)
+  if (shelf === 'learning') return true
+  if (shelf === 'school') return schoolIdsOf(actor, leaders).length > 0
+  return hasRole(actor, ...staff)
+}
+
+async function drawNew(req: Request, res: Response, state: FormState = {}): Promise<void> {
+  const units = unitsToTeachFor(actorOf(req))
+  const page = { course: undefined, units, subjects: await subjectOptions(), ...state }
+  res.status(statusOf(state)).render('courses/describe', describePage(page, req.context.translator))
+}
+
+async function create(req: Request, res: Response): Promise<void> {
+  const typed = typedText(req.body, 'title', 'introduction', 'unit', 'subject')
+  const again = async (state: FormState) => await drawNew(req, res, state)
+  const read = readForm(courseForm, req.body)
+  if (!read.ok) return await again({ typed, errors: read.errors })
+  await saving(again, typed, async () => {
+    const firstSection = req.context.translator.t('courses.firstSection')
+    const { _id } = await createCourse(actorOf(req), { ...read.values, firstSection }, originOf(req))
+    res.redirect(303, addressOfCourse(_id))
+  })
+}
+
+async function show(req: Request, res: Response): Promise<void> {
+  const { viewer, course } = await loadCourse(actorOf(req), readId(req.params.id))
+  const mayTeach = canTeach(viewer, course)
+  const asPupil = req.query.as === 'pupil'
+  const now = new Date()
+  const isInside = (mayTeach || leads(viewer.actor, course)) && !asPupil
+  const sections = shownSections(viewer, course, { now, isInside })
+  const page = {
+    ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now },
+    subject: (await subjectNames()).get(`${course.level} ${course.subjectCode}`),
+    classNames: await classNamesOf(course),
+    costs: await costsOf(sections.flatMap(({ items }) => items)),
+  }
+  res.render('courses/view', viewPage(page, req.context.translator))
+}
+
+async function drawDescribe(req: Request, res: Response, state: FormState = {}): Promise<void> {
+  const page = { course: await findTaught(req), units: [], subjects: await subjectOptions(), ...state }
+  res.status(statusOf(state)).render('courses/describe', describePage(page, req.context.translator))
+}
+
+async function describe(req: Request, res: Response): Promise<void> {
+  await findTaught(req)
+  const typed = typedText(req.body, 'title', 'introduction', 'subject')
+  const again = async (state: FormState) => await drawDescribe(req, res, state)
+  const read = readForm(describeForm, req.body)
+  if (!read.ok) return await again({ typed, errors: read.errors })
+  await saving(again, typed, async () => {
+    const { revision, ...values } = read.values
+    await describeCourse(actorOf(req), changing(req, revision), values)
+    notify(res, { kind: 'good', key: 'courses.done.saved' })
+    res.redirect(303, courseUrl(req))
+  })
+}
+
+async function setOneState(req: Request, res: Response): Promise<void> {
+  await pressed(req, res, stateForm, async ({ state, revision }) => {
+    await setState(actorOf(req), changing(req, revision), state)
+    notify(res, { kind: 'good', key: `courses.done.${state}` })
+    return courseUrl(req)
+  })
+}
+
+async function drawPeople(req: Request, res: Response, state: FormState = {}): Promise<void> {
+  const actor = actorOf(req)
+  const course = await findTaught(req)
+  const [offered, enrolled] = await Promise.all([
+    course.isOfOffice ? [] : listClassesOf(course.unitId, course.yearKey),
+    findClasses(course.classIds),
+  ])
+  const isEnrolled = (id: string) => enrolled.has(id)
+  const classes = offered
+    .filter((one) => isEnrolled(one._id.toString()) || canSeePupils(actor, one))
+    .map((one) => ({ id: one._id.toString(), name: one.name, isEnrolled: isEnrolled(one._id.toString()) }))
+  const lists = await Promise.all(
+    [...enrolled.values()].map(async ({ _id, name }) =>
+      (await listPupils(_id)).map((pupil) => ({ name: pupil.fullName, className: name, birthDate: pupil.birthDate })),
+    ),
+  )
+  const page = { course, classes, pupils: lists.flat(), ...state }
+  res.status(statusOf(state)).render('courses/people', peoplePage(page, req.context.translator))
+}
+
+async function enrol(req: Request, res: Response): Promise<void> {
+  await findTaught(req)
+  const again = async (state: FormState) => await drawPeople(req, res, state)
+  const given = (req.body as { classes?: unknown } | undefined)?.classes ?? []
+  const read = readForm(enrolForm, { ...(req.body as object), classes: Array.isArray(given) ? given : [given] })
+  if (!read.ok) return await again({ errors: read.errors })
+  await saving(again, {}, async () => {
+    await enrolClasses(actorOf(req), changing(req, read.values.revision), read.values.classes.map(readId))
+    notify(res, { kind: 'good', key: 'courses.done.enrolled' })
+    res.redirect(303, `${courseUrl(req)}/people`)
+  })
+}
+
+async function askToRemove(req: Request, res: Response): Promise<void> {
+  const course = await loadOwned(actorOf(req), readId(req.params.id))
+  const { t } = req.context.translator
+  res.render('courses/remove', {
+    title: t('courses.titles.remove'),
+    name: course.title,
+    breadcrumbs: crumbs(course, t, t('courses.titles.remove')),
+    question: t('courses.remove.question', { title: course.title }),
+    text: t('courses.remove.text'),
+    hidden: [{ name: 'revision', value: course.revision }],
+    url: `${addressOfCourse(course._id)}/remove`,
+    cancelUrl: addressOfCourse(course._id),
+  })
+}
+
+async function remove(req: Request, res: Response): Promise<void> {
+  await pressed(req, res, seenForm, async ({ revision }) => {
+    await removeCourse(actorOf(req), changing(req, revision))
+    notify(res, { kind: 'good', key: 'courses.done.removed' })
+    return home
+  })
+}
+
+async function classNamesOf({ classIds }: CourseRecord): Promise<string[]> {
+  const classes = await findClasses(classIds)
+  return [...classes.values()].sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1)).map(({ name }) => name)
+}
+
+async function subjectNames(): Promise<Map<string, string>> {
+  return new Map((await subjectOptions()).map(({ value, label }) => [value, label]))
+}
+
+async function subjectOptions() {
+  const subjects = await findSubjects()
+  return subjects.map(({ level, code, name }) => ({ value: `${level} ${code}`, label: name }))
+}

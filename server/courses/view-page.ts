@@ -1,0 +1,156 @@
+// A course: for those who teach it with all that can be changed, for those who learn in it with what is open to them.
+
+import { itemsOf } from '../arrange.ts'
+import type { Translator } from '../i18n/translator.ts'
+import type { ItemCost } from '../pages/course-kinds.ts'
+import { addressOfCourse, addressOfItem, home } from './address.ts'
+import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
+import { kindNamed, listKinds } from './kinds.ts'
+import { mostItems, mostSections } from './limits.ts'
+import { badgeOf } from './list-page.ts'
+
+export interface ViewPage {
+  readonly course: CourseRecord
+  readonly sections: readonly CourseSection[]
+  readonly mayTeach: boolean
+  readonly mayOwn: boolean
+  /** A teacher looks at it as a pupil does. */
+  readonly asPupil: boolean
+  readonly subject: string | undefined
+  readonly classNames: readonly string[]
+  readonly costs: ReadonlyMap<string, ItemCost>
+  readonly now: Date
+}
+
+export function viewPage(page: ViewPage, words: Translator) {
+  const { course, sections, mayTeach, mayOwn, asPupil, subject, classNames } = page
+  const { t } = words
+  const { title, introduction, yearKey, unitName, teachers, revision } = course
+  const url = addressOfCourse(course._id)
+  const teaches = mayTeach && !asPupil
+  return {
+    title,
+    breadcrumbs: crumbs(course, t),
+    lead: [subject, classNames.join(', '), `${yearKey}–${yearKey + 1}`].filter(Boolean).join(' · '),
+    unit: unitName,
+    teachers: teachers.map(({ name, role }) => ({ name, role: t(`courses.teacherRoles.${role}`) })),
+    paragraphs: introduction.split(/\n\s*\n/).filter((text) => text.trim() !== ''),
+    teaching: teaches && {
+      badge: badgeOf(course, t),
+      state: t(`courses.stateHints.${course.state}`),
+      describeUrl: `${url}/describe`,
+      peopleUrl: `${url}/people`,
+      pupilUrl: `${url}?as=pupil`,
+      removeUrl: mayOwn && course.state === 'draft' ? `${url}/remove` : undefined,
+      stateUrl: `${url}/state`,
+      nextStates: ({ draft: ['open'], open: ['closed'], closed: ['open'] } as const)[course.state].map((state) => ({
+        value: state,
+        label: t(`courses.toState.${state}`),
+        icon: state === 'open' ? 'check' : 'lock',
+      })),
+      revision,
+      hasNobody: course.classIds.length + course.personIds.length === 0,
+      kinds:
+        itemsOf(course.sections).length < mostItems
+          ? listKinds().map(({ name, feature, icon }) => ({
+              icon,
+              value: name,
+              label: t(`${feature}.kinds.${name}.name`),
+              hint: t(`${feature}.kinds.${name}.hint`),
+            }))
+          : undefined,
+      newItemUrl: `${url}/items/new`,
+      newSectionUrl: course.sections.length < mostSections ? `${url}/sections` : undefined,
+    },
+    backUrl: mayTeach && asPupil ? url : undefined,
+    sections: sections.map((section, at) => sectionOf(section, at, { ...page, teaches, url }, words)),
+    isEmpty: sections.every(({ items }) => items.length === 0),
+    emptyText: t(teaches ? 'courses.view.emptyForTeachers' : 'courses.view.empty'),
+  }
+}
+
+interface Context extends ViewPage {
+  readonly teaches: boolean
+  readonly url: string
+}
+
+function sectionOf(section: CourseSection, at: number, context: Context, words: Translator) {
+  const { sections, teaches, url, course } = context
+  const { t } = words
+  const { title, text, items } = section
+  const sectionUrl = `${url}/sections/${section._id.toString()}`
+  return {
+    id: section._id.toString(),
+    ...{ title, text, at: at + 1 },
+    edit: teaches && {
+      url: sectionUrl,
+      revision: course.revision,
+      editLabel: t('courses.edit.of', { name: title }),
+      upLabel: t('courses.edit.up', { name: title }),
+      downLabel: t('courses.edit.down', { name: title }),
+      canGoUp: at > 0,
+      canGoDown: at < sections.length - 1,
+      newLabel: t('courses.edit.addTo', { name: title }),
+      newUrl: `${url}/items/new?section=${section._id.toString()}`,
+    },
+    items: items.map((item, place) =>
+      itemOf(
+        item,
+        { canGoUp: at > 0 || place > 0, canGoDown: at < sections.length - 1 || place < items.length - 1 },
+        context,
+        words,
+      ),
+    ),
+    isEmpty: items.length === 0,
+  }
+}
+
+interface Ways {
+  readonly canGoUp: boolean
+  readonly canGoDown: boolean
+}
+
+function itemOf(item: CourseItem, ways: Ways, { teaches, course, costs, now, url }: Context, { t }: Translator) {
+  const id = item._id.toString()
+  const kind = kindNamed(item.kind)
+  const { bytes, minutes } = costs.get(id) ?? {}
+  const itemUrl = addressOfItem(course._id, item._id)
+  return {
+    id,
+    title: item.title,
+    icon: kind.icon,
+    kind: t(`${kind.feature}.kinds.${kind.name}.name`),
+    isHeading: !kind.isOpened,
+    text: kind.isOpened ? undefined : item.facts.text,
+    url: kind.isOpened ? itemUrl : undefined,
+    bytes,
+    minutes: minutes ? t('courses.minutes', { minutes }) : undefined,
+    isOptional: item.isOptional,
+    badge: teaches ? standingOf(item, now, t) : undefined,
+    opensAt: teaches && item.opensAt && item.opensAt > now ? item.opensAt.toISOString() : undefined,
+    edit: teaches && {
+      ...ways,
+      url: itemUrl,
+      outlineUrl: url,
+      revision: course.revision,
+      isPublished: item.isPublished,
+      publishLabel: t(item.isPublished ? 'courses.edit.hide' : 'courses.edit.show', { name: item.title }),
+      publishValue: item.isPublished ? '' : 'yes',
+      editLabel: t('courses.edit.of', { name: item.title }),
+      upLabel: t('courses.edit.up', { name: item.title }),
+      downLabel: t('courses.edit.down', { name: item.title }),
+    },
+  }
+}
+
+function standingOf({ isPublished, opensAt }: CourseItem, now: Date, t: Translator['t']) {
+  if (!isPublished) return { kind: 'careful', icon: 'edit', label: t('courses.standings.draft') }
+  if (opensAt && opensAt > now) return { kind: 'careful', icon: 'clock', label: t('courses.standings.scheduled') }
+  return undefined
+}
+
+export function crumbs({ title, _id }: Pick<CourseRecord, 'title' | '_id'>, t: Translator['t'], ...more: string[]) {
+  const first = { label: t('courses.titles.list'), url: home }
+  const course = { label: title, isVietnamese: true, ...(more.length > 0 && { url: addressOfCourse(_id) }) }
+  return [first, course, ...more.map((label) => ({ label }))]
+}

@@ -1,0 +1,109 @@
+// Of what a course is made: kinds of items. A feature declares its kinds (feature.ts); courses draw, keep and copy items
+// through what is declared here, and know no kind by its name.
+
+import type { ClientSession, Types } from 'mongoose'
+import type { Actor, Origin } from '../actor.ts'
+import type { ReadForm } from '../http/form.ts'
+import type { Translator } from '../i18n/translator.ts'
+
+/** When an item counts as done. `byHand`: the pupil says so. */
+export const completionRules = ['viewed', 'byHand', 'allPages', 'watched', 'submitted', 'teacher', 'none'] as const
+export type CompletionRule = (typeof completionRules)[number]
+
+/** What a kind keeps in the outline of an item: small, and plain enough for JSON. */
+export type ItemFacts = Readonly<Record<string, unknown>>
+
+export interface ItemPlace {
+  readonly courseId: Types.ObjectId
+  /** The school or office of the course. */
+  readonly unitId: Types.ObjectId
+  readonly courseTitle: string
+}
+
+export interface KindItem {
+  readonly _id: Types.ObjectId
+  readonly kind: string
+  readonly title: string
+  readonly facts: ItemFacts
+}
+
+/** What it costs to open, as far as it is known. */
+export interface ItemCost {
+  readonly bytes?: number
+  readonly minutes?: number
+}
+
+export interface ItemForm {
+  /** The partial that draws the fields of the kind; each field of it is named `facts.<name>`. */
+  readonly view: string
+  readonly model: object
+}
+
+/** A kind that has to wait for nothing answers at once. */
+type Soon<T> = T | Promise<T>
+
+export interface CourseItemKind {
+  /** Its locale keys are `<feature>.kinds.<name>.name`, `.hint` and `.new`. */
+  readonly name: string
+  readonly feature: string
+  readonly icon: string
+  /** In the list of what can be added; smallest first. */
+  readonly order: number
+  /** Has a page of its own in the course: a heading has none. */
+  readonly isOpened: boolean
+  /** The first one is usual. */
+  readonly rules: readonly CompletionRule[]
+  /** What was typed is undefined at first. */
+  drawForm(
+    actor: Actor,
+    item: KindItem | undefined,
+    typed: Readonly<Record<string, string>> | undefined,
+    words: Translator,
+  ): Soon<ItemForm>
+  /** Of the fields `facts.*`, without that prefix. Errors are named as the fields are. */
+  readForm(input: Readonly<Record<string, unknown>>): ReadForm<object>
+  /**
+   * In the transaction that saves the item. What it answers stands in the outline; a title when the item has none yet.
+   * @throws AppError; InvalidInput of fields `facts.<name>`
+   */
+  save(saving: Saving, session: ClientSession): Soon<{ readonly facts: ItemFacts; readonly title?: string }>
+  /** It is taken out of the course for good. */
+  remove(item: KindItem, place: ItemPlace, session: ClientSession): Soon<void>
+  /** For another course; or the locale key of why not. */
+  copy(copying: Copying, session: ClientSession): Soon<{ readonly facts: ItemFacts } | { readonly why: string }>
+  /** What these of its kind cost, by their ids; none is left out but those of which nothing is known. One query at most. */
+  costsOf(items: readonly KindItem[]): Soon<ReadonlyMap<string, ItemCost>>
+  /** What its page shows. @throws AppError 404 */
+  show(showing: Showing): Soon<{ readonly view: string; readonly model: object }>
+  /** The words that it is found by, besides its title; by id. */
+  textsOf(items: readonly KindItem[]): Soon<ReadonlyMap<string, string>>
+}
+
+export interface Saving {
+  readonly actor: Actor
+  readonly origin: Origin
+  readonly place: ItemPlace
+  readonly itemId: Types.ObjectId
+  /** Undefined: it is new. */
+  readonly before: KindItem | undefined
+  /** As `readForm` has read it. */
+  readonly values: object
+}
+
+export interface Copying {
+  readonly actor: Actor
+  readonly item: KindItem
+  readonly from: ItemPlace
+  readonly to: ItemPlace & { readonly itemId: Types.ObjectId }
+}
+
+export interface Showing {
+  readonly actor: Actor
+  readonly item: KindItem
+  readonly place: ItemPlace
+  /** Whoever teaches the course; otherwise a pupil, or who looks over their shoulder. */
+  readonly isTeacher: boolean
+  /** Within the site. */
+  readonly url: string
+  readonly words: Translator
+}
