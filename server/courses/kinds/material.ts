@@ -67,7 +67,7 @@ export const material: CourseItemKind = {
       ]),
     )
   },
-  show: async ({ actor, item, words }) => {
+  show: async ({ actor, item, isTeacher, words }) => {
     const { materialId, edition } = factsOf(item)
     const found = await findMaterial(actor, materialId, { edition })
     return {
@@ -76,7 +76,7 @@ export const material: CourseItemKind = {
         url: `${addressOfMaterial(materialId)}/editions/${edition}`,
         link: found.content.link || undefined,
         description: found.content.description,
-        files: await shownFiles(actor, found, { savesData: false, words }),
+        files: await shownFiles(actor, found, { savesData: false, isWorking: isTeacher, words }),
       },
     }
   },

@@ -12,7 +12,11 @@ import { takeableFiles } from './take.ts'
 export async function shownFiles(
   actor: Actor,
   { material, content, number }: FoundMaterial,
-  { savesData, words }: { readonly savesData: boolean; readonly words: Translator },
+  {
+    savesData,
+    isWorking = true,
+    words,
+  }: { readonly savesData: boolean; readonly isWorking?: boolean; readonly words: Translator },
 ) {
   const files = takeableFiles(actor, content)
   const ids = files.map(({ storedFileId }) => storedFileId)
@@ -24,7 +28,7 @@ export async function shownFiles(
     stored,
     url,
     query: `edition=${number}`,
-    isWorking: true,
+    isWorking,
     canRetry: false,
     savesData,
   }
