@@ -6,8 +6,10 @@ import type { Actor, Origin } from '../actor.ts'
 import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/index.ts'
 import { record } from '../audit/index.ts'
 import { conflict, forbidden, isDuplicateKey, notFound } from '../errors.ts'
-import { addressOfMaterial, type MaterialRecord, shownContent } from '../materials/index.ts'
+import { listSectorCurators } from '../curation/index.ts'
+import { addressOfMaterial, type MaterialRecord, schoolCurators, shownContent } from '../materials/index.ts'
 import { notify } from '../notices/index.ts'
+import { listMemberIds } from '../people/index.ts'
 import { canPropose, isWideEnough, keeperKeysOf, keptBy } from './access.ts'
 import { addressOfCollection } from './address.ts'
 import { addItemWithin } from './change.ts'
@@ -41,17 +43,31 @@ export async function proposeMaterial(
     ...{ collectionTitle: collection.title, keepers: [...collection.keepers], unitId: collection.unitId },
     ...{ proposerId: actor.personId, proposerName: actor.name, reason, at: new Date(), isOpen: true },
   }
+  const others = await listKeepers(collection)
   try {
     await inTransaction(async (session) => {
       await Proposal.create([proposal], { session })
       const after = { material: materialId.toString(), reason }
       await record({ action: 'collections.proposed', actor, ...about(proposal), after, origin }, session)
+      const values = { title: proposal.title, collection: collection.title }
+      const url = `${addressOfCollection(collectionId)}#proposals`
+      await notify(others, { key: 'collections.notices.proposed', values, url, urgency: 'digest' }, session)
     })
   } catch (error) {
     if (isDuplicateKey(error)) throw conflict('proposedAlready', error)
     throw error
   }
   return proposal
+}
+
+/** Who answers for what is in it: in the school those who answer for its materials, else those of the sector. */
+async function listKeepers({ reach, unitId }: CollectionRecord): Promise<Types.ObjectId[]> {
+  const now = new Date()
+  if (reach !== 'school') return await listSectorCurators(now)
+  const ids = new Map<string, Types.ObjectId>()
+  for (const role of schoolCurators)
+    for (const id of await listMemberIds({ unitId, role }, now)) ids.set(id.toString(), id)
+  return [...ids.values()]
 }
 
 export const shelves = ['open', 'mine'] as const

@@ -16,6 +16,7 @@ import {
   isOwner,
   type MaterialRecord,
   readMaterial,
+  readMaterials,
   type StepName,
 } from '../materials/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
@@ -52,13 +53,19 @@ export async function refuseWithoutConsent(
   { _id, latestNumber }: SteppedMaterial,
   session: ClientSession,
 ): Promise<void> {
-  if (!leavingSchool.includes(step as StepName)) return
+  if (!leavingSchool.includes(step as StepName) && !(step === 'show' && (await isOutside(_id, session)))) return
   const edition = await findEdition(_id, latestNumber, session)
   const consents = await consentsFor(_id, edition?.content.type ?? '', session)
   if (!consents) return
   if (!consents.isSaid) throw new InvalidInput({ scope: { key: 'curation.errors.pupilsNotSaid' } })
   const { missing: count } = consents
   if (count > 0) throw new InvalidInput({ scope: { key: 'curation.errors.consentMissing', values: { count } } })
+}
+
+/** What was hidden is to be seen again outside its school. */
+async function isOutside(id: Types.ObjectId, session: ClientSession): Promise<boolean> {
+  const live = (await readMaterials([id], session)).get(id.toString())?.live
+  return live !== undefined && live !== null && live.scope !== 'school'
 }
 
 export interface WorkOfPupils {

@@ -87,12 +87,22 @@ describe('proposals for collections', () => {
     const reviewer = (await as('reviewer', await makeUnit('sectorOffice'))).actor
     expect(await waiting(reviewer)).to.have.length(1)
     for (const { actor } of [teacher, librarian]) expect(await waiting(actor)).to.be.empty
+    const told = await Notice.find({ key: 'collections.notices.proposed' }).lean()
+    expect(told.map(({ personId }) => personId.toString())).to.have.members([specialist.actor.personId.toString()])
     const own = await listProposals(teacher.actor, { shelf: 'mine' }, page)
     expect(own.items.map(({ title }) => title)).to.deep.equal(['Số nguyên tố'])
     for (const { actor } of [teacher, librarian]) {
       expect(await outcomeOf(acceptProposal(actor, { id: _id, origin }, undefined))).to.equal('404 notFound')
       expect(await outcomeOf(declineProposal(actor, { id: _id, origin }, 'x'))).to.equal('404 notFound')
     }
+  })
+
+  it('for a collection of a school are told to those who answer for its materials', async () => {
+    const { propose, teacher, librarian, wanted, first } = await setup()
+    const ofSchool = await makePublished(librarian.actor, 'school', [first], 'Của trường')
+    await propose(teacher.actor, wanted._id, ofSchool._id)
+    const told = await Notice.find({ key: 'collections.notices.proposed' }).lean()
+    expect(told.map(({ personId }) => personId.toString())).to.deep.equal([librarian.actor.personId.toString()])
   })
 
   it('put the material into the chosen section when they are accepted, and their maker is told', async () => {
@@ -131,7 +141,7 @@ describe('proposals for collections', () => {
     const [proposal] = await Proposal.find().lean()
     const isIn = (await stored(collection)).materialIds.some((id) => id.equals(wanted._id))
     expect(isIn).to.equal(proposal?.outcome === 'accepted')
-    expect(await Notice.countDocuments({ key: /^collections/ })).to.equal(1)
+    expect(await Notice.countDocuments({ key: /accepted$|declined$/ })).to.equal(1)
   })
 
   it('change nothing when the material has come in meanwhile, or has gone', async () => {
@@ -158,7 +168,7 @@ describe('proposals for collections', () => {
     const again = await propose()
     await withdrawProposal(teacher.actor, { id: again._id, origin })
     expect(await outcomeOf(withdrawProposal(teacher.actor, { id: again._id, origin }))).to.equal('409 proposalDecided')
-    expect(await Notice.countDocuments()).to.equal(1)
+    expect(await Notice.countDocuments({ personId: teacher.actor.personId })).to.equal(1)
   })
 
   it('lapse with the collection, and stay without the name of somebody who is removed', async () => {

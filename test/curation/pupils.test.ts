@@ -120,12 +120,15 @@ describe('the work of pupils', () => {
     await changed(khoi.personId)
     await changed(khoi.personId)
     expect((await Material.findById(id).lean())!).to.include({ state: 'hidden', reasonCode: 'privacy' })
+    expect(await take(sector, 'show')).to.equal('scope curation.errors.consentMissing')
     const notices = await Notice.find({ key: 'curation.notices.consentEnded' }).lean()
     expect(notices.map(({ personId }) => personId.toString())).to.include.members([
       ...[person.personId.toString(), reviewer.personId.toString()],
     ])
     expect(JSON.stringify(notices)).not.to.include('Khôi')
     expect(notices).to.have.length(3)
+    await answer(khoi, 'given')
+    expect(await take(sector, 'show')).to.equal('none')
   })
 
   it('is said by its owner, of pupils of their classes', async () => {
