@@ -1,6 +1,7 @@
 // The features, in their order: each may use the earlier ones, through their index.ts only.
 
 import { accounts } from './accounts/feature.ts'
+import { assignments } from './assignments/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
 import { collections } from './collections/feature.ts'
@@ -54,6 +55,7 @@ export const features: readonly Feature[] = [
   updates,
   packages,
   courses,
+  assignments,
   harvesting,
   privacy,
   figures,

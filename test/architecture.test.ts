@@ -22,6 +22,7 @@ const features = [
     'updates',
     'packages',
     'courses',
+    'assignments',
     'harvesting',
     'privacy',
     'figures',

@@ -1,4 +1,7 @@
 // What later features, and the start, may use.
 
 export { addressOfCourse, addressOfItem } from './address.ts'
+export type { CourseItem, CourseRecord } from './course.model.ts'
 export { useItemKinds } from './kinds.ts'
+export { type FoundItem, findItemFor } from './one.ts'
+export { crumbs as courseCrumbs } from './view-page.ts'

@@ -4,7 +4,7 @@ import { itemsOf } from '../arrange.ts'
 import { dayOf } from '../day.ts'
 import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
-import type { CourseItemKind, ItemCost, ItemForm as KindForm } from '../pages/course-kinds.ts'
+import type { CourseItemKind, ItemCost, ItemForm as KindForm, ShownItem } from '../pages/course-kinds.ts'
 import { addressOfCourse, addressOfItem } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import { crumbs } from './view-page.ts'
@@ -22,7 +22,7 @@ export interface ShownPage {
   /** Those that the viewer is shown. */
   readonly sections: readonly CourseSection[]
   readonly item: CourseItem
-  readonly shown: { readonly view: string; readonly model: object }
+  readonly shown: ShownItem
   readonly cost: ItemCost | undefined
   readonly mayTeach: boolean
 }
@@ -46,6 +46,7 @@ export function shownPage({ course, sections, item, shown, cost, mayTeach }: Sho
     isDraft: !item.isPublished,
     editUrl: mayTeach ? `${url}/edit` : undefined,
     shown,
+    scripts: shown.scripts,
     previous: link(before),
     next: link(after),
     outline: sections

@@ -98,7 +98,9 @@ async function removeOneSection(req: Request, res: Response): Promise<void> {
 async function drawNewItem(req: Request, res: Response, state: FormState = {}): Promise<void> {
   const course = await findTaught(req)
   const kind = kindNamed(textOf(req.query.kind))
-  const form = await kind.drawForm(actorOf(req), undefined, state.typed, req.context.translator)
+  const form = await kind.drawForm(actorOf(req), undefined, state.typed, req.context.translator, {
+    place: placeOf(course),
+  })
   const sectionId = state.typed?.section ?? textOf(req.query.section) ?? course.sections.at(-1)!._id.toString()
   const page = { course, kind, item: undefined, form, sectionId, ...state }
   res.status(statusOf(state)).render('courses/item-form', itemFormPage(page, req.context.translator))
@@ -140,7 +142,9 @@ async function showItem(req: Request, res: Response): Promise<void> {
 
 async function drawItem(req: Request, res: Response, state: FormState = {}): Promise<void> {
   const { course, item, kind } = await findOne(req)
-  const form = await kind.drawForm(actorOf(req), item, state.typed, req.context.translator)
+  const form = await kind.drawForm(actorOf(req), item, state.typed, req.context.translator, {
+    place: placeOf(course),
+  })
   const page = { course, kind, item, form, sectionId: '', ...state }
   res.status(statusOf(state)).render('courses/item-form', itemFormPage(page, req.context.translator))
 }

@@ -178,8 +178,8 @@ function freed(sections: readonly CourseSection[], id: Types.ObjectId): CourseSe
   }))
 }
 
-export function placeOf({ _id, unitId, title }: CourseRecord): ItemPlace {
-  return { courseId: _id, unitId, courseTitle: title }
+export function placeOf({ _id, unitId, title, level }: CourseRecord): ItemPlace {
+  return { courseId: _id, unitId, courseTitle: title, level: level ?? undefined }
 }
 
 /** @throws InvalidInput `title` when there is none, nor a usual one. */

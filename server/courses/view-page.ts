@@ -127,6 +127,7 @@ function itemOf(item: CourseItem, ways: Ways, { teaches, course, costs, now, url
     minutes: minutes ? t('courses.minutes', { minutes }) : undefined,
     isOptional: item.isOptional,
     badge: teaches ? standingOf(item, now, t) : undefined,
+    dueAt: kind.dueOf?.(item)?.toISOString(),
     opensAt: teaches && item.opensAt && item.opensAt > now ? item.opensAt.toISOString() : undefined,
     edit: teaches && {
       ...ways,

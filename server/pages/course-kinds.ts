@@ -18,6 +18,8 @@ export interface ItemPlace {
   /** The school or office of the course. */
   readonly unitId: Types.ObjectId
   readonly courseTitle: string
+  /** Of its subject, in the curriculum. */
+  readonly level: string | undefined
 }
 
 export interface KindItem {
@@ -37,6 +39,11 @@ export interface ItemForm {
   /** The partial that draws the fields of the kind; each field of it is named `facts.<name>`. */
   readonly view: string
   readonly model: object
+}
+
+/** Where a form is drawn. */
+export interface Drawing {
+  readonly place: ItemPlace
 }
 
 /** A kind that has to wait for nothing answers at once. */
@@ -59,6 +66,7 @@ export interface CourseItemKind {
     item: KindItem | undefined,
     typed: Readonly<Record<string, string>> | undefined,
     words: Translator,
+    drawing: Drawing,
   ): Soon<ItemForm>
   /** Of the fields `facts.*`, without that prefix. Errors are named as the fields are. */
   readForm(input: Readonly<Record<string, unknown>>): ReadForm<object>
@@ -74,9 +82,17 @@ export interface CourseItemKind {
   /** What these of its kind cost, by their ids; none is left out but those of which nothing is known. One query at most. */
   costsOf(items: readonly KindItem[]): Soon<ReadonlyMap<string, ItemCost>>
   /** What its page shows. @throws AppError 404 */
-  show(showing: Showing): Soon<{ readonly view: string; readonly model: object }>
+  show(showing: Showing): Soon<ShownItem>
+  /** When it is to be done, as its facts tell. */
+  dueOf?(item: KindItem): Date | undefined
   /** The words that it is found by, besides its title; by id. */
   textsOf(items: readonly KindItem[]): Soon<ReadonlyMap<string, string>>
+}
+
+export interface ShownItem {
+  readonly view: string
+  readonly model: object
+  readonly scripts?: readonly string[]
 }
 
 export interface Saving {

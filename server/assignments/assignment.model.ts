@@ -1,0 +1,48 @@
+import mongoose, { type InferSchemaType, type Types } from 'mongoose'
+import { type Scheme, schemes } from './marks.ts'
+
+const { ObjectId } = mongoose.Schema.Types
+
+export const againPolicies = ['never', 'untilMarked', 'always'] as const
+/** Whether what was handed in may be taken back or handed in anew, as long as the assignment takes work. */
+export type AgainPolicy = (typeof againPolicies)[number]
+
+const extensionSchema = new mongoose.Schema(
+  {
+    personId: { type: ObjectId, required: true },
+    dueAt: { type: Date, required: true },
+  },
+  { _id: false },
+)
+
+/** What pupils are to do and hand in (bài tập). Its id is that of the item of the course. */
+const assignmentSchema = new mongoose.Schema(
+  {
+    courseId: { type: ObjectId, required: true },
+    instructions: { type: String, default: '' },
+    dueAt: Date,
+    /** From then on nothing is taken any more; before it and after `dueAt` work is late. */
+    closesAt: Date,
+    again: { type: String, enum: againPolicies, required: true },
+    scheme: { type: String, enum: schemes, required: true },
+    /** Who has longer: their own `dueAt`, and `closesAt` no earlier than that. */
+    extensions: [extensionSchema],
+    changedAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+)
+// Those of a course: its calendar, its removal.
+assignmentSchema.index({ courseId: 1, dueAt: 1 })
+
+type Stored = InferSchemaType<typeof assignmentSchema>
+export type AssignmentRecord = Omit<Stored, 'scheme' | 'again' | 'extensions'> & {
+  readonly _id: Types.ObjectId
+  readonly scheme: Scheme
+  readonly again: AgainPolicy
+  readonly extensions: readonly { readonly personId: Types.ObjectId; readonly dueAt: Date }[]
+}
+export const CourseAssignment = mongoose.model<AssignmentRecord>(
+  'CourseAssignment',
+  assignmentSchema as never,
+  'courseAssignments',
+)

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { hoursAhead } from '../day.ts'
+import { againPolicies } from './assignment.model.ts'
+import { schemes } from './marks.ts'
+
+/** As a field `datetime-local` has it, by the clock in Vietnam; a day alone is its last minute. */
+const moment = z
+  .union([z.literal(''), z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/, 'field.errors.invalid')])
+  .default('')
+  .transform((text, context) => {
+    if (text === '') return undefined
+    const [day = '', time = '23:59'] = text.split('T')
+    const at = new Date(`${day}T${time}:00+0${hoursAhead}:00`)
+    if (Number.isNaN(at.getTime())) context.addIssue({ code: 'custom', message: 'field.errors.invalid' })
+    return at
+  })
+
+export const assignmentForm = z
+  .object({
+    instructions: z.string().min(1).max(20_000),
+    dueAt: moment,
+    closesAt: moment,
+    again: z.enum(againPolicies, { error: 'field.errors.invalid' }).default('untilMarked'),
+    scheme: z.enum(schemes, { error: 'field.errors.invalid' }),
+  })
+  .refine(({ dueAt, closesAt }) => !dueAt || !closesAt || closesAt >= dueAt, {
+    path: ['closesAt'],
+    message: 'assignments.errors.closesBeforeDue',
+  })
+export type AssignmentForm = z.output<typeof assignmentForm>
+
+const revision = z.coerce.number().int().min(0)
+
+export const textField = z.string().max(50_000).default('')
+export const linkField = z
+  .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'assignments.errors.link' }).max(2000)])
+  .default('')
+
+export const draftForm = z.object({ text: textField, link: linkField, revision })
+export const submitForm = draftForm.extend({ operation: z.string().regex(/^[\w-]{8,64}$/, 'field.errors.invalid') })
+export const takeBackForm = z.object({ revision })
+export const markForm = z.object({
+  mark: z.string().max(20).default(''),
+  comment: z.string().max(20_000).default(''),
+  attempt: z.coerce.number().int().min(0),
+  /** Sent back to the pupil at once. */
+  returns: z.string().max(10).default(''),
+  revision,
+})
+export const returnForm = z.object({ revision: revision.optional() })
+export const extensionForm = z.object({ dueAt: moment })
+
+/** The other way round: for the field. */
+export function typedMoment(at: Date | null | undefined): string {
+  return at ? new Date(at.getTime() + hoursAhead * 3600_000).toISOString().slice(0, 16) : ''
+}

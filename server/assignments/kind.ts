@@ -1,0 +1,96 @@
+// The kind of item in which pupils hand something in.
+
+import { InvalidInput } from '../api/index.ts'
+import { conflict } from '../errors.ts'
+import { readForm } from '../http/form.ts'
+import type { CourseItemKind } from '../pages/course-kinds.ts'
+import { CourseAssignment } from './assignment.model.ts'
+import { type AssignmentForm, assignmentForm, typedMoment } from './input.ts'
+import { type Scheme, schemesFor } from './marks.ts'
+import { WorkSubmission } from './submission.model.ts'
+import { showAssignment } from './show.ts'
+
+export const assignmentKind: CourseItemKind = {
+  ...{ name: 'assignment', feature: 'assignments', icon: 'assignment', order: 15, isOpened: true },
+  rules: ['submitted', 'teacher'],
+  drawForm: async (_actor, item, typed, { t }, { place }) => {
+    const known = item && (await CourseAssignment.findById(item._id).lean())
+    const offered = schemesFor(place.level)
+    const scheme = typed?.['facts.scheme'] ?? known?.scheme ?? offered[0]
+    const again = typed?.['facts.again'] ?? known?.again ?? 'untilMarked'
+    return {
+      view: 'assignments/_form',
+      model: {
+        instructions: typed?.['facts.instructions'] ?? known?.instructions ?? '',
+        dueAt: typed?.['facts.dueAt'] ?? typedMoment(known?.dueAt),
+        closesAt: typed?.['facts.closesAt'] ?? typedMoment(known?.closesAt),
+        schemes: withKnown(offered, known?.scheme).map((one) => ({
+          ...{ value: one, label: t(`assignments.schemes.${one}`), isSelected: one === scheme },
+        })),
+        policies: (['never', 'untilMarked', 'always'] as const).map((one) => ({
+          ...{ value: one, label: t(`assignments.again.${one}`), isSelected: one === again },
+        })),
+      },
+    }
+  },
+  readForm: (input) => readForm(assignmentForm, input),
+  save: async ({ place, itemId, values, before }, session) => {
+    const form = values as AssignmentForm
+    const known = before && (await CourseAssignment.findById(itemId).session(session).lean())
+    if (!withKnown(schemesFor(place.level), known?.scheme).includes(form.scheme))
+      throw new InvalidInput({ 'facts.scheme': { key: 'assignments.errors.scheme' } })
+    const isMarked =
+      known &&
+      known.scheme !== form.scheme &&
+      (await WorkSubmission.exists({ assignmentId: itemId, mark: { $ne: null } }).session(session))
+    if (isMarked) throw new InvalidInput({ 'facts.scheme': { key: 'assignments.errors.markedAlready' } })
+    const { instructions, dueAt, closesAt, again, scheme } = form
+    const fields = { instructions, again, scheme, courseId: place.courseId, changedAt: new Date() }
+    const unset = { ...(!dueAt && { dueAt: 1 }), ...(!closesAt && { closesAt: 1 }) }
+    await CourseAssignment.updateOne(
+      { _id: itemId },
+      {
+        $set: { ...fields, ...(dueAt && { dueAt }), ...(closesAt && { closesAt }) },
+        ...(Object.keys(unset).length > 0 && { $unset: unset }),
+        $setOnInsert: { extensions: [] },
+      },
+      { upsert: true, session },
+    )
+    return { facts: { dueAt: dueAt ?? null } }
+  },
+  remove: async ({ _id }, _place, session) => {
+    if (await WorkSubmission.exists({ assignmentId: _id, 'attempts.0': { $exists: true } }).session(session))
+      throw conflict('workHandedIn')
+    await WorkSubmission.deleteMany({ assignmentId: _id }, { session })
+    await CourseAssignment.deleteOne({ _id }, { session })
+  },
+  /** Without its dates: they are of the year in which it was set. */
+  copy: async ({ item, to }, session) => {
+    const known = await CourseAssignment.findById(item._id).session(session).lean()
+    if (!known) return { why: 'assignments.errors.gone' }
+    const { instructions, again, scheme } = known
+    const copy = {
+      _id: to.itemId,
+      courseId: to.courseId,
+      instructions,
+      again,
+      scheme,
+      extensions: [],
+      changedAt: new Date(),
+    }
+    await CourseAssignment.create([copy], { session })
+    return { facts: { dueAt: null } }
+  },
+  dueOf: ({ facts }) => (facts.dueAt instanceof Date ? facts.dueAt : undefined),
+  costsOf: () => new Map(),
+  show: showAssignment,
+  textsOf: async (items) => {
+    const found = await CourseAssignment.find({ _id: { $in: items.map(({ _id }) => _id) } }, { instructions: 1 }).lean()
+    return new Map(found.map(({ _id, instructions }) => [_id.toString(), instructions]))
+  },
+}
+
+/** What was chosen before stays possible. */
+function withKnown(offered: readonly Scheme[], known: Scheme | undefined): readonly Scheme[] {
+  return known && !offered.includes(known) ? [...offered, known] : offered
+}

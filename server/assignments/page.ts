@@ -1,0 +1,175 @@
+// What a pupil sees of an assignment, and their guardians.
+
+import { randomBytes } from 'node:crypto'
+import type { Types } from 'mongoose'
+import type { FieldErrors } from '../http/form.ts'
+import type { Translate, Translator } from '../i18n/translator.ts'
+import { formatDate } from '../pages/helpers.ts'
+import { canSubmit, canTakeBack, datesFor, type OwnDates, timingAt } from './dates.ts'
+import type { FoundAssignment } from './find.ts'
+import { type Scheme, typedMark } from './marks.ts'
+import { lastAttempt } from './standing.ts'
+import type { Attempt, Mark, SubmissionRecord } from './submission.model.ts'
+
+export interface WorkFormState {
+  readonly typed?: Readonly<Record<string, string>> | undefined
+  readonly errors?: FieldErrors | undefined
+  /** Another device has saved something else meanwhile. */
+  readonly isStale?: boolean | undefined
+}
+
+export interface WorkPage extends WorkFormState {
+  readonly found: FoundAssignment
+  readonly work: SubmissionRecord | undefined
+  readonly personId: Types.ObjectId
+  /** Of the item. */
+  readonly url: string
+  readonly now: Date
+}
+
+export function workPage(page: WorkPage, words: Translator) {
+  const { found, work, personId, url, now, typed, errors = {}, isStale } = page
+  const { assignment, course } = found
+  const { t } = words
+  const dates = datesFor(assignment, personId)
+  const timing = timingAt(dates, now)
+  const isOpen = course.state === 'open'
+  const mayHandIn = isOpen && canSubmit(work, assignment.again, timing)
+  const last = lastAttempt(work)
+  const draft = work?.draft
+  return {
+    ...aboutOf(found, dates, now, words),
+    state: stateOf(work, timing, now, words),
+    isStale,
+    stored: isStale && draft ? { text: draft.text, link: draft.link } : undefined,
+    form: mayHandIn && {
+      personId: personId.toString(),
+      draftUrl: `${url}/draft`,
+      submitUrl: `${url}/submit`,
+      revision: work?.revision ?? 0,
+      operation: randomBytes(16).toString('base64url'),
+      text: typed?.text ?? draft?.text ?? '',
+      link: typed?.link ?? draft?.link ?? '',
+      errors,
+      savedAt: draft?.savedAt ? t('assignments.work.received', { time: clockOf(draft.savedAt, words, now) }) : '',
+      isLate: timing === 'late',
+      submitLabel: t(last ? 'assignments.work.submitAgain' : 'assignments.work.submit'),
+    },
+    closedText: mayHandIn ? undefined : t(whyClosed({ isOpen, timing, last })),
+    takeBackUrl: isOpen && canTakeBack(work, assignment.again, timing) ? `${url}/take-back` : undefined,
+    revision: work?.revision ?? 0,
+    attempts: attemptsOf(work, words, now),
+    mark: markOf(work?.returned, assignment.scheme, words, now),
+  }
+}
+
+function whyClosed({ isOpen, timing, last }: { isOpen: boolean; timing: string; last: Attempt | undefined }): string {
+  if (!isOpen) return 'assignments.work.courseClosed'
+  return timing === 'closed'
+    ? 'assignments.work.closed'
+    : last
+      ? 'assignments.work.handedIn'
+      : 'assignments.work.closed'
+}
+
+export interface ChildPage {
+  readonly found: FoundAssignment
+  readonly children: readonly {
+    readonly personId: Types.ObjectId
+    readonly name: string
+    readonly work: SubmissionRecord | undefined
+  }[]
+  readonly now: Date
+}
+
+/** Looks over the shoulder of a child: what is to be done, whether it was, and what the teacher says. */
+export function childPage({ found, children, now }: ChildPage, words: Translator) {
+  const { assignment } = found
+  return {
+    ...aboutOf(found, datesFor(assignment, children[0]!.personId), now, words),
+    children: children.map(({ name, personId, work }) => ({
+      name,
+      state: stateOf(work, timingAt(datesFor(assignment, personId), now), now, words),
+      mark: markOf(work?.returned, assignment.scheme, words, now),
+    })),
+  }
+}
+
+/** What stands above for everybody. */
+export function aboutOf({ assignment }: FoundAssignment, dates: OwnDates, now: Date, { t, language }: Translator) {
+  const moment = (at: Date | undefined) => at && formatDate(at, 'dateTime', language, now)
+  const { dueAt, closesAt, isExtended } = dates
+  const isSame = dueAt && closesAt && dueAt.getTime() === closesAt.getTime()
+  return {
+    paragraphs: assignment.instructions.split(/\n\s*\n/).filter((text) => text.trim() !== ''),
+    facts: [
+      ...(dueAt ? [{ term: t('assignments.due'), text: moment(dueAt)! }] : []),
+      ...(isExtended ? [{ term: t('assignments.extension'), text: t('assignments.extended') }] : []),
+      ...(closesAt && !isSame ? [{ term: t('assignments.closes'), text: moment(closesAt)! }] : []),
+      { term: t('assignments.scheme'), text: t(`assignments.schemes.${assignment.scheme}`) },
+    ],
+  }
+}
+
+export function stateOf(
+  work: SubmissionRecord | undefined,
+  timing: ReturnType<typeof timingAt>,
+  now: Date,
+  words: Translator,
+) {
+  const { t } = words
+  const last = lastAttempt(work)
+  if (!last) {
+    const key = timing === 'inTime' ? (work?.draft ? 'writing' : 'notYet') : 'missing'
+    return {
+      kind: timing === 'inTime' ? undefined : 'careful',
+      icon: 'edit',
+      label: t(`assignments.states.${key}`),
+      time: undefined,
+    }
+  }
+  const isReturned = work?.state === 'returned'
+  const key = isReturned ? 'returned' : last.isLate ? 'late' : 'submitted'
+  return {
+    kind: last.isLate && !isReturned ? 'careful' : 'good',
+    icon: isReturned ? 'comment' : 'check',
+    label: t(`assignments.states.${key}`),
+    time: t('assignments.at', { time: formatDate(last.submittedAt, 'dateTime', words.language, now) }),
+  }
+}
+
+export function attemptsOf(work: SubmissionRecord | undefined, { t, language }: Translator, now: Date) {
+  return [...(work?.attempts ?? [])].reverse().map(({ number, text, link, submittedAt, isLate, takenBackAt }) => ({
+    title: t('assignments.attempt', { number }),
+    time: formatDate(submittedAt, 'dateTime', language, now),
+    note: takenBackAt ? t('assignments.takenBack') : isLate ? t('assignments.late') : undefined,
+    paragraphs: text.split(/\n\s*\n/).filter((one) => one.trim() !== ''),
+    link: link || undefined,
+  }))
+}
+
+export function markOf(mark: Mark | null | undefined, scheme: Scheme, words: Translator, now: Date) {
+  if (!mark) return undefined
+  return {
+    value: toldMark(scheme, mark.value, words.t),
+    paragraphs: mark.comment.split(/\n\s*\n/).filter((one) => one.trim() !== ''),
+    by: mark.byName,
+    at: formatDate(mark.at, 'dateTime', words.language, now),
+  }
+}
+
+/** Empty: there are words alone. */
+export function toldMark(scheme: Scheme, value: string, t: Translate): string | undefined {
+  if (value === '') return undefined
+  if (scheme === 'points') return t('assignments.points', { points: typedMark(scheme, value) })
+  return t(`assignments.marks.${value}`)
+}
+
+/** `10:42:07`: to the second, as on a receipt. */
+export function clockOf(at: Date, { language }: Translator, now: Date): string {
+  const time = new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', {
+    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false, timeZone: 'Asia/Ho_Chi_Minh' },
+  }).format(at)
+  const day = formatDate(at, 'day', language, now)
+  return day === formatDate(now, 'day', language, now) ? time : `${time}, ${day}`
+}

@@ -1,0 +1,167 @@
+// What pupils send from the page of an assignment, and the pages on which it is marked. The page itself is that of the course.
+
+import type { Request, Response } from 'express'
+import { InvalidInput } from '../api/index.ts'
+import { addressOfItem } from '../courses/index.ts'
+import { AppError, notFound } from '../errors.ts'
+import { actorOf, originOf } from '../http/context.ts'
+import { readForm, typedText } from '../http/form.ts'
+import { readId } from '../http/id.ts'
+import { notify } from '../http/notices.ts'
+import { get, post, type Route, signedIn } from '../http/route.ts'
+import { findMarked, findOwn, type ItemKey, listWork, readSubmission } from './find.ts'
+import { draftForm, extensionForm, markForm, submitForm, takeBackForm } from './input.ts'
+import { extend, markWork, returnMarked } from './mark.ts'
+import { markingPage } from './marking-page.ts'
+import { clockOf, type WorkFormState, workPage } from './page.ts'
+import { workUrl } from './summary-page.ts'
+import { saveDraft, submitWork, takeBackWork } from './work.ts'
+
+const one = '/courses/:id/items/:itemId'
+
+export const assignmentRoutes: readonly Route[] = [
+  post(`${one}/draft`, signedIn, keepDraft),
+  post(`${one}/submit`, signedIn, submit),
+  post(`${one}/take-back`, signedIn, takeBack),
+  post(`${one}/return`, signedIn, returnAll),
+  get(`${one}/work/:personId`, signedIn, async (req, res) => await drawMarking(req, res)),
+  post(`${one}/work/:personId`, signedIn, mark),
+  post(`${one}/work/:personId/extension`, signedIn, extendOne),
+]
+
+/** The script of the page sends it while somebody types, and shows what comes back; without scripts it is a button. */
+async function keepDraft(req: Request, res: Response): Promise<void> {
+  const key = keyOf(req)
+  await findOwn(actorOf(req), key)
+  const read = readForm(draftForm, req.body)
+  if (!read.ok) return await drawWork(req, res, { typed: typedOf(req), errors: read.errors })
+  const { revision, ...work } = read.values
+  const words = req.context.translator
+  const isScript = req.accepts(['html', 'json']) === 'json'
+  try {
+    const saved = await saveDraft(actorOf(req), { ...key, seen: revision }, work)
+    const received = words.t('assignments.work.received', { time: clockOf(saved.draft!.savedAt!, words, new Date()) })
+    if (isScript) return void res.json({ revision: saved.revision, received })
+    notify(res, { kind: 'good', key: 'assignments.done.draft' })
+    res.redirect(303, itemUrl(req))
+  } catch (error) {
+    if (isScript || !isStale(error)) throw error
+    await drawWork(req, res, { typed: typedOf(req), isStale: true })
+  }
+}
+
+async function submit(req: Request, res: Response): Promise<void> {
+  const key = keyOf(req)
+  await findOwn(actorOf(req), key)
+  const typed = typedOf(req)
+  const read = readForm(submitForm, req.body)
+  if (!read.ok) return await drawWork(req, res, { typed, errors: read.errors })
+  const { revision, operation, ...work } = read.values
+  try {
+    await submitWork(actorOf(req), { ...key, seen: revision, operation, origin: originOf(req) }, work)
+    notify(res, { kind: 'good', key: 'assignments.done.submitted' })
+    res.redirect(303, itemUrl(req))
+  } catch (error) {
+    if (error instanceof InvalidInput) return await drawWork(req, res, { typed, errors: error.errors })
+    if (!isStale(error)) throw error
+    await drawWork(req, res, { typed, isStale: true })
+  }
+}
+
+/** The whole page once more, with what was typed. */
+async function drawWork(req: Request, res: Response, state: WorkFormState): Promise<void> {
+  const actor = actorOf(req)
+  const found = await findOwn(actor, keyOf(req))
+  const work = await readSubmission({ assignmentId: found.assignment._id, personId: actor.personId })
+  const page = { found, work, personId: actor.personId, url: itemUrl(req), now: new Date(), ...state }
+  const words = req.context.translator
+  res.status(state.isStale ? 409 : 422).render('assignments/again', {
+    title: found.item.title,
+    courseTitle: found.course.title,
+    model: workPage(page, words),
+    scripts: ['assignments/draft.js'],
+    summary: Object.entries(state.errors ?? {}).map(([name, error]) => ({
+      ...{ ...error, name, label: words.t(`assignments.form.${name}`) },
+    })),
+  })
+}
+
+async function takeBack(req: Request, res: Response): Promise<void> {
+  const key = keyOf(req)
+  await findOwn(actorOf(req), key)
+  const read = readForm(takeBackForm, req.body)
+  if (!read.ok) throw new AppError(422, 'invalid')
+  await takeBackWork(actorOf(req), { ...key, seen: read.values.revision, origin: originOf(req) })
+  notify(res, { kind: 'good', key: 'assignments.done.takenBack' })
+  res.redirect(303, itemUrl(req))
+}
+
+async function drawMarking(req: Request, res: Response, state: WorkFormState = {}): Promise<void> {
+  const found = await findMarked(actorOf(req), keyOf(req))
+  const page = {
+    found,
+    works: await listWork(found),
+    personId: readId(req.params.personId).toString(),
+    now: new Date(),
+  }
+  const model = markingPage({ ...page, ...state }, req.context.translator)
+  if (!model) throw notFound()
+  res.status(state.isStale ? 409 : state.errors ? 422 : 200).render('assignments/marking', model)
+}
+
+async function mark(req: Request, res: Response): Promise<void> {
+  const key = keyOf(req)
+  const found = await findMarked(actorOf(req), key)
+  const personId = readId(req.params.personId)
+  const typed = typedText(req.body, 'mark', 'comment')
+  const read = readForm(markForm, req.body)
+  if (!read.ok) return await drawMarking(req, res, { typed, errors: read.errors })
+  const { revision, returns, ...form } = read.values
+  try {
+    const marking = { ...key, personId, seen: revision, origin: originOf(req) }
+    await markWork(actorOf(req), marking, { ...form, returns: returns !== '' })
+  } catch (error) {
+    if (error instanceof InvalidInput) return await drawMarking(req, res, { typed, errors: error.errors })
+    if (!isStale(error)) throw error
+    return await drawMarking(req, res, { typed, isStale: true })
+  }
+  const model = markingPage(
+    { found, works: await listWork(found), personId: personId.toString(), now: new Date() },
+    req.context.translator,
+  )
+  notify(res, { kind: 'good', key: returns === '' ? 'assignments.done.marked' : 'assignments.done.returned' })
+  res.redirect(303, model?.nextUnmarked?.url ?? itemUrl(req))
+}
+
+async function returnAll(req: Request, res: Response): Promise<void> {
+  const { returned, unmarked } = await returnMarked(actorOf(req), keyOf(req), originOf(req))
+  notify(res, { kind: 'good', key: 'assignments.done.returnedAll', values: { count: returned, unmarked } })
+  res.redirect(303, itemUrl(req))
+}
+
+async function extendOne(req: Request, res: Response): Promise<void> {
+  await findMarked(actorOf(req), keyOf(req))
+  const personId = readId(req.params.personId)
+  const read = readForm(extensionForm, req.body)
+  if (!read.ok) return await drawMarking(req, res, { errors: read.errors })
+  await extend(actorOf(req), { ...keyOf(req), personId, origin: originOf(req) }, read.values.dueAt)
+  notify(res, { kind: 'good', key: read.values.dueAt ? 'assignments.done.extended' : 'assignments.done.notExtended' })
+  res.redirect(303, workUrl(itemUrl(req), personId))
+}
+
+function keyOf(req: Request): ItemKey {
+  return { courseId: readId(req.params.id), itemId: readId(req.params.itemId) }
+}
+
+function itemUrl(req: Request): string {
+  const { courseId, itemId } = keyOf(req)
+  return addressOfItem(courseId, itemId)
+}
+
+function typedOf(req: Request): Record<string, string> {
+  return typedText(req.body, 'text', 'link')
+}
+
+function isStale(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'workChanged'
+}

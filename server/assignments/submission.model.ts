@@ -1,0 +1,96 @@
+import mongoose, { type InferSchemaType, type Types } from 'mongoose'
+
+const { ObjectId } = mongoose.Schema.Types
+
+export const workStates = ['draft', 'submitted', 'returned'] as const
+export type WorkState = (typeof workStates)[number]
+
+const workSchema = { text: { type: String, default: '' }, link: { type: String, default: '' } }
+
+const attemptSchema = new mongoose.Schema(
+  {
+    number: { type: Number, required: true },
+    ...workSchema,
+    submittedAt: { type: Date, required: true },
+    isLate: { type: Boolean, required: true },
+    /** Of the form that was sent: the same one once more is the same attempt. */
+    operation: { type: String, required: true },
+    takenBackAt: Date,
+  },
+  { _id: false },
+)
+
+const markSchema = new mongoose.Schema(
+  {
+    /** By the scheme of the assignment (marks.ts), as it is stored; empty: words alone. */
+    value: { type: String, default: '' },
+    comment: { type: String, default: '' },
+    byId: { type: ObjectId, required: true },
+    byName: { type: String, required: true },
+    at: { type: Date, required: true },
+    /** The attempt that was looked at. */
+    attempt: { type: Number, required: true },
+  },
+  { _id: false },
+)
+
+/** What one pupil does for an assignment: the draft, everything that was handed in, and what the teacher says of it. */
+const submissionSchema = new mongoose.Schema(
+  {
+    assignmentId: { type: ObjectId, required: true },
+    courseId: { type: ObjectId, required: true },
+    personId: { type: ObjectId, required: true },
+    state: { type: String, enum: workStates, required: true },
+    draft: new mongoose.Schema({ ...workSchema, savedAt: Date }, { _id: false }),
+    attempts: [attemptSchema],
+    mark: markSchema,
+    /** What was returned last, as the pupil sees it, while the teacher may already write the next. */
+    returned: markSchema,
+    returnedAt: Date,
+    /** Counts its changes: of two devices the second is told. */
+    revision: { type: Number, required: true },
+    changedAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+)
+// One for each pupil; those of an assignment; those of a person.
+submissionSchema.index({ assignmentId: 1, personId: 1 }, { unique: true })
+submissionSchema.index({ personId: 1, changedAt: -1 })
+submissionSchema.index({ courseId: 1 })
+// Whose marks they are, for the copy of somebody's data.
+submissionSchema.index({ 'mark.byId': 1 }, { sparse: true })
+submissionSchema.index({ 'returned.byId': 1 }, { sparse: true })
+
+type Stored = InferSchemaType<typeof submissionSchema>
+export interface Work {
+  readonly text: string
+  readonly link: string
+}
+export interface Attempt extends Work {
+  readonly number: number
+  readonly submittedAt: Date
+  readonly isLate: boolean
+  readonly operation: string
+  readonly takenBackAt?: Date | null | undefined
+}
+export interface Mark {
+  readonly value: string
+  readonly comment: string
+  readonly byId: Types.ObjectId
+  readonly byName: string
+  readonly at: Date
+  readonly attempt: number
+}
+export type SubmissionRecord = Omit<Stored, 'state' | 'draft' | 'attempts' | 'mark' | 'returned'> & {
+  readonly _id: Types.ObjectId
+  readonly state: WorkState
+  readonly draft?: (Work & { readonly savedAt?: Date | null | undefined }) | null | undefined
+  readonly attempts: readonly Attempt[]
+  readonly mark?: Mark | null | undefined
+  readonly returned?: Mark | null | undefined
+}
+export const WorkSubmission = mongoose.model<SubmissionRecord>(
+  'WorkSubmission',
+  submissionSchema as never,
+  'workSubmissions',
+)

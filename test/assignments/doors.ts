@@ -1,0 +1,14 @@
+// Who gets in where, once more: test/routes.test.ts knocks at every door as everybody.
+
+import { type Doors, form, page } from '../support/doors.ts'
+
+/** Whose course it is: everybody else is not told that there is one. */
+export const doors: Doors = {
+  'POST /courses/:id/items/:itemId/draft': form(404),
+  'POST /courses/:id/items/:itemId/submit': form(404),
+  'POST /courses/:id/items/:itemId/take-back': form(404),
+  'POST /courses/:id/items/:itemId/return': form(404),
+  'GET /courses/:id/items/:itemId/work/:personId': page(404),
+  'POST /courses/:id/items/:itemId/work/:personId': form(404),
+  'POST /courses/:id/items/:itemId/work/:personId/extension': form(404),
+}
