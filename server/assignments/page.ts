@@ -53,6 +53,8 @@ export function workPage(page: WorkPage, words: Translator) {
       errors,
       savedAt: draft?.savedAt ? t('assignments.work.received', { time: clockOf(draft.savedAt, words, now) }) : '',
       isLate: timing === 'late',
+      isAgain: last !== undefined,
+      isOpened: typed !== undefined,
       submitLabel: t(last ? 'assignments.work.submitAgain' : 'assignments.work.submit'),
     },
     closedText: mayHandIn ? undefined : t(whyClosed({ isOpen, timing, last })),

@@ -43,7 +43,7 @@ export function summaryPage({ found, works, url, now }: SummaryPage, words: Tran
             ...(mayTeach && { url: workUrl(url, person.id) }),
             note: isNamesake(person, works) ? birthDay(person.birthDate, words) : undefined,
           },
-          { label: t('assignments.columns.state'), text: state.time ?? '', badge: state },
+          { label: t('assignments.columns.state'), text: '', badge: state, note: state.time },
           { label: t('assignments.columns.mark'), text: mark ?? '–', note: given },
         ],
       }
