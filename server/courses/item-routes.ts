@@ -96,7 +96,13 @@ async function removeOneSection(req: Request, res: Response): Promise<void> {
 async function drawNewItem(req: Request, res: Response, state: FormState = {}): Promise<void> {
   const course = await findTaught(req)
   const kind = kindNamed(textOf(req.query.kind))
-  const form = await kind.drawForm(actorOf(req), undefined, state.typed, req.context.translator, drawingOf(course, state))
+  const form = await kind.drawForm(
+    actorOf(req),
+    undefined,
+    state.typed,
+    req.context.translator,
+    drawingOf(course, state),
+  )
   const sectionId = state.typed?.section ?? textOf(req.query.section) ?? course.sections.at(-1)!._id.toString()
   const page = { course, kind, item: undefined, form, sectionId, ...state }
   res.status(statusOf(state)).render('courses/item-form', itemFormPage(page, req.context.translator))

@@ -23,7 +23,11 @@ export interface FoundItem {
 }
 
 /** @throws AppError 404 */
-export async function findShownItem(actor: Actor, courseId: Types.ObjectId, itemId: Types.ObjectId): Promise<FoundItem> {
+export async function findShownItem(
+  actor: Actor,
+  courseId: Types.ObjectId,
+  itemId: Types.ObjectId,
+): Promise<FoundItem> {
   const { viewer, course } = await loadCourse(actor, courseId)
   const mayTeach = canTeach(viewer, course)
   const isInside = mayTeach || leads(actor, course)

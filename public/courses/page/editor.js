@@ -46,7 +46,12 @@ function insert(text, before, middle, after) {
 /** @param {HTMLElement} place @param {HTMLTextAreaElement} text @param {HTMLFormElement} form */
 function showBeside(place, text, form) {
   const part = (/** @type {string} */ which) => /** @type {HTMLElement} */ (place.querySelector(which))
-  const [preview, html, advice, list] = ['[data-preview]', '[data-preview-html] > *', '[data-advice]', '[data-advice-list]'].map(part)
+  const [preview, html, advice, list] = [
+    '[data-preview]',
+    '[data-preview-html] > *',
+    '[data-advice]',
+    '[data-advice-list]',
+  ].map(part)
   if (!preview || !html || !advice || !list) return
   let timer = 0
   let asked = 0
@@ -58,7 +63,11 @@ function showBeside(place, text, form) {
       item: place.dataset.item ?? '',
     })
     const number = ++asked
-    const answer = await fetch(place.dataset.previewUrl ?? '', { method: 'POST', body, headers: { accept: 'application/json' } })
+    const answer = await fetch(place.dataset.previewUrl ?? '', {
+      method: 'POST',
+      body,
+      headers: { accept: 'application/json' },
+    })
     // A later one is on its way.
     if (!answer.ok || number !== asked) return
     const shown = /** @type {{ html: string, advice: string[] }} */ (await answer.json())

@@ -7,7 +7,15 @@ import { readForm } from '../../../http/form.ts'
 import { fileFrom, filesPage, type MaterialFile, viewScripts } from '../../../materials/index.ts'
 import type { CourseItemKind, KindItem } from '../../../pages/course-kinds.ts'
 import { findProcessing } from '../../../processing/index.ts'
-import { addUse, endUse, findStoredFiles, takeUpload, uploadField, uploadScripts, watchUpload } from '../../../uploads/index.ts'
+import {
+  addUse,
+  endUse,
+  findStoredFiles,
+  takeUpload,
+  uploadField,
+  uploadScripts,
+  watchUpload,
+} from '../../../uploads/index.ts'
 
 export const kindName = 'file'
 /** Of one item: the outline holds what they are called. */
@@ -49,7 +57,8 @@ export const file: CourseItemKind = {
     for (const id of uploadIds) files.push(fileFrom(await takeUpload(actor, id, useOf(itemId), session)))
     // The same bytes may be there twice, under two names.
     for (const { storedFileId } of known)
-      if (!files.some((one) => one.storedFileId.equals(storedFileId))) await endUse(storedFileId, useOf(itemId), session)
+      if (!files.some((one) => one.storedFileId.equals(storedFileId)))
+        await endUse(storedFileId, useOf(itemId), session)
     return { facts: { text, files }, title: files[0]!.name }
   },
   remove: async (item, _place, session) => {
@@ -61,7 +70,9 @@ export const file: CourseItemKind = {
     return { facts: { ...item.facts, files: files.map((one) => ({ ...one, _id: new Types.ObjectId() })) } }
   },
   costsOf: (items) =>
-    new Map(items.map((item) => [item._id.toString(), { bytes: filesOf(item).reduce((sum, { size }) => sum + size, 0) }])),
+    new Map(
+      items.map((item) => [item._id.toString(), { bytes: filesOf(item).reduce((sum, { size }) => sum + size, 0) }]),
+    ),
   show: async ({ item, isTeacher, url, words }) => {
     const files = filesOf(item)
     const ids = files.map(({ storedFileId }) => storedFileId)

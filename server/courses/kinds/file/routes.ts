@@ -131,4 +131,3 @@ async function filesIn({ item, isInside }: FoundItem): Promise<readonly Material
   const { pictureIds } = namedIn(parsePage(page.text))
   return page.files.filter(({ _id }) => pictureIds.includes(_id.toString()))
 }
-

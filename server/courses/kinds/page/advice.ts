@@ -41,7 +41,8 @@ function headings(tokens: readonly Token[]): Advice[] {
   })
 }
 
-const vague = /^(tại đây|ở đây|vào đây|bấm vào đây|nhấn vào đây|đây|here|click here|link|liên kết|xem thêm|more)[.!:]?$/i
+const vague =
+  /^(tại đây|ở đây|vào đây|bấm vào đây|nhấn vào đây|đây|here|click here|link|liên kết|xem thêm|more)[.!:]?$/i
 
 function links(tokens: readonly Token[]): Advice[] {
   return tokens.flatMap((token, at) => {
@@ -59,7 +60,12 @@ function tables(tokens: readonly Token[]): Advice[] {
     const end = tokens.findIndex(({ type }, place) => place > at && type === 'thead_close')
     const cells = tokens.slice(at, end).filter(({ type }) => type === 'inline')
     if (cells.some(({ content }) => content.trim() !== '')) return []
-    return [{ code: 'noTableHead' as const, at: startOf(tokens.slice(end).find(({ type, content }) => type === 'inline' && content !== '')) }]
+    return [
+      {
+        code: 'noTableHead' as const,
+        at: startOf(tokens.slice(end).find(({ type, content }) => type === 'inline' && content !== '')),
+      },
+    ]
   })
 }
 
@@ -75,6 +81,8 @@ function paragraphs(tokens: readonly Token[]): Advice[] {
 }
 
 function startOf(token: Token | undefined): string {
-  const words = inLine(token?.children ?? []).split(/\s+/).filter(Boolean)
+  const words = inLine(token?.children ?? [])
+    .split(/\s+/)
+    .filter(Boolean)
   return words.length > 8 ? `${words.slice(0, 8).join(' ')}…` : words.join(' ')
 }

@@ -18,7 +18,8 @@ const pageSchema = z
     itemId: idSchema,
     title: z.string(),
     text: z.string().meta({
-      description: 'Markdown with formulas between dollars; pictures of the page are named as `![description](tệp:<id>)`.',
+      description:
+        'Markdown with formulas between dollars; pictures of the page are named as `![description](tệp:<id>)`.',
     }),
     revision: z.int(),
     changedAt: timeSchema,
@@ -80,7 +81,9 @@ export const pageApi: readonly ApiRoute[] = [
       if (item.kind !== kindName) throw notFound()
       const page = await loadPage(item._id)
       const versions = [versionOf(page), ...page.versions]
-      return { versions: versions.map(({ revision, text, at, name: by }) => ({ revision, text, at: at.toISOString(), by })) }
+      return {
+        versions: versions.map(({ revision, text, at, name: by }) => ({ revision, text, at: at.toISOString(), by })),
+      }
     },
   }),
 ]

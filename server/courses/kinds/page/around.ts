@@ -34,7 +34,7 @@ async function picturesOf(
   named: readonly string[],
 ): Promise<Map<string, Picture>> {
   const known = files.filter(({ _id }) => named.includes(_id.toString()))
-  const processing = known.length > 0 ? await findProcessing(known.map(({ storedFileId }) => storedFileId)) : new Map()
+  const processing = await findProcessing(known.map(({ storedFileId }) => storedFileId))
   const own = known.map(({ _id, storedFileId }): [string, Picture] => {
     const { width, height } = processing.get(storedFileId.toString())?.facts ?? {}
     const url = `${addressOfItem(courseId, itemId!)}/files/${_id.toString()}?inline=yes`

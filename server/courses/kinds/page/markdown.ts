@@ -32,7 +32,8 @@ export function pictureIdOf(image: Token): string | undefined {
 /** Of a paragraph in which nothing else stands. */
 export function materialIdOf(tokens: readonly Token[], at: number): string | undefined {
   const [open, inline, close] = tokens.slice(at, at + 3)
-  if (open?.type !== 'paragraph_open' || inline?.type !== 'inline' || close?.type !== 'paragraph_close') return undefined
+  if (open?.type !== 'paragraph_open' || inline?.type !== 'inline' || close?.type !== 'paragraph_close')
+    return undefined
   return materialAddress.exec(inline.content.trim().replace(/^<(.*)>$/, '$1'))?.[1]
 }
 
@@ -80,14 +81,21 @@ const blockTexts = new Set(['code_block', 'fence', 'formula_block'])
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false })
 // Names such as bai1.vn are no links as long as nobody says so.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
-const TokenClass = markdown.parse('a', {})[0]!.constructor as new (type: string, tag: string, nesting: -1 | 0 | 1) => Token
+const TokenClass = markdown.parse('a', {})[0]!.constructor as new (
+  type: string,
+  tag: string,
+  nesting: -1 | 0 | 1,
+) => Token
 
 markdown.inline.ruler.before('escape', 'formula', readFormula)
-markdown.block.ruler.before('fence', 'formula_block', readFormulaBlock, { alt: ['paragraph', 'reference', 'blockquote'] })
+markdown.block.ruler.before('fence', 'formula_block', readFormulaBlock, {
+  alt: ['paragraph', 'reference', 'blockquote'],
+})
 markdown.renderer.rules.formula = (tokens, at) => drawn(tokens[at]!)
 markdown.renderer.rules.formula_block = (tokens, at) => `<p>${drawn(tokens[at]!)}</p>\n`
 
-const formulas = /\$\$([^$]{1,2000})\$\$|\\\[(.{1,2000}?)\\\]|\\\((.{1,1000}?)\\\)|\$(?!\s)([^$\n]{1,500}?)(?<!\s)\$(?!\d)/sy
+const formulas =
+  /\$\$([^$]{1,2000})\$\$|\\\[(.{1,2000}?)\\\]|\\\((.{1,1000}?)\\\)|\$(?!\s)([^$\n]{1,500}?)(?<!\s)\$(?!\d)/sy
 
 function readFormula(state: StateInline, isSilent: boolean): boolean {
   formulas.lastIndex = state.pos

@@ -13,16 +13,7 @@ import { aroundOf } from './around.ts'
 import { parsePage, plainText } from './markdown.ts'
 import { CoursePage, type PageRecord } from './page.model.ts'
 import { renderPage } from './render.ts'
-import {
-  copyPage,
-  kindName,
-  longestPage,
-  type PageFacts,
-  readPage,
-  removePage,
-  versionOf,
-  writePage,
-} from './save.ts'
+import { copyPage, kindName, longestPage, type PageFacts, readPage, removePage, versionOf, writePage } from './save.ts'
 
 export const pageText = z
   .string()
@@ -76,7 +67,10 @@ export const page: CourseItemKind = {
   },
   withFiles: (input, files) => {
     const text = typeof input.text === 'string' ? input.text.trimEnd() : ''
-    return { ...input, text: [text, ...files.map(({ id }) => signOf(id.toString(), 'mô tả'))].filter(Boolean).join('\n\n') }
+    return {
+      ...input,
+      text: [text, ...files.map(({ id }) => signOf(id.toString(), 'mô tả'))].filter(Boolean).join('\n\n'),
+    }
   },
   isPreview: ({ preview }) => preview !== undefined,
   readForm: (input) => readForm(form, input),
@@ -94,7 +88,10 @@ export const page: CourseItemKind = {
     new Map(
       items.map((item) => {
         const { words, bytes } = factsOf(item)
-        return [item._id.toString(), { minutes: Math.max(1, Math.ceil(words / wordsInAMinute)), ...(bytes > 0 && { bytes }) }]
+        return [
+          item._id.toString(),
+          { minutes: Math.max(1, Math.ceil(words / wordsInAMinute)), ...(bytes > 0 && { bytes }) },
+        ]
       }),
     ),
   show: async ({ actor, item, place: { courseId }, isTeacher, isSaved, url, words }) => {

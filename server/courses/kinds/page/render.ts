@@ -67,7 +67,8 @@ function withPictures(tokens: readonly Token[], { pictures, words }: Around): To
     const id = pictureIdOf(token)
     const picture = id === undefined ? undefined : pictures.get(id)
     if (picture) return [sized(token, picture)]
-    if (id !== undefined) return [textOf(token.content === '' ? words.pictureGone : `${words.pictureGone}: ${token.content}`)]
+    if (id !== undefined)
+      return [textOf(token.content === '' ? words.pictureGone : `${words.pictureGone}: ${token.content}`)]
     const address = String(token.attrGet('src') ?? '')
     const label = token.content === '' ? address : token.content
     return depth > 0 ? [textOf(label)] : linkTo(address, label)
@@ -97,7 +98,12 @@ function linkTo(address: string, label: string): Token[] {
 }
 
 function inSmall(text: string): Token[] {
-  return [makeToken('hardbreak', 'br', 0), makeToken('small_open', 'small', 1), textOf(text), makeToken('small_close', 'small', -1)]
+  return [
+    makeToken('hardbreak', 'br', 0),
+    makeToken('small_open', 'small', 1),
+    textOf(text),
+    makeToken('small_close', 'small', -1),
+  ]
 }
 
 function textOf(content: string): Token {

@@ -109,7 +109,13 @@ export function versionIn(page: PageRecord, revision: number): PageVersion {
   return version
 }
 
-export function versionOf({ revision, text, changedAt: at, changedById, changedByName: name }: PageRecord): PageVersion {
+export function versionOf({
+  revision,
+  text,
+  changedAt: at,
+  changedById,
+  changedByName: name,
+}: PageRecord): PageVersion {
   return { revision, text, at, personId: changedById, name }
 }
 
