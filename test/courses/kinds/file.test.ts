@@ -99,7 +99,7 @@ describe('files of a course', () => {
     const { id } = await receive(school.teacher.actor, 'bài có mã độc')
     await UploadModel.updateOne(
       { _id: id },
-      { state: 'refused', refusal: { code: 'infected', values: { name: 'bài.txt' } } },
+      { state: 'refused', refusal: { code: 'infected', values: { what: 'Eicar' } } },
     )
     await tried({ upload: id.toString() })
     await UploadModel.updateOne({ _id: id }, { state: 'checking', $unset: { refusal: 1 } })
