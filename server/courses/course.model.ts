@@ -98,6 +98,8 @@ courseSchema.index({ unitId: 1, yearKey: -1, sortKey: 1, _id: 1 })
 courseSchema.index({ joinCode: 1 }, { unique: true, partialFilterExpression: { joinCode: { $type: 'string' } } })
 // Templates.
 courseSchema.index({ isTemplate: 1, sortKey: 1, _id: 1 }, { partialFilterExpression: { isTemplate: true } })
+// The one with an item: what a stored file is already here as.
+courseSchema.index({ 'sections.items._id': 1 })
 // Those with a material.
 courseSchema.index({ materialIds: 1, _id: 1 })
 

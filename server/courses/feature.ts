@@ -3,15 +3,21 @@
 import type { Feature } from '../feature.ts'
 import { home } from './address.ts'
 import { taughtAmong } from './find.ts'
+import { file } from './kinds/file/file.ts'
+import { courseUses } from './kinds/file/uses.ts'
 import { heading } from './kinds/heading.ts'
 import { link } from './kinds/link.ts'
 import { material, useKind } from './kinds/material.ts'
+import { pageApi } from './kinds/page/api.ts'
+import { page } from './kinds/page/page.ts'
 import { courseRoutes } from './routes.ts'
 
 export const courses: Feature = {
   name: 'courses',
   routes: courseRoutes,
+  api: [...pageApi],
+  fileUses: courseUses,
   navigation: [{ key: 'courses.navigation', url: home, icon: 'book', order: 5, isFor: () => true }],
-  itemKinds: [material, link, heading],
+  itemKinds: [page, material, file, link, heading],
   useViewers: [{ kind: useKind, seen: taughtAmong }],
 }

@@ -4,7 +4,7 @@ import { itemsOf } from '../arrange.ts'
 import { dayOf } from '../day.ts'
 import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
-import type { CourseItemKind, ItemCost, ItemForm as KindForm, ShownItem } from '../pages/course-kinds.ts'
+import type { CourseItemKind, ItemCost, ItemForm as KindForm, SentFile, ShownItem } from '../pages/course-kinds.ts'
 import { addressOfCourse, addressOfItem } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import { crumbs } from './view-page.ts'
@@ -15,6 +15,8 @@ export interface FormState {
   readonly errors?: FieldErrors | undefined
   /** Somebody else has changed it meanwhile. */
   readonly isStale?: boolean | undefined
+  /** Finished, of a kind that takes files. */
+  readonly uploads?: readonly SentFile[] | undefined
 }
 
 export interface ShownPage {
@@ -36,6 +38,7 @@ export function shownPage({ course, sections, item, shown, cost, mayTeach }: Sho
   const url = addressOfItem(course._id, item._id)
   return {
     title: item.title,
+    scripts: shown.scripts,
     breadcrumbs: crumbs(course, t, item.title),
     courseTitle: course.title,
     courseUrl: addressOfCourse(course._id),
@@ -46,7 +49,6 @@ export function shownPage({ course, sections, item, shown, cost, mayTeach }: Sho
     isDraft: !item.isPublished,
     editUrl: mayTeach ? `${url}/edit` : undefined,
     shown,
-    scripts: shown.scripts,
     previous: link(before),
     next: link(after),
     outline: sections
@@ -91,6 +93,10 @@ export function itemFormPage(page: ItemFormPage, { t }: Translator) {
     titleTyped: typed?.title ?? item?.title ?? '',
     isTitleOptional: item === undefined && kind.isOpened,
     form,
+    scripts: form.scripts,
+    isWide: form.isWide,
+    takesFiles: kind.takesFiles,
+    unitId: course.unitId.toString(),
     sections:
       item || course.sections.length < 2
         ? undefined

@@ -1,15 +1,13 @@
 // The pages of sections and items.
 
 import type { Request, Response } from 'express'
-import { findItem, findSection, itemsOf } from '../arrange.ts'
-import { notFound } from '../errors.ts'
+import { findItem, findSection } from '../arrange.ts'
 import { actorOf } from '../http/context.ts'
 import { readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { get, post, type Route, signedIn } from '../http/route.ts'
 import type { CourseItemKind } from '../pages/course-kinds.ts'
-import { canTeach, leads } from './access.ts'
 import { addressOfItem, home } from './address.ts'
 import type { CourseItem, CourseRecord } from './course.model.ts'
 import { sectionPage } from './forms-page.ts'
@@ -30,8 +28,8 @@ import {
 } from './items.ts'
 import { kindNamed } from './kinds.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
-import { shownSections } from './shown.ts'
-import { loadCourse } from './write.ts'
+import { readsFiles, readSent, type Sent } from './sent.ts'
+import { findShownItem } from './shown-item.ts'
 
 const one = `${home}/:id`
 
@@ -42,10 +40,10 @@ export const itemRoutes: readonly Route[] = [
   post(`${one}/sections/:sectionId/move`, signedIn, moveOneSection),
   post(`${one}/sections/:sectionId/remove`, signedIn, removeOneSection),
   get(`${one}/items/new`, signedIn, async (req, res) => await drawNewItem(req, res)),
-  post(`${one}/items/new`, signedIn, addOneItem),
+  post(`${one}/items/new`, signedIn, addOneItem, { reads: readsFiles }),
   get(`${one}/items/:itemId`, signedIn, showItem),
   get(`${one}/items/:itemId/edit`, signedIn, async (req, res) => await drawItem(req, res)),
-  post(`${one}/items/:itemId/edit`, signedIn, saveItem),
+  post(`${one}/items/:itemId/edit`, signedIn, saveItem, { reads: readsFiles }),
   post(`${one}/items/:itemId/move`, signedIn, moveOneItem),
   post(`${one}/items/:itemId/place`, signedIn, placeOneItem),
   post(`${one}/items/:itemId/publish`, signedIn, publishOneItem),
@@ -98,9 +96,13 @@ async function removeOneSection(req: Request, res: Response): Promise<void> {
 async function drawNewItem(req: Request, res: Response, state: FormState = {}): Promise<void> {
   const course = await findTaught(req)
   const kind = kindNamed(textOf(req.query.kind))
-  const form = await kind.drawForm(actorOf(req), undefined, state.typed, req.context.translator, {
-    place: placeOf(course),
-  })
+  const form = await kind.drawForm(
+    actorOf(req),
+    undefined,
+    state.typed,
+    req.context.translator,
+    drawingOf(course, state),
+  )
   const sectionId = state.typed?.section ?? textOf(req.query.section) ?? course.sections.at(-1)!._id.toString()
   const page = { course, kind, item: undefined, form, sectionId, ...state }
   res.status(statusOf(state)).render('courses/item-form', itemFormPage(page, req.context.translator))
@@ -109,57 +111,58 @@ async function drawNewItem(req: Request, res: Response, state: FormState = {}): 
 async function addOneItem(req: Request, res: Response): Promise<void> {
   const course = await findTaught(req)
   const kind = kindNamed(textOf(req.query.kind))
-  const typed = typedOf(req, kind)
-  const again = async (state: FormState) => await drawNewItem(req, res, state)
-  const [read, facts] = [readForm(newItemForm, req.body), kind.readForm(factsIn(req))]
-  if (!read.ok || !facts.ok) return await again({ typed, errors: errorsOf(read, facts) })
+  const sent = await readSent(req, kind)
+  const { typed, uploads } = sent
+  const again = async (state: FormState) => await drawNewItem(req, res, { ...state, uploads })
+  if (kind.isPreview?.(sent.facts) && !isRefused(sent)) return await again({ typed })
+  const [read, facts] = [readForm(newItemForm, req.body), kind.readForm(sent.facts)]
+  if (!read.ok || !facts.ok || isRefused(sent)) return await again({ typed, errors: errorsOf(read, facts, sent) })
   await saving(again, typed, async () => {
     const { section, revision, ...form } = read.values
     const sectionId = course.sections.find(({ _id }) => _id.toString() === section)?._id
-    const added = { ...form, kind: kind.name, values: facts.values, sectionId }
+    const added = { ...form, kind: kind.name, values: facts.values, uploadIds: uploads.map(({ id }) => id), sectionId }
     const { item } = await addItem(actorOf(req), changing(req, revision), added)
     notify(res, { kind: 'good', key: 'courses.done.itemAdded' })
-    res.redirect(303, courseUrl(req, `item-${item._id.toString()}`))
+    res.redirect(303, savedUrl(req, item._id, kind))
   })
 }
 
 async function showItem(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
-  const { viewer, course } = await loadCourse(actor, readId(req.params.id))
-  const mayTeach = canTeach(viewer, course)
-  const isInside = mayTeach || leads(actor, course)
-  const sections = shownSections(viewer, course, { now: new Date(), isInside })
-  const id = readId(req.params.itemId)
-  const item = itemsOf(sections).find(({ _id }) => _id.equals(id))
-  const kind = item && kindNamed(item.kind)
-  if (!item || !kind?.isOpened) throw notFound()
+  const { course, sections, item, kind, mayTeach, isInside } = await findShownItem(
+    actor,
+    readId(req.params.id),
+    readId(req.params.itemId),
+  )
   const url = addressOfItem(course._id, item._id)
   const words = req.context.translator
-  const shown = await kind.show({ actor, item, place: placeOf(course), isTeacher: isInside, url, words })
+  const isSaved = req.query.saved !== undefined
+  const shown = await kind.show({ actor, item, place: placeOf(course), isTeacher: isInside, isSaved, url, words })
   const cost = (await kind.costsOf([item])).get(item._id.toString())
   res.render('courses/item', shownPage({ course, sections, item, shown, cost, mayTeach }, words))
 }
 
 async function drawItem(req: Request, res: Response, state: FormState = {}): Promise<void> {
   const { course, item, kind } = await findOne(req)
-  const form = await kind.drawForm(actorOf(req), item, state.typed, req.context.translator, {
-    place: placeOf(course),
-  })
+  const form = await kind.drawForm(actorOf(req), item, state.typed, req.context.translator, drawingOf(course, state))
   const page = { course, kind, item, form, sectionId: '', ...state }
   res.status(statusOf(state)).render('courses/item-form', itemFormPage(page, req.context.translator))
 }
 
 async function saveItem(req: Request, res: Response): Promise<void> {
   const { item, kind } = await findOne(req)
-  const typed = typedOf(req, kind)
-  const again = async (state: FormState) => await drawItem(req, res, state)
-  const [read, facts] = [readForm(changeItemForm, req.body), kind.readForm(factsIn(req))]
-  if (!read.ok || !facts.ok) return await again({ typed, errors: errorsOf(read, facts) })
+  const sent = await readSent(req, kind)
+  const { typed, uploads } = sent
+  const again = async (state: FormState) => await drawItem(req, res, { ...state, uploads })
+  if (kind.isPreview?.(sent.facts) && !isRefused(sent)) return await again({ typed })
+  const [read, facts] = [readForm(changeItemForm, req.body), kind.readForm(sent.facts)]
+  if (!read.ok || !facts.ok || isRefused(sent)) return await again({ typed, errors: errorsOf(read, facts, sent) })
   await saving(again, typed, async () => {
     const { revision, ...form } = read.values
-    await changeItem(actorOf(req), changing(req, revision), { ...form, id: item._id, values: facts.values })
+    const changed = { ...form, id: item._id, values: facts.values, uploadIds: uploads.map(({ id }) => id) }
+    await changeItem(actorOf(req), changing(req, revision), changed)
     notify(res, { kind: 'good', key: 'courses.done.saved' })
-    res.redirect(303, courseUrl(req, `item-${item._id.toString()}`))
+    res.redirect(303, savedUrl(req, item._id, kind))
   })
 }
 
@@ -203,28 +206,29 @@ async function findOne(req: Request): Promise<{ course: CourseRecord; item: Cour
   return { course, item, kind: kindNamed(item.kind) }
 }
 
-const prefix = 'facts.'
-
-/** What was typed into the fields of the kind, under their own names. */
-function factsIn(req: Request): Record<string, unknown> {
-  const given = Object.entries((req.body ?? {}) as Record<string, unknown>)
-  return Object.fromEntries(
-    given.flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])),
-  )
+/** Of a text one wants to see what has become of it. */
+function savedUrl(req: Request, itemId: CourseItem['_id'], { showsSaved }: CourseItemKind): string {
+  const courseId = readId(req.params.id)
+  return showsSaved ? `${addressOfItem(courseId, itemId)}?saved=yes` : courseUrl(req, `item-${itemId.toString()}`)
 }
 
-function typedOf(req: Request, { name: kind }: CourseItemKind): Record<string, string> {
-  const facts = Object.keys(factsIn(req)).map((name) => `${prefix}${name}`)
-  return { kind, ...typedText(req.body, 'title', 'section', 'isPublished', 'opensAt', 'isOptional', 'rule', ...facts) }
+function drawingOf(course: CourseRecord, { uploads = [] }: FormState) {
+  return { place: placeOf(course), uploadIds: uploads.map(({ id }) => id) }
+}
+
+const prefix = 'facts.'
+
+function isRefused({ errors }: Sent): boolean {
+  return Object.keys(errors).length > 0
 }
 
 type Read = ReturnType<CourseItemKind['readForm']>
 
-function errorsOf(read: Read, facts: Read) {
+function errorsOf(read: Read, facts: Read, sent: Sent) {
   const own = facts.ok
     ? {}
     : Object.fromEntries(Object.entries(facts.errors).map(([name, error]) => [`${prefix}${name}`, error]))
-  return { ...(read.ok ? {} : read.errors), ...own }
+  return { ...(read.ok ? {} : read.errors), ...own, ...sent.errors }
 }
 
 function textOf(value: unknown): string {

@@ -89,6 +89,7 @@ export interface NewItem extends ItemForm {
   readonly kind: string
   /** As the kind has read its fields. */
   readonly values: object
+  readonly uploadIds?: readonly Types.ObjectId[]
   /** Undefined: the last one. */
   readonly sectionId?: Types.ObjectId | undefined
 }
@@ -106,7 +107,8 @@ export async function addItem(actor: Actor, changing: Changing, added: NewItem):
     if (itemsOf(before.sections).length >= mostItems) throw conflict('courseFull')
     const itemId = new Types.ObjectId()
     const { origin, seen } = changing
-    const saving = { actor, origin, place: placeOf(before), itemId, before: undefined, values: added.values }
+    const { values, uploadIds = [] } = added
+    const saving = { actor, origin, place: placeOf(before), itemId, before: undefined, values, uploadIds }
     const saved = await kind.save(saving, session)
     const now = new Date()
     const item: CourseItem = {
@@ -120,17 +122,24 @@ export async function addItem(actor: Actor, changing: Changing, added: NewItem):
   })
 }
 
-/** `values` left out: what its kind keeps stays as it is. @throws as `addItem` */
+export interface ChangedItem extends ItemForm {
+  readonly id: Types.ObjectId
+  /** Left out: what its kind keeps stays as it is. */
+  readonly values?: object | undefined
+  readonly uploadIds?: readonly Types.ObjectId[]
+}
+
+/** @throws as `addItem` */
 export async function changeItem(
   actor: Actor,
   changing: Changing,
-  { id, values, ...form }: ItemForm & { readonly id: Types.ObjectId; readonly values?: object | undefined },
+  { id, values, uploadIds = [], ...form }: ChangedItem,
 ): Promise<AddedItem> {
   return await inTransaction(async (session) => {
     const before = await loadTaught(actor, changing.id, session)
     const { item } = findItem(before.sections, id)
     const { origin, seen } = changing
-    const saving = { actor, origin, place: placeOf(before), itemId: id, before: item }
+    const saving = { actor, origin, place: placeOf(before), itemId: id, before: item, uploadIds }
     const saved = values
       ? await kindNamed(item.kind).save({ ...saving, values }, session)
       : { facts: item.facts, title: item.title }

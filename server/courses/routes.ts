@@ -30,6 +30,8 @@ import { courseForm, describeForm, enrolForm, seenForm, stateForm } from './inpu
 import { itemRoutes } from './item-routes.ts'
 import type { FormState } from './item-page.ts'
 import { costsOf } from './kinds.ts'
+import { fileRoutes } from './kinds/file/routes.ts'
+import { pageRoutes } from './kinds/page/routes.ts'
 import { listPage } from './list-page.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { shownSections } from './shown.ts'
@@ -43,6 +45,8 @@ export const courseRoutes: readonly Route[] = [
   get(`${home}/new`, makers, async (req, res) => await drawNew(req, res)),
   post(`${home}/new`, makers, create),
   ...itemRoutes,
+  ...pageRoutes,
+  ...fileRoutes,
   get(`${home}/:id`, signedIn, show),
   get(`${home}/:id/describe`, signedIn, async (req, res) => await drawDescribe(req, res)),
   post(`${home}/:id/describe`, signedIn, describe),

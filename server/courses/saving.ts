@@ -13,6 +13,9 @@ import type { CourseRecord } from './course.model.ts'
 import type { FormState } from './item-page.ts'
 import { type Changing, loadTaught } from './write.ts'
 
+/** The course, or the text of a page in it, is no longer as it was seen. */
+const stale = ['courseChanged', 'coursePageChanged']
+
 export async function saving(
   again: (state: FormState) => Promise<void>,
   typed: Readonly<Record<string, string>>,
@@ -22,7 +25,7 @@ export async function saving(
     await save()
   } catch (error) {
     if (error instanceof InvalidInput) return await again({ typed, errors: error.errors })
-    if (!(error instanceof AppError) || error.code !== 'courseChanged') throw error
+    if (!(error instanceof AppError) || !stale.includes(error.code)) throw error
     await again({ typed, isStale: true })
   }
 }

@@ -19,6 +19,8 @@ export interface FilePart {
 export interface FileTaker<Taken> {
   readonly field: string
   readonly most: number
+  /** Bytes of a field that is no file. */
+  readonly longestText?: number | undefined
   take(part: FilePart): Promise<Taken>
   /** Of a form that is refused after all, or broken off. */
   giveUp(taken: Taken): Promise<void>
@@ -41,7 +43,7 @@ export async function readMultipart<Taken>(req: Request, res: Response, taker: F
       },
       _removeFile: (_req, _file, done) => done(null),
     },
-    limits: { files: taker.most, fields: 200, fieldSize: 64 * 1024, fieldNestingDepth: 0 },
+    limits: { files: taker.most, fields: 200, fieldSize: taker.longestText ?? 64 * 1024, fieldNestingDepth: 0 },
     defParamCharset: 'utf8',
   }).array(taker.field)
   try {

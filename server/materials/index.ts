@@ -32,7 +32,7 @@ export { addDownloads, setRating } from './count.ts'
 export { changedFields, changedFiles, contentFields, type ContentField, type FileChange } from './differences.ts'
 export { changeDraft, createMaterial, type NewMaterial, removeWithin } from './draft.ts'
 export { editionRecalledEvent, materialChangedEvent, recallLiftedEvent } from './events.ts'
-export { attachFiles, mostFiles } from './files.ts'
+export { attachFiles, fileFrom, mostFiles } from './files.ts'
 export { type Following, licenceAfter, replaceDraftWithin, sourcesAfter, whyNotFollow } from './follow.ts'
 export {
   findEdition,
@@ -103,7 +103,20 @@ export {
 } from './viewers.ts'
 export * from './vocabulary.ts'
 export { sendFile } from './view/deliver.ts'
-export { findFile, type Taken } from './view/take.ts'
+export {
+  bareName,
+  findFile,
+  previewBytes,
+  renditionBytes,
+  storedBytes,
+  type Taken,
+  thumbnailBytes,
+} from './view/take.ts'
+export { readCaptions } from './view/captions.ts'
+export { filesPage } from './view/files-page.ts'
+export { drawFormula, isPrice } from './view/formulas.ts'
+export { readFile, type Reading } from './view/read-page.ts'
+export { type Bytes, headersOf, sendBytes } from './view/send.ts'
 export { viewScripts } from './view/page.ts'
 export { shownRecall } from './view/recalled.ts'
 export { shownFiles } from './view/shown-files.ts'

@@ -39,11 +39,20 @@ export interface ItemForm {
   /** The partial that draws the fields of the kind; each field of it is named `facts.<name>`. */
   readonly view: string
   readonly model: object
+  readonly scripts?: readonly string[]
+  /** It needs more room than lines of text do. */
+  readonly isWide?: boolean
 }
 
-/** Where a form is drawn. */
+/** Where a form is drawn, and the finished uploads that it holds. */
 export interface Drawing {
   readonly place: ItemPlace
+  readonly uploadIds: readonly Types.ObjectId[]
+}
+
+export interface SentFile {
+  readonly id: Types.ObjectId
+  readonly name: string
 }
 
 /** A kind that has to wait for nothing answers at once. */
@@ -60,6 +69,10 @@ export interface CourseItemKind {
   readonly isOpened: boolean
   /** The first one is usual. */
   readonly rules: readonly CompletionRule[]
+  /** Once saved its own page follows (`Showing.isSaved`), not the outline. */
+  readonly showsSaved?: boolean
+  /** Its form takes files, finished uploads: `Drawing.uploadIds`, then `Saving.uploadIds`. */
+  readonly takesFiles?: boolean
   /** What was typed is undefined at first. */
   drawForm(
     actor: Actor,
@@ -68,6 +81,10 @@ export interface CourseItemKind {
     words: Translator,
     drawing: Drawing,
   ): Soon<ItemForm>
+  /** The fields `facts.*` with files put in that have come with the form itself, as they do without scripts. */
+  withFiles?(input: Readonly<Record<string, unknown>>, files: readonly SentFile[]): Readonly<Record<string, unknown>>
+  /** The form was sent to be drawn once more, not to be saved. */
+  isPreview?(input: Readonly<Record<string, unknown>>): boolean
   /** Of the fields `facts.*`, without that prefix. Errors are named as the fields are. */
   readForm(input: Readonly<Record<string, unknown>>): ReadForm<object>
   /**
@@ -104,6 +121,8 @@ export interface Saving {
   readonly before: KindItem | undefined
   /** As `readForm` has read it. */
   readonly values: object
+  /** Finished uploads that came with it. */
+  readonly uploadIds: readonly Types.ObjectId[]
 }
 
 export interface Copying {
@@ -119,6 +138,8 @@ export interface Showing {
   readonly place: ItemPlace
   /** Whoever teaches the course; otherwise a pupil, or who looks over their shoulder. */
   readonly isTeacher: boolean
+  /** Its teacher has just saved it. */
+  readonly isSaved: boolean
   /** Within the site. */
   readonly url: string
   readonly words: Translator

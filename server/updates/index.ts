@@ -1,3 +1,4 @@
 // What other features may use.
 
+export { type Change, textChanges } from './text-difference.ts'
 export { useUpstreamUsers } from './users.ts'

@@ -24,12 +24,16 @@ export function uploadsOf({ uploads = [] }: Request): readonly Upload[] {
 }
 
 /** The files of this field; the same name is used for the hidden fields of finished uploads, `upload`. */
-export function takesUploads(field: string, { most }: { readonly most: number }): RequestHandler {
+export function takesUploads(
+  field: string,
+  { most, longestText }: { readonly most: number; readonly longestText?: number },
+): RequestHandler {
   return (req, res, next) => {
     const actor = actorOf(req)
     readMultipart(req, res, {
       field,
       most,
+      longestText,
       take: async ({ name, body, most: size, fields }) => {
         protect(req, res)
         return await takeFile(actor, { name, body, size, unitId: fields.unitId }, originOf(req))

@@ -33,4 +33,20 @@ export const doors: Doors = {
   'POST /courses/:id/items/:itemId/place': form(404),
   'POST /courses/:id/items/:itemId/publish': form(404),
   'POST /courses/:id/items/:itemId/remove': form(404),
+  'POST /courses/:id/page-preview': form(404),
+  'GET /courses/:id/items/:itemId/versions': page(404),
+  'GET /courses/:id/items/:itemId/versions/:revision': page(404),
+  'POST /courses/:id/items/:itemId/versions/:revision/restore': form(404),
+  'GET /courses/:id/items/:itemId/files/:fileId': page(404),
+  'GET /courses/:id/items/:itemId/files/:fileId/thumbnail': page(404),
+  'GET /courses/:id/items/:itemId/files/:fileId/preview': page(404),
+  'GET /courses/:id/items/:itemId/files/:fileId/captions': page(404),
+  'GET /courses/:id/items/:itemId/files/:fileId/read': page(404),
+  'GET /courses/:id/uploads/:uploadId': page(404),
+}
+
+export const apiDoors: Doors = {
+  'GET /courses/{id}/pages/{itemId}': { out: 401, in: 404 },
+  'PUT /courses/{id}/pages/{itemId}': { out: 401, in: 422 },
+  'GET /courses/{id}/pages/{itemId}/versions': { out: 401, in: 404 },
 }

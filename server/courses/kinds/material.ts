@@ -15,6 +15,7 @@ import {
   type MaterialRecord,
   readMaterials,
   shownFiles,
+  viewScripts,
 } from '../../materials/index.ts'
 import type { CourseItemKind, ItemFacts, ItemPlace, KindItem } from '../../pages/course-kinds.ts'
 import { addUse, endUse } from '../../usage/index.ts'
@@ -72,6 +73,7 @@ export const material: CourseItemKind = {
     const found = await findMaterial(actor, materialId, { edition })
     return {
       view: 'courses/kinds/_material-shown',
+      scripts: viewScripts,
       model: {
         url: `${addressOfMaterial(materialId)}/editions/${edition}`,
         link: found.content.link || undefined,

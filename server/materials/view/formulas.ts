@@ -17,10 +17,10 @@ export function withFormulas(html: string): string {
         ? part
         : part.replace(formulas, (written, ...found: (string | undefined)[]) => {
             const [block, bracketed, inLine, dollars] = found
-            // Prices have dollars, too.
-            if (count >= most || (dollars !== undefined && !/[\\^_=+{}<>&]|^[a-z]$/i.test(dollars))) return written
+            if (count >= most || (dollars !== undefined && isPrice(dollars))) return written
             count++
-            return draw(block ?? bracketed ?? inLine ?? dollars ?? '', (block ?? bracketed) !== undefined) ?? written
+            const escaped = block ?? bracketed ?? inLine ?? dollars ?? ''
+            return drawFormula(unescape(escaped), (block ?? bracketed) !== undefined) ?? written
           }),
     )
     .join('')
@@ -33,7 +33,13 @@ export function escapeHtml(text: string): string {
 /** A page with more is no lesson. */
 const most = 2000
 
-function draw(escaped: string, displayMode: boolean): string | undefined {
+/** Prices have dollars, too. */
+export function isPrice(betweenDollars: string): boolean {
+  return !/[\\^_=+{}<>&]|^[a-z]$/i.test(betweenDollars)
+}
+
+/** MathML of a formula as TeX has it; undefined when it is none. */
+export function drawFormula(formula: string, displayMode: boolean): string | undefined {
   try {
     const options = {
       displayMode,
@@ -43,7 +49,7 @@ function draw(escaped: string, displayMode: boolean): string | undefined {
       maxExpand: 200,
       maxSize: 20,
     } as const
-    return katex.renderToString(unescape(escaped), { ...options, strict: 'ignore' }).replace(/ style="[^"]*"/g, '')
+    return katex.renderToString(formula, { ...options, strict: 'ignore' }).replace(/ style="[^"]*"/g, '')
   } catch {
     return undefined
   }
