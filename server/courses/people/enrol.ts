@@ -117,7 +117,7 @@ export async function setDoor(
     const needsCode = door === 'code' && (isNewCode || !before.joinCode)
     const joinCode = needsCode ? newReadableCode(codeLength) : before.joinCode
     const told = {
-      ...{ actor, origin, action: needsCode ? 'courses.codeMade' : 'courses.doorSet' },
+      ...{ actor, origin, action: `courses.${needsCode ? 'codeMade' : 'doorSet'}` },
       ...{ before: { door: before.door }, after: { door } },
     }
     return await saveCourse(before, { door, joinCode }, told, session, seen)
@@ -143,7 +143,7 @@ async function takeIn({ actor, course, personId, how, origin }: Coming, session:
   const by = { byId: actor.personId, byName: actor.name }
   await CourseEnrolment.create([{ courseId, personId, how, at: new Date(), ...by }], { session })
   await Course.updateOne({ _id: courseId }, { $addToSet: { personIds: personId, learners: learner } }, { session })
-  const action = how === 'person' ? 'courses.personEnrolled' : 'courses.joined'
+  const action = `courses.${how === 'person' ? 'personEnrolled' : 'joined'}`
   await tellOf(course, { actor, origin, action, after: { person: personId.toString(), how } }, [learner], session)
   return { ...course, personIds: [...personIds, personId], learners: [...course.learners, learner] }
 }

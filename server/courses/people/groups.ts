@@ -80,7 +80,7 @@ async function saveGroup(
     const members = personIds.filter((one) => learners.has(one.toString()))
     const group: CourseGroup = { _id: known?._id ?? new Types.ObjectId(), name, personIds: members }
     const groups = known ? before.groups.map((one) => (one === known ? group : one)) : [...before.groups, group]
-    const action = known ? 'courses.groupChanged' : 'courses.groupAdded'
+    const action = `courses.${known ? 'groupChanged' : 'groupAdded'}`
     const told = { actor, origin, action, after: { name, count: members.length } }
     return { course: await saveCourse(before, { groups }, told, session, seen), group }
   })

@@ -70,7 +70,7 @@ export async function endTeacher(
     if (!ended) throw notFound()
     if (ended.role === 'owner') throw conflict('courseNeedsOwner')
     const teachers = before.teachers.filter((one) => one !== ended)
-    const action = isSelf ? 'courses.teacherLeft' : 'courses.teacherEnded'
+    const action = `courses.${isSelf ? 'teacherLeft' : 'teacherEnded'}`
     const told = { actor, origin, action, before: { name: ended.name, role: ended.role } }
     const course = await saveCourse(before, { teachers }, told, session, seen)
     const tellTo = isSelf ? ownersOf(before) : [ended.personId]
