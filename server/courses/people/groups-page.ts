@@ -1,4 +1,5 @@
 import type { Translator } from '../../i18n/translator.ts'
+import { formatDate } from '../../pages/helpers.ts'
 import { addressOfCourse } from '../address.ts'
 import type { CourseGroup, CourseRecord } from '../course.model.ts'
 import type { FormState } from '../item-page.ts'
@@ -15,7 +16,7 @@ export interface GroupsPage extends Omit<FormState, 'typed'> {
   readonly typed?: { readonly name: string; readonly members: readonly string[] } | undefined
 }
 
-export function groupsPage(page: GroupsPage, { t }: Translator) {
+export function groupsPage(page: GroupsPage, { t, language }: Translator) {
   const { course, learners, group, typed, errors = {}, isStale } = page
   const title = t(group ? 'courses.titles.group' : 'courses.titles.groups')
   const url = `${addressOfCourse(course._id)}/groups`
@@ -47,7 +48,10 @@ export function groupsPage(page: GroupsPage, { t }: Translator) {
       members: learners.map(({ id, name, className, birthDate }) => ({
         value: id,
         label: name,
-        hint: [className, birthDate && t('courses.people.born', { date: birthDate.toISOString().slice(0, 10) })]
+        hint: [
+          className,
+          birthDate && t('courses.people.born', { date: formatDate(birthDate, 'day', language, birthDate) }),
+        ]
           .filter(Boolean)
           .join(' · '),
         isChecked: members.has(id),

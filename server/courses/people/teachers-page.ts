@@ -1,11 +1,10 @@
 // Who teaches a course, and whom its owner finds to teach it with them.
 
 import type { Translator } from '../../i18n/translator.ts'
-import { addressOfCourse } from '../address.ts'
+import { addressOfCourse, home } from '../address.ts'
 import type { CourseRecord, CourseTeacher } from '../course.model.ts'
 import type { CourseOutline } from '../find.ts'
 import type { FormState } from '../item-page.ts'
-import { home } from '../address.ts'
 import { crumbs } from '../view-page.ts'
 import type { Candidate } from './candidates.ts'
 import type { OfferedSubstitute } from './teachers.ts'
