@@ -10,7 +10,7 @@ import type { CourseItem, CourseRecord, CourseTeacher } from './course.model.ts'
 export interface Viewer {
   readonly actor: Actor
   readonly today: string
-  /** Of the actor as a learner: `person.<id>`, `class.<id>`. */
+  /** Of the actor as a learner: `person.<id>`, `person.<id>.<unit>` where they are today, `class.<id>`. */
   readonly keys: readonly string[]
   readonly children: readonly { readonly personId: Types.ObjectId; readonly keys: readonly string[] }[]
 }
@@ -30,8 +30,30 @@ type Placed = Pick<CourseRecord, 'unitId'>
 type Offered = Placed & Pick<CourseRecord, 'isTemplate' | 'isOfOffice'>
 export type Guarded = Taught & Learned & Offered
 
-export function learnersOf({ classIds, personIds }: Pick<CourseRecord, 'classIds' | 'personIds'>): string[] {
-  return [...classIds.map((id) => `class.${id.toString()}`), ...personIds.map((id) => `person.${id.toString()}`)]
+type Enrolled = Pick<CourseRecord, 'classIds' | 'personIds'> & Entered
+type Entered = Pick<CourseRecord, 'unitId' | 'isOfOffice' | 'door'>
+
+export function learnersOf(course: Enrolled): string[] {
+  const { classIds, personIds } = course
+  return [...classIds.map((id) => `class.${id.toString()}`), ...personIds.map((id) => learnerOf(id, course))]
+}
+
+/**
+ * Somebody who is enrolled by themselves. In a course of a school only as long as they are there: whoever leaves the school
+ * has left its courses, and is back in them when they come back, without anything being written.
+ */
+export function learnerOf(personId: Types.ObjectId, { unitId, isOfOffice, door }: Entered): string {
+  const person = `person.${personId.toString()}`
+  return isOfOffice || door === 'everyone' ? person : `${person}.${unitId.toString()}`
+}
+
+/** As what somebody's own courses are told of: what they teach, and what they learn in at this or that place. */
+export function personKeysOf({ personId, memberships }: Pick<Actor, 'personId' | 'memberships'>): string[] {
+  const person = `person.${personId.toString()}`
+  const places = memberships
+    .filter(({ role }) => role !== 'guardian')
+    .flatMap(({ unitId, schoolId }) => [unitId, ...(schoolId ? [schoolId] : [])])
+  return [person, ...new Set(places.map((id) => `${person}.${id.toString()}`))]
 }
 
 /** As what somebody teaches it today; undefined: not at all. */
@@ -96,6 +118,34 @@ export function templatesFor(actor: Actor) {
   return { isTemplate: true, $or: [{ isOfOffice: true }, { unitId: { $in: units } }] }
 }
 
+type Opened = Offered & Pick<CourseRecord, 'door' | 'state'>
+
+/** May come in without being asked: of an office all staff, of a school its own; or anybody who signs in. */
+export function canEnter(actor: Actor, { door, state, isOfOffice, unitId }: Opened): boolean {
+  if (actor.isService || state !== 'open') return false
+  if (door === 'everyone') return true
+  if (door !== 'staff') return false
+  return isOfOffice ? hasRole(actor, ...staff) : staffUnitsOf(actor).some((id) => id.equals(unitId))
+}
+
+/** The same rule as `canEnter`, as a query. */
+export function openTo(actor: Actor) {
+  if (actor.isService) return { _id: { $in: [] } }
+  const among = hasRole(actor, ...staff)
+    ? [{ door: 'staff', $or: [{ isOfOffice: true }, { unitId: { $in: staffUnitsOf(actor) } }] }]
+    : []
+  return { state: 'open', door: { $in: ['staff', 'everyone'] }, $or: [{ door: 'everyone' }, ...among] }
+}
+
+/** With the code: of a school its pupils alone. */
+export function canUseCode(
+  { memberships, isService }: Actor,
+  { isOfOffice, unitId }: Pick<CourseRecord, 'isOfOffice' | 'unitId'>,
+): boolean {
+  if (isService) return false
+  return isOfOffice || memberships.some((one) => one.role === 'student' && one.unitId.equals(unitId))
+}
+
 export function canView(viewer: Viewer, course: Guarded): boolean {
   return (
     canTeach(viewer, course) ||
@@ -113,6 +163,12 @@ export function isShown(
 ): boolean {
   if (!isPublished || (opensAt && opensAt > now)) return false
   return groupIds.length === 0 || groupIds.some((id) => groups.some((own) => own.equals(id)))
+}
+
+function staffUnitsOf({ memberships }: Actor): Types.ObjectId[] {
+  return memberships
+    .filter(({ role }) => staff.some((one) => one === role))
+    .flatMap(({ unitId, schoolId }) => (schoolId ? [unitId, schoolId] : [unitId]))
 }
 
 function worksFor({ memberships }: Actor, unitId: Types.ObjectId): boolean {

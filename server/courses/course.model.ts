@@ -79,8 +79,9 @@ const courseSchema = new mongoose.Schema(
     /** For the whole school or sector: what others begin theirs from. */
     isTemplate: { type: Boolean, required: true },
     copiedFromId: ObjectId,
-    /** Derived (derive.ts): who learns in it, as strings of access.ts; what lists sort by; materials in it. */
+    /** Derived (derive.ts): who learns in it, as strings of access.ts; what searches find; what lists sort by; materials in it. */
     learners: { type: [String], required: true },
+    words: { type: [String], default: [] },
     sortKey: { type: String, required: true },
     materialIds: { type: [ObjectId], required: true },
     /** Counts its changes: whoever changes it says which one they have seen. */
@@ -96,6 +97,11 @@ courseSchema.index({ learners: 1, yearKey: -1, sortKey: 1, _id: 1 })
 courseSchema.index({ unitId: 1, yearKey: -1, sortKey: 1, _id: 1 })
 // The code of a join form.
 courseSchema.index({ joinCode: 1 }, { unique: true, partialFilterExpression: { joinCode: { $type: 'string' } } })
+// Those into which people may come by themselves.
+courseSchema.index(
+  { door: 1, yearKey: -1, sortKey: 1, _id: 1 },
+  { partialFilterExpression: { door: { $in: ['staff', 'everyone'] } } },
+)
 // Templates.
 courseSchema.index({ isTemplate: 1, sortKey: 1, _id: 1 }, { partialFilterExpression: { isTemplate: true } })
 // The one with an item: what a stored file is already here as.
@@ -142,7 +148,8 @@ export interface CourseGroup {
   readonly personIds: readonly Types.ObjectId[]
 }
 
-type Lists = 'sections' | 'teachers' | 'groups' | 'grades' | 'classIds' | 'personIds' | 'learners' | 'materialIds'
+type Lists = 'sections' | 'teachers' | 'groups' | 'grades' | 'classIds' | 'personIds' | Derivable
+type Derivable = 'learners' | 'words' | 'materialIds'
 export type CourseRecord = Omit<Stored, Lists | 'state' | 'door'> & {
   readonly _id: Types.ObjectId
   readonly state: CourseState
@@ -154,6 +161,7 @@ export type CourseRecord = Omit<Stored, Lists | 'state' | 'door'> & {
   readonly classIds: readonly Types.ObjectId[]
   readonly personIds: readonly Types.ObjectId[]
   readonly learners: readonly string[]
+  readonly words: readonly string[]
   readonly materialIds: readonly Types.ObjectId[]
 }
 export const Course = mongoose.model<CourseRecord>('Course', courseSchema as never, 'courses')

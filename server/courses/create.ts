@@ -16,6 +16,7 @@ import type { CourseForm, DescribeForm } from './input.ts'
 import { newSection, placeOf } from './items.ts'
 import { kindNamed } from './kinds.ts'
 import { mostClasses } from './limits.ts'
+import { CourseEnrolment } from './people/enrolment.model.ts'
 import { type Changing, deleteCourse, insertCourse, loadOwned, loadTaught, saveCourse } from './write.ts'
 
 export interface CourseUnit {
@@ -122,6 +123,7 @@ export async function removeCourse(actor: Actor, { id, seen, origin }: Changing)
     if (seen !== undefined && seen !== course.revision) throw conflict('courseChanged')
     if (course.state !== 'draft') throw conflict('courseInUse')
     for (const item of itemsOf(course.sections)) await kindNamed(item.kind).remove(item, placeOf(course), session)
+    await CourseEnrolment.deleteMany({ courseId: id }, { session })
     await deleteCourse(course, { actor, origin, action: 'courses.removed', before: { title: course.title } }, session)
   })
 }

@@ -3,24 +3,39 @@
 import type { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/index.ts'
-import { leaders, learnedBy, taughtBy, templatesFor, type Viewer } from './access.ts'
+import { leaders, learnedBy, openTo, taughtBy, templatesFor, type Viewer } from './access.ts'
 import { Course, type CourseRecord } from './course.model.ts'
+import { wordsOf } from '../materials/index.ts'
 import { schoolIdsOf } from '../schools/index.ts'
 import { viewerOf } from './viewer.ts'
 
 /** Without its outline. */
 export type CourseOutline = Omit<CourseRecord, 'sections'>
 
-export const shelves = ['teaching', 'learning', 'school', 'templates'] as const
+export const shelves = ['teaching', 'learning', 'open', 'school', 'templates'] as const
 export type Shelf = (typeof shelves)[number]
 
 /** By year, the latest first; in a year by name: a course keeps its place in the list for all of it. */
 const inOrder: Order = { field: 'sortKey', direction: 1 }
 
 /** @throws nothing: what is not the actor's is not in it */
-export async function listCourses(actor: Actor, shelf: Shelf, page: PageInput): Promise<Page<CourseOutline>> {
-  return await listBy(shelfBy(await viewerOf(actor), shelf), page)
+export async function listCourses(
+  actor: Actor,
+  shelf: Shelf,
+  page: PageInput,
+  text = '',
+): Promise<Page<CourseOutline>> {
+  return await listBy({ $and: [shelfBy(await viewerOf(actor), shelf), ...namedBy(text)] }, page)
 }
+
+/** Of the last word the beginning is enough. */
+function namedBy(text: string): object[] {
+  const words = wordsOf(text).slice(0, mostWords)
+  const begun = words.pop()
+  return [...words.map((words) => ({ words })), ...(begun ? [{ words: { $regex: `^${begun}` } }] : [])]
+}
+
+const mostWords = 10
 
 export async function listBy(filter: object, page: PageInput): Promise<Page<CourseOutline>> {
   const { filter: after, sort, limit } = pageQuery(page, inOrder)
@@ -35,6 +50,7 @@ function shelfBy(viewer: Viewer, shelf: Shelf): object {
   const { actor, keys } = viewer
   if (shelf === 'teaching') return taughtBy(viewer)
   if (shelf === 'learning') return learnedBy(keys)
+  if (shelf === 'open') return openTo(actor)
   if (shelf === 'templates') return templatesFor(actor)
   return { unitId: { $in: schoolIdsOf(actor, leaders) } }
 }

@@ -1,4 +1,4 @@
-// The forms of a whole course: what it is about, one of its sections, who learns in it.
+// The forms of a whole course: what it is about, one of its sections.
 
 import type { Translator } from '../i18n/translator.ts'
 import { addressOfCourse, home } from './address.ts'
@@ -61,36 +61,6 @@ export function sectionPage({ course, section, typed, errors = {}, isStale }: Se
     revision: course.revision,
     titleTyped: typed?.title ?? section.title,
     text: typed?.text ?? section.text,
-    errors,
-    isStale,
-    summary: summaryOf(errors, undefined, t),
-  }
-}
-
-export interface PeoplePage extends FormState {
-  readonly course: CourseRecord
-  /** Those that the actor may enrol, and those that are. */
-  readonly classes: readonly { readonly id: string; readonly name: string; readonly isEnrolled: boolean }[]
-  readonly pupils: readonly {
-    readonly name: string
-    readonly className: string
-    readonly birthDate: Date | undefined
-  }[]
-}
-
-export function peoplePage({ course, classes, pupils, errors = {}, isStale }: PeoplePage, { t }: Translator) {
-  const title = t('courses.titles.people')
-  const url = addressOfCourse(course._id)
-  return {
-    title,
-    name: course.title,
-    breadcrumbs: crumbs(course, t, title),
-    url: `${url}/people`,
-    cancelUrl: url,
-    revision: course.revision,
-    classes: classes.map(({ id, name, isEnrolled }) => ({ value: id, label: name, isChecked: isEnrolled })),
-    pupils: pupils.map((pupil) => ({ ...pupil, birthDate: pupil.birthDate?.toISOString() })),
-    count: t('courses.people.count', { count: pupils.length }),
     errors,
     isStale,
     summary: summaryOf(errors, undefined, t),

@@ -6,3 +6,4 @@ export const mostTeachers = 20
 export const mostPeople = 2000
 export const mostClasses = 40
 export const mostGroups = 30
+export const mostPerSearch = 20

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Translator } from '../i18n/translator.ts'
 import { addressOf } from '../pages/address.ts'
+import { canEnter, canView, type Viewer } from './access.ts'
 import { addressOfCourse, home } from './address.ts'
 import type { CourseOutline, Shelf } from './find.ts'
 
@@ -15,11 +16,16 @@ export interface ListPage {
   /** By `<level> <code>`. */
   readonly subjects: ReadonlyMap<string, string>
   readonly canMake: boolean
+  /** What was searched for. */
+  readonly text: string
+  readonly viewer: Viewer
+  /** How many courses of the school have an owner who has left it. */
+  readonly ownerless: number
 }
 
 export function listPage(page: ListPage, { t }: Translator) {
-  const { shelf, shelves, courses, next, isFurther, canMake } = page
-  const query: Record<string, string> = shelf === shelves[0] ? {} : { shelf }
+  const { shelf, shelves, courses, next, isFurther, canMake, text, ownerless } = page
+  const query: Record<string, string> = { ...(shelf !== shelves[0] && { shelf }), ...(text !== '' && { q: text }) }
   return {
     title: t('courses.titles.list'),
     newUrl: canMake ? `${home}/new` : undefined,
@@ -32,19 +38,25 @@ export function listPage(page: ListPage, { t }: Translator) {
             isCurrent: one === shelf,
           })),
     cards: courses.map((course) => cardOf(course, page, t)),
+    joinUrl: shelf === 'learning' ? `${home}/join` : undefined,
+    search: shelf === 'open' ? { shelf, text } : undefined,
+    ownerless:
+      ownerless > 0
+        ? { url: `${home}/ownerless`, text: t('courses.ownerless.count', { count: ownerless }) }
+        : undefined,
     isEmpty: courses.length === 0,
-    emptyText: t(`courses.empty.${shelf}`),
+    emptyText: t(text === '' ? `courses.empty.${shelf}` : 'courses.empty.found'),
     firstUrl: isFurther ? addressOf(home, query) : undefined,
     nextUrl: next ? addressOf(home, { ...query, cursor: next }) : undefined,
   }
 }
 
-function cardOf(course: CourseOutline, { subjects, shelf }: ListPage, t: Translator['t']) {
+function cardOf(course: CourseOutline, { subjects, shelf, viewer }: ListPage, t: Translator['t']) {
   const { level, subjectCode, grades, yearKey, state, teachers } = course
   const subject = subjects.get(`${level} ${subjectCode}`)
   const lesson = [subject, grades.length > 0 ? t('courses.grades', { grades: grades.join(', ') }) : undefined]
   return {
-    url: addressOfCourse(course._id),
+    url: isOutside(course, viewer) ? `${addressOfCourse(course._id)}/join` : addressOfCourse(course._id),
     title: course.title,
     about: lesson.filter((one) => one !== undefined).join(' · '),
     year: `${yearKey}–${yearKey + 1}`,
@@ -52,6 +64,11 @@ function cardOf(course: CourseOutline, { subjects, shelf }: ListPage, t: Transla
     teachers: teachers.map(({ name }) => name).join(', '),
     badge: state === 'open' && shelf !== 'teaching' ? undefined : badgeOf(course, t),
   }
+}
+
+/** Found behind an open door, before they have come in. */
+function isOutside(course: CourseOutline, viewer: Viewer): boolean {
+  return canEnter(viewer.actor, course) && !canView(viewer, course)
 }
 
 export function badgeOf({ state }: Pick<CourseOutline, 'state'>, t: Translator['t']) {

@@ -2,7 +2,7 @@
 
 import type { Request, Response } from 'express'
 import { hasRole } from '../actor.ts'
-import { canSeePupils, findClasses, listClassesOf, listPupils } from '../classes/index.ts'
+import { findClasses } from '../classes/index.ts'
 import { findSubjects } from '../curriculum/index.ts'
 import { actorOf, originOf } from '../http/context.ts'
 import { readForm, typedText } from '../http/form.ts'
@@ -15,26 +15,25 @@ import { schoolIdsOf } from '../schools/index.ts'
 import { canOwn, canTeach, courseMakers, leaders, leads } from './access.ts'
 import { addressOfCourse, home } from './address.ts'
 import type { CourseRecord } from './course.model.ts'
-import {
-  canMakeCourses,
-  createCourse,
-  describeCourse,
-  enrolClasses,
-  removeCourse,
-  setState,
-  unitsToTeachFor,
-} from './create.ts'
+import { canMakeCourses, createCourse, describeCourse, removeCourse, setState, unitsToTeachFor } from './create.ts'
 import { listCourses, type Shelf, shelves } from './find.ts'
-import { describePage, peoplePage } from './forms-page.ts'
-import { courseForm, describeForm, enrolForm, seenForm, stateForm } from './input.ts'
+import { describePage } from './forms-page.ts'
+import { courseForm, describeForm, seenForm, stateForm } from './input.ts'
 import { itemRoutes } from './item-routes.ts'
 import type { FormState } from './item-page.ts'
 import { costsOf } from './kinds.ts'
 import { fileRoutes } from './kinds/file/routes.ts'
 import { pageRoutes } from './kinds/page/routes.ts'
 import { listPage } from './list-page.ts'
+import { hasComeAlone } from './people/enrol.ts'
+import { groupRoutes } from './people/group-routes.ts'
+import { joinRoutes } from './people/join-routes.ts'
+import { learnerRoutes } from './people/learner-routes.ts'
+import { listOwnerless } from './people/teachers.ts'
+import { teacherRoutes } from './people/teacher-routes.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { shownSections } from './shown.ts'
+import { viewerOf } from './viewer.ts'
 import { crumbs, viewPage } from './view-page.ts'
 import { loadCourse, loadOwned } from './write.ts'
 
@@ -44,15 +43,17 @@ export const courseRoutes: readonly Route[] = [
   get(home, signedIn, showList),
   get(`${home}/new`, makers, async (req, res) => await drawNew(req, res)),
   post(`${home}/new`, makers, create),
+  ...joinRoutes,
   ...itemRoutes,
   ...pageRoutes,
   ...fileRoutes,
+  ...teacherRoutes,
+  ...learnerRoutes,
+  ...groupRoutes,
   get(`${home}/:id`, signedIn, show),
   get(`${home}/:id/describe`, signedIn, async (req, res) => await drawDescribe(req, res)),
   post(`${home}/:id/describe`, signedIn, describe),
   post(`${home}/:id/state`, signedIn, setOneState),
-  get(`${home}/:id/people`, signedIn, async (req, res) => await drawPeople(req, res)),
-  post(`${home}/:id/people`, signedIn, enrol),
   get(`${home}/:id/remove`, signedIn, askToRemove),
   post(`${home}/:id/remove`, signedIn, remove),
 ]
@@ -62,17 +63,19 @@ async function showList(req: Request, res: Response): Promise<void> {
   const own = shelves.filter((shelf) => isFor(req, shelf))
   const shelf = own.find((one) => one === req.query.shelf) ?? own[0]!
   const input = readPage(req, 24)
-  const { items, next } = await listCourses(actor, shelf, input)
+  const { q: text = '' } = typedText(req.query, 'q')
+  const { items, next } = await listCourses(actor, shelf, input, text.slice(0, 200))
   const page = {
     ...{ actor, shelf, shelves: own, courses: items, next: next ?? undefined },
     ...{ isFurther: input.cursor !== undefined, subjects: await subjectNames(), canMake: canMakeCourses(actor) },
+    ...{ text, viewer: await viewerOf(actor), ownerless: shelf === 'school' ? (await listOwnerless(actor)).length : 0 },
   }
   res.render('courses/list', listPage(page, req.context.translator))
 }
 
 function isFor(req: Request, shelf: Shelf): boolean {
   const actor = actorOf(req)
-  if (shelf === 'learning') return true
+  if (shelf === 'learning' || shelf === 'open') return true
   if (shelf === 'school') return schoolIdsOf(actor, leaders).length > 0
   return hasRole(actor, ...staff)
 }
@@ -107,6 +110,8 @@ async function show(req: Request, res: Response): Promise<void> {
     subject: (await subjectNames()).get(`${course.level} ${course.subjectCode}`),
     classNames: await classNamesOf(course),
     costs: await costsOf(sections.flatMap(({ items }) => items)),
+    canLeave:
+      course.personIds.some((id) => id.equals(viewer.actor.personId)) && (await hasComeAlone(viewer.actor, course._id)),
   }
   res.render('courses/view', viewPage(page, req.context.translator))
 }
@@ -135,39 +140,6 @@ async function setOneState(req: Request, res: Response): Promise<void> {
     await setState(actorOf(req), changing(req, revision), state)
     notify(res, { kind: 'good', key: `courses.done.${state}` })
     return courseUrl(req)
-  })
-}
-
-async function drawPeople(req: Request, res: Response, state: FormState = {}): Promise<void> {
-  const actor = actorOf(req)
-  const course = await findTaught(req)
-  const [offered, enrolled] = await Promise.all([
-    course.isOfOffice ? [] : listClassesOf(course.unitId, course.yearKey),
-    findClasses(course.classIds),
-  ])
-  const isEnrolled = (id: string) => enrolled.has(id)
-  const classes = offered
-    .filter((one) => isEnrolled(one._id.toString()) || canSeePupils(actor, one))
-    .map((one) => ({ id: one._id.toString(), name: one.name, isEnrolled: isEnrolled(one._id.toString()) }))
-  const lists = await Promise.all(
-    [...enrolled.values()].map(async ({ _id, name }) =>
-      (await listPupils(_id)).map((pupil) => ({ name: pupil.fullName, className: name, birthDate: pupil.birthDate })),
-    ),
-  )
-  const page = { course, classes, pupils: lists.flat(), ...state }
-  res.status(statusOf(state)).render('courses/people', peoplePage(page, req.context.translator))
-}
-
-async function enrol(req: Request, res: Response): Promise<void> {
-  await findTaught(req)
-  const again = async (state: FormState) => await drawPeople(req, res, state)
-  const given = (req.body as { classes?: unknown } | undefined)?.classes ?? []
-  const read = readForm(enrolForm, { ...(req.body as object), classes: Array.isArray(given) ? given : [given] })
-  if (!read.ok) return await again({ errors: read.errors })
-  await saving(again, {}, async () => {
-    await enrolClasses(actorOf(req), changing(req, read.values.revision), read.values.classes.map(readId))
-    notify(res, { kind: 'good', key: 'courses.done.enrolled' })
-    res.redirect(303, `${courseUrl(req)}/people`)
   })
 }
 

@@ -30,14 +30,22 @@ export async function saving(
   }
 }
 
+interface Pressing {
+  /** Refuses those whose button it is not, before anything is said of what came with it. */
+  readonly load?: (req: Request) => Promise<unknown>
+  /** Where somebody sees how the course is now. */
+  readonly backUrl?: string
+}
+
 /** A button: nothing was typed that could be lost. */
 export async function pressed<T>(
   req: Request,
   res: Response,
   form: z.ZodType<T>,
   press: (values: T) => Promise<string>,
+  { load = findTaught, backUrl }: Pressing = {},
 ): Promise<void> {
-  await findTaught(req)
+  await load(req)
   const read = readForm(form, req.body)
   if (!read.ok) throw new AppError(422, 'invalid')
   try {
@@ -45,7 +53,7 @@ export async function pressed<T>(
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'courseChanged') throw error
     notify(res, { kind: 'careful', key: 'courses.stale' })
-    res.redirect(303, courseUrl(req))
+    res.redirect(303, backUrl ?? courseUrl(req))
   }
 }
 

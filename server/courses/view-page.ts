@@ -20,10 +20,12 @@ export interface ViewPage {
   readonly classNames: readonly string[]
   readonly costs: ReadonlyMap<string, ItemCost>
   readonly now: Date
+  /** They have come by themselves. */
+  readonly canLeave: boolean
 }
 
 export function viewPage(page: ViewPage, words: Translator) {
-  const { course, sections, mayTeach, mayOwn, asPupil, subject, classNames } = page
+  const { course, sections, mayTeach, mayOwn, asPupil, subject, classNames, canLeave } = page
   const { t } = words
   const { title, introduction, yearKey, unitName, teachers, revision } = course
   const url = addressOfCourse(course._id)
@@ -33,13 +35,14 @@ export function viewPage(page: ViewPage, words: Translator) {
     breadcrumbs: crumbs(course, t),
     lead: [subject, classNames.join(', '), `${yearKey}–${yearKey + 1}`].filter(Boolean).join(' · '),
     unit: unitName,
-    teachers: teachers.map(({ name, role }) => ({ name, role: t(`courses.teacherRoles.${role}`) })),
+    teachers: teachers.map(({ name, role, from, to }) => ({ name, role: t(`courses.teacherRoles.${role}`), from, to })),
     paragraphs: introduction.split(/\n\s*\n/).filter((text) => text.trim() !== ''),
     teaching: teaches && {
       badge: badgeOf(course, t),
       state: t(`courses.stateHints.${course.state}`),
       describeUrl: `${url}/describe`,
       peopleUrl: `${url}/people`,
+      groupsUrl: `${url}/groups`,
       pupilUrl: `${url}?as=pupil`,
       removeUrl: mayOwn && course.state === 'draft' ? `${url}/remove` : undefined,
       stateUrl: `${url}/state`,
@@ -62,6 +65,8 @@ export function viewPage(page: ViewPage, words: Translator) {
       newItemUrl: `${url}/items/new`,
       newSectionUrl: course.sections.length < mostSections ? `${url}/sections` : undefined,
     },
+    teachersUrl: (mayTeach || mayOwn) && !asPupil ? `${url}/teachers` : undefined,
+    leaveUrl: canLeave ? `${url}/leave` : undefined,
     backUrl: mayTeach && asPupil ? url : undefined,
     sections: sections.map((section, at) => sectionOf(section, at, { ...page, teaches, url }, words)),
     isEmpty: sections.every(({ items }) => items.length === 0),

@@ -4,7 +4,7 @@
 import { type ClientSession, Types } from 'mongoose'
 import type { Actor, Origin } from '../actor.ts'
 import { record } from '../audit/index.ts'
-import { announceChange } from '../changes/index.ts'
+import { announceChanges } from '../changes/index.ts'
 import { conflict, forbidden, notFound } from '../errors.ts'
 import { canOwn, canTeach, canView, type Viewer } from './access.ts'
 import { Course, type CourseRecord } from './course.model.ts'
@@ -72,7 +72,7 @@ export async function saveCourse(
   const { _id: id, ...fields } = after
   const { matchedCount } = await Course.replaceOne({ _id: id, revision }, fields, { session })
   if (matchedCount === 0) throw conflict('courseChanged')
-  await tell(after, told, session)
+  await tell(after, told, session, course)
   return after
 }
 
@@ -85,7 +85,7 @@ export async function insertCourse(
   const now = new Date()
   const course = { _id: id, ...facts, ...derivedOf(facts), revision: 1, createdAt: now, changedAt: now }
   await Course.create([course], { session })
-  await tell(course, told, session)
+  await tell(course, told, session, undefined)
   return course
 }
 
@@ -93,14 +93,36 @@ export async function insertCourse(
 export async function deleteCourse(course: CourseRecord, told: Told, session: ClientSession): Promise<void> {
   const { deletedCount } = await Course.deleteOne({ _id: course._id, revision: course.revision }, { session })
   if (deletedCount === 0) throw conflict('courseChanged')
-  await tell(course, told, session)
+  await tell(course, told, session, undefined)
 }
 
-async function tell({ _id, unitId }: CourseRecord, told: Told, session: ClientSession): Promise<void> {
+/** Whoever is named in one of the two and not in the other is told that their list of courses is another one. */
+async function tell(
+  course: CourseRecord,
+  told: Told,
+  session: ClientSession,
+  before: CourseRecord | undefined,
+): Promise<void> {
+  const [now, then] = [concernedBy(course), before ? concernedBy(before) : new Set<string>()]
+  const moved = [...[...now].filter((key) => !then.has(key)), ...[...then].filter((key) => !now.has(key))]
+  await tellOf(course, told, moved, session)
+}
+
+function concernedBy({ learners, teachers }: CourseRecord): Set<string> {
+  return new Set([...learners, ...teachers.map(({ personId }) => `person.${personId.toString()}`)])
+}
+
+/** `moved`: the keys (access.ts) of those who have come or gone. */
+export async function tellOf(
+  { _id, unitId }: Pick<CourseRecord, '_id' | 'unitId'>,
+  told: Told,
+  moved: readonly string[],
+  session: ClientSession,
+): Promise<void> {
   const { actor, origin, action, before, after } = told
   await record(
     { action, actor, subject: { kind: 'course', id: _id }, unitIds: [unitId], before, after, origin },
     session,
   )
-  await announceChange('course', _id.toString(), session)
+  await announceChanges('course', [_id.toString(), ...moved], session)
 }

@@ -46,6 +46,7 @@ export const answers: Answers = {
   ...packages,
   ...curation,
   ...coverage,
+  ...courses,
   ...updates,
   ...usage,
   ...tokens,

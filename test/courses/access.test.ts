@@ -1,12 +1,14 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
 import {
+  canEnter,
   canOwn,
   canTeach,
   canView,
   childrenIn,
   isShown,
   learnedBy,
+  openTo,
   roleIn,
   taughtBy,
   templatesFor,
@@ -83,24 +85,35 @@ describe('who may do what with a course', () => {
       closed: make({ state: 'closed' }),
       single: make({ classIds: [], personIds: [other.personId] }),
       template: make({ isTemplate: true, classIds: [], state: 'draft' }),
+      // Enrolled one by one, before the stranger was elsewhere: of a school as long as they are there.
+      left: make({ classIds: [], personIds: [people.stranger.actor.personId] }),
+      forAll: make({ classIds: [], personIds: [people.stranger.actor.personId], door: 'everyone' }),
+      forStaff: make({ classIds: [], door: 'staff' }),
+      officeForStaff: make({ classIds: [], unitId: office, isOfOffice: true, teachers: [], door: 'staff' }),
+      draftForAll: make({ classIds: [], door: 'everyone', state: 'draft' }),
       ofOffice: make({ isTemplate: true, classIds: [], unitId: office, isOfOffice: true, teachers: [] }),
     }
     await Course.create(Object.values(courses))
 
     const told: Record<string, string> = {}
+    const doors: Record<string, string> = {}
     for (const [who, { actor }] of Object.entries(people)) {
       const viewer = await viewerOf(actor)
       const among = async (filter: object) =>
         new Set((await Course.find(filter, { _id: 1 }).lean()).map(({ _id }) => _id.toString()))
-      const [taught, learned, templates] = [
+      const [taught, learned, templates, open] = [
         await among(taughtBy(viewer)),
         await among(learnedBy([...viewer.keys, ...viewer.children.flatMap(({ keys }) => keys)])),
         await among(templatesFor(actor)),
+        await among(openTo(actor)),
       ]
       const parts: string[] = []
+      const enters: string[] = []
       for (const [name, course] of Object.entries(courses)) {
         const id = course._id.toString()
         expect(taught.has(id), `${who} teaches ${name}`).to.equal(canTeach(viewer, course))
+        expect(open.has(id), `${who} may enter ${name}`).to.equal(canEnter(actor, course))
+        if (canEnter(actor, course)) enters.push(name)
         const learns = viewer.children.length > 0 ? childrenIn(viewer, course).length > 0 : undefined
         if (learns !== undefined) expect(learned.has(id), `${who} learns ${name}`).to.equal(learns)
         if (canOwn(viewer, course)) parts.push(`owns ${name}`)
@@ -109,20 +122,28 @@ describe('who may do what with a course', () => {
         if (!canView(viewer, course)) expect([taught.has(id), learned.has(id), templates.has(id)]).to.not.include(true)
       }
       told[who] = parts.join(', ')
+      doors[who] = enters.join(', ')
     }
     const all = (verb: string, ...names: string[]) => names.map((name) => `${verb} ${name}`).join(', ')
+    const others = ['left', 'forAll', 'forStaff', 'draftForAll']
     expect(told).to.deep.equal({
-      teacher: `${all('owns', 'open', 'draft', 'closed', 'single', 'template')}, sees ofOffice`,
+      teacher: `${all('owns', 'open', 'draft', 'closed', 'single', 'template', ...others)}, sees ofOffice`,
       colleague: all('sees', 'template', 'ofOffice'),
       pupil: all('sees', 'open', 'closed'),
-      substitute: `${all('teaches', 'open', 'draft', 'closed', 'single', 'template')}, sees ofOffice`,
+      substitute: `${all('teaches', 'open', 'draft', 'closed', 'single', 'template', ...others)}, sees ofOffice`,
       former: all('sees', 'template', 'ofOffice'),
-      principal: `${all('owns', 'open', 'draft', 'closed', 'single', 'template')}, sees ofOffice`,
+      principal: `${all('owns', 'open', 'draft', 'closed', 'single', 'template', ...others)}, sees ofOffice`,
       administrator: all('sees', 'template', 'ofOffice'),
       specialist: 'sees ofOffice',
-      stranger: 'sees ofOffice',
+      stranger: all('sees', 'forAll', 'ofOffice'),
       classmate: 'sees single',
       guardian: all('sees', 'open', 'closed'),
+    })
+    const atSchool = 'forAll, forStaff, officeForStaff'
+    expect(doors).to.deep.equal({
+      ...{ teacher: atSchool, colleague: atSchool, substitute: atSchool, former: atSchool, principal: atSchool },
+      ...{ administrator: atSchool, specialist: 'forAll, officeForStaff', stranger: 'forAll, officeForStaff' },
+      ...{ pupil: 'forAll', classmate: 'forAll', guardian: 'forAll' },
     })
   })
 
