@@ -18,8 +18,16 @@ export type Shelf = (typeof shelves)[number]
 const inOrder: Order = { field: 'sortKey', direction: 1 }
 
 /** @throws nothing: what is not the actor's is not in it */
-export async function listCourses(actor: Actor, shelf: Shelf, page: PageInput): Promise<Page<CourseOutline>> {
-  return await listBy(shelfBy(await viewerOf(actor), shelf), page)
+export async function listCourses(
+  actor: Actor,
+  shelf: Shelf,
+  page: PageInput,
+  /** Of `learning`: the child of the actor who learns in them, instead of the actor. */
+  childId?: Types.ObjectId,
+): Promise<Page<CourseOutline>> {
+  const viewer = await viewerOf(actor)
+  const child = childId && viewer.children.find(({ personId }) => personId.equals(childId))
+  return await listBy(child && shelf === 'learning' ? learnedBy(child.keys) : shelfBy(viewer, shelf), page)
 }
 
 export async function listBy(filter: object, page: PageInput): Promise<Page<CourseOutline>> {

@@ -10,7 +10,10 @@ import { notify } from '../http/notices.ts'
 import { get, post, type Route, signedIn } from '../http/route.ts'
 import type { CourseItemKind } from '../pages/course-kinds.ts'
 import { canTeach, leads } from './access.ts'
-import { addressOfItem, home } from './address.ts'
+import { chooseLearner } from './progress/onlookers.ts'
+import { findLearning, openItem } from './progress/learn.ts'
+import { queryOf, stateOf } from './progress/shown.ts'
+import { addressOfCourse, addressOfItem, home } from './address.ts'
 import type { CourseItem, CourseRecord } from './course.model.ts'
 import { sectionPage } from './forms-page.ts'
 import { changeItemForm, moveForm, newItemForm, placeForm, publishForm, sectionForm, seenForm } from './input.ts'
@@ -126,16 +129,29 @@ async function showItem(req: Request, res: Response): Promise<void> {
   const { viewer, course } = await loadCourse(actor, readId(req.params.id))
   const mayTeach = canTeach(viewer, course)
   const isInside = mayTeach || leads(actor, course)
-  const sections = shownSections(viewer, course, { now: new Date(), isInside })
+  const now = new Date()
+  const learner = await chooseLearner(viewer, course, textOf(req.query.child))
+  const sections = shownSections(viewer, course, { now, isInside, personId: learner?.personId })
   const id = readId(req.params.itemId)
   const item = itemsOf(sections).find(({ _id }) => _id.equals(id))
   const kind = item && kindNamed(item.kind)
   if (!item || !kind?.isOpened) throw notFound()
   const url = addressOfItem(course._id, item._id)
   const words = req.context.translator
+  const learning = learner && { ...(await findLearning(course, learner.personId, now)), learner }
+  if (learning?.standings.get(id.toString()) === 'locked') {
+    notify(res, { kind: 'careful', key: 'courses.progress.locked' })
+    return res.redirect(303, `${addressOfCourse(course._id)}#item-${id.toString()}`)
+  }
   const shown = await kind.show({ actor, item, place: placeOf(course), isTeacher: isInside, url, words })
   const cost = (await kind.costsOf([item])).get(item._id.toString())
-  res.render('courses/item', shownPage({ course, sections, item, shown, cost, mayTeach }, words))
+  const isOwn = learner !== undefined && learner.name === undefined && course.state === 'open'
+  const made = isOwn
+    ? await openItem({ course, personId: learner.personId }, item, now)
+    : learning?.record?.items?.[id.toString()]
+  const state = learning && stateOf({ course, item, learning, made }, words)
+  const query = learner ? queryOf(learner) : {}
+  res.render('courses/item', shownPage({ course, sections, item, shown, cost, mayTeach, state, query }, words))
 }
 
 async function drawItem(req: Request, res: Response, state: FormState = {}): Promise<void> {
@@ -211,7 +227,9 @@ function factsIn(req: Request): Record<string, unknown> {
 
 function typedOf(req: Request, { name: kind }: CourseItemKind): Record<string, string> {
   const facts = Object.keys(factsIn(req)).map((name) => `${prefix}${name}`)
-  return { kind, ...typedText(req.body, 'title', 'section', 'isPublished', 'opensAt', 'isOptional', 'rule', ...facts) }
+  const names = ['title', 'section', 'isPublished', 'opensAt', 'isOptional', 'rule', 'afterItem', ...facts]
+  const groups = (req.body as { groups?: unknown } | undefined)?.groups
+  return { kind, ...typedText(req.body, ...names), groups: [groups ?? []].flat().join(' ') }
 }
 
 type Read = ReturnType<CourseItemKind['readForm']>

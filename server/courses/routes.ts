@@ -31,6 +31,11 @@ import { itemRoutes } from './item-routes.ts'
 import type { FormState } from './item-page.ts'
 import { costsOf } from './kinds.ts'
 import { listPage } from './list-page.ts'
+import { findLearning } from './progress/learn.ts'
+import { findShares, listLearnersOf } from './progress/list.ts'
+import { chooseLearner } from './progress/onlookers.ts'
+import { keepVisit } from './progress/record.ts'
+import { progressRoutes } from './progress/routes.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { shownSections } from './shown.ts'
 import { crumbs, viewPage } from './view-page.ts'
@@ -42,6 +47,7 @@ export const courseRoutes: readonly Route[] = [
   get(home, signedIn, showList),
   get(`${home}/new`, makers, async (req, res) => await drawNew(req, res)),
   post(`${home}/new`, makers, create),
+  ...progressRoutes,
   ...itemRoutes,
   get(`${home}/:id`, signedIn, show),
   get(`${home}/:id/describe`, signedIn, async (req, res) => await drawDescribe(req, res)),
@@ -58,8 +64,17 @@ async function showList(req: Request, res: Response): Promise<void> {
   const own = shelves.filter((shelf) => isFor(req, shelf))
   const shelf = own.find((one) => one === req.query.shelf) ?? own[0]!
   const input = readPage(req, 24)
-  const { items, next } = await listCourses(actor, shelf, input)
+  const learners = shelf === 'learning' ? await listLearnersOf(actor) : undefined
+  const learner = learners?.find(({ id }) => id === req.query.child) ?? learners?.[0]
+  const { items, next } = await listCourses(
+    actor,
+    shelf,
+    input,
+    learner?.isOwn === false ? learner.personId : undefined,
+  )
+  const shares = learner && (await findShares(learner, items))
   const page = {
+    ...{ learners, learner, shares },
     ...{ actor, shelf, shelves: own, courses: items, next: next ?? undefined },
     ...{ isFurther: input.cursor !== undefined, subjects: await subjectNames(), canMake: canMakeCourses(actor) },
   }
@@ -96,10 +111,16 @@ async function show(req: Request, res: Response): Promise<void> {
   const mayTeach = canTeach(viewer, course)
   const asPupil = req.query.as === 'pupil'
   const now = new Date()
-  const isInside = (mayTeach || leads(viewer.actor, course)) && !asPupil
-  const sections = shownSections(viewer, course, { now, isInside })
+  const mayLookIn = mayTeach || leads(viewer.actor, course)
+  const isInside = mayLookIn && !asPupil
+  const learner = await chooseLearner(viewer, course, textOf(req.query.child))
+  const learning = learner && { ...(await findLearning(course, learner.personId, now)), learner }
+  const sections = shownSections(viewer, course, { now, isInside, personId: learner?.personId })
+  if (learning && learner.name === undefined)
+    await keepVisit({ courseId: course._id, personId: learner.personId }, learning.record, now)
   const page = {
-    ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now },
+    ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now, learning },
+    seesProgress: mayLookIn && !asPupil,
     subject: (await subjectNames()).get(`${course.level} ${course.subjectCode}`),
     classNames: await classNamesOf(course),
     costs: await costsOf(sections.flatMap(({ items }) => items)),
@@ -188,6 +209,10 @@ async function remove(req: Request, res: Response): Promise<void> {
     notify(res, { kind: 'good', key: 'courses.done.removed' })
     return home
   })
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 async function classNamesOf({ classIds }: CourseRecord): Promise<string[]> {

@@ -4,6 +4,7 @@ import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as collections } from '../collections/answers.ts'
 import { answers as consents } from '../consents/answers.ts'
+import { answers as courses } from '../courses/answers.ts'
 import { answers as coverage } from '../coverage/answers.ts'
 import { answers as curation } from '../curation/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
@@ -44,6 +45,7 @@ export const answers: Answers = {
   ...packages,
   ...curation,
   ...coverage,
+  ...courses,
   ...updates,
   ...usage,
   ...tokens,

@@ -33,4 +33,18 @@ export const doors: Doors = {
   'POST /courses/:id/items/:itemId/place': form(404),
   'POST /courses/:id/items/:itemId/publish': form(404),
   'POST /courses/:id/items/:itemId/remove': form(404),
+  'GET /courses/of-class/:classId': page(404),
+  'GET /courses/:id/outcomes': page(404),
+  'GET /courses/:id/progress': page(404),
+  'GET /courses/:id/progress/sheet': page(404),
+  'GET /courses/:id/progress/outcomes': page(404),
+  'GET /courses/:id/progress/items/:itemId': page(404),
+  'POST /courses/:id/progress/items/:itemId': form(404),
+  'POST /courses/:id/items/:itemId/progress': form(404),
+}
+
+export const apiDoors: Doors = {
+  'GET /courses/{id}/progress/mine': { out: 401, in: 404 },
+  'GET /courses/{id}/progress': { out: 401, in: 404 },
+  'POST /courses/{id}/items/{itemId}/progress': { out: 401, in: 404 },
 }
