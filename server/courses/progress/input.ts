@@ -10,8 +10,8 @@ export const mostSeconds = 86_400
 /** `1-3,5`: of the first file. */
 const parts = z
   .string()
-  .max(4000)
-  .regex(/^(\d{1,4}(-\d{1,4})?(,\d{1,4}(-\d{1,4})?)*)?$/, invalid)
+  .max(4000, { abort: true })
+  .regex(/^(\d{1,4}(-\d{1,4})?(,\d{1,4}(-\d{1,4})?)*)?$/, { error: invalid, abort: true })
   .default('')
   .transform((text) =>
     text === ''

@@ -1,0 +1,103 @@
+// A pupil on a phone learns in a course that their teacher has just made, and the teacher sees how far they are.
+
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { desktop, phone, useBrowser } from './browser.ts'
+import { expectNoFault, signIn, visit } from './visit.ts'
+
+const teacher = 'an.tv2@lamgiang.example'
+const pupil = 'hs01'
+const guardian = 'chau.pb@mail.example'
+const password = 'hoclieu-demo'
+
+describe('learning in a course', () => {
+  const { inBrowser } = useBrowser()
+
+  const press = async (page: Page, name: string | RegExp) => {
+    await page.locator('main').getByRole('button', { name }).first().click()
+    await page.waitForLoadState()
+  }
+  const textOf = (page: Page) => page.locator('main').innerText()
+
+  it('goes from what comes next to what is done, and is seen by teachers and families', async () => {
+    let url = ''
+    await inBrowser(desktop, async (watched) => {
+      const { page } = watched
+      await signIn(watched, teacher, password)
+      await page.goto('/courses/new')
+      await page.fill('[name=title]', 'Toán 6 – Phân số')
+      await press(page, 'Tạo khoá học')
+      url = new URL(page.url()).pathname
+      for (const [title, rule, after] of [
+        ['Đọc trước', 'viewed', ''],
+        ['Luyện tập', 'byHand', ''],
+        ['Kiểm tra', 'viewed', 'Luyện tập'],
+      ] as const) {
+        await page.goto(`${url}/items/new?kind=link`)
+        await page.fill('[name="facts.url"]', 'https://vi.example/')
+        await page.fill('[name=title]', title)
+        await page.selectOption('[name=rule]', rule)
+        if (after) await page.selectOption('[name=afterItem]', { label: after })
+        await expectNoFault(watched)
+        await press(page, 'Thêm vào khoá học')
+      }
+      await page.goto(`${url}/people`)
+      await page.locator('[name=classes]').first().check()
+      await press(page, 'Lưu')
+      await page.goto(url)
+      await press(page, 'Mở khoá học')
+      await visit(watched, url)
+    })
+
+    await inBrowser(phone, async (watched) => {
+      const { page } = watched
+      await signIn(watched, pupil, password)
+      await visit(watched, '/courses')
+      expect(await textOf(page))
+        .to.include('0 trên 3')
+        .and.include('Đọc trước')
+      await visit(watched, url)
+      expect(await textOf(page)).to.include('Mở sau khi học xong “Luyện tập”')
+      const next = page.getByRole('link', { name: /Tiếp tục: Đọc trước/ })
+      const box = (await next.boundingBox())!
+      expect(box.y + box.height).to.be.below(760)
+      await next.click()
+      await page.waitForURL('**/items/*')
+      await expectNoFault(watched)
+      await page.getByRole('link', { name: /Tiếp: Luyện tập/ }).click()
+      await page.waitForURL((address) => address.pathname !== url)
+      await page.getByRole('button', { name: 'Đã học xong' }).waitFor()
+      await expectNoFault(watched)
+      await press(page, 'Đã học xong')
+      expect(await textOf(page))
+        .to.include('tự đánh dấu')
+        .and.include('Kiểm tra')
+      await visit(watched, url)
+      expect(await textOf(page))
+        .to.include('2 trên 3')
+        .and.not.include('Mở sau khi')
+      await visit(watched, `${url}/outcomes`)
+    })
+
+    await inBrowser(phone, async (watched) => {
+      await signIn(watched, guardian, password)
+      await visit(watched, '/courses')
+      expect(await textOf(watched.page)).to.match(/\d trên 3|Chưa có khoá học/)
+    })
+
+    for (const looks of [phone, desktop])
+      await inBrowser(looks, async (watched) => {
+        const { page } = watched
+        await signIn(watched, teacher, password)
+        await visit(watched, `${url}/progress`)
+        expect(await textOf(page))
+          .to.include('2 trên 3')
+          .and.include('✓ Xong')
+        await page.getByRole('link', { name: '2. Luyện tập' }).click()
+        await page.waitForURL('**/progress/items/*')
+        await expectNoFault(watched)
+        expect(await textOf(page)).to.include('Đã xong: 1')
+        await visit(watched, `${url}/progress/outcomes`)
+      })
+  })
+})
