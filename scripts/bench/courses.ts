@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { compare, load, warmUpSeconds } from './home.ts'
 import { type Measurement, median, percentile } from './measurement.ts'
 import { askerOf, timesOf } from './sectors.ts'
 import { answers, freePort, seed, signIn, start, startServer, stop } from './server.ts'
@@ -39,7 +40,8 @@ export async function* measure(): AsyncGenerator<Measurement> {
     const size = Math.round(bytes / 1024)
     yield { what: `a bare page of ${size} KB`, measured: median(least), unit: 'ms', limit: Infinity }
     yield { what: 'the course, for a pupil', measured: median(page), unit: 'ms', limit: Infinity }
-    const ratio = median(least) / median(page)
+    for (const side of [floor, new URL(path, url).href]) await load(side, cookie, warmUpSeconds)
+    const ratio = await compare(new URL(path, url).href, floor, cookie)
     yield { what: 'the course, for a pupil', measured: ratio, unit: '× bare', limit: 0.5, atLeast: true }
     yield { what: 'the courses of a pupil', measured: median(list), unit: 'ms', limit: Infinity }
     yield { what: '45 pupils and 200 items: median', measured: median(grid), unit: 'ms', limit: slowest }

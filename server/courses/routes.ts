@@ -114,16 +114,21 @@ async function show(req: Request, res: Response): Promise<void> {
   const mayLookIn = mayTeach || leads(viewer.actor, course)
   const isInside = mayLookIn && !asPupil
   const learner = await chooseLearner(viewer, course, textOf(req.query.child))
-  const learning = learner && { ...(await findLearning(course, learner.personId, now)), learner }
   const sections = shownSections(viewer, course, { now, isInside, personId: learner?.personId })
+  const [found, subjects, classNames, costs] = await Promise.all([
+    learner && findLearning(course, learner.personId, now),
+    subjectNames(),
+    classNamesOf(course),
+    costsOf(sections.flatMap(({ items }) => items)),
+  ])
+  const learning = learner && found && { ...found, learner }
   if (learning && learner.name === undefined)
     await keepVisit({ courseId: course._id, personId: learner.personId }, learning.record, now)
   const page = {
     ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now, learning },
     seesProgress: mayLookIn && !asPupil,
-    subject: (await subjectNames()).get(`${course.level} ${course.subjectCode}`),
-    classNames: await classNamesOf(course),
-    costs: await costsOf(sections.flatMap(({ items }) => items)),
+    subject: subjects.get(`${course.level} ${course.subjectCode}`),
+    ...{ classNames, costs },
   }
   res.render('courses/view', viewPage(page, req.context.translator))
 }

@@ -43,6 +43,7 @@ export function gridPage({ grid, rows, sort, page }: Seen, { t }: Translator) {
   const query = queryOf(group)
   const cells = cellsOf(t)
   const isWhole = onlyClassIds === undefined
+  const ids = items.map(({ _id }) => _id.toString())
   const first = (page - 1) * rowsOnPage
   const pageUrl = (at: number) => addressOf(url, { ...query, ...(sort !== 'name' && { sort }), page: String(at) })
   const isLast = first + rowsOnPage >= rows.length
@@ -74,7 +75,7 @@ export function gridPage({ grid, rows, sort, page }: Seen, { t }: Translator) {
       ...personOf(row),
       share: shareText(row, t),
       percent: Math.round(shareOf(row) * 100),
-      cells: isWhole ? items.map(({ _id }) => cells[row.standings.get(_id.toString()) ?? 'none']) : [],
+      cells: isWhole ? ids.map((id) => cells[row.standings.get(id) ?? 'none']) : [],
     })),
     previousUrl: page > 1 ? pageUrl(page - 1) : undefined,
     nextUrl: isLast ? undefined : pageUrl(page + 1),

@@ -99,29 +99,50 @@ export function progressIn(
   return progressOf(itemsFor(course, open), made)
 }
 
-/** The same of those items that are open to somebody: the grid computes these once for all of a group. */
+/** The same of those items that are open to somebody. */
 export function progressOf(items: readonly CourseItem[], made: ProgressRecord['items'] = {}): Progress {
   const found = new Map<string, Standing>()
   const waitsFor = new Map<string, CourseItem>()
-  const byId = new Map(items.map((item) => [item._id.toString(), item]))
   let [done, all] = [0, 0]
   let next: CourseItem | undefined
-  for (const item of items) {
-    const id = item._id.toString()
+  for (const { item, id, before, beforeId, counts } of preparedOf(items)) {
     const own = made[id]
-    const isDone = doneOf(item, own) !== undefined
-    const before = item.afterItemId ? byId.get(item.afterItemId.toString()) : undefined
-    // What nobody can do, or nobody is shown, keeps nobody waiting.
-    const waits = before && before.rule !== 'none' && !doneOf(before, made[before._id.toString()])
+    const isDone = own !== undefined && doneOf(item, own) !== undefined
+    const waits = before && !isDone && !doneOf(before, made[beforeId])
     const standing = isDone ? 'done' : waits ? 'locked' : own?.openedAt ? 'opened' : 'unopened'
     found.set(id, standing)
     if (standing === 'locked') waitsFor.set(id, before!)
-    if (!isCounted(item)) continue
+    if (!counts) continue
     all++
     if (isDone) done++
     else if (standing !== 'locked') next ??= item
   }
   return { standings: found, done, all, next, waitsFor }
+}
+
+interface Prepared {
+  readonly item: CourseItem
+  readonly id: string
+  /** For which it waits: what nobody can do, or is not shown, keeps nobody waiting. */
+  readonly before: CourseItem | undefined
+  readonly beforeId: string
+  readonly counts: boolean
+}
+
+/** A class shares its list of items: what is the same for all of its pupils is found once. */
+const prepared = new WeakMap<readonly CourseItem[], readonly Prepared[]>()
+
+function preparedOf(items: readonly CourseItem[]): readonly Prepared[] {
+  const known = prepared.get(items)
+  if (known) return known
+  const byId = new Map(items.map((item) => [item._id.toString(), item]))
+  const list = [...byId].map(([id, item]) => {
+    const beforeId = item.afterItemId?.toString() ?? ''
+    const before = byId.get(beforeId)
+    return { item, id, before: before?.rule === 'none' ? undefined : before, beforeId, counts: isCounted(item) }
+  })
+  prepared.set(items, list)
+  return list
 }
 
 /** Only they themselves take back what they have said; what a rule has counted is no matter of saying. */
