@@ -52,7 +52,7 @@ export function reportProgress(place) {
     let shownAt = 0
     viewer.addEventListener('pageshown', (event) => {
       const { number, count } = /** @type {CustomEvent<{ number: number, count: number }>} */ (event).detail
-      const now = performance.now()
+      const now = Date.now()
       if (shownAt > 0) state.seconds += Math.min((now - shownAt) / 1000, 300)
       shownAt = now
       state.place = number
@@ -106,7 +106,7 @@ export function reportProgress(place) {
     const body = new URLSearchParams({
       _csrf: place.querySelector('input[name=_csrf]')?.getAttribute('value') ?? '',
       at: new Date().toISOString(),
-      operation: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,
+      operation: window.crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,
       file: String(state.file),
       files: String(files.length),
       place: String(state.place),

@@ -157,7 +157,7 @@ async function openViewer(viewer, told, pdf, words) {
     sheet.replaceChildren(paper)
     layer.querySelector('mark')?.scrollIntoView({ block: 'nearest' })
     const shown = { number, count: pdf.numPages }
-    viewer.dispatchEvent(new CustomEvent('pageshown', { bubbles: true, detail: shown }))
+    viewer.dispatchEvent(new window.CustomEvent('pageshown', { bubbles: true, detail: shown }))
   }
 
   /** The next page that has it, from the one after this; from this one for something new. */

@@ -33,9 +33,9 @@ try {
   )
   await addPlacements(more.map((personId) => ({ personId, classId, schoolId, yearKey, from: longAgo })))
   const large = courseOf({ schoolId, yearKey, classId, teacher, title: 'Toán 6', count: items })
-  await Course.collection.insertMany([large as never])
+  await Course.collection.insertMany([large])
   const class_ = [...there, ...more].map((personId) => progressOf(large, personId))
-  await CourseProgress.collection.insertMany(class_ as never)
+  await CourseProgress.collection.insertMany(class_)
   for (let made = 0; made < courses!; made += atATime) {
     const batch = Array.from({ length: Math.min(atATime, courses! - made) }, (_, at) =>
       courseOf({
@@ -43,11 +43,11 @@ try {
         ...{ title: `Khoá học ${made + at}`, count: 5 },
       }),
     )
-    await Course.collection.insertMany(batch as never)
+    await Course.collection.insertMany(batch)
     const elsewhere = batch.flatMap((course) =>
       Array.from({ length: pupilsElsewhere }, () => progressOf(course, new Types.ObjectId())),
     )
-    await CourseProgress.collection.insertMany(elsewhere as never)
+    await CourseProgress.collection.insertMany(elsewhere)
   }
   console.log(large._id.toString())
 } finally {
@@ -56,7 +56,7 @@ try {
 
 async function personOf(userName: string): Promise<Types.ObjectId> {
   const account = await Account.findOne({ userName }).lean()
-  if (!account) throw new Error(`The demo has no ${userName}.`)
+  if (!account?.personId) throw new Error(`The demo has no ${userName}.`)
   return account.personId
 }
 

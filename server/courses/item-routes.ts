@@ -228,8 +228,8 @@ function factsIn(req: Request): Record<string, unknown> {
 function typedOf(req: Request, { name: kind }: CourseItemKind): Record<string, string> {
   const facts = Object.keys(factsIn(req)).map((name) => `${prefix}${name}`)
   const names = ['title', 'section', 'isPublished', 'opensAt', 'isOptional', 'rule', 'afterItem', ...facts]
-  const groups = (req.body as { groups?: unknown } | undefined)?.groups
-  return { kind, ...typedText(req.body, ...names), groups: [groups ?? []].flat().join(' ') }
+  const { groups = [] } = (req.body ?? {}) as { groups?: string | string[] }
+  return { kind, ...typedText(req.body, ...names), groups: [groups].flat().join(' ') }
 }
 
 type Read = ReturnType<CourseItemKind['readForm']>

@@ -100,4 +100,72 @@ describe('learning in a course', () => {
         await visit(watched, `${url}/progress/outcomes`)
       })
   })
+
+  it('counts the pages of a document by itself, and goes on where it was', async () => {
+    let url = ''
+    await inBrowser(desktop, async (watched) => {
+      const { page } = watched
+      await signIn(watched, teacher, password)
+      const found = page
+        .locator('main')
+        .getByRole('link', { name: /Atlat mini/ })
+        .first()
+      // The materials of the demo come a while after its people.
+      for (let left = 60; left > 0 && !(await found.isVisible()); left--) {
+        await page.waitForTimeout(500)
+        await page.goto('/catalogue?q=Atlat+mini')
+      }
+      const material = (await found.getAttribute('href'))!
+      await page.goto('/courses/new')
+      await page.fill('[name=title]', 'Địa lí quê em')
+      await press(page, 'Tạo khoá học')
+      url = new URL(page.url()).pathname
+      await page.goto(`${url}/items/new?kind=material`)
+      await page.fill('[name="facts.material"]', material)
+      await page.selectOption('[name=rule]', 'allPages')
+      await press(page, 'Thêm vào khoá học')
+      await page.goto(`${url}/people`)
+      await page.locator('[name=classes]').first().check()
+      await press(page, 'Lưu')
+      await page.goto(url)
+      await press(page, 'Mở khoá học')
+    })
+
+    await inBrowser(phone, async (watched) => {
+      const { page } = watched
+      await signIn(watched, pupil, password)
+      await page.goto(url)
+      await page.getByRole('link', { name: /Tiếp tục: Atlat mini/ }).click()
+      await page.waitForURL('**/items/*')
+      const item = page.url()
+      const document = page.locator('details.preview', { has: page.locator('[data-pdf]') }).first()
+      await document.locator('summary').click()
+      const next = document.getByRole('button', { name: 'Trang sau' })
+      await document.locator('.textLayer').waitFor({ state: 'attached' })
+      const turn = async () => {
+        await page.evaluate("document.querySelector('.pdf-paper').className = 'before'")
+        await next.click()
+        await document.locator('.pdf-paper').waitFor()
+      }
+      const pages = Number(/\d+/.exec((await document.locator('.pdf-bar .muted').textContent()) ?? '')![0])
+      expect(pages).to.be.above(1)
+      const told = page.waitForResponse((response) => response.url().endsWith('/progress') && response.ok())
+      await turn()
+      await told
+      await expectNoFault(watched)
+
+      await page.goto(item)
+      await page.getByRole('button', { name: 'Tiếp tục từ trang 2' }).click()
+      const field = document.locator('.pdf-number')
+      await field.waitFor()
+      expect(await field.inputValue()).to.equal('2')
+      for (let number = 3; number <= pages; number++) {
+        await turn()
+      }
+      // What a page says when it goes may come after the request for the next one.
+      const done = page.getByText('Đã xong', { exact: true })
+      for (let left = 10; left > 0 && !(await done.isVisible()); left--) await page.goto(item)
+      expect(await textOf(page)).to.include('tự tính')
+    })
+  })
 })

@@ -1,5 +1,6 @@
 // What teachers see of the progress of a class.
 
+import type { FieldErrors } from '../../http/form.ts'
 import type { Translator } from '../../i18n/translator.ts'
 import { addressOf } from '../../pages/address.ts'
 import { addressOfCourse, addressOfItem } from '../address.ts'
@@ -123,7 +124,7 @@ function tabsOf({ groups, group }: Grid, url: (one: LearnerGroup) => string, t: 
 }
 
 export function itemSummaryPage(
-  { grid, item, errors }: { readonly grid: Grid; readonly item: CourseItem; readonly errors?: object | undefined },
+  { grid, item, errors }: { readonly grid: Grid; readonly item: CourseItem; readonly errors?: FieldErrors | undefined },
   { t }: Translator,
 ) {
   const { course, rows, group, mayTeach } = grid

@@ -57,8 +57,12 @@ async function takeReport(req: Request, res: Response): Promise<void> {
     res.json({ isDone })
     return
   }
-  if (read.values.done !== undefined)
-    notify(res, { kind: 'good', key: read.values.done ? 'courses.progress.told.done' : 'courses.progress.told.undone' })
+  // The last word of a page that goes: nobody waits for an answer.
+  if (read.values.done === undefined) {
+    res.status(204).end()
+    return
+  }
+  notify(res, { kind: 'good', key: read.values.done ? 'courses.progress.told.done' : 'courses.progress.told.undone' })
   res.redirect(303, addressOfItem(courseId, itemId))
 }
 

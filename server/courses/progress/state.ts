@@ -67,7 +67,7 @@ export function doneOf(
   const said = !isSaid
     ? []
     : made.undoneAt
-      ? [{ at: made.saidAt!, by: made.teacherAt && !made.handAt ? ('teacher' as const) : ('hand' as const) }]
+      ? [{ at: made.saidAt, by: made.teacherAt && !made.handAt ? ('teacher' as const) : ('hand' as const) }]
       : [
           ...(made.handAt ? [{ at: made.handAt, by: 'hand' as const }] : []),
           ...(made.teacherAt ? [{ at: made.teacherAt, by: 'teacher' as const }] : []),
