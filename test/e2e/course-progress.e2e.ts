@@ -143,6 +143,7 @@ describe('learning in a course', () => {
       const next = document.getByRole('button', { name: 'Trang sau' })
       await document.locator('.textLayer').waitFor({ state: 'attached' })
       const turn = async () => {
+        await document.locator('.pdf-paper').waitFor()
         await page.evaluate("document.querySelector('.pdf-paper').className = 'before'")
         await next.click()
         await document.locator('.pdf-paper').waitFor()

@@ -37,7 +37,7 @@ export async function tick(
     const tolds = ticked.map(({ id: personId }) => ({ courseId, personId, item, at: now }))
     await keepSaidOfMany(tolds, { isDone, by: 'teacher' }, session)
     const after = { title: item.title, count: ticked.length }
-    const action = isDone ? 'courses.ticked' : 'courses.unticked'
+    const action = `courses.${isDone ? 'ticked' : 'unticked'}`
     await record(
       { action, actor, subject: { kind: 'course', id: courseId }, unitIds: [course.unitId], after, origin },
       session,
