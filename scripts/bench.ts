@@ -4,6 +4,7 @@ const benches: Record<string, () => Promise<{ measure(): AsyncGenerator<Measurem
   database: () => import('./bench/database.ts'),
   home: () => import('./bench/home.ts'),
   coverage: () => import('./bench/coverage.ts'),
+  courses: () => import('./bench/courses.ts'),
   classes: () => import('./bench/classes.ts'),
   people: () => import('./bench/people.ts'),
   uploads: () => import('./bench/uploads.ts'),

@@ -103,7 +103,8 @@ async function openViewer(viewer, told, pdf, words) {
     event.preventDefault()
     void step()
   })
-  await show(1)
+  // Whoever shows the page may know where to go on.
+  await show(Number(words.start) || 1)
   told.textContent = ''
 
   /** @param {number} wantedPage */
@@ -155,6 +156,8 @@ async function openViewer(viewer, told, pdf, words) {
     mark(text.textDivs)
     sheet.replaceChildren(paper)
     layer.querySelector('mark')?.scrollIntoView({ block: 'nearest' })
+    const shown = { number, count: pdf.numPages }
+    viewer.dispatchEvent(new window.CustomEvent('pageshown', { bubbles: true, detail: shown }))
   }
 
   /** The next page that has it, from the one after this; from this one for something new. */

@@ -11,7 +11,7 @@ import { answers, freePort, seed, signIn, start, startServer, stop } from './ser
 /** Of a turn of each side: what else the machine does meanwhile changes from second to second, and meets both alike. */
 const seconds = 1
 /** A server that has answered for a while is compiled by then. */
-const warmUpSeconds = 20
+export const warmUpSeconds = 20
 const rounds = 21
 const userName = 'an.tv2@lamgiang.example'
 
@@ -42,7 +42,7 @@ export async function* measure(): AsyncGenerator<Measurement> {
 }
 
 /** Of what the page and the floor get done in turns, the median of the ratios. */
-async function compare(page: string, floor: string, cookie: string): Promise<number> {
+export async function compare(page: string, floor: string, cookie: string): Promise<number> {
   const ratios: number[] = []
   for (let round = 0; round < rounds; round++) {
     // Now one is first, now the other: what slows the machine down more and more favours neither.
@@ -60,7 +60,7 @@ async function compare(page: string, floor: string, cookie: string): Promise<num
 }
 
 /** Requests a second. */
-async function load(url: string, cookie: string, duration = seconds): Promise<number> {
+export async function load(url: string, cookie: string, duration = seconds): Promise<number> {
   const { requests, non2xx, errors, ...took } = await autocannon({
     url,
     connections: 10,

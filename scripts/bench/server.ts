@@ -41,10 +41,15 @@ async function secondsOf(metrics: string): Promise<number> {
   return Number(found![1])
 }
 
-export function start(script: string, args: string[], environment: Record<string, string>): ChildProcess {
+export function start(
+  script: string,
+  args: string[],
+  environment: Record<string, string>,
+  output: 'ignore' | 'pipe' = 'ignore',
+): ChildProcess {
   return spawn(process.execPath, [...scriptArguments(script), ...args], {
     env: { PATH: '/usr/bin:/bin', ...environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
   })
 }
 

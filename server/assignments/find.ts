@@ -3,7 +3,7 @@
 import type { ClientSession, Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { listPupils } from '../classes/index.ts'
-import { type FoundItem, findItemFor } from '../courses/index.ts'
+import { findItemFor, type FoundKindItem } from '../courses/index.ts'
 import { forbidden, notFound } from '../errors.ts'
 import { findPeople, type KnownPerson } from '../people/index.ts'
 import { type AssignmentRecord, CourseAssignment } from './assignment.model.ts'
@@ -14,7 +14,7 @@ export interface ItemKey {
   readonly itemId: Types.ObjectId
 }
 
-export interface FoundAssignment extends FoundItem {
+export interface FoundAssignment extends FoundKindItem {
   readonly assignment: AssignmentRecord
 }
 

@@ -89,7 +89,7 @@ export const coursesApi: readonly ApiRoute[] = [
     }),
     item: courseOutlineSchema,
     run: async (actor, { parameters: { shelf, q, ...page } }) => {
-      const { items, next } = await listCourses(actor, shelf, page, q)
+      const { items, next } = await listCourses(actor, shelf, page, { text: q ?? '' })
       return { items: items.map((course) => presentOutline(asking(actor), course)), next }
     },
   }),

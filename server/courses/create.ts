@@ -8,6 +8,7 @@ import { InvalidInput } from '../api/index.ts'
 import { canSeePupils, findClasses } from '../classes/index.ts'
 import { findSubject } from '../curriculum/index.ts'
 import { conflict, forbidden } from '../errors.ts'
+import { enqueue } from '../outbox/index.ts'
 import { findUnits } from '../schools/index.ts'
 import { yearAt } from '../years/index.ts'
 import { courseMakers } from './access.ts'
@@ -17,6 +18,7 @@ import { newSection, placeOf } from './items.ts'
 import { kindNamed } from './kinds.ts'
 import { mostClasses } from './limits.ts'
 import { CourseEnrolment } from './people/enrolment.model.ts'
+import { courseRemovedEvent } from './progress/forget.ts'
 import { type Changing, deleteCourse, insertCourse, loadOwned, loadTaught, saveCourse } from './write.ts'
 
 export interface CourseUnit {
@@ -124,6 +126,7 @@ export async function removeCourse(actor: Actor, { id, seen, origin }: Changing)
     if (course.state !== 'draft') throw conflict('courseInUse')
     for (const item of itemsOf(course.sections)) await kindNamed(item.kind).remove(item, placeOf(course), session)
     await CourseEnrolment.deleteMany({ courseId: id }, { session })
+    await enqueue(courseRemovedEvent, { courseId: course._id.toString() }, session)
     await deleteCourse(course, { actor, origin, action: 'courses.removed', before: { title: course.title } }, session)
   })
 }

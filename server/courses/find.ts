@@ -23,9 +23,13 @@ export async function listCourses(
   actor: Actor,
   shelf: Shelf,
   page: PageInput,
-  text = '',
+  /** `childId`: of `learning`, the child of the actor who learns in them, instead of the actor. */
+  { text = '', childId }: { readonly text?: string; readonly childId?: Types.ObjectId | undefined } = {},
 ): Promise<Page<CourseOutline>> {
-  return await listBy({ $and: [shelfBy(await viewerOf(actor), shelf), ...namedBy(text)] }, page)
+  const viewer = await viewerOf(actor)
+  const child = childId && viewer.children.find(({ personId }) => personId.equals(childId))
+  const filter = child && shelf === 'learning' ? learnedBy(child.keys) : shelfBy(viewer, shelf)
+  return await listBy({ $and: [filter, ...namedBy(text)] }, page)
 }
 
 /** Of the last word the beginning is enough. */

@@ -3,5 +3,5 @@
 export { addressOfCourse, addressOfItem } from './address.ts'
 export type { CourseItem, CourseRecord } from './course.model.ts'
 export { useItemKinds } from './kinds.ts'
-export { type FoundItem, findItemFor } from './one.ts'
+export { findItemFor, type FoundKindItem } from './one.ts'
 export { crumbs as courseCrumbs } from './view-page.ts'

@@ -1,6 +1,8 @@
+import { Types } from 'mongoose'
 import { z } from 'zod'
 import { completionRules } from '../pages/course-kinds.ts'
 import { beginningOf } from '../schools/index.ts'
+import { mostGroups } from './limits.ts'
 
 const seen = z.coerce.number().int().min(0)
 const ticked = z
@@ -42,6 +44,8 @@ const day = z
   .default('')
   .transform((text) => (text === '' ? undefined : beginningOf(text)))
 
+const id = z.string().regex(/^[0-9a-f]{24}$/, 'field.errors.invalid')
+
 /** What every item has, whatever its kind. An empty title is the usual one of its kind. */
 export const itemForm = z.object({
   title: z.string().max(200).default(''),
@@ -49,8 +53,17 @@ export const itemForm = z.object({
   opensAt: day,
   isOptional: ticked,
   rule: z.enum(completionRules, { error: 'field.errors.invalid' }),
+  afterItem: z
+    .union([z.literal(''), id])
+    .default('')
+    .transform((text) => (text === '' ? undefined : new Types.ObjectId(text))),
+  groups: z
+    .union([z.array(id).max(mostGroups), id.transform((text) => [text])])
+    .default([])
+    .transform((ids) => ids.map((text) => new Types.ObjectId(text))),
 })
-export type ItemForm = z.output<typeof itemForm>
+type Waiting = 'afterItem' | 'groups'
+export type ItemForm = Omit<z.output<typeof itemForm>, Waiting> & Partial<Pick<z.output<typeof itemForm>, Waiting>>
 
 export const newItemForm = itemForm.extend({ section: z.string().max(24).default(''), revision: seen.optional() })
 export const changeItemForm = itemForm.extend({ revision: seen })

@@ -4,11 +4,15 @@ import { itemsOf } from '../arrange.ts'
 import { dayOf } from '../day.ts'
 import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
+import { viewScripts } from '../materials/index.ts'
+import { addressOf } from '../pages/address.ts'
 import type { CourseItemKind, ItemCost, ItemForm as KindForm, SentFile, ShownItem } from '../pages/course-kinds.ts'
 import { addressOfCourse, addressOfItem } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import { crumbs } from './view-page.ts'
 import { kindNamed } from './kinds.ts'
+import { canBeAwaited, whyNotAfter } from './progress/after.ts'
+import type { stateOf } from './progress/shown.ts'
 
 export interface FormState {
   readonly typed?: Readonly<Record<string, string>> | undefined
@@ -27,21 +31,33 @@ export interface ShownPage {
   readonly shown: ShownItem
   readonly cost: ItemCost | undefined
   readonly mayTeach: boolean
+  /** Of whoever learns in it, or of a child of the viewer. */
+  readonly state: ReturnType<typeof stateOf> | undefined
+  /** Says of which child, in the addresses of other items. */
+  readonly query: Readonly<Record<string, string>>
 }
 
-export function shownPage({ course, sections, item, shown, cost, mayTeach }: ShownPage, { t }: Translator) {
+export function shownPage(page: ShownPage, { t }: Translator) {
+  const { course, sections, item, shown, cost, mayTeach, state, query } = page
   const opened = itemsOf(sections).filter(({ kind }) => kindNamed(kind).isOpened)
   const at = opened.findIndex(({ _id }) => _id.equals(item._id))
   const [before, after] = [opened[at - 1], opened[at + 1]]
   const link = (one: CourseItem | undefined) =>
-    one && { title: one.title, url: addressOfItem(course._id, one._id), icon: kindNamed(one.kind).icon }
+    one && {
+      title: one.title,
+      url: addressOf(addressOfItem(course._id, one._id), query),
+      icon: kindNamed(one.kind).icon,
+    }
   const url = addressOfItem(course._id, item._id)
   return {
     title: item.title,
-    scripts: shown.scripts,
     breadcrumbs: crumbs(course, t, item.title),
     courseTitle: course.title,
-    courseUrl: addressOfCourse(course._id),
+    courseUrl: addressOf(addressOfCourse(course._id), query),
+    scripts: [
+      ...new Set([...viewScripts, ...(shown.scripts ?? []), ...(state?.report ? ['courses/progress.js'] : [])]),
+    ],
+    state,
     place: t('courses.item.place', { at: at + 1, count: opened.length }),
     bytes: cost?.bytes,
     minutes: cost?.minutes ? t('courses.minutes', { minutes: cost.minutes }) : undefined,
@@ -110,6 +126,7 @@ export function itemFormPage(page: ItemFormPage, { t }: Translator) {
     isOptional: isTicked('isOptional', false),
     opensAt: typed?.opensAt ?? (item?.opensAt ? dayOf(item.opensAt) : ''),
     hasSettings: kind.isOpened,
+    ...waitingOf(page),
     rule,
     rules:
       kind.rules.length < 2
@@ -119,6 +136,25 @@ export function itemFormPage(page: ItemFormPage, { t }: Translator) {
     errors,
     isStale,
     summary: summaryOf(errors, kind, t),
+  }
+}
+
+/** After which other item it opens, and for which groups it is: when there are any. */
+function waitingOf({ course, item, typed }: ItemFormPage) {
+  const others = itemsOf(course.sections).filter(
+    (one) => canBeAwaited(one) && !(item && whyNotAfter(course.sections, item._id, one._id)),
+  )
+  const after = typed?.afterItem ?? item?.afterItemId?.toString() ?? ''
+  const groups = typed?.groups?.split(' ') ?? item?.groupIds.map(String) ?? []
+  return {
+    awaited: others.map(({ _id, title }) => ({
+      ...{ value: _id.toString(), label: title, isVietnamese: true },
+      isSelected: _id.toString() === after,
+    })),
+    groups: course.groups.map(({ _id, name }) => ({
+      ...{ value: _id.toString(), label: name, isVietnamese: true },
+      isChecked: groups.includes(_id.toString()),
+    })),
   }
 }
 

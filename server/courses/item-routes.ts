@@ -8,7 +8,9 @@ import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { get, post, type Route, signedIn } from '../http/route.ts'
 import type { CourseItemKind } from '../pages/course-kinds.ts'
-import { addressOfItem, home } from './address.ts'
+import { findLearning, openItem } from './progress/learn.ts'
+import { queryOf, stateOf } from './progress/shown.ts'
+import { addressOfCourse, addressOfItem, home } from './address.ts'
 import type { CourseItem, CourseRecord } from './course.model.ts'
 import { sectionPage } from './forms-page.ts'
 import { changeItemForm, moveForm, newItemForm, placeForm, publishForm, sectionForm, seenForm } from './input.ts'
@@ -129,17 +131,29 @@ async function addOneItem(req: Request, res: Response): Promise<void> {
 
 async function showItem(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
-  const { course, sections, item, kind, mayTeach, isInside } = await findShownItem(
+  const { course, sections, item, kind, mayTeach, isInside, learner } = await findShownItem(
     actor,
-    readId(req.params.id),
-    readId(req.params.itemId),
+    { courseId: readId(req.params.id), itemId: readId(req.params.itemId) },
+    textOf(req.query.child),
   )
+  const now = new Date()
   const url = addressOfItem(course._id, item._id)
   const words = req.context.translator
   const isSaved = req.query.saved !== undefined
+  const learning = learner && { ...(await findLearning(course, learner.personId, now)), learner }
+  if (learning?.standings.get(item._id.toString()) === 'locked') {
+    notify(res, { kind: 'careful', key: 'courses.progress.locked' })
+    return res.redirect(303, `${addressOfCourse(course._id)}#item-${item._id.toString()}`)
+  }
   const shown = await kind.show({ actor, item, place: placeOf(course), isTeacher: isInside, isSaved, url, words })
   const cost = (await kind.costsOf([item])).get(item._id.toString())
-  res.render('courses/item', shownPage({ course, sections, item, shown, cost, mayTeach }, words))
+  const isOwn = learner !== undefined && learner.name === undefined && course.state === 'open'
+  const made = isOwn
+    ? await openItem({ course, personId: learner.personId }, item, now)
+    : learning?.record?.items?.[item._id.toString()]
+  const state = learning && stateOf({ course, item, learning, made }, words)
+  const query = learner ? queryOf(learner) : {}
+  res.render('courses/item', shownPage({ course, sections, item, shown, cost, mayTeach, state, query }, words))
 }
 
 async function drawItem(req: Request, res: Response, state: FormState = {}): Promise<void> {

@@ -23,6 +23,7 @@ import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import type { ItemForm, SectionForm } from './input.ts'
 import { kindNamed } from './kinds.ts'
 import { mostItems, mostSections } from './limits.ts'
+import { whyNotAfter } from './progress/after.ts'
 import { type Changing, loadTaught, saveCourse } from './write.ts'
 
 export function newSection(title: string, text = ''): CourseSection {
@@ -113,7 +114,7 @@ export async function addItem(actor: Actor, changing: Changing, added: NewItem):
     const now = new Date()
     const item: CourseItem = {
       ...{ _id: itemId, kind: kind.name, facts: saved.facts, addedAt: now, changedAt: now },
-      ...settingsOf(added, saved.title),
+      ...settingsOf(added, { course: before, id: itemId, usual: saved.title }),
     }
     const sectionId = added.sectionId ?? before.sections.at(-1)!._id
     const sections = putItem(before.sections, item, sectionId)
@@ -143,7 +144,12 @@ export async function changeItem(
     const saved = values
       ? await kindNamed(item.kind).save({ ...saving, values }, session)
       : { facts: item.facts, title: item.title }
-    const changed = { ...item, ...settingsOf(form, saved.title), facts: saved.facts, changedAt: new Date() }
+    const changed = {
+      ...item,
+      ...settingsOf(form, { course: before, id, usual: saved.title }),
+      facts: saved.facts,
+      changedAt: new Date(),
+    }
     const sections = replaceItem(before.sections, changed)
     const told = {
       ...{ actor, origin, action: 'courses.itemChanged' },
@@ -191,10 +197,17 @@ export function placeOf({ _id, unitId, title, level }: CourseRecord): ItemPlace 
   return { courseId: _id, unitId, courseTitle: title, level: level ?? undefined }
 }
 
-/** @throws InvalidInput `title` when there is none, nor a usual one. */
-function settingsOf({ title, isPublished, opensAt, isOptional, rule }: ItemForm, usual = '') {
+/** @throws InvalidInput `title` when there is none, nor a usual one; `afterItem`, `groups` */
+function settingsOf(
+  { title, isPublished, opensAt, isOptional, rule, afterItem, groups = [] }: ItemForm,
+  { course, id, usual = '' }: { course: CourseRecord; id: Types.ObjectId; usual?: string | undefined },
+) {
   if (!title && !usual) throw new InvalidInput({ title: { key: 'field.errors.required' } })
-  return { title: title || usual, isPublished, opensAt, isOptional, rule, groupIds: [] }
+  const why = afterItem && whyNotAfter(course.sections, id, afterItem)
+  if (why) throw new InvalidInput({ afterItem: { key: why } })
+  if (groups.some((one) => !course.groups.some(({ _id }) => _id.equals(one))))
+    throw new InvalidInput({ groups: { key: 'field.errors.invalid' } })
+  return { title: title || usual, isPublished, opensAt, isOptional, rule, afterItemId: afterItem, groupIds: groups }
 }
 
 async function arrange(

@@ -4,6 +4,8 @@ import { addressOf } from '../pages/address.ts'
 import { canEnter, canView, type Viewer } from './access.ts'
 import { addressOfCourse, home } from './address.ts'
 import type { CourseOutline, Shelf } from './find.ts'
+import { listChildrenTabs, type ListLearner, shareOfCard } from './progress/list.ts'
+import type { Progress } from './progress/state.ts'
 
 export interface ListPage {
   readonly actor: Actor
@@ -21,11 +23,20 @@ export interface ListPage {
   readonly viewer: Viewer
   /** How many courses of the school have an owner who has left it. */
   readonly ownerless: number
+  /** Of the shelf `learning`: whose courses they can be, whose they are, and how far those are, by their ids. */
+  readonly learners?: readonly ListLearner[] | undefined
+  readonly learner?: ListLearner | undefined
+  readonly shares?: ReadonlyMap<string, Progress> | undefined
 }
 
 export function listPage(page: ListPage, { t }: Translator) {
   const { shelf, shelves, courses, next, isFurther, canMake, text, ownerless } = page
-  const query: Record<string, string> = { ...(shelf !== shelves[0] && { shelf }), ...(text !== '' && { q: text }) }
+  const chosen: Record<string, string> = page.learner && !page.learner.isOwn ? { child: page.learner.id } : {}
+  const query: Record<string, string> = {
+    ...(shelf !== shelves[0] && { shelf }),
+    ...(text !== '' && { q: text }),
+    ...chosen,
+  }
   return {
     title: t('courses.titles.list'),
     newUrl: canMake ? `${home}/new` : undefined,
@@ -37,6 +48,7 @@ export function listPage(page: ListPage, { t }: Translator) {
             url: one === shelves[0] ? home : `${home}?shelf=${one}`,
             isCurrent: one === shelf,
           })),
+    children: listChildrenTabs(page, t),
     cards: courses.map((course) => cardOf(course, page, t)),
     joinUrl: shelf === 'learning' ? `${home}/join` : undefined,
     search: shelf === 'open' ? { shelf, text } : undefined,
@@ -45,18 +57,26 @@ export function listPage(page: ListPage, { t }: Translator) {
         ? { url: `${home}/ownerless`, text: t('courses.ownerless.count', { count: ownerless }) }
         : undefined,
     isEmpty: courses.length === 0,
-    emptyText: t(text === '' ? `courses.empty.${shelf}` : 'courses.empty.found'),
+    emptyText: t(emptyKey(page)),
     firstUrl: isFurther ? addressOf(home, query) : undefined,
     nextUrl: next ? addressOf(home, { ...query, cursor: next }) : undefined,
   }
 }
 
-function cardOf(course: CourseOutline, { subjects, shelf, viewer }: ListPage, t: Translator['t']) {
+function emptyKey({ learner, text, shelf }: ListPage): string {
+  if (learner?.isOwn === false) return 'courses.progress.childEmpty'
+  return text === '' ? `courses.empty.${shelf}` : 'courses.empty.found'
+}
+
+function cardOf(course: CourseOutline, { subjects, shelf, viewer, learner, shares }: ListPage, t: Translator['t']) {
   const { level, subjectCode, grades, yearKey, state, teachers } = course
   const subject = subjects.get(`${level} ${subjectCode}`)
   const lesson = [subject, grades.length > 0 ? t('courses.grades', { grades: grades.join(', ') }) : undefined]
   return {
-    url: isOutside(course, viewer) ? `${addressOfCourse(course._id)}/join` : addressOfCourse(course._id),
+    url: isOutside(course, viewer)
+      ? `${addressOfCourse(course._id)}/join`
+      : addressOf(addressOfCourse(course._id), learner && !learner.isOwn ? { child: learner.id } : {}),
+    ...(learner && shares && shareOfCard(course, { learner, shares }, t)),
     title: course.title,
     about: lesson.filter((one) => one !== undefined).join(' · '),
     year: `${yearKey}–${yearKey + 1}`,

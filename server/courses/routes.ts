@@ -31,6 +31,11 @@ import { joinRoutes } from './people/join-routes.ts'
 import { learnerRoutes } from './people/learner-routes.ts'
 import { listOwnerless } from './people/teachers.ts'
 import { teacherRoutes } from './people/teacher-routes.ts'
+import { findLearning } from './progress/learn.ts'
+import { findShares, listLearnersOf } from './progress/list.ts'
+import { chooseLearner } from './progress/onlookers.ts'
+import { keepVisit } from './progress/record.ts'
+import { progressRoutes } from './progress/routes.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { shownSections } from './shown.ts'
 import { viewerOf } from './viewer.ts'
@@ -44,6 +49,7 @@ export const courseRoutes: readonly Route[] = [
   get(`${home}/new`, makers, async (req, res) => await drawNew(req, res)),
   post(`${home}/new`, makers, create),
   ...joinRoutes,
+  ...progressRoutes,
   ...itemRoutes,
   ...pageRoutes,
   ...fileRoutes,
@@ -64,8 +70,13 @@ async function showList(req: Request, res: Response): Promise<void> {
   const shelf = own.find((one) => one === req.query.shelf) ?? own[0]!
   const input = readPage(req, 24)
   const { q: text = '' } = typedText(req.query, 'q')
-  const { items, next } = await listCourses(actor, shelf, input, text.slice(0, 200))
+  const learners = shelf === 'learning' ? await listLearnersOf(actor) : undefined
+  const learner = learners?.find(({ id }) => id === req.query.child) ?? learners?.[0]
+  const childId = learner?.isOwn === false ? learner.personId : undefined
+  const { items, next } = await listCourses(actor, shelf, input, { text: text.slice(0, 200), childId })
+  const shares = learner && (await findShares(learner, items))
   const page = {
+    ...{ learners, learner, shares },
     ...{ actor, shelf, shelves: own, courses: items, next: next ?? undefined },
     ...{ isFurther: input.cursor !== undefined, subjects: await subjectNames(), canMake: canMakeCourses(actor) },
     ...{ text, viewer: await viewerOf(actor), ownerless: shelf === 'school' ? (await listOwnerless(actor)).length : 0 },
@@ -103,13 +114,24 @@ async function show(req: Request, res: Response): Promise<void> {
   const mayTeach = canTeach(viewer, course)
   const asPupil = req.query.as === 'pupil'
   const now = new Date()
-  const isInside = (mayTeach || leads(viewer.actor, course)) && !asPupil
-  const sections = shownSections(viewer, course, { now, isInside })
+  const mayLookIn = mayTeach || leads(viewer.actor, course)
+  const isInside = mayLookIn && !asPupil
+  const learner = await chooseLearner(viewer, course, textOf(req.query.child))
+  const sections = shownSections(viewer, course, { now, isInside, personId: learner?.personId })
+  const [found, subjects, classNames, costs] = await Promise.all([
+    learner && findLearning(course, learner.personId, now),
+    subjectNames(),
+    classNamesOf(course),
+    costsOf(sections.flatMap(({ items }) => items)),
+  ])
+  const learning = learner && found && { ...found, learner }
+  if (learning && learner.name === undefined)
+    await keepVisit({ courseId: course._id, personId: learner.personId }, learning.record, now)
   const page = {
-    ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now },
-    subject: (await subjectNames()).get(`${course.level} ${course.subjectCode}`),
-    classNames: await classNamesOf(course),
-    costs: await costsOf(sections.flatMap(({ items }) => items)),
+    ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now, learning },
+    seesProgress: mayLookIn && !asPupil,
+    subject: subjects.get(`${course.level} ${course.subjectCode}`),
+    ...{ classNames, costs },
     canLeave:
       course.personIds.some((id) => id.equals(viewer.actor.personId)) && (await hasComeAlone(viewer.actor, course._id)),
   }
@@ -164,6 +186,10 @@ async function remove(req: Request, res: Response): Promise<void> {
     notify(res, { kind: 'good', key: 'courses.done.removed' })
     return home
   })
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 async function classNamesOf({ classIds }: CourseRecord): Promise<string[]> {

@@ -5,13 +5,17 @@ import type { Actor } from '../actor.ts'
 import { itemsOf } from '../arrange.ts'
 import { notFound } from '../errors.ts'
 import type { CourseItemKind } from '../pages/course-kinds.ts'
-import { canTeach, leads } from './access.ts'
+import { canTeach, leads, type Viewer } from './access.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import { kindNamed } from './kinds.ts'
+import { type ChosenLearner, chooseLearner } from './progress/onlookers.ts'
 import { shownSections } from './shown.ts'
 import { loadCourse } from './write.ts'
 
 export interface FoundItem {
+  readonly viewer: Viewer
+  /** As which learner they see it: themselves, or one of their children. */
+  readonly learner: ChosenLearner | undefined
   readonly course: CourseRecord
   /** Those that they are shown. */
   readonly sections: readonly CourseSection[]
@@ -22,18 +26,19 @@ export interface FoundItem {
   readonly isInside: boolean
 }
 
-/** @throws AppError 404 */
+/** `childId`: of several children the one that is looked at. @throws AppError 404 */
 export async function findShownItem(
   actor: Actor,
-  courseId: Types.ObjectId,
-  itemId: Types.ObjectId,
+  { courseId, itemId }: { readonly courseId: Types.ObjectId; readonly itemId: Types.ObjectId },
+  childId = '',
 ): Promise<FoundItem> {
   const { viewer, course } = await loadCourse(actor, courseId)
   const mayTeach = canTeach(viewer, course)
   const isInside = mayTeach || leads(actor, course)
-  const sections = shownSections(viewer, course, { now: new Date(), isInside })
+  const learner = await chooseLearner(viewer, course, childId)
+  const sections = shownSections(viewer, course, { now: new Date(), isInside, personId: learner?.personId })
   const item = itemsOf(sections).find(({ _id }) => _id.equals(itemId))
   const kind = item && kindNamed(item.kind)
   if (!item || !kind?.isOpened) throw notFound()
-  return { course, sections, item, kind, mayTeach, isInside }
+  return { viewer, learner, course, sections, item, kind, mayTeach, isInside }
 }

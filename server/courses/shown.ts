@@ -3,15 +3,25 @@
 import type { Types } from 'mongoose'
 import { canLearn, childrenIn, isShown, type Viewer } from './access.ts'
 import type { CourseRecord, CourseSection } from './course.model.ts'
+import { groupsOf as groupsOfPerson } from './progress/state.ts'
 
 /** Sections in which nothing is open to a pupil are not there for them. */
 export function shownSections(
   viewer: Viewer,
   course: CourseRecord,
-  { now, isInside }: { readonly now: Date; readonly isInside: boolean },
+  {
+    now,
+    isInside,
+    personId,
+  }: {
+    readonly now: Date
+    readonly isInside: boolean
+    /** For whom it is shown, when it is for one of those who learn alone. */
+    readonly personId?: Types.ObjectId | undefined
+  },
 ): readonly CourseSection[] {
   if (isInside) return course.sections
-  const groups = groupsOf(viewer, course)
+  const groups = personId ? groupsOfPerson(course, personId) : groupsOf(viewer, course)
   return course.sections
     .map((section) => ({ ...section, items: section.items.filter((item) => isShown(item, { now, groups })) }))
     .filter(({ items }) => items.length > 0)

@@ -8,6 +8,8 @@ import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import { kindNamed, listKinds } from './kinds.ts'
 import { mostItems, mostSections } from './limits.ts'
 import { badgeOf } from './list-page.ts'
+import { learningOf, markOf, type ShownLearning } from './progress/shown.ts'
+import { addressOfProgress } from './progress/pages.ts'
 
 export interface ViewPage {
   readonly course: CourseRecord
@@ -22,6 +24,9 @@ export interface ViewPage {
   readonly now: Date
   /** They have come by themselves. */
   readonly canLeave: boolean
+  /** Of whoever learns in it, or of the child that is looked at. */
+  readonly learning?: ShownLearning | undefined
+  readonly seesProgress: boolean
 }
 
 export function viewPage(page: ViewPage, words: Translator) {
@@ -67,6 +72,8 @@ export function viewPage(page: ViewPage, words: Translator) {
     },
     teachersUrl: (mayTeach || mayOwn) && !asPupil ? `${url}/teachers` : undefined,
     leaveUrl: canLeave ? `${url}/leave` : undefined,
+    progressUrl: page.seesProgress ? addressOfProgress(course._id) : undefined,
+    learning: page.learning && learningOf(course, page.learning, words),
     backUrl: mayTeach && asPupil ? url : undefined,
     sections: sections.map((section, at) => sectionOf(section, at, { ...page, teaches, url }, words)),
     isEmpty: sections.every(({ items }) => items.length === 0),
@@ -115,7 +122,8 @@ interface Ways {
   readonly canGoDown: boolean
 }
 
-function itemOf(item: CourseItem, ways: Ways, { teaches, course, costs, now, url }: Context, { t }: Translator) {
+function itemOf(item: CourseItem, ways: Ways, context: Context, { t }: Translator) {
+  const { teaches, course, costs, now, url, learning } = context
   const id = item._id.toString()
   const kind = kindNamed(item.kind)
   const { bytes, minutes } = costs.get(id) ?? {}
@@ -128,6 +136,7 @@ function itemOf(item: CourseItem, ways: Ways, { teaches, course, costs, now, url
     isHeading: !kind.isOpened,
     text: kind.isOpened ? undefined : item.facts.text,
     url: kind.isOpened ? itemUrl : undefined,
+    ...(learning && kind.isOpened && markOf(item, learning, itemUrl, t)),
     bytes,
     minutes: minutes ? t('courses.minutes', { minutes }) : undefined,
     isOptional: item.isOptional,

@@ -11,6 +11,19 @@ import { addLink, changing, makeCourse, makeOpen, makeSchool, origin, type Schoo
 
 export const answers: Answers = {
   ...pages,
+  findOwnProgress: async (app) => {
+    const { url, itemUrl, token } = await learnt(app)
+    await call(app, `POST ${itemUrl}`, { token, body: {} })
+    return await call(app, `GET ${url}/mine`, { token })
+  },
+  findClassProgress: async (app) => {
+    const { url, teacherToken } = await learnt(app)
+    return await call(app, `GET ${url}`, { token: teacherToken })
+  },
+  reportProgress: async (app) => {
+    const { itemUrl, token } = await learnt(app)
+    return await call(app, `POST ${itemUrl}`, { token, body: { operation: 'a1', done: true } })
+  },
   listCourses: async (app) => {
     const { token } = await anew(app)
     return await call(app, 'GET /courses', { token })
@@ -234,4 +247,15 @@ function section({ sections }: CourseRecord): string {
 
 function item({ sections }: CourseRecord): string {
   return `/items/${sections[0]!.items[0]!._id.toString()}`
+}
+
+async function learnt(app: RunningApp) {
+  const school = await makeSchool()
+  const { course, item } = await addLink(school.teacher, await makeOpen(school), { rule: 'byHand' })
+  const address = `/courses/${course._id.toString()}`
+  return {
+    ...{ url: `${address}/progress`, itemUrl: `${address}/items/${item._id.toString()}/progress` },
+    token: await tokenOf(app, school.pupil.person),
+    teacherToken: await tokenOf(app, school.teacher.person),
+  }
 }

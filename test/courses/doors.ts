@@ -63,6 +63,14 @@ export const doors: Doors = {
   'GET /courses/:id/items/:itemId/files/:fileId/captions': page(404),
   'GET /courses/:id/items/:itemId/files/:fileId/read': page(404),
   'GET /courses/:id/uploads/:uploadId': page(404),
+  'GET /courses/of-class/:classId': page(404),
+  'GET /courses/:id/outcomes': page(404),
+  'GET /courses/:id/progress': page(404),
+  'GET /courses/:id/progress/sheet': page(404),
+  'GET /courses/:id/progress/outcomes': page(404),
+  'GET /courses/:id/progress/items/:itemId': page(404),
+  'POST /courses/:id/progress/items/:itemId': form(404),
+  'POST /courses/:id/items/:itemId/progress': form(404),
 }
 
 /** A body is looked at before it is asked whose course it is. */
@@ -102,4 +110,7 @@ export const apiDoors: Doors = {
   'GET /courses/{id}/pages/{itemId}': { out: 401, in: 404 },
   'PUT /courses/{id}/pages/{itemId}': { out: 401, in: 422 },
   'GET /courses/{id}/pages/{itemId}/versions': { out: 401, in: 404 },
+  'GET /courses/{id}/progress/mine': { out: 401, in: 404 },
+  'GET /courses/{id}/progress': { out: 401, in: 404 },
+  'POST /courses/{id}/items/{itemId}/progress': { out: 401, in: 404 },
 }

@@ -143,7 +143,7 @@ describe('those who learn in a course', () => {
   it('come in through an open door that is theirs, found by its name', async () => {
     const { course, other, open, colleague } = await setUp()
     const found = async (actor: Actor, text = '') =>
-      (await listCourses(actor, 'open', { limit: 20 }, text)).items.map(({ title }) => title)
+      (await listCourses(actor, 'open', { limit: 20 }, { text })).items.map(({ title }) => title)
     expect(await found(colleague.actor)).to.deep.equal([])
     await open('staff')
     expect(await found(colleague.actor, 'so tu nh')).to.deep.equal([course.title])

@@ -115,7 +115,7 @@ interface Found {
 /** @throws AppError 404 */
 async function findFile(req: Request): Promise<Found> {
   const actor: Actor = actorOf(req)
-  const found = await findShownItem(actor, readId(req.params.id), readId(req.params.itemId))
+  const found = await findShownItem(actor, { courseId: readId(req.params.id), itemId: readId(req.params.itemId) })
   const id = readId(req.params.fileId)
   const file = (await filesIn(found)).find(({ _id }) => _id.equals(id))
   if (!file) throw notFound()

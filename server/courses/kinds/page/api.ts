@@ -40,7 +40,7 @@ export const pageApi: readonly ApiRoute[] = [
     parameters,
     output: pageSchema,
     run: async (actor, { parameters: { id, itemId } }) => {
-      const { item } = await findShownItem(actor, readId(id), readId(itemId))
+      const { item } = await findShownItem(actor, { courseId: readId(id), itemId: readId(itemId) })
       if (item.kind !== kindName) throw notFound()
       return present(await loadPage(item._id), item.title)
     },
