@@ -19,7 +19,8 @@ export const teacherForm = z.object({
   revision: seen,
 })
 export const ownerForm = z.object({ person: id, revision: seen })
-export const leaveForm = z.object({})
+/** A button that says nothing more. */
+export const pressForm = z.object({})
 
 /** Found by name, or by the user name that they have told. */
 export const personForm = z

@@ -17,7 +17,7 @@ import type { FormState } from '../item-page.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from '../saving.ts'
 import { listLearnerCandidates } from './candidates.ts'
 import { enrolPerson, setDoor, unenrolPerson } from './enrol.ts'
-import { doorForm, leaveForm, newCodeForm, personForm } from './input.ts'
+import { doorForm, pressForm, newCodeForm, personForm } from './input.ts'
 import { listLearners } from './learners.ts'
 import { codePage, learnersPage } from './learners-page.ts'
 
@@ -85,7 +85,7 @@ async function addOne(req: Request, res: Response): Promise<void> {
 }
 
 async function removeOne(req: Request, res: Response): Promise<void> {
-  await pressed(req, res, leaveForm, async () => {
+  await pressed(req, res, pressForm, async () => {
     await unenrolPerson(actorOf(req), changing(req, undefined), readId(req.params.personId))
     notify(res, { kind: 'good', key: 'courses.done.personRemoved' })
     return peopleUrl(req)

@@ -3,11 +3,10 @@
 import type { Translator } from '../../i18n/translator.ts'
 import { addressOfCourse, home } from '../address.ts'
 import type { CourseRecord, CourseTeacher } from '../course.model.ts'
-import type { CourseOutline } from '../find.ts'
 import type { FormState } from '../item-page.ts'
 import { crumbs } from '../view-page.ts'
 import type { Candidate } from './candidates.ts'
-import type { OfferedSubstitute } from './teachers.ts'
+import type { OfferedSubstitute, Ownerless } from './teachers.ts'
 
 export interface TeachersPage extends FormState {
   readonly course: CourseRecord
@@ -79,7 +78,7 @@ export function summaryOf(errors: FormState['errors'], t: Translator['t']) {
   return Object.entries(errors ?? {}).map(([name, error]) => ({ ...error, name, label: t(`courses.form.${name}`) }))
 }
 
-export function ownerlessPage(courses: readonly CourseOutline[], { t }: Translator) {
+export function ownerlessPage(courses: readonly Ownerless[], { t }: Translator) {
   const title = t('courses.titles.ownerless')
   return {
     title,

@@ -13,7 +13,6 @@ import { lastDayOf, schoolIdsOf } from '../../schools/index.ts'
 import { canOwn, canTeach, leaders } from '../access.ts'
 import { addressOfCourse } from '../address.ts'
 import { Course, type CourseRecord, type CourseTeacher } from '../course.model.ts'
-import type { CourseOutline } from '../find.ts'
 import { mostTeachers } from '../limits.ts'
 import { type Changing, loadCourse, type Loaded, loadOwned, saveCourse } from '../write.ts'
 import { findColleague, idsStillIn } from './candidates.ts'
@@ -141,15 +140,17 @@ export async function listOfferedSubstitutes(course: CourseRecord, now = new Dat
   return [...offers.values()].sort((a, b) => (a.from < b.from ? -1 : 1))
 }
 
-/** Those of this school year and later ones whose owner is not at the school any more: for whoever leads it. */
-export async function listOwnerless(actor: Actor): Promise<CourseOutline[]> {
-  const found: CourseOutline[] = []
+export type Ownerless = Pick<CourseRecord, '_id' | 'title' | 'teachers' | 'yearKey'>
+
+/** Those that are not closed and whose owner is not at the school any more: for whoever leads it. */
+export async function listOwnerless(actor: Actor): Promise<Ownerless[]> {
+  const found: Ownerless[] = []
   for (const schoolId of schoolIdsOf(actor, leaders)) {
     const unitId = new Types.ObjectId(schoolId)
-    const courses = await Course.find({ unitId, state: { $ne: 'closed' } }, { sections: 0, learners: 0, personIds: 0 })
+    const courses = await Course.find({ unitId, state: { $ne: 'closed' } }, { title: 1, teachers: 1, yearKey: 1 })
       .sort({ yearKey: -1, sortKey: 1, _id: 1 })
       .limit(mostLooked)
-      .lean<CourseOutline[]>()
+      .lean<Ownerless[]>()
     const still = await idsStillIn({ unitId, isOfOffice: false }, courses.flatMap(ownersOf))
     found.push(...courses.filter((course) => !ownersOf(course).some((id) => still.has(id.toString()))))
   }
