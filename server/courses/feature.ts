@@ -5,7 +5,11 @@ import { home } from './address.ts'
 import { taughtAmong } from './find.ts'
 import { heading } from './kinds/heading.ts'
 import { link } from './kinds/link.ts'
-import { material, useKind } from './kinds/material.ts'
+import { material } from './kinds/material.ts'
+import { courseUser } from './materials/follow.ts'
+import { courseLender } from './materials/lender.ts'
+import { courseTouches } from './materials/touches.ts'
+import { useKind } from './materials/uses.ts'
 import { courseRoutes } from './routes.ts'
 
 export const courses: Feature = {
@@ -13,5 +17,8 @@ export const courses: Feature = {
   routes: courseRoutes,
   navigation: [{ key: 'courses.navigation', url: home, icon: 'book', order: 5, isFor: () => true }],
   itemKinds: [material, link, heading],
+  materialLenders: [courseLender],
+  materialTouches: courseTouches,
+  upstreamUsers: [courseUser],
   useViewers: [{ kind: useKind, seen: taughtAmong }],
 }

@@ -7,6 +7,7 @@ import type { Translator } from '../i18n/translator.ts'
 import type { CourseItemKind, ItemCost, ItemForm as KindForm } from '../pages/course-kinds.ts'
 import { addressOfCourse, addressOfItem } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
+import type { ItemNews } from './materials/news.ts'
 import { crumbs } from './view-page.ts'
 import { kindNamed } from './kinds.ts'
 
@@ -24,10 +25,11 @@ export interface ShownPage {
   readonly item: CourseItem
   readonly shown: { readonly view: string; readonly model: object }
   readonly cost: ItemCost | undefined
+  readonly news: ItemNews | undefined
   readonly mayTeach: boolean
 }
 
-export function shownPage({ course, sections, item, shown, cost, mayTeach }: ShownPage, { t }: Translator) {
+export function shownPage({ course, sections, item, shown, cost, news, mayTeach }: ShownPage, { t }: Translator) {
   const opened = itemsOf(sections).filter(({ kind }) => kindNamed(kind).isOpened)
   const at = opened.findIndex(({ _id }) => _id.equals(item._id))
   const [before, after] = [opened[at - 1], opened[at + 1]]
@@ -46,6 +48,7 @@ export function shownPage({ course, sections, item, shown, cost, mayTeach }: Sho
     isDraft: !item.isPublished,
     editUrl: mayTeach ? `${url}/edit` : undefined,
     shown,
+    news,
     previous: link(before),
     next: link(after),
     outline: sections

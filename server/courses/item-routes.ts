@@ -9,6 +9,7 @@ import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { get, post, type Route, signedIn } from '../http/route.ts'
 import type { CourseItemKind } from '../pages/course-kinds.ts'
+import { tellWatchers } from '../pages/material-watchers.ts'
 import { canTeach, leads } from './access.ts'
 import { addressOfItem, home } from './address.ts'
 import type { CourseItem, CourseRecord } from './course.model.ts'
@@ -29,6 +30,7 @@ import {
   removeSectionOf,
 } from './items.ts'
 import { kindNamed } from './kinds.ts'
+import { newsOf } from './materials/news.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { shownSections } from './shown.ts'
 import { loadCourse } from './write.ts'
@@ -126,7 +128,8 @@ async function showItem(req: Request, res: Response): Promise<void> {
   const { viewer, course } = await loadCourse(actor, readId(req.params.id))
   const mayTeach = canTeach(viewer, course)
   const isInside = mayTeach || leads(actor, course)
-  const sections = shownSections(viewer, course, { now: new Date(), isInside })
+  const now = new Date()
+  const sections = shownSections(viewer, course, { now, isInside })
   const id = readId(req.params.itemId)
   const item = itemsOf(sections).find(({ _id }) => _id.equals(id))
   const kind = item && kindNamed(item.kind)
@@ -135,7 +138,9 @@ async function showItem(req: Request, res: Response): Promise<void> {
   const words = req.context.translator
   const shown = await kind.show({ actor, item, place: placeOf(course), isTeacher: isInside, url, words })
   const cost = (await kind.costsOf([item])).get(item._id.toString())
-  res.render('courses/item', shownPage({ course, sections, item, shown, cost, mayTeach }, words))
+  const news = (await newsOf(course, [item], { mayTeach, words, now })).get(item._id.toString())
+  res.render('courses/item', shownPage({ course, sections, item, shown, cost, news, mayTeach }, words))
+  if (shown.seen) tellWatchers(req, { what: 'view', material: shown.seen, part: 'page' })
 }
 
 async function drawItem(req: Request, res: Response, state: FormState = {}): Promise<void> {

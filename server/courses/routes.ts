@@ -2,6 +2,7 @@
 
 import type { Request, Response } from 'express'
 import { hasRole } from '../actor.ts'
+import { itemsOf } from '../arrange.ts'
 import { canSeePupils, findClasses, listClassesOf, listPupils } from '../classes/index.ts'
 import { findSubjects } from '../curriculum/index.ts'
 import { actorOf, originOf } from '../http/context.ts'
@@ -31,6 +32,7 @@ import { itemRoutes } from './item-routes.ts'
 import type { FormState } from './item-page.ts'
 import { costsOf } from './kinds.ts'
 import { listPage } from './list-page.ts'
+import { newsOf } from './materials/news.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { shownSections } from './shown.ts'
 import { crumbs, viewPage } from './view-page.ts'
@@ -98,11 +100,13 @@ async function show(req: Request, res: Response): Promise<void> {
   const now = new Date()
   const isInside = (mayTeach || leads(viewer.actor, course)) && !asPupil
   const sections = shownSections(viewer, course, { now, isInside })
+  const items = itemsOf(sections)
   const page = {
     ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now },
     subject: (await subjectNames()).get(`${course.level} ${course.subjectCode}`),
     classNames: await classNamesOf(course),
-    costs: await costsOf(sections.flatMap(({ items }) => items)),
+    costs: await costsOf(items),
+    news: await newsOf(course, items, { mayTeach: mayTeach && !asPupil, words: req.context.translator, now }),
   }
   res.render('courses/view', viewPage(page, req.context.translator))
 }

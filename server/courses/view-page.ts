@@ -8,6 +8,7 @@ import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import { kindNamed, listKinds } from './kinds.ts'
 import { mostItems, mostSections } from './limits.ts'
 import { badgeOf } from './list-page.ts'
+import type { ItemNews } from './materials/news.ts'
 
 export interface ViewPage {
   readonly course: CourseRecord
@@ -19,6 +20,7 @@ export interface ViewPage {
   readonly subject: string | undefined
   readonly classNames: readonly string[]
   readonly costs: ReadonlyMap<string, ItemCost>
+  readonly news: ReadonlyMap<string, ItemNews>
   readonly now: Date
 }
 
@@ -110,7 +112,7 @@ interface Ways {
   readonly canGoDown: boolean
 }
 
-function itemOf(item: CourseItem, ways: Ways, { teaches, course, costs, now, url }: Context, { t }: Translator) {
+function itemOf(item: CourseItem, ways: Ways, { teaches, course, costs, news, now, url }: Context, { t }: Translator) {
   const id = item._id.toString()
   const kind = kindNamed(item.kind)
   const { bytes, minutes } = costs.get(id) ?? {}
@@ -126,6 +128,7 @@ function itemOf(item: CourseItem, ways: Ways, { teaches, course, costs, now, url
     bytes,
     minutes: minutes ? t('courses.minutes', { minutes }) : undefined,
     isOptional: item.isOptional,
+    news: news.get(id),
     badge: teaches ? standingOf(item, now, t) : undefined,
     opensAt: teaches && item.opensAt && item.opensAt > now ? item.opensAt.toISOString() : undefined,
     edit: teaches && {

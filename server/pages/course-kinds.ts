@@ -5,6 +5,7 @@ import type { ClientSession, Types } from 'mongoose'
 import type { Actor, Origin } from '../actor.ts'
 import type { ReadForm } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
+import type { SeenMaterial } from './material-watchers.ts'
 
 /** When an item counts as done. `byHand`: the pupil says so. */
 export const completionRules = ['viewed', 'byHand', 'allPages', 'watched', 'submitted', 'teacher', 'none'] as const
@@ -74,7 +75,7 @@ export interface CourseItemKind {
   /** What these of its kind cost, by their ids; none is left out but those of which nothing is known. One query at most. */
   costsOf(items: readonly KindItem[]): Soon<ReadonlyMap<string, ItemCost>>
   /** What its page shows. @throws AppError 404 */
-  show(showing: Showing): Soon<{ readonly view: string; readonly model: object }>
+  show(showing: Showing): Soon<Shown>
   /** The words that it is found by, besides its title; by id. */
   textsOf(items: readonly KindItem[]): Soon<ReadonlyMap<string, string>>
 }
@@ -95,6 +96,13 @@ export interface Copying {
   readonly item: KindItem
   readonly from: ItemPlace
   readonly to: ItemPlace & { readonly itemId: Types.ObjectId }
+}
+
+export interface Shown {
+  readonly view: string
+  readonly model: object
+  /** A material of the repository that is looked at with it. */
+  readonly seen?: SeenMaterial
 }
 
 export interface Showing {
