@@ -1,7 +1,9 @@
 // Courses: where pupils meet learning materials, in the order that their teacher has put them in.
 
 import type { Feature } from '../feature.ts'
-import { home } from './address.ts'
+import { hasRole } from '../actor.ts'
+import { addressOfUsing, home } from './address.ts'
+import { courseMakers } from './access.ts'
 import { taughtAmong } from './find.ts'
 import { heading } from './kinds/heading.ts'
 import { link } from './kinds/link.ts'
@@ -19,6 +21,15 @@ export const courses: Feature = {
   itemKinds: [material, link, heading],
   materialLenders: [courseLender],
   materialTouches: courseTouches,
+  materialActions: [
+    {
+      key: 'courses.use.action',
+      icon: 'book',
+      order: 10,
+      urlOf: ({ id, isOffered }, visitor) =>
+        isOffered && visitor && hasRole(visitor, ...courseMakers) ? addressOfUsing(id) : undefined,
+    },
+  ],
   upstreamUsers: [courseUser],
   useViewers: [{ kind: useKind, seen: taughtAmong }],
 }

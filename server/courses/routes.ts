@@ -33,6 +33,7 @@ import type { FormState } from './item-page.ts'
 import { costsOf } from './kinds.ts'
 import { listPage } from './list-page.ts'
 import { newsOf } from './materials/news.ts'
+import { useRoutes } from './materials/use-routes.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { shownSections } from './shown.ts'
 import { crumbs, viewPage } from './view-page.ts'
@@ -44,6 +45,7 @@ export const courseRoutes: readonly Route[] = [
   get(home, signedIn, showList),
   get(`${home}/new`, makers, async (req, res) => await drawNew(req, res)),
   post(`${home}/new`, makers, create),
+  ...useRoutes,
   ...itemRoutes,
   get(`${home}/:id`, signedIn, show),
   get(`${home}/:id/describe`, signedIn, async (req, res) => await drawDescribe(req, res)),
