@@ -14,3 +14,8 @@ export function addressOfItem(courseId: Id, itemId: Id): string {
 export function addressOfUsing(materialId: Id): string {
   return `${home}/use/${materialId.toString()}`
 }
+
+/** What has become of a copy. */
+export function addressOfCopy(copyId: Id): string {
+  return `${home}/copies/${copyId.toString()}`
+}

@@ -7,6 +7,8 @@ import { courseMakers } from './access.ts'
 import { taughtAmong } from './find.ts'
 import { heading } from './kinds/heading.ts'
 import { link } from './kinds/link.ts'
+import { copyEvent } from './copy/begin.ts'
+import { carryOutCopy, forgetCopies } from './copy/carry-out.ts'
 import { material } from './kinds/material.ts'
 import { courseUser } from './materials/follow.ts'
 import { courseLender } from './materials/lender.ts'
@@ -30,6 +32,8 @@ export const courses: Feature = {
         isOffered && visitor && hasRole(visitor, ...courseMakers) ? addressOfUsing(id) : undefined,
     },
   ],
+  events: { [copyEvent]: carryOutCopy },
+  timers: [{ name: 'courses.forgetCopies', pattern: '40 3 * * *', run: async () => await forgetCopies() }],
   upstreamUsers: [courseUser],
   useViewers: [{ kind: useKind, seen: taughtAmong }],
 }

@@ -26,6 +26,7 @@ import {
   unitsToTeachFor,
 } from './create.ts'
 import { listCourses, type Shelf, shelves } from './find.ts'
+import { copyRoutes } from './copy/routes.ts'
 import { describePage, peoplePage } from './forms-page.ts'
 import { courseForm, describeForm, enrolForm, seenForm, stateForm } from './input.ts'
 import { itemRoutes } from './item-routes.ts'
@@ -46,6 +47,7 @@ export const courseRoutes: readonly Route[] = [
   get(`${home}/new`, makers, async (req, res) => await drawNew(req, res)),
   post(`${home}/new`, makers, create),
   ...useRoutes,
+  ...copyRoutes,
   ...itemRoutes,
   get(`${home}/:id`, signedIn, show),
   get(`${home}/:id/describe`, signedIn, async (req, res) => await drawDescribe(req, res)),

@@ -42,6 +42,7 @@ export function viewPage(page: ViewPage, words: Translator) {
       state: t(`courses.stateHints.${course.state}`),
       describeUrl: `${url}/describe`,
       peopleUrl: `${url}/people`,
+      copyUrl: `${url}/copy`,
       pupilUrl: `${url}?as=pupil`,
       removeUrl: mayOwn && course.state === 'draft' ? `${url}/remove` : undefined,
       stateUrl: `${url}/state`,
