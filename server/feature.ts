@@ -6,6 +6,7 @@ import type { Protocol } from './api/protocol.ts'
 import type { ApiRoute } from './api/route.ts'
 import type { FileUseNames } from './file-use.ts'
 import type { Route } from './http/route.ts'
+import type { MaterialLender } from './material-lenders.ts'
 import type { MaterialSteps } from './material-steps.ts'
 import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
@@ -57,6 +58,8 @@ export interface Feature {
   readonly ownMaterialsLinks?: readonly PlaceLink<undefined>[]
   /** With every step in the life of a learning material. */
   readonly materialSteps?: MaterialSteps
+  /** Who else is shown an edition of a learning material. */
+  readonly materialLenders?: readonly MaterialLender[]
   /** Beside a learning material. */
   readonly materialAsides?: readonly MaterialAside[]
   readonly materialActions?: readonly MaterialAction[]

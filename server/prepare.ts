@@ -7,7 +7,7 @@ import { useLinkChecks } from './curation/index.ts'
 import { features } from './features.ts'
 import { useContact } from './harvesting/index.ts'
 import { mailOptionsOf, useMail } from './mail/index.ts'
-import { useMaterialSteps } from './materials/index.ts'
+import { useMaterialLenders, useMaterialSteps } from './materials/index.ts'
 import { usePolicies } from './policies/index.ts'
 import { useToolFolders } from './processing/index.ts'
 import { useUnitContents } from './schools/index.ts'
@@ -21,6 +21,7 @@ export function prepare(config: Config): void {
   usePolicies(features.flatMap(({ policies = [] }) => policies))
   useUnitContents(features.flatMap(({ unitContents = [] }) => unitContents))
   useMaterialSteps(features.flatMap(({ materialSteps = [] }) => materialSteps))
+  useMaterialLenders(features.flatMap(({ materialLenders = [] }) => materialLenders))
   useUpstreamUsers(features.flatMap(({ upstreamUsers = [] }) => upstreamUsers))
   useSearchIndexes(features.flatMap(({ searchIndexes = [] }) => searchIndexes))
   useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))

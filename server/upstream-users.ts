@@ -15,6 +15,8 @@ export interface UpstreamUser {
   /** Locale key of why it cannot be undone any more; undefined: it can. */
   whyNotUndo(link: UpstreamLink, kept: unknown, session?: ClientSession): Promise<string | undefined>
   undo(actor: Actor, link: UpstreamLink, kept: unknown, origin: Origin, session: ClientSession): Promise<void>
+  /** Besides whoever has made the use: who teaches a course together. Left out: nobody. */
+  mayDecide?(actor: Actor, link: UpstreamLink): Promise<boolean>
   /** Whatever was held for undoing is let go: there is something newer, or nothing of it is there any more. */
   forget?(link: UpstreamLink, kept: unknown, session: ClientSession): Promise<void>
   /** How many pupils work with these now; left out: none do. */

@@ -50,6 +50,7 @@ const base = [
   'year-use.ts',
   'file-use.ts',
   'xml.ts',
+  'material-lenders.ts',
   'material-steps.ts',
   'upstream-users.ts',
   'use-viewers.ts',

@@ -6,6 +6,7 @@ import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { InvalidInput } from '../api/index.ts'
 import { record } from '../audit/index.ts'
+import { keepSubmitted } from '../courses/index.ts'
 import { conflict, isDuplicateKey } from '../errors.ts'
 import { canSubmit, canTakeBack, datesFor, type Timing, timingAt } from './dates.ts'
 import { findOwn, type FoundAssignment, type ItemKey, readSubmission } from './find.ts'
@@ -57,6 +58,10 @@ export async function submitWork(
     const attempt = { number: attempts.length + 1, ...work, submittedAt: now, isLate: timing === 'late', operation }
     const changes = { state: 'submitted' as const, attempts: [...attempts, attempt], draft: { ...work, savedAt: now } }
     const after = await save(found, actor, before, changes, now, session)
+    if (found.item.rule === 'submitted') {
+      const whose = { courseId: found.course._id, personId: actor.personId }
+      await keepSubmitted({ ...whose, item: found.item, at: now }, session)
+    }
     await tell(found, actor, { action: 'assignments.submitted', attempt: attempt.number, origin }, session)
     return after
   })

@@ -9,3 +9,13 @@ export function addressOfCourse(id: Id): string {
 export function addressOfItem(courseId: Id, itemId: Id): string {
   return `${addressOfCourse(courseId)}/items/${itemId.toString()}`
 }
+
+/** Where a material is put into courses. */
+export function addressOfUsing(materialId: Id): string {
+  return `${home}/use/${materialId.toString()}`
+}
+
+/** What has become of a copy. */
+export function addressOfCopy(copyId: Id): string {
+  return `${home}/copies/${copyId.toString()}`
+}

@@ -78,6 +78,8 @@ const courseSchema = new mongoose.Schema(
     sections: [sectionSchema],
     /** For the whole school or sector: what others begin theirs from. */
     isTemplate: { type: Boolean, required: true },
+    /** Colleagues of the school may make their own from it. */
+    isCopyable: Boolean,
     copiedFromId: ObjectId,
     /** Derived (derive.ts): who learns in it, as strings of access.ts; what searches find; what lists sort by; materials in it. */
     learners: { type: [String], required: true },

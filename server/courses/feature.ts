@@ -1,18 +1,25 @@
 // Courses: where pupils meet learning materials, in the order that their teacher has put them in.
 
 import type { Feature } from '../feature.ts'
+import { hasRole } from '../actor.ts'
 import { schoolIdsOf } from '../schools/index.ts'
-import { leaders } from './access.ts'
-import { home } from './address.ts'
+import { courseMakers, leaders } from './access.ts'
+import { addressOfUsing, home } from './address.ts'
 import { coursesApi } from './api.ts'
+import { copyEvent } from './copy/begin.ts'
+import { carryOutCopy, forgetCopies } from './copy/carry-out.ts'
 import { taughtAmong } from './find.ts'
 import { file } from './kinds/file/file.ts'
 import { courseUses } from './kinds/file/uses.ts'
 import { heading } from './kinds/heading.ts'
 import { link } from './kinds/link.ts'
-import { material, useKind } from './kinds/material.ts'
+import { material } from './kinds/material.ts'
 import { pageApi } from './kinds/page/api.ts'
 import { page } from './kinds/page/page.ts'
+import { courseUser } from './materials/follow.ts'
+import { courseLender } from './materials/lender.ts'
+import { courseTouches } from './materials/touches.ts'
+import { useKind } from './materials/uses.ts'
 import { learnedCourseData, taughtCourseData } from './people/data-of-person.ts'
 import { coursesCard } from './people/home-card.ts'
 import { progressApi } from './progress/api.ts'
@@ -36,6 +43,19 @@ export const courses: Feature = {
     },
   ],
   personData: [taughtCourseData, learnedCourseData, progressData],
-  events: { [courseRemovedEvent]: forgetProgress },
+  materialLenders: [courseLender],
+  materialTouches: courseTouches,
+  materialActions: [
+    {
+      key: 'courses.use.action',
+      icon: 'book',
+      order: 10,
+      urlOf: ({ id, isOffered }, visitor) =>
+        isOffered && visitor && hasRole(visitor, ...courseMakers) ? addressOfUsing(id) : undefined,
+    },
+  ],
+  events: { [courseRemovedEvent]: forgetProgress, [copyEvent]: carryOutCopy },
+  timers: [{ name: 'courses.forgetCopies', pattern: '40 3 * * *', run: async () => await forgetCopies() }],
+  upstreamUsers: [courseUser],
   useViewers: [{ kind: useKind, seen: taughtAmong }],
 }

@@ -3,7 +3,8 @@
 import type { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/index.ts'
-import { leaders, learnedBy, openTo, taughtBy, templatesFor, type Viewer } from './access.ts'
+import { offeredTo } from './copy/rights.ts'
+import { leaders, learnedBy, openTo, taughtBy, type Viewer } from './access.ts'
 import { Course, type CourseRecord } from './course.model.ts'
 import { wordsOf } from '../materials/index.ts'
 import { schoolIdsOf } from '../schools/index.ts'
@@ -55,7 +56,7 @@ function shelfBy(viewer: Viewer, shelf: Shelf): object {
   if (shelf === 'teaching') return taughtBy(viewer)
   if (shelf === 'learning') return learnedBy(keys)
   if (shelf === 'open') return openTo(actor)
-  if (shelf === 'templates') return templatesFor(actor)
+  if (shelf === 'templates') return offeredTo(viewer)
   return { unitId: { $in: schoolIdsOf(actor, leaders) } }
 }
 

@@ -9,6 +9,7 @@ import { addressOf } from '../pages/address.ts'
 import type { CourseItemKind, ItemCost, ItemForm as KindForm, SentFile, ShownItem } from '../pages/course-kinds.ts'
 import { addressOfCourse, addressOfItem } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
+import type { ItemNews } from './materials/news.ts'
 import { crumbs } from './view-page.ts'
 import { kindNamed } from './kinds.ts'
 import { canBeAwaited, whyNotAfter } from './progress/after.ts'
@@ -30,6 +31,7 @@ export interface ShownPage {
   readonly item: CourseItem
   readonly shown: ShownItem
   readonly cost: ItemCost | undefined
+  readonly news: ItemNews | undefined
   readonly mayTeach: boolean
   /** Of whoever learns in it, or of a child of the viewer. */
   readonly state: ReturnType<typeof stateOf> | undefined
@@ -38,7 +40,7 @@ export interface ShownPage {
 }
 
 export function shownPage(page: ShownPage, { t }: Translator) {
-  const { course, sections, item, shown, cost, mayTeach, state, query } = page
+  const { course, sections, item, shown, cost, news, mayTeach, state, query } = page
   const opened = itemsOf(sections).filter(({ kind }) => kindNamed(kind).isOpened)
   const at = opened.findIndex(({ _id }) => _id.equals(item._id))
   const [before, after] = [opened[at - 1], opened[at + 1]]
@@ -65,6 +67,7 @@ export function shownPage(page: ShownPage, { t }: Translator) {
     isDraft: !item.isPublished,
     editUrl: mayTeach ? `${url}/edit` : undefined,
     shown,
+    news,
     previous: link(before),
     next: link(after),
     outline: sections

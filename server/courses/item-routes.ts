@@ -8,6 +8,7 @@ import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { get, post, type Route, signedIn } from '../http/route.ts'
 import type { CourseItemKind } from '../pages/course-kinds.ts'
+import { tellWatchers } from '../pages/material-watchers.ts'
 import { findLearning, openItem } from './progress/learn.ts'
 import { queryOf, stateOf } from './progress/shown.ts'
 import { addressOfCourse, addressOfItem, home } from './address.ts'
@@ -29,6 +30,7 @@ import {
   removeSectionOf,
 } from './items.ts'
 import { kindNamed } from './kinds.ts'
+import { newsOf } from './materials/news.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { readsFiles, readSent, type Sent } from './sent.ts'
 import { findShownItem } from './shown-item.ts'
@@ -153,7 +155,9 @@ async function showItem(req: Request, res: Response): Promise<void> {
     : learning?.record?.items?.[item._id.toString()]
   const state = learning && stateOf({ course, item, learning, made }, words)
   const query = learner ? queryOf(learner) : {}
-  res.render('courses/item', shownPage({ course, sections, item, shown, cost, mayTeach, state, query }, words))
+  const news = (await newsOf(course, [item], { mayTeach, words, now })).get(item._id.toString())
+  res.render('courses/item', shownPage({ course, sections, item, shown, cost, news, mayTeach, state, query }, words))
+  if (shown.seen) tellWatchers(req, { what: 'view', material: shown.seen, part: 'page' })
 }
 
 async function drawItem(req: Request, res: Response, state: FormState = {}): Promise<void> {

@@ -68,14 +68,13 @@ function emptyKey({ learner, text, shelf }: ListPage): string {
   return text === '' ? `courses.empty.${shelf}` : 'courses.empty.found'
 }
 
-function cardOf(course: CourseOutline, { subjects, shelf, viewer, learner, shares }: ListPage, t: Translator['t']) {
+function cardOf(course: CourseOutline, page: ListPage, t: Translator['t']) {
+  const { subjects, shelf, learner, shares } = page
   const { level, subjectCode, grades, yearKey, state, teachers } = course
   const subject = subjects.get(`${level} ${subjectCode}`)
   const lesson = [subject, grades.length > 0 ? t('courses.grades', { grades: grades.join(', ') }) : undefined]
   return {
-    url: isOutside(course, viewer)
-      ? `${addressOfCourse(course._id)}/join`
-      : addressOf(addressOfCourse(course._id), learner && !learner.isOwn ? { child: learner.id } : {}),
+    url: addressFor(course, page),
     ...(learner && shares && shareOfCard(course, { learner, shares }, t)),
     title: course.title,
     about: lesson.filter((one) => one !== undefined).join(' · '),
@@ -84,6 +83,14 @@ function cardOf(course: CourseOutline, { subjects, shelf, viewer, learner, share
     teachers: teachers.map(({ name }) => name).join(', '),
     badge: state === 'open' && shelf !== 'teaching' ? undefined : badgeOf(course, t),
   }
+}
+
+/** What others offer is copied, an open door is gone through, all else is opened. */
+function addressFor(course: CourseOutline, { shelf, viewer, learner }: ListPage): string {
+  const url = addressOfCourse(course._id)
+  if (shelf === 'templates') return `${url}/copy`
+  if (isOutside(course, viewer)) return `${url}/join`
+  return addressOf(url, learner && !learner.isOwn ? { child: learner.id } : {})
 }
 
 /** Found behind an open door, before they have come in. */

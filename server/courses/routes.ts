@@ -2,6 +2,7 @@
 
 import type { Request, Response } from 'express'
 import { hasRole } from '../actor.ts'
+import { itemsOf } from '../arrange.ts'
 import { findClasses } from '../classes/index.ts'
 import { findSubjects } from '../curriculum/index.ts'
 import { actorOf, originOf } from '../http/context.ts'
@@ -17,6 +18,7 @@ import { addressOfCourse, home } from './address.ts'
 import type { CourseRecord } from './course.model.ts'
 import { canMakeCourses, createCourse, describeCourse, removeCourse, setState, unitsToTeachFor } from './create.ts'
 import { listCourses, type Shelf, shelves } from './find.ts'
+import { copyRoutes } from './copy/routes.ts'
 import { describePage } from './forms-page.ts'
 import { courseForm, describeForm, seenForm, stateForm } from './input.ts'
 import { itemRoutes } from './item-routes.ts'
@@ -36,6 +38,8 @@ import { findShares, listLearnersOf } from './progress/list.ts'
 import { chooseLearner } from './progress/onlookers.ts'
 import { keepVisit } from './progress/record.ts'
 import { progressRoutes } from './progress/routes.ts'
+import { newsOf } from './materials/news.ts'
+import { useRoutes } from './materials/use-routes.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { shownSections } from './shown.ts'
 import { viewerOf } from './viewer.ts'
@@ -50,6 +54,8 @@ export const courseRoutes: readonly Route[] = [
   post(`${home}/new`, makers, create),
   ...joinRoutes,
   ...progressRoutes,
+  ...useRoutes,
+  ...copyRoutes,
   ...itemRoutes,
   ...pageRoutes,
   ...fileRoutes,
@@ -118,11 +124,13 @@ async function show(req: Request, res: Response): Promise<void> {
   const isInside = mayLookIn && !asPupil
   const learner = await chooseLearner(viewer, course, textOf(req.query.child))
   const sections = shownSections(viewer, course, { now, isInside, personId: learner?.personId })
-  const [found, subjects, classNames, costs] = await Promise.all([
+  const items = itemsOf(sections)
+  const [found, subjects, classNames, costs, news] = await Promise.all([
     learner && findLearning(course, learner.personId, now),
     subjectNames(),
     classNamesOf(course),
-    costsOf(sections.flatMap(({ items }) => items)),
+    costsOf(items),
+    newsOf(course, items, { mayTeach: mayTeach && !asPupil, words: req.context.translator, now }),
   ])
   const learning = learner && found && { ...found, learner }
   if (learning && learner.name === undefined)
@@ -131,7 +139,7 @@ async function show(req: Request, res: Response): Promise<void> {
     ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now, learning },
     seesProgress: mayLookIn && !asPupil,
     subject: subjects.get(`${course.level} ${course.subjectCode}`),
-    ...{ classNames, costs },
+    ...{ classNames, costs, news },
     canLeave:
       course.personIds.some((id) => id.equals(viewer.actor.personId)) && (await hasComeAlone(viewer.actor, course._id)),
   }

@@ -10,6 +10,7 @@ import { mostItems, mostSections } from './limits.ts'
 import { badgeOf } from './list-page.ts'
 import { learningOf, markOf, type ShownLearning } from './progress/shown.ts'
 import { addressOfProgress } from './progress/pages.ts'
+import type { ItemNews } from './materials/news.ts'
 
 export interface ViewPage {
   readonly course: CourseRecord
@@ -21,6 +22,7 @@ export interface ViewPage {
   readonly subject: string | undefined
   readonly classNames: readonly string[]
   readonly costs: ReadonlyMap<string, ItemCost>
+  readonly news: ReadonlyMap<string, ItemNews>
   readonly now: Date
   /** They have come by themselves. */
   readonly canLeave: boolean
@@ -48,6 +50,7 @@ export function viewPage(page: ViewPage, words: Translator) {
       describeUrl: `${url}/describe`,
       peopleUrl: `${url}/people`,
       groupsUrl: `${url}/groups`,
+      copyUrl: `${url}/copy`,
       pupilUrl: `${url}?as=pupil`,
       removeUrl: mayOwn && course.state === 'draft' ? `${url}/remove` : undefined,
       stateUrl: `${url}/state`,
@@ -123,7 +126,7 @@ interface Ways {
 }
 
 function itemOf(item: CourseItem, ways: Ways, context: Context, { t }: Translator) {
-  const { teaches, course, costs, now, url, learning } = context
+  const { teaches, course, costs, news, now, url, learning } = context
   const id = item._id.toString()
   const kind = kindNamed(item.kind)
   const { bytes, minutes } = costs.get(id) ?? {}
@@ -140,6 +143,7 @@ function itemOf(item: CourseItem, ways: Ways, context: Context, { t }: Translato
     bytes,
     minutes: minutes ? t('courses.minutes', { minutes }) : undefined,
     isOptional: item.isOptional,
+    news: news.get(id),
     badge: teaches ? standingOf(item, now, t) : undefined,
     dueAt: kind.dueOf?.(item)?.toISOString(),
     opensAt: teaches && item.opensAt && item.opensAt > now ? item.opensAt.toISOString() : undefined,

@@ -9,6 +9,7 @@ import { conflict, forbidden, notFound } from '../errors.ts'
 import { canOwn, canTeach, canView, type Viewer } from './access.ts'
 import { Course, type CourseRecord } from './course.model.ts'
 import { derivedOf, type Facts } from './derive.ts'
+import { followOutline } from './materials/uses.ts'
 import { viewerOf } from './viewer.ts'
 
 export interface Told {
@@ -72,6 +73,7 @@ export async function saveCourse(
   const { _id: id, ...fields } = after
   const { matchedCount } = await Course.replaceOne({ _id: id, revision }, fields, { session })
   if (matchedCount === 0) throw conflict('courseChanged')
+  await followOutline(course, after, session)
   await tell(after, told, session, course)
   return after
 }
@@ -93,6 +95,7 @@ export async function insertCourse(
 export async function deleteCourse(course: CourseRecord, told: Told, session: ClientSession): Promise<void> {
   const { deletedCount } = await Course.deleteOne({ _id: course._id, revision: course.revision }, { session })
   if (deletedCount === 0) throw conflict('courseChanged')
+  await followOutline(course, undefined, session)
   await tell(course, told, session, undefined)
 }
 

@@ -2,10 +2,11 @@
 
 import type { ClientSession, Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
-import { notFound } from '../errors.ts'
+import { AppError, notFound } from '../errors.ts'
 import { canSeeDraft, canSeeWaiting } from './access.ts'
 import type { Content } from './content.ts'
 import { Edition, type EditionRecord } from './edition.model.ts'
+import { findLent } from './lend.ts'
 import { Material, type MaterialRecord } from './material.model.ts'
 import { isOnItsWay } from './states.ts'
 import { canView, viewableBy, viewersOf } from './viewers.ts'
@@ -25,11 +26,30 @@ export interface EditionChoice {
   readonly edition?: 'draft' | number | undefined
 }
 
-/** @throws AppError 404, also for a draft or an edition that the actor may not see */
+/**
+ * An edition that the actor may not see by itself is there for them where they are shown it (lend.ts).
+ * @throws AppError 404, also for a draft or an edition that the actor may not see
+ */
 export async function findMaterial(
   actor: Actor | undefined,
   id: Types.ObjectId,
-  { edition }: EditionChoice = {},
+  choice: EditionChoice = {},
+): Promise<FoundMaterial> {
+  const { edition } = choice
+  try {
+    return await findOwn(actor, id, choice)
+  } catch (error) {
+    if (typeof edition !== 'number' || !(error instanceof AppError) || error.status !== 404) throw error
+    const lent = await findLent(actor, id, edition)
+    if (!lent) throw error
+    return { material: lent.material, content: lent.edition.content, number: edition, isDraft: false }
+  }
+}
+
+async function findOwn(
+  actor: Actor | undefined,
+  id: Types.ObjectId,
+  { edition }: EditionChoice,
 ): Promise<FoundMaterial> {
   const material = await loadMaterial(actor, id)
   const { live, draft, latestNumber } = material
@@ -37,7 +57,7 @@ export async function findMaterial(
   if (edition === undefined && live) return { material, content: live.content, number: live.number, isDraft: false }
   // What was handed in is what it is about.
   if (edition === undefined && canSeeWaiting(actor, material))
-    return await findMaterial(actor, id, { edition: latestNumber })
+    return await findOwn(actor, id, { edition: latestNumber })
   if (edition === undefined || edition === 'draft') {
     if (!mayDraft && !(edition === undefined && isAuthor(actor, material))) throw notFound()
     return { material, content: draft, number: latestNumber + 1, isDraft: true }

@@ -77,12 +77,12 @@ export function embargoEnd({ embargoUntil }: Pick<Content, 'embargoUntil'>): Dat
   return embargoUntil === '' ? undefined : new Date(`${embargoUntil}T00:00:00+07:00`)
 }
 
-function isEmbargoed(content: Pick<Content, 'embargoUntil'>, now: Date): boolean {
+export function isEmbargoed(content: Pick<Content, 'embargoUntil'>, now: Date): boolean {
   const end = embargoEnd(content)
   return end !== undefined && now < end
 }
 
-function isShown(state: State): boolean {
+export function isShown(state: State): boolean {
   return state !== 'hidden' && state !== 'archived'
 }
 

@@ -5,6 +5,7 @@ import type { ClientSession, Types } from 'mongoose'
 import type { Actor, Origin } from '../actor.ts'
 import type { ReadForm } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
+import type { SeenMaterial } from './material-watchers.ts'
 
 /** When an item counts as done. `byHand`: the pupil says so. */
 export const completionRules = ['viewed', 'byHand', 'allPages', 'watched', 'submitted', 'teacher', 'none'] as const
@@ -110,6 +111,8 @@ export interface ShownItem {
   readonly view: string
   readonly model: object
   readonly scripts?: readonly string[]
+  /** A material of the repository that is looked at with it. */
+  readonly seen?: SeenMaterial
 }
 
 export interface Saving {

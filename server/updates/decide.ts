@@ -87,7 +87,8 @@ export async function loadLink(
   const link = await Link.findById(id)
     .session(session ?? null)
     .lean()
-  if (!link || !canFollow(actor, link)) throw notFound()
+  const mayDecide = link && (canFollow(actor, link) || (await upstreamUser(link.kind)?.mayDecide?.(actor, link)))
+  if (!link || !mayDecide) throw notFound()
   if (seen !== undefined && seen !== link.revision) throw conflict()
   return link
 }

@@ -10,6 +10,7 @@ import {
   type ContentField,
   type EditionRecord,
   type FileChange,
+  findEdition,
   findMaterials,
   type LicenceCode,
   licenceAfter,
@@ -117,14 +118,15 @@ export async function findUpdate(actor: Actor, id: Types.ObjectId): Promise<Upda
   const recall = upstream && recallOf(upstream, synced)
   const undone = await whyNotUndo(link)
   const nothing = { link, upstream, editions: [], compared: undefined, whyNot: undefined, recall, whyNotUndo: undone }
+  if (link.kind !== adaptationKind) return { ...nothing, ...(upstream && (await pinnedOf(actor, link))) }
   const sides = upstream && (await sidesOf(link, available))
   if (!sides || !isNewer(link)) return nothing
   const editions = (await listPublished(materialId, synced)).filter(({ number }) => number <= available)
   const { own, base, theirs } = sides
+  const told = async (content: Content) => await saidOf(actor, content)
   const merged = merge({ base, theirs, mine: own.draft }, { keepsOwn: true })
   const whyNot = whyNotFollow(sides)
   const licence = licenceAfter(sides)
-  const told = async (content: Content) => ({ content, names: await namesOf(actor, content) })
   const compared = {
     ...{ base: await told(base), theirs: await told(theirs) },
     mine: { ...(await told(own.draft)), revision: own.revision },
@@ -135,4 +137,29 @@ export async function findUpdate(actor: Actor, id: Types.ObjectId): Promise<Upda
     texts: await compareTexts(base.files, theirs.files),
   }
   return { ...nothing, editions, compared, whyNot }
+}
+
+/** Of what shows the original as it is: nothing of it is a copy, nothing has to be merged. */
+async function pinnedOf(actor: Actor, link: LinkRecord): Promise<Partial<Update>> {
+  const { materialId, synced, available } = link
+  const [base, theirs] = [await findEdition(materialId, synced), await findEdition(materialId, available)]
+  if (!base || !theirs || !isNewer(link)) return {}
+  const [before, after] = [base.content, theirs.content]
+  const compared = {
+    ...{ base: await saidOf(actor, before), theirs: await saidOf(actor, after) },
+    fields: changedFields(before, after),
+    files: changedFiles(before.files, after.files),
+    texts: await compareTexts(before.files, after.files),
+  }
+  const editions = (await listPublished(materialId, synced)).filter(({ number }) => number <= available)
+  return { editions, compared }
+}
+
+async function saidOf(actor: Actor, content: Content): Promise<Said> {
+  return { content, names: await namesOf(actor, content) }
+}
+
+/** Of one thing that uses originals, those of which there is something new that nobody has decided on. */
+export async function listOpenIn(kind: string, usedIn: Types.ObjectId): Promise<LinkRecord[]> {
+  return await Link.find({ kind, usedIn, state: 'open' }).lean()
 }

@@ -233,7 +233,17 @@ function choicesOf({ link, whyNot }: Update, { mine, merged, licence }: Compared
       licence && !whyNot ? t('updates.newLicence', { name: t(`materials.licences.${licence}.name`) }) : undefined,
     conflicts: conflicts.length > 0 ? t('updates.conflicts', { count: conflicts.length }) : undefined,
     forms: [
-      ...(whyNot
+      ...(mine
+        ? []
+        : [
+            {
+              url: `${url}/take`,
+              label: t('updates.choices.pinned.action'),
+              text: t('updates.choices.pinned.text'),
+              isFirst: true,
+            },
+          ]),
+      ...(whyNot || !mine
         ? []
         : [
             {

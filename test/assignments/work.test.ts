@@ -8,6 +8,7 @@ import { markData, workData } from '../../server/assignments/data-of-person.ts'
 import { saveDraft, submitWork, takeBackWork } from '../../server/assignments/work.ts'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { setState } from '../../server/courses/create.ts'
+import { findProgress } from '../../server/courses/progress/record.ts'
 import { changeItem, publishItems, removeItemOf } from '../../server/courses/items.ts'
 import { Notice } from '../../server/notices/notice.model.ts'
 import { refusalOf } from '../classes/refusal.ts'
@@ -39,6 +40,8 @@ describe('work for an assignment', () => {
       'Lần hai',
     ])
     expect(await AuditEntry.countDocuments({ action: /^assignments/ })).to.equal(3)
+    const progress = await findProgress({ courseId: key.courseId, personId: actor.personId })
+    expect(progress?.items?.[key.itemId.toString()]?.ruleAt).to.deep.equal(first.attempts[0]!.submittedAt)
   })
 
   it('is refused to everybody who does not learn in the course, and when it is not open to them', async () => {

@@ -6,11 +6,24 @@ const makers = onlyFor(
   ...(['teacher', 'subjectLeader', 'vicePrincipal', 'principal', 'sectorSpecialist', 'sectorLeader'] as const),
 )
 
+const staff = onlyFor(
+  ...(['teacher', 'subjectLeader', 'librarian', 'registrar', 'schoolAdministrator'] as const),
+  ...(['vicePrincipal', 'principal', 'communeOfficer'] as const),
+  ...(['sectorSpecialist', 'reviewer', 'sectorLeader', 'sectorAdministrator'] as const),
+)
+
 /** Whose course it is: everybody else is not told that there is one. */
 export const doors: Doors = {
   'GET /courses': page(200),
   'GET /courses/new': makers(page(200)),
   'POST /courses/new': makers(form(422)),
+  'GET /courses/use/:materialId': staff(page(404)),
+  'POST /courses/use/:materialId': staff(form(404)),
+  'GET /courses/copies/:copyId': makers(page(404)),
+  'POST /courses/copies/:copyId/retry': makers(form(404)),
+  'GET /courses/:id/copy': makers(page(404)),
+  'POST /courses/:id/copy': makers(form(404)),
+  'POST /courses/:id/offer': makers(form(404)),
   'GET /courses/:id': page(404),
   'GET /courses/:id/describe': page(404),
   'POST /courses/:id/describe': form(404),

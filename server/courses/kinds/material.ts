@@ -4,7 +4,7 @@ import { Types } from 'mongoose'
 import { z } from 'zod'
 import type { Actor } from '../../actor.ts'
 import { InvalidInput } from '../../api/index.ts'
-import { notFound } from '../../errors.ts'
+import { AppError, notFound } from '../../errors.ts'
 import { readForm } from '../../http/form.ts'
 import {
   addressOfMaterial,
@@ -14,14 +14,14 @@ import {
   isOffered,
   type MaterialRecord,
   readMaterials,
+  recallOf,
   shownFiles,
   viewScripts,
 } from '../../materials/index.ts'
 import type { CourseItemKind, ItemFacts, ItemPlace, KindItem } from '../../pages/course-kinds.ts'
-import { addUse, endUse } from '../../usage/index.ts'
+import { addUse } from '../../usage/index.ts'
 import { addressOfCourse } from '../address.ts'
-
-export const useKind = 'course'
+import { editionIn, useKind } from '../materials/uses.ts'
 
 const form = z.object({ material: z.string().min(1).max(500) })
 
@@ -45,17 +45,20 @@ export const material: CourseItemKind = {
     if (known && id === known.materialId.toString()) return { facts: known }
     const found = id ? await findOffered(actor, new Types.ObjectId(id)) : undefined
     if (!found) throw new InvalidInput({ 'facts.material': { key: 'courses.errors.noMaterial' } })
-    const facts = { materialId: found._id, edition: found.live!.number }
+    const edition = (await editionIn(place.courseId, found._id, session)) ?? found.live!.number
+    const facts = { materialId: found._id, edition }
     await addUse(actor, useOf(facts, place), session)
-    if (known) await endUse(useOf(known, place), session)
     return { facts, title: found.live!.content.title }
   },
-  remove: async (item, place, session) => await endUse(useOf(factsOf(item), place), session),
+  // Uses end with the last item that shows the material (materials/uses.ts).
+  remove: () => undefined,
   copy: async ({ actor, item, to }, session) => {
     const { materialId, edition } = factsOf(item)
     const found = await findOffered(actor, materialId)
     if (!found) return { why: 'courses.copy.materialGone' }
-    const facts = { materialId, edition: Math.min(edition, found.live!.number) }
+    const known = await editionIn(to.courseId, materialId, session)
+    if (known === undefined && recallOf(found, edition)) return { why: 'courses.copy.materialRecalled' }
+    const facts = { materialId, edition: known ?? edition }
     await addUse(actor, useOf(facts, to), session)
     return { facts }
   },
@@ -70,10 +73,12 @@ export const material: CourseItemKind = {
   },
   show: async ({ actor, item, isTeacher, words }) => {
     const { materialId, edition } = factsOf(item)
-    const found = await findMaterial(actor, materialId, { edition })
+    const found = await findMaterial(actor, materialId, { edition }).catch(unlessGone)
+    if (!found) return { view: 'courses/kinds/_material-shown', model: { isGone: true } }
     return {
       view: 'courses/kinds/_material-shown',
       scripts: viewScripts,
+      seen: found.material,
       model: {
         url: `${addressOfMaterial(materialId)}/editions/${edition}`,
         link: found.content.link || undefined,
@@ -103,6 +108,11 @@ function costOf(content: Content | undefined): { bytes?: number } {
   return {
     bytes: content.files.filter((file) => canTakeFile(undefined, file)).reduce((sum, { size }) => sum + size, 0),
   }
+}
+
+/** It has been hidden or taken down since: the lesson goes on without it. */
+function unlessGone(error: unknown): undefined {
+  if (!(error instanceof AppError) || ![404, 410].includes(error.status)) throw error
 }
 
 async function findOffered(actor: Actor, id: Types.ObjectId): Promise<MaterialRecord | undefined> {

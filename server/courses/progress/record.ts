@@ -71,6 +71,13 @@ export async function keepSaid(told: Told, said: Said): Promise<ItemProgress> {
   return await keep(told, saidUpdate(told, said))
 }
 
+/** What its rule asks for has been handed in. In the transaction of that. */
+export async function keepSubmitted(told: Told, session: ClientSession): Promise<void> {
+  const { courseId, personId, at } = told
+  const update = { $min: { [`${pathOf(told)}.ruleAt`]: at }, $max: { [`${pathOf(told)}.lastAt`]: at } }
+  await CourseProgress.updateOne({ courseId, personId }, update, { upsert: true, session })
+}
+
 export interface Said {
   readonly isDone: boolean
   readonly by: 'hand' | 'teacher'
