@@ -12,7 +12,7 @@ import { notify } from '../http/notices.ts'
 import { readPage } from '../http/page.ts'
 import { get, only, post, type Route, signedIn } from '../http/route.ts'
 import { staff } from '../materials/index.ts'
-import { schoolIdsOf } from '../schools/index.ts'
+import { findUnits, schoolIdsOf } from '../schools/index.ts'
 import { canOwn, canTeach, courseMakers, leaders, leads } from './access.ts'
 import { addressOfCourse, home } from './address.ts'
 import type { CourseRecord } from './course.model.ts'
@@ -99,7 +99,15 @@ function isFor(req: Request, shelf: Shelf): boolean {
 
 async function drawNew(req: Request, res: Response, state: FormState = {}): Promise<void> {
   const units = unitsToTeachFor(actorOf(req))
-  const page = { course: undefined, units, subjects: await subjectOptions(), ...state }
+  const page = {
+    course: undefined,
+    units,
+    subjects: await subjectsFor(
+      req,
+      units.map(({ id }) => id),
+    ),
+    ...state,
+  }
   res.status(statusOf(state)).render('courses/describe', describePage(page, req.context.translator))
 }
 
@@ -147,7 +155,8 @@ async function show(req: Request, res: Response): Promise<void> {
 }
 
 async function drawDescribe(req: Request, res: Response, state: FormState = {}): Promise<void> {
-  const page = { course: await findTaught(req), units: [], subjects: await subjectOptions(), ...state }
+  const course = await findTaught(req)
+  const page = { course, units: [], subjects: await subjectsFor(req, [course.unitId]), ...state }
   res.status(statusOf(state)).render('courses/describe', describePage(page, req.context.translator))
 }
 
@@ -206,10 +215,20 @@ async function classNamesOf({ classIds }: CourseRecord): Promise<string[]> {
 }
 
 async function subjectNames(): Promise<Map<string, string>> {
-  return new Map((await subjectOptions()).map(({ value, label }) => [value, label]))
+  return new Map((await findSubjects()).map(({ level, code, name }) => [`${level} ${code}`, name]))
 }
 
-async function subjectOptions() {
-  const subjects = await findSubjects()
-  return subjects.map(({ level, code, name }) => ({ value: `${level} ${code}`, label: name }))
+/** Of the levels that these schools have; of an office, or a school that has none of the programme, those of all levels. */
+async function subjectsFor(req: Request, unitIds: readonly CourseRecord['unitId'][]) {
+  const { t } = req.context.translator
+  const units = await findUnits(unitIds.map(String))
+  const taught = [...units.values()].flatMap(({ levels }) => levels as readonly string[])
+  const all = await findSubjects()
+  const own = all.filter(({ level }) => taught.includes(level))
+  const subjects = own.length > 0 ? own : all
+  const hasSeveral = new Set(subjects.map(({ level }) => level)).size > 1
+  return subjects.map(({ level, code, name }) => ({
+    value: `${level} ${code}`,
+    label: hasSeveral ? `${name} – ${t(`schools.levels.${level}`)}` : name,
+  }))
 }
