@@ -15,6 +15,7 @@ import { heading } from './kinds/heading.ts'
 import { link } from './kinds/link.ts'
 import { material } from './kinds/material.ts'
 import { pageApi } from './kinds/page/api.ts'
+import { writtenPageData } from './kinds/page/data-of-person.ts'
 import { page } from './kinds/page/page.ts'
 import { courseUser } from './materials/follow.ts'
 import { courseLender } from './materials/lender.ts'
@@ -42,7 +43,7 @@ export const courses: Feature = {
       isFor: (actor, { schoolId, isOwn }) => isOwn || schoolIdsOf(actor, leaders).includes(schoolId),
     },
   ],
-  personData: [taughtCourseData, learnedCourseData, progressData],
+  personData: [taughtCourseData, learnedCourseData, writtenPageData, progressData],
   materialLenders: [courseLender],
   materialTouches: courseTouches,
   materialActions: [

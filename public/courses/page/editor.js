@@ -23,7 +23,7 @@ export function helpWriting(place) {
 function showButtons(place, text) {
   const toolbar = place.querySelector('markdown-toolbar')
   if (!(toolbar instanceof HTMLElement)) return
-  import(place.dataset.library ?? '').then(() => (toolbar.hidden = false)).catch(() => undefined)
+  import(place.dataset.toolbar ?? '').then(() => (toolbar.hidden = false)).catch(() => undefined)
   toolbar.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('[data-insert]') : null
     if (!(button instanceof HTMLElement)) return

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { Types } from 'mongoose'
 import { inTransaction } from '../../../storage/database/index.ts'
 import { kindNamed } from '../../../server/courses/kinds.ts'
+import { writtenPageData } from '../../../server/courses/kinds/page/data-of-person.ts'
 import { CoursePage } from '../../../server/courses/kinds/page/page.model.ts'
 import { loadPage, mostVersions } from '../../../server/courses/kinds/page/save.ts'
 import { placeOf, removeItemOf } from '../../../server/courses/items.ts'
@@ -54,6 +55,18 @@ describe('a page of a course', () => {
     expect(pupil.html).to.not.include('data-saved-drafts').and.not.include('data-for-teachers')
     const kind = kindNamed('page')
     expect((await kind.textsOf([item])).get(item._id.toString())).to.match(/^Nửa\nMột nửa là/)
+  })
+
+  it('stays when one of its writers leaves the system, without their name', async () => {
+    const { teacher } = await makeSchool()
+    const { item, course } = await addPage(teacher, await makeCourse(teacher), 'Một')
+    await rewritePage(teacher, await stored(course), { id: item._id, text: 'Hai', seen: 1 })
+    const { personId } = teacher.actor
+    expect(await writtenPageData.read(new Types.ObjectId())).to.equal(undefined)
+    expect(await writtenPageData.read(personId)).to.have.length(1)
+    await inTransaction((session) => writtenPageData.remove(personId, session))
+    const page = await loadPage(item._id)
+    expect([page.text, page.changedByName, ...page.versions.map(({ name }) => name)]).to.deep.equal(['Hai', '', ''])
   })
 
   it('is looked at without scripts before it is saved, with nothing lost and nothing saved', async () => {

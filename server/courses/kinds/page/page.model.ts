@@ -34,6 +34,9 @@ const pageSchema = new mongoose.Schema(
 )
 // Of an item; the words of a course for its search.
 pageSchema.index({ itemId: 1 }, { unique: true })
+// What somebody has written, for the copy of their data.
+pageSchema.index({ changedById: 1 })
+pageSchema.index({ 'versions.personId': 1 })
 
 export interface PageVersion {
   readonly revision: number
