@@ -13,9 +13,12 @@ export interface OwnDates {
   readonly isExtended: boolean
 }
 
-/** Of one pupil: whoever has longer can hand in at least until then. */
-export function datesFor({ dueAt, closesAt, extensions }: Dates, personId: Types.ObjectId | string): OwnDates {
-  const own = extensions.find((one) => one.personId.equals(personId))
+/** Of one pupil, or of everybody: whoever has longer can hand in at least until then. */
+export function datesFor(
+  { dueAt, closesAt, extensions }: Dates,
+  personId: Types.ObjectId | string | undefined,
+): OwnDates {
+  const own = personId && extensions.find((one) => one.personId.equals(personId))
   if (!own) return { dueAt: dueAt ?? undefined, closesAt: closesAt ?? undefined, isExtended: false }
   const closes = closesAt && closesAt < own.dueAt ? own.dueAt : (closesAt ?? undefined)
   return { dueAt: own.dueAt, closesAt: closes, isExtended: true }

@@ -84,11 +84,14 @@ export interface ChildPage {
   readonly now: Date
 }
 
-/** Looks over the shoulder of a child: what is to be done, whether it was, and what the teacher says. */
+/**
+ * Looks over the shoulder of a child: what is to be done, whether it was, and what the teacher says. Whoever sees the course as
+ * a template only has none.
+ */
 export function childPage({ found, children, now }: ChildPage, words: Translator) {
   const { assignment } = found
   return {
-    ...aboutOf(found, datesFor(assignment, children[0]!.personId), now, words),
+    ...aboutOf(found, datesFor(assignment, children[0]?.personId), now, words),
     children: children.map(({ name, personId, work }) => ({
       name,
       state: stateOf(work, timingAt(datesFor(assignment, personId), now), now, words),

@@ -17,14 +17,12 @@ export interface SummaryPage {
 export function summaryPage({ found, works, url, now }: SummaryPage, words: Translator) {
   const { assignment, mayTeach } = found
   const { t } = words
-  const { dueAt, closesAt } = assignment
-  const dates = { dueAt: dueAt ?? undefined, closesAt: closesAt ?? undefined, isExtended: false }
   const handedIn = works.filter(({ work }) => lastAttempt(work))
   const unmarked = handedIn.filter(({ work }) => !isMarked(work))
   const waiting = handedIn.filter(({ work }) => isMarked(work) && work?.state === 'submitted')
   const first = unmarked[0] ?? handedIn[0]
   return {
-    ...aboutOf(found, dates, now, words),
+    ...aboutOf(found, datesFor(assignment, undefined), now, words),
     count: t('assignments.summary.handedIn', { count: handedIn.length, all: works.length }),
     unmarked: unmarked.length > 0 ? t('assignments.summary.unmarked', { count: unmarked.length }) : undefined,
     markUrl: mayTeach && first ? workUrl(url, first.person.id) : undefined,

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { WorkSubmission } from '../../server/assignments/submission.model.ts'
+import { Course } from '../../server/courses/course.model.ts'
 import { stored } from '../courses/courses.ts'
 import { makeGuardian, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
@@ -88,6 +89,15 @@ describe('the pages of assignments', () => {
     expect((await classmate.get(url)).html)
       .to.include('Bài của Hân')
       .and.not.include('Bài của Khôi')
+  })
+
+  it('show what is to be done, and nobody’s work, to who sees the course as a template', async () => {
+    const { url, course, colleague, pupil, handIn } = await makeAssignment()
+    await handIn(pupil.actor, 'Bài của Khôi')
+    await Course.updateOne({ _id: course._id }, { $set: { isTemplate: true } })
+    const { status, html } = await (await signIn(app, colleague.person)).get(url)
+    expect(status).to.equal(200)
+    expect(html).to.include('Làm bài 1 và 2.').and.not.include('Khôi').and.not.include('/submit')
   })
 
   it('make an assignment with its dates, and say beside the field what is wrong with them', async () => {
