@@ -19,14 +19,14 @@ function keepDraft(form) {
 
   /** What was typed here and has not been received. */
   const kept = read(key)
-  const first = JSON.stringify(typed())
-  if (kept && kept !== first && JSON.parse(kept).revision === revision?.value) {
-    const { text, link } = JSON.parse(kept)
+  const earlier = kept ? JSON.parse(kept) : undefined
+  const isCurrent = earlier !== undefined && earlier.revision === revision?.value
+  if (isCurrent) {
     const [textField, linkField] = [field('text'), field('link')]
-    if (textField) textField.value = text
-    if (linkField) linkField.value = link
+    if (textField) textField.value = earlier.text
+    if (linkField) linkField.value = earlier.link
     say(form.dataset.kept ?? '')
-  }
+  } else if (earlier && earlier.text !== typed().text) showEarlier(form, earlier.text)
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
@@ -72,7 +72,16 @@ function keepDraft(form) {
     isLeft = true
     clearTimeout(timer)
   })
-  if (kept && read(key)) later(0)
+  if (isCurrent) later(0)
+}
+
+/** Another device has saved something else since: it is there to be copied, and does not replace that. */
+function showEarlier(/** @type {HTMLFormElement} */ form, /** @type {string} */ text) {
+  const place = form.querySelector('[data-work-kept]')
+  const words = place?.querySelector('p')
+  if (!(place instanceof HTMLElement) || !words) return
+  words.textContent = text
+  place.hidden = false
 }
 
 /** A device may refuse to keep anything. */
