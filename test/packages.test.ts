@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import ts from 'typescript'
 
 /** What only scripts/bench, scripts/demo-files and scripts/readme.ts import. */
-const forDevelopers = { autocannon: true, pdfkit: true, prettier: true }
+const forDevelopers = { autocannon: true, prettier: true }
 
 const root = join(import.meta.dirname, '..')
 
