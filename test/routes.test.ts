@@ -64,7 +64,7 @@ describe('every route', () => {
     )
     for (const { location } of toSignIn) expect(location).to.match(/^\/sign-in\?next=%2F/)
     expect(await statusesOfApi(undefined)).to.deep.equal(tableFor(apiDoors, ({ out }) => out))
-  }).timeout(180_000)
+  })
 
   for (const role of roles) {
     it(`answers somebody who is a ${role} as the table says`, async () => {
@@ -73,18 +73,18 @@ describe('every route', () => {
       expect(statusesOf(answers)).to.deep.equal(tableFor(doors, (door) => door.except?.[role] ?? door.in))
       const token = await tokenOf(app, person)
       expect(await statusesOfApi(token)).to.deep.equal(tableFor(apiDoors, (door) => door.except?.[role] ?? door.in))
-    }).timeout(180_000)
+    })
   }
 
   it('leads somebody who must set a password of their own to where that is done', async () => {
     const person = await makePerson('sectorAdministrator', { mustChangePassword: true })
     await expectLed(await signIn(app, person), 'setPassword')
-  }).timeout(180_000)
+  })
 
   it('leads somebody who must set up a second factor to where that is done', async () => {
     await decide(secondFactorForStaff, 'administrators')
     await expectLed(await as(app, 'sectorAdministrator'), 'setUpSecondFactor')
-  }).timeout(180_000)
+  })
 
   it('takes no form without its token', async () => {
     const browser = await signIn(app, await makePerson('sectorAdministrator'))

@@ -20,8 +20,7 @@ describe('two servers on one database', () => {
   let directory: string
   let urls: string[]
   let provider: Provider
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'servers-'))
     await connect({ directory: join(directory, 'database') })
     provider = await startProvider()

@@ -108,7 +108,7 @@ describe('the pages of the catalogue', () => {
     expect(refused.html).to.contain('thử lại')
     expect((await reviewer.get('/catalogue')).status).to.equal(200)
     expect((await app.visitor().get('/catalogue')).status).to.equal(200)
-  }).timeout(60_000)
+  })
 
   describe('while the index is away', () => {
     let end: () => void

@@ -9,8 +9,7 @@ import { type RunningApp, startApp } from '../support/start.ts'
 import { rate } from '../usage/usage.ts'
 import { goAway, makeMaterial } from './materials.ts'
 
-describe('the catalogue sorted by rating', function () {
-  this.timeout(30_000)
+describe('the catalogue sorted by rating', () => {
   let app: RunningApp
   const one = makeActor('teacher')
   before(async () => {

@@ -46,7 +46,7 @@ describe('names in the index of the catalogue', () => {
       expect(await count(`"${to}"`)).to.equal(many)
       expect(await count(`"${from}"`)).to.equal(0)
     }
-  }).timeout(60_000)
+  })
 
   it('follow those of topics and outcomes', async () => {
     const topic = (await Topic.findOne({ code: 'TOAN6.SO.PS' }).lean())!

@@ -14,8 +14,7 @@ import { addUnit } from '../schools/units.ts'
 import { sheetAt } from './sheet.ts'
 import { addMembers, makeCalendar, makeSchoolYear, type TestSchool } from './school.ts'
 
-describe('the pages of classes', function () {
-  this.timeout(60_000)
+describe('the pages of classes', () => {
   let app: RunningApp
   let school: TestSchool
   let registrar: Browser

@@ -5,8 +5,7 @@ import { type RunningApp, startApp } from '../support/start.ts'
 import { Course, type CourseRecord } from '../../server/courses/course.model.ts'
 import { addLink, makeOpen, makeSchool, stored } from './courses.ts'
 
-describe('copying a course', function () {
-  this.timeout(60_000)
+describe('copying a course', () => {
   let app: RunningApp
   before(async () => {
     app = await startApp()

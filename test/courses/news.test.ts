@@ -15,8 +15,7 @@ import { type RunningApp, startApp } from '../support/start.ts'
 import { makeCourse, makeOpen, origin, stored } from './courses.ts'
 import { addMaterial, makePlace } from './places.ts'
 
-describe('materials in a course', function () {
-  this.timeout(60_000)
+describe('materials in a course', () => {
   let app: RunningApp
   before(async () => {
     app = await startApp()

@@ -132,7 +132,7 @@ describe('calls', () => {
     expect([counts('none'), counts('409 callTaken')]).to.deep.equal([3, 17])
     expect([await claimsNow(id), (await callNow(id)).free]).to.deep.equal([['active', 'active', 'active'], 0])
     expect(await refusalOf(claimCall(teacher, id, origin))).to.equal('409 callTaken')
-  }).timeout(60_000)
+  })
 
   it('are claimed once by each, given back, and claimed again', async () => {
     const { specialist, teacher, librarian, ofSchool } = await setup()

@@ -17,8 +17,7 @@ import { endRuns, runWith } from '../support/run.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { handIn, makeType, step } from './submissions.ts'
 
-describe('many submissions at once', function () {
-  this.timeout(180_000)
+describe('many submissions at once', () => {
   let directory: string
   let app: RunningApp
   before(async () => {

@@ -139,7 +139,7 @@ describe('a submission', () => {
       expect(await Submission.countDocuments({ stage: 'school', state: 'open' })).to.equal(waiting)
       expect(await Material.countDocuments({ state: 'awaitingSchool' })).to.equal(waiting)
       expect(await AuditEntry.countDocuments({ action: 'materials.approveInGroup' })).to.equal(waiting)
-    }).timeout(120_000)
+    })
   })
 
   describe('in the queue', () => {

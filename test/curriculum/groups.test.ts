@@ -7,8 +7,7 @@ import { as } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { supplied } from './office.ts'
 
-describe('the choice groups of a version of the curriculum', function () {
-  this.timeout(60_000)
+describe('the choice groups of a version of the curriculum', () => {
   let app: RunningApp
   const url = `/curriculum/versions/${supplied}/choice-groups`
   before(async () => (app = await startApp()))

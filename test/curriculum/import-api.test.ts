@@ -17,8 +17,7 @@ import { tokenOf } from '../tokens/tokens.ts'
 import { importForm } from './answers.ts'
 import { changeBy, refusalOf, supplied } from './office.ts'
 
-describe('an import of the curriculum by a program', function () {
-  this.timeout(60_000)
+describe('an import of the curriculum by a program', () => {
   let app: RunningApp
   let token: string
   before(async () => (app = await startApp()))

@@ -48,8 +48,7 @@ const tree: Rows = [
   ['TOAN', 6, 'TOAN6.SO', null, 'TOAN6.SO.PS', null, 'TOAN6.SO.PS.01', null, 'ngừng dùng'],
 ]
 
-describe('importing the curriculum', function () {
-  this.timeout(60_000)
+describe('importing the curriculum', () => {
   let app: RunningApp
   let directory: string
   before(async () => {

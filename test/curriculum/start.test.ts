@@ -4,8 +4,7 @@ import { findSubjects } from '../../server/curriculum/index.ts'
 import { connect } from '../../storage/database/index.ts'
 import { dataFolders, startServer } from '../server/process.ts'
 
-describe('a system without the demo', function () {
-  this.timeout(60_000)
+describe('a system without the demo', () => {
   const data = dataFolders()
 
   it('has the curriculum from its first start on, also when two servers start at once', async () => {

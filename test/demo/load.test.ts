@@ -176,5 +176,5 @@ describe('loading the demo sector, killed in the midst of it', () => {
     const { isNew, materials, steps } = await load(0)
     expect({ isNew, materials }).to.deep.equal({ isNew: false, materials: demoMaterials().length })
     expect(steps).to.be.above(400)
-  }).timeout(90_000)
+  })
 })

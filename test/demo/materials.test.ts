@@ -252,6 +252,6 @@ describe('the materials of the demo', () => {
       expect(told).to.have.length(materials.find(({ key }) => key === 'M39')!.history.length + 1)
       expect(told[0]!).to.include({ action: 'materials.created', actorName: 'Trần Văn Ân' })
       expect(told[0]!.at).to.deep.equal(new Date('2026-02-09T08:00:00+07:00'))
-    }).timeout(90_000)
+    })
   })
 })

@@ -54,8 +54,7 @@ describe('how the demo’s materials have been used', () => {
     ])
   })
 
-  describe('when it is loaded', function () {
-    this.timeout(60_000)
+  describe('when it is loaded', () => {
     before(prepareFeatures)
     withFiles()
 

@@ -28,8 +28,7 @@ const nothing = { unit: '', year: '', day: '' }
 const input = { limit: 30, cursor: undefined }
 const idle = () => Promise.resolve()
 
-describe('figures of schools', function () {
-  this.timeout(60_000)
+describe('figures of schools', () => {
   withDatabase()
   let school: TestSchool
   let commune: Types.ObjectId

@@ -319,7 +319,7 @@ describe('the OAI-PMH endpoint', () => {
     expect(tokens.map(({ text }) => text === '')).to.deep.equal([false, false, true])
     const again = await ask(app.url, { verb: 'ListRecords', resumptionToken: tokens[0]!.text })
     expect(itemsIn(again)).to.have.length(100)
-  }).timeout(60_000)
+  })
 
   it('counts a list that was narrowed, and goes on within it', async () => {
     const [first] = await told(await publish(math), await publish())
@@ -330,5 +330,5 @@ describe('the OAI-PMH endpoint', () => {
     expect(items).to.have.length(150)
     expect(items.every(({ sets }) => sets.includes('subject:TOAN'))).to.equal(true)
     expect(tokens.map(({ attributes }) => attributes.completeListSize)).to.deep.equal(['150', '150'])
-  }).timeout(60_000)
+  })
 })

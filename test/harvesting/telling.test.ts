@@ -52,5 +52,5 @@ describe('what is told of materials', () => {
     await reconcile()
     const deleted = await ToldMaterial.find({ isDeleted: true }).lean()
     expect(deleted.map(({ _id }) => _id)).to.deep.equal([ids[3]])
-  }).timeout(30_000)
+  })
 })

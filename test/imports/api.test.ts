@@ -5,8 +5,7 @@ import { call } from '../api/client.ts'
 import { makeClass, makePerson, makeUnit, password } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 
-describe('imports by the API', function () {
-  this.timeout(60_000)
+describe('imports by the API', () => {
   let app: RunningApp
   let schoolId: Types.ObjectId
   before(async () => (app = await startApp({ TRUSTED_PROXIES: '127.0.0.1' })))

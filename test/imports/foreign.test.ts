@@ -12,8 +12,7 @@ import type { Cell } from '../../server/spreadsheets/index.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { csv, workbook, zipOf } from './lists.ts'
 
-describe('what other systems write', function () {
-  this.timeout(60_000)
+describe('what other systems write', () => {
   let app: RunningApp
   let directory: string
   before(async () => {

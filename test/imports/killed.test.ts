@@ -18,8 +18,7 @@ import { csv, handIn, listOf, origin, registrarOf } from './lists.ts'
 
 const pupils = 240
 
-describe('an import whose worker is killed', function () {
-  this.timeout(180_000)
+describe('an import whose worker is killed', () => {
   let directory: string
   let app: RunningApp
   let registrar: Actor

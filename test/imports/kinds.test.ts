@@ -19,8 +19,7 @@ import { actorOf, assign, makeClass, makePerson, makePupil, makeUnit } from '../
 import { type RunningApp, startApp } from '../support/start.ts'
 import { codesOf, confirm, csv, handIn, origin, outlookOf, registrarOf, rowsOf, takeIn, yearKey } from './lists.ts'
 
-describe('lists of each kind', function () {
-  this.timeout(60_000)
+describe('lists of each kind', () => {
   let app: RunningApp
   let schoolId: Types.ObjectId
   let registrar: Actor

@@ -106,8 +106,7 @@ const files12 = {
   ),
 }
 
-describe('a OneRoster package', function () {
-  this.timeout(60_000)
+describe('a OneRoster package', () => {
   let app: RunningApp
   let schoolId: Types.ObjectId
   let registrar: Actor

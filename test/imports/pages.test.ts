@@ -8,8 +8,7 @@ import { as, makeClass, makePupil, makeUnit } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { csv } from './lists.ts'
 
-describe('the pages of imports', function () {
-  this.timeout(60_000)
+describe('the pages of imports', () => {
   let app: RunningApp
   let schoolId: Types.ObjectId
   let registrar: Browser

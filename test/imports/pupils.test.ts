@@ -11,8 +11,7 @@ import { makeClass, makePupil, makeUnit } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { codesOf, confirm, csv, handIn, listOf, outlookOf, registrarOf, rowsOf, takeIn } from './lists.ts'
 
-describe('a list of pupils', function () {
-  this.timeout(60_000)
+describe('a list of pupils', () => {
   let app: RunningApp
   let schoolId: Types.ObjectId
   let registrar: Actor

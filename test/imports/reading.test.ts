@@ -13,8 +13,7 @@ import type { Cell } from '../../server/spreadsheets/index.ts'
 import { withDatabase } from '../outbox/outbox.ts'
 import { csv, workbook } from './lists.ts'
 
-describe('reading a list', function () {
-  this.timeout(60_000)
+describe('reading a list', () => {
   withDatabase()
   let directory: string
   before(async () => (directory = await mkdtemp(join(tmpdir(), 'hoclieu-reading-'))))

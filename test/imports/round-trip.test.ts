@@ -21,8 +21,7 @@ import { actorOf, assign, makeClass, makeGuardian, makePerson, makePupil, makeUn
 import { type RunningApp, startApp } from '../support/start.ts'
 import { handIn, listOf, origin, rowsOf, yearKey } from './lists.ts'
 
-describe('what is exported', function () {
-  this.timeout(120_000)
+describe('what is exported', () => {
   let app: RunningApp
   let schoolId: Types.ObjectId
   let registrar: Actor

@@ -19,8 +19,7 @@ import { makeClass, makeGuardian, makePupil, makeUnit } from '../support/make.ts
 import { type RunningApp, startApp } from '../support/start.ts'
 import { codesOf, confirm, csv, handIn, listOf, origin, registrarOf, rowsOf, takeIn } from './lists.ts'
 
-describe('undoing an import', function () {
-  this.timeout(60_000)
+describe('undoing an import', () => {
   let app: RunningApp
   let schoolId: Types.ObjectId
   let registrar: Actor

@@ -9,8 +9,7 @@ import { as, makeClass, makeUnit } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { confirm, csv, handIn, listOf, origin, registrarOf, takeIn } from './lists.ts'
 
-describe('an import whose school is being moved into the next year', function () {
-  this.timeout(60_000)
+describe('an import whose school is being moved into the next year', () => {
   let app: RunningApp
   let schoolId: Types.ObjectId
   let registrar: Actor

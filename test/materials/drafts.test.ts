@@ -80,8 +80,7 @@ describe('a material that was proposed, whose owner writes on', () => {
   let place: Place
   let material: MaterialRecord
   let later: Types.ObjectId
-  before(async function () {
-    this.timeout(60_000)
+  before(async () => {
     app = await startApp()
     await makeType()
     place = await makePlace()

@@ -173,8 +173,7 @@ describe('taking files of a material', () => {
       for (const { isUtf8, isStored } of entries.values()) expect([isUtf8, isStored]).to.deep.equal([true, true])
     })
 
-    it('are given up when whoever asked goes away', async function () {
-      this.timeout(10_000)
+    it('are given up when whoever asked goes away', async () => {
       const kept = join(app.directory, 'files')
       const large = 'x'.repeat(24 * 1024 * 1024)
       const { url, files, downloads } = await offer(

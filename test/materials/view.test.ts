@@ -44,8 +44,7 @@ describe('the page of a material and what belongs to it', () => {
   const materials = new Map<string, { url: string; fileIds: string[]; id: Types.ObjectId }>()
   const visitors = new Map<string, Browser>()
 
-  before(async function () {
-    this.timeout(120_000)
+  before(async () => {
     app = await startApp({ PUBLIC_URL: 'http://hoclieu.example/' }, [beside])
     await makeType()
     place = await makePlace()

@@ -27,8 +27,7 @@ import { makeUnit, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { packageOf, rowsOf, send, zipOf } from './packages.ts'
 
-describe('a package of our own export', function () {
-  this.timeout(180_000)
+describe('a package of our own export', () => {
   let app: RunningApp
   let place: Place
   before(async () => {

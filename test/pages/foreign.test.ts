@@ -4,8 +4,7 @@ import { as } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { addUnit } from '../schools/units.ts'
 
-describe('Vietnamese names on pages', function () {
-  this.timeout(60_000)
+describe('Vietnamese names on pages', () => {
   let app: RunningApp
   let unitId: Types.ObjectId
   before(async () => {

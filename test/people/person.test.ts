@@ -288,7 +288,7 @@ describe('the lists of people', () => {
     expect(rowsOf(first)).to.have.lengthOf(50)
     const next = /href="([^"]*)" rel="next"/.exec(first.html)![1]!.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=')
     expect(rowsOf(await registrar.get(next))).to.deep.equal(['Cô Hoa 50', 'Cô Hoa 51'])
-  }).timeout(30_000)
+  })
 })
 
 describe('what is kept of somebody, changed', () => {

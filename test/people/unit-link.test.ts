@@ -5,8 +5,7 @@ import { addUnit } from '../schools/units.ts'
 import { as } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 
-describe('the way from a unit to its people', function () {
-  this.timeout(120_000)
+describe('the way from a unit to its people', () => {
   let app: RunningApp
   before(async () => {
     app = await startApp()

@@ -19,8 +19,7 @@ import {
 } from './files.ts'
 import { everywhere, look, nowhere, processed, take, withFiles, work } from './processing.ts'
 
-describe('a file that is broken or meant to do harm', function () {
-  this.timeout(120_000)
+describe('a file that is broken or meant to do harm', () => {
   withFiles()
   before(() => useToolFolders(nowhere))
   afterEach(() => useJobLimits(usualLimits))

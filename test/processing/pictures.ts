@@ -31,8 +31,7 @@ const lesson = ['Kế hoạch bài dạy', 'Môn Toán lớp 6: Phép cộng hai
 const rtf = Buffer.from(String.raw`{\rtf1\ansi{\fonttbl{\f0 Arial;}}\f0 Gi\u225?o \u225?n l\u7899?p s\u225?u}`)
 
 export function describePictures({ hasTools }: { hasTools: boolean }): void {
-  describe(hasTools ? 'with LibreOffice and ffmpeg' : 'without LibreOffice and ffmpeg', function () {
-    this.timeout(180_000)
+  describe(hasTools ? 'with LibreOffice and ffmpeg' : 'without LibreOffice and ffmpeg', () => {
     withFiles()
     beforeEach(() => useToolFolders(hasTools ? everywhere : nowhere))
 

@@ -19,8 +19,7 @@ import { silent } from '../outbox/outbox.ts'
 import { makePdf } from './files.ts'
 import { keysOf, look, nowhere, sha256Of, take, withFiles, work } from './processing.ts'
 
-describe('the steps of a stored file', function () {
-  this.timeout(60_000)
+describe('the steps of a stored file', () => {
   const opened = withFiles()
   before(() => useToolFolders(nowhere))
 

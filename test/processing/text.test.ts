@@ -23,8 +23,7 @@ import { look, nowhere, take, withFiles } from './processing.ts'
 const tcvn3 = '§Ò kiÓm tra gi÷a häc k× I, m«n To¸n líp 6. Häc sinh lµm bµi trªn giÊy thi, kh«ng sö dông tµi liÖu.'
 const fromTcvn3 = 'Đề kiểm tra giữa học kì I, môn Toán lớp 6. Học sinh làm bài trên giấy thi, không sử dụng tài liệu.'
 
-describe('the text of a file', function () {
-  this.timeout(60_000)
+describe('the text of a file', () => {
   withFiles()
   before(() => useToolFolders(nowhere))
 

@@ -15,8 +15,7 @@ import { endRuns, runWith } from '../support/run.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { addRecords, describeSystem } from './backup/system.ts'
 
-describe('npm run backup and npm run restore', function () {
-  this.timeout(120_000)
+describe('npm run backup and npm run restore', () => {
   let directory: string
   let path: string
   beforeEach(async () => {

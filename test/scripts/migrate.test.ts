@@ -6,8 +6,7 @@ import { type Db, MongoClient } from 'mongodb'
 import { startEmbedded } from '../../storage/database/embedded/start.ts'
 import { endRuns, runWith } from '../support/run.ts'
 
-describe('npm run migrate', function () {
-  this.timeout(60_000)
+describe('npm run migrate', () => {
   let directory: string
   let folder: string
   beforeEach(async () => {

@@ -46,8 +46,7 @@ describe('npm run move-database', () => {
     expect(await count(to)).to.equal(1234)
   })
 
-  it('goes on where it was after kill -9', async function () {
-    this.timeout(60_000)
+  it('goes on where it was after kill -9', async () => {
     await fill(from, 12_000)
     const killed = move()
     await killed.wrote(/copying pupils/)
@@ -61,8 +60,7 @@ describe('npm run move-database', () => {
     expect(await count(to)).to.equal(12_000)
   })
 
-  it('stops at Ctrl-C after the batch it is at, says how to go on, and does', async function () {
-    this.timeout(60_000)
+  it('stops at Ctrl-C after the batch it is at, says how to go on, and does', async () => {
     await fill(from, 12_000)
     const interrupted = move()
     await interrupted.wrote(/copying pupils/)
@@ -74,8 +72,7 @@ describe('npm run move-database', () => {
     expect((await move().ended).status).to.equal(0)
   })
 
-  it('goes on where it was after the connection to a server was lost', async function () {
-    this.timeout(60_000)
+  it('goes on where it was after the connection to a server was lost', async () => {
     await fill(from, 12_000)
     const first = run('database.ts', '--dir', to, '--port', '0')
     const [, port = ''] = await first.wrote(/127\.0\.0\.1:(\d+)/)

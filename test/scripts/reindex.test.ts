@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { endRuns, runWith } from '../support/run.ts'
 
-describe('npm run reindex', function () {
-  this.timeout(60_000)
+describe('npm run reindex', () => {
   let directory: string
   before(async () => (directory = await mkdtemp(join(tmpdir(), 'reindex-'))))
   afterEach(endRuns)

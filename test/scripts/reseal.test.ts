@@ -11,8 +11,7 @@ import { endRuns, runWith } from '../support/run.ts'
 
 const [former, newest] = ['f'.repeat(40), 'n'.repeat(40)]
 
-describe('npm run reseal', function () {
-  this.timeout(60_000)
+describe('npm run reseal', () => {
   let directory: string
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'reseal-'))

@@ -3,8 +3,7 @@ import { killServers, killWorkers } from './kill/rounds.ts'
 import { dataFolders } from './process.ts'
 
 // For as many rounds as one likes, see kill/long.ts.
-describe('what was acknowledged', function () {
-  this.timeout(120_000)
+describe('what was acknowledged', () => {
   const data = dataFolders()
 
   it('is there with its events done, when workers and those who made it have been killed', async () => {

@@ -16,8 +16,7 @@ const readiness = async (url: string) => {
   return { status: answer.status, away: checks.filter(({ isReachable }) => !isReachable).map(({ name }) => name) }
 }
 
-describe('workers that share an outbox', function () {
-  this.timeout(90_000)
+describe('workers that share an outbox', () => {
   const data = dataFolders()
   beforeEach(() => connect({ directory: join(data(), 'database') }))
   const addEvents = async (count: number) => {
@@ -52,8 +51,7 @@ describe('workers that share an outbox', function () {
   })
 })
 
-describe('a server whose database', function () {
-  this.timeout(90_000)
+describe('a server whose database', () => {
   const data = dataFolders()
 
   it('is away lives, says so, and goes on when it is back', async () => {

@@ -8,8 +8,7 @@ import { setRestoreMark } from '../../server/operations/index.ts'
 import { startEmbedded } from '../../storage/database/embedded/start.ts'
 import { dataFolders, runServer, runWorker, startServer } from './process.ts'
 
-describe('a server that cannot start', function () {
-  this.timeout(60_000)
+describe('a server that cannot start', () => {
   const data = dataFolders()
 
   const s3 = {

@@ -24,8 +24,7 @@ class Connection {
   }
 }
 
-describe('a server that is told to stop', function () {
-  this.timeout(60_000)
+describe('a server that is told to stop', () => {
   const data = dataFolders()
   let server: ServerProcess
   beforeEach(async () => {
@@ -87,8 +86,7 @@ describe('a server that is told to stop', function () {
   })
 })
 
-describe('a worker that is told to stop', function () {
-  this.timeout(60_000)
+describe('a worker that is told to stop', () => {
   const data = dataFolders()
 
   it('ends with 0', async () => {

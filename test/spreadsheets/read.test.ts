@@ -8,8 +8,7 @@ import { type Cell, readSpreadsheet, writeCsv, writeXlsx } from '../../server/sp
 
 const csv = { takesCsv: true }
 
-describe('reading a spreadsheet', function () {
-  this.timeout(60_000)
+describe('reading a spreadsheet', () => {
   let directory: string
   before(async () => (directory = await mkdtemp(join(tmpdir(), 'hoclieu-sheets-'))))
   after(() => rm(directory, { recursive: true }))

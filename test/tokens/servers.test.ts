@@ -9,8 +9,7 @@ import { makePerson } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { tokenOf } from './tokens.ts'
 
-describe('two servers', function () {
-  this.timeout(60_000)
+describe('two servers', () => {
   const secret = 'x'.repeat(40)
   let directory: string
   let here: RunningApp

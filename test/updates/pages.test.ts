@@ -6,8 +6,7 @@ import { signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { adapt, draftOf, edit, linkOf, makeOriginals, publishNext } from './originals.ts'
 
-describe('the pages of updates', function () {
-  this.timeout(120_000)
+describe('the pages of updates', () => {
   let app: RunningApp
   before(async () => {
     app = await startApp()

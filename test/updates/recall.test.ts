@@ -20,8 +20,7 @@ import { makeActor, signIn } from '../support/make.ts'
 import { type RunningApp, startApp } from '../support/start.ts'
 import { adapt, edit, linkOf, makeOriginals, publishNext } from './originals.ts'
 
-describe('recalling an edition', function () {
-  this.timeout(120_000)
+describe('recalling an edition', () => {
   let app: RunningApp
   let made: Awaited<ReturnType<typeof makeOriginals>>
   before(async () => {

@@ -69,7 +69,7 @@ describe('a scan for malware', () => {
       const verdict = await scan(real, Readable.from([Buffer.from(eicar)]))
       expect(verdict).to.have.property('kind', 'infected')
       expect(await scan(real, Readable.from(chunks(64)))).to.deep.equal({ kind: 'tooLarge' })
-    }).timeout(60_000)
+    })
   }
 
   describe('of uploads', () => {
@@ -150,8 +150,7 @@ describe('a scan for malware', () => {
     let scanner: Scanner
     let place: Place
     let url: string
-    before(async function () {
-      this.timeout(60_000)
+    before(async () => {
       scanner = await startScanner()
       app = await startApp()
       await makeType()

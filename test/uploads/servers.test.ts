@@ -12,8 +12,7 @@ import { idIn, sha256, type Tus, tusOf, until } from './uploads.ts'
 
 const megabyte = 1024 * 1024
 
-describe('uploads to two servers on the same stores', function () {
-  this.timeout(60_000)
+describe('uploads to two servers on the same stores', () => {
   const secret = randomBytes(32).toString('hex')
   let app: RunningApp
   let first: Tus

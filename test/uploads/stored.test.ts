@@ -125,7 +125,7 @@ describe('stored files', () => {
       const record = await StoredFileModel.findById(again.storedFileId).lean()
       expect(await stores().files.head(record!.key), `round ${round}`).to.include({ size: content.length })
     }
-  }).timeout(60_000)
+  })
 
   it('are not lost to one who removes the old bytes very late', async () => {
     const actor = await makeTeacher()

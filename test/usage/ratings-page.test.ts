@@ -9,8 +9,7 @@ import { actorOf, makeActor, makePerson, makeUnit, signIn } from '../support/mak
 import { type RunningApp, startApp } from '../support/start.ts'
 import { browser, rate } from './usage.ts'
 
-describe('the page of ratings', function () {
-  this.timeout(20_000)
+describe('the page of ratings', () => {
   let app: RunningApp
   let school: Types.ObjectId
   let librarian: Browser

@@ -16,8 +16,7 @@ import { browser as agent, statusOf, use } from './usage.ts'
 const now = new Date()
 const year = yearOf(dayOf(now))
 
-describe('statistics of use', function () {
-  this.timeout(20_000)
+describe('statistics of use', () => {
   let app: RunningApp
   let school: Types.ObjectId
   let other: Types.ObjectId

@@ -6,8 +6,7 @@ import { makeMaterial } from '../catalogue/materials.ts'
 import { dataFolders, startServer } from '../server/process.ts'
 import { browser } from './usage.ts'
 
-describe('a server that stops', function () {
-  this.timeout(60_000)
+describe('a server that stops', () => {
   const data = dataFolders()
 
   it('writes what it has counted before', async () => {

@@ -10,8 +10,7 @@ import { addYears, listYears } from '../../server/years/index.ts'
 import { plan, terms } from './plans.ts'
 import { spanOf } from '../../server/years/days.ts'
 
-describe('a year of the sector that was made by mistake', function () {
-  this.timeout(60_000)
+describe('a year of the sector that was made by mistake', () => {
   let app: RunningApp
   let administrator: Browser
   const bare = { firstSchoolDay: undefined, openingDay: undefined, breaks: [] }

@@ -24,8 +24,7 @@ import { silent, withDatabase } from '../../outbox/outbox.ts'
 import { administrator, actorWith, origin, refusedFields } from '../../schools/known.ts'
 import { addMembers, from, makeCalendar, makeSchoolYear, type TestSchool, yearKey } from '../school.ts'
 
-describe('people and classes of units that close, become one or are split', function () {
-  this.timeout(60_000)
+describe('people and classes of units that close, become one or are split', () => {
   withDatabase()
   const day = beginningOf('2026-10-01')
   let school: TestSchool

@@ -25,8 +25,7 @@ import { snapshot } from './snapshot.ts'
 
 const origin = { address: '127.0.0.1', device: 'test' }
 
-describe('a school that moves on to its next year', function () {
-  this.timeout(60_000)
+describe('a school that moves on to its next year', () => {
   withDatabase()
   let school: TestSchool
   let registrar: Actor

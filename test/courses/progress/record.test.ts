@@ -63,7 +63,7 @@ describe('what comes in of progress', () => {
       ),
       { numRuns: 25 },
     )
-  }).timeout(60_000)
+  })
 
   it('keeps the first opening, the last one and how many there were', async () => {
     const told = anew()

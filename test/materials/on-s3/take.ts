@@ -4,8 +4,7 @@ import { type Bucket, makeBucket, settingsFor } from '../../support/s3.ts'
 import { type RunningApp, startApp } from '../../support/start.ts'
 import { bring, makePlace, makeType, publish } from '../published.ts'
 
-describe('taking files of a material that lie in a bucket', function () {
-  this.timeout(60_000)
+describe('taking files of a material that lie in a bucket', () => {
   let bucket: Bucket
   let app: RunningApp
   before(async () => {

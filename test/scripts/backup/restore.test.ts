@@ -124,8 +124,7 @@ describe('a restore', () => {
     expect(await describeRestored(target)).to.deep.equal(await describeSystem(system))
   })
 
-  it('goes on after it was interrupted anywhere, and then is the same', async function () {
-    this.timeout(60_000)
+  it('goes on after it was interrupted anywhere, and then is the same', async () => {
     await fill()
     const wanted = await describeSystem(system)
     for (let steps = 1; ; steps++) {

@@ -17,8 +17,7 @@ export interface Place {
 const MEGABYTE = 1024 * 1024
 
 export function describeFiles(name: string, openPlace: () => Promise<Place>): void {
-  describe(name, function () {
-    this.timeout(180_000)
+  describe(name, () => {
     let place: Place
     let files: Files
 

@@ -11,8 +11,7 @@ import { idIn, sha256, tusOf, until } from '../uploads.ts'
 
 const megabyte = 1024 * 1024
 
-describe('uploads into a bucket', function () {
-  this.timeout(120_000)
+describe('uploads into a bucket', () => {
   let bucket: Bucket
   let app: RunningApp
   before(async () => {

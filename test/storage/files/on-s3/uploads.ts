@@ -11,8 +11,7 @@ import { failing, failure } from '../contract.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-describe('uploads in parts', function () {
-  this.timeout(60_000)
+describe('uploads in parts', () => {
   let bucket: Bucket
   let files: Files
 

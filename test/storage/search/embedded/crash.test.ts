@@ -16,8 +16,7 @@ interface Told {
   readonly removed?: string
 }
 
-describe('after kill -9 of processes that write', function () {
-  this.timeout(120_000)
+describe('after kill -9 of processes that write', () => {
   let directory: Directory
   const children = new Set<ChildProcess>()
   beforeEach(async () => (directory = await makeDirectory()))

@@ -6,8 +6,7 @@ import { startEmbedded } from '../../../../../storage/database/embedded/start.ts
 import { temporaryDirectories } from '../owner/temporary.ts'
 import { killLeftovers, startProcess } from './process.ts'
 
-describe('a directory with data', function () {
-  this.timeout(30_000)
+describe('a directory with data', () => {
   const temporary = temporaryDirectories()
   afterEach(killLeftovers)
 

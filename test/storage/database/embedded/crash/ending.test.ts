@@ -12,8 +12,7 @@ import { exitCode, killLeftovers, startProcess } from './process.ts'
 
 const engine = fileURLToPath(new URL('./breaking-engine.ts', import.meta.url))
 
-describe('the end of a database', function () {
-  this.timeout(30_000)
+describe('the end of a database', () => {
   const temporary = temporaryDirectories()
   const opened: (MongoClient | Embedded)[] = []
   afterEach(async () => {

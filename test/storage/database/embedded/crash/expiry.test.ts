@@ -9,8 +9,7 @@ const transactionSeconds = 0.4
 /** Expired transactions are looked for as often as they expire; the rest is for a busy machine. */
 const latest = 2 * transactionSeconds * 1000 + 4000
 
-describe('a transaction that takes too long', function () {
-  this.timeout(30_000)
+describe('a transaction that takes too long', () => {
   const temporary = temporaryDirectories()
   let engine: Embedded
   let client: MongoClient

@@ -17,8 +17,7 @@ interface Item {
 
 const outOfDiskSpace = 14031
 
-describe('a database on a full disk', function () {
-  this.timeout(60_000)
+describe('a database on a full disk', () => {
   const temporary = temporaryDirectories()
   const clients: MongoClient[] = []
   let directory = ''

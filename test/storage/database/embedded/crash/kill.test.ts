@@ -4,8 +4,7 @@ import { killLeftovers } from './process.ts'
 import { killFirstStarts, killRepeatedly, raceToStart } from './rounds.ts'
 
 // For as many rounds as one likes, see kill-long.ts.
-describe('a database whose process is killed', function () {
-  this.timeout(60_000)
+describe('a database whose process is killed', () => {
   const temporary = temporaryDirectories()
   after(killLeftovers)
 

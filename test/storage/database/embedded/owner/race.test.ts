@@ -6,8 +6,7 @@ import { eventually } from '../../../../support/eventually.ts'
 import type { Report } from './contender.ts'
 import { temporaryDirectories } from './temporary.ts'
 
-describe('processes that race for a directory', function () {
-  this.timeout(90_000)
+describe('processes that race for a directory', () => {
   const temporary = temporaryDirectories()
   const children = new Set<ChildProcess>()
   after(() => {
