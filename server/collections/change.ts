@@ -200,8 +200,9 @@ export async function replaceItem(
     const before = await loadKept(actor, collectionId, session)
     const { item } = findItem(before.sections, id)
     refuseAnother(removeItem(before.sections, id), material)
-    const { materialId, title, shelves, addedAt } = newItem(material, item.note)
-    const sections = changeItem(before.sections, id, { materialId, title, shelves, addedAt })
+    const { _id: _, ...another } = newItem(material, item.note)
+    const { materialId } = another
+    const sections = changeItem(before.sections, id, another)
     const told = {
       ...{ actor, origin, action: 'collections.itemReplaced' },
       before: { material: item.materialId.toString() },

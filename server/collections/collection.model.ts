@@ -11,6 +11,8 @@ const itemSchema = new mongoose.Schema({
   /** Of the material, as it is now: the collection is found where its materials are. */
   shelves: [String],
   addedAt: { type: Date, required: true },
+  /** What its keepers know of the material, or have been told: its edition, and whether it can still be read here. */
+  told: { type: { _id: false, number: { type: Number, required: true }, fate: { type: String, default: '' } } },
 })
 
 const sectionSchema = new mongoose.Schema({
@@ -71,6 +73,12 @@ export interface Item {
   readonly note: string
   readonly shelves: readonly string[]
   readonly addedAt: Date
+  readonly told?: Told | null | undefined
+}
+export interface Told {
+  readonly number: number
+  /** Of `fates` (tell.ts); empty: it stands here as it should. */
+  readonly fate: string
 }
 export interface Section {
   readonly _id: Types.ObjectId

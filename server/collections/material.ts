@@ -27,7 +27,8 @@ export async function findCollectable(actor: Actor, id: Types.ObjectId): Promise
 export function newItem(material: MaterialRecord, note: string): Item {
   const { title, subjects, grades } = shownContent(material)
   const shelves = shelvesOf(subjects, grades)
-  return { _id: new Types.ObjectId(), materialId: material._id, title, note, shelves, addedAt: new Date() }
+  const told = { number: material.live?.number ?? 0, fate: '' }
+  return { _id: new Types.ObjectId(), materialId: material._id, title, note, shelves, addedAt: new Date(), told }
 }
 
 /** @throws AppError 409 `collectedAlready`, `collectionFull` */

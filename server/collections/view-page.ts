@@ -1,7 +1,8 @@
 import type { Actor } from '../actor.ts'
 import type { Card } from '../catalogue/index.ts'
+import { dayOf } from '../day.ts'
 import type { Translator } from '../i18n/translator.ts'
-import { canCollect, canPropose, reachesFor } from './access.ts'
+import { canCollect, canPropose, reachesFor, type Standing } from './access.ts'
 import { addressOfCollection, home } from './address.ts'
 import { canBeFeatured, placesKeptBy, sectorPlace } from './featured.ts'
 import type { FoundCollection, ShownItem } from './find.ts'
@@ -41,7 +42,7 @@ export function viewPage(page: ViewPage, { t }: Translator) {
         id: _id.toString(),
         heading,
         paragraphs: paragraphsOf(text),
-        items: items.map((shown) => itemOf(shown, cards, t)),
+        items: items.map((shown) => ({ ...itemOf(shown, cards, t), news: isKeeper ? newsOf(shown, t) : undefined })),
       }))
       .filter(({ heading, items }) => items.length > 0 || (isKeeper && heading !== '')),
     isEmpty: count === 0,
@@ -99,6 +100,19 @@ function itemOf({ item, standing, found }: ShownItem, cards: ReadonlyMap<string,
     /** Of one that readers do not see. */
     lost: card ? undefined : { title: item.title, mark: t(`collections.standings.${standing}`) },
   }
+}
+
+const usual: readonly Standing[] = ['offered', 'gone', 'unseen', 'hidden', 'retired']
+/** Days for which a new edition is told. */
+const told = 30
+
+/** Of one that is shown: what whoever keeps the collection should look at. */
+function newsOf({ item, standing, found }: ShownItem, t: Translator['t']): string | undefined {
+  if (!usual.includes(standing)) return t(`collections.standings.${standing}`)
+  const { number = 1, publishedAt } = found?.material.live ?? {}
+  const since = Date.now() - told * 24 * 3600_000
+  if (number === 1 || !publishedAt || publishedAt <= item.addedAt || publishedAt.getTime() < since) return undefined
+  return t('collections.view.newEdition', { number, day: dayOf(publishedAt).split('-').reverse().join('/') })
 }
 
 /** As it was typed: an empty line begins a new one. */

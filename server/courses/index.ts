@@ -3,6 +3,7 @@
 export { addressOfCourse, addressOfItem } from './address.ts'
 export type { CourseItem, CourseRecord } from './course.model.ts'
 export { useItemKinds } from './kinds.ts'
+export { learnerIdsIn, listOpenWith } from './materials/touches.ts'
 export { findItemFor, type FoundKindItem } from './one.ts'
 export { keepSubmitted } from './progress/record.ts'
 export { crumbs as courseCrumbs } from './view-page.ts'

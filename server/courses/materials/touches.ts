@@ -8,7 +8,7 @@ import { Course, type CourseRecord } from '../course.model.ts'
 
 export const courseTouches: MaterialTouches = {
   lines: async (materialId, { t }) => {
-    const courses = await Course.find({ materialIds: materialId, state: 'open' }, learnersOnly).lean<Learned[]>()
+    const courses = await Course.find(openWith(materialId), learnersOnly).lean<Learned[]>()
     if (courses.length === 0) return []
     return [t('courses.touched', { courses: courses.length, pupils: await countLearners(courses) })]
   },
@@ -19,15 +19,35 @@ export async function countPupilsIn(ids: readonly Types.ObjectId[]): Promise<num
   return await countLearners(await Course.find({ _id: { $in: ids }, state: 'open' }, learnersOnly).lean<Learned[]>())
 }
 
-type Learned = Pick<CourseRecord, 'classIds' | 'personIds'>
-const learnersOnly = { classIds: 1, personIds: 1 }
+/** Open ones with a material. */
+export async function listOpenWith(materialId: Types.ObjectId): Promise<CourseRecord[]> {
+  return await Course.find(openWith(materialId)).lean<CourseRecord[]>()
+}
 
-async function countLearners(courses: readonly Learned[]): Promise<number> {
+/** The ids of those who learn in each of these now, by its id. */
+export async function learnerIdsIn(courses: readonly Learned[]): Promise<Map<string, Set<string>>> {
   const now = new Date()
   const classIds = courses.flatMap((course) => course.classIds)
   const placements = classIds.length > 0 ? await listPlacementsOf({ classIds }) : []
-  const inClasses = placements
-    .filter(({ from, to }) => holdsAt({ from, to: to ?? undefined }, now))
-    .map(({ personId }) => personId.toString())
-  return new Set([...inClasses, ...courses.flatMap(({ personIds }) => personIds.map(String))]).size
+  const byClass = new Map<string, string[]>()
+  for (const { classId, personId, from, to } of placements)
+    if (holdsAt({ from, to: to ?? undefined }, now)) {
+      const key = classId.toString()
+      if (!byClass.get(key)?.push(personId.toString())) byClass.set(key, [personId.toString()])
+    }
+  return new Map(
+    courses.map((course) => {
+      const inClasses = course.classIds.flatMap((id) => byClass.get(id.toString()) ?? [])
+      return [course._id.toString(), new Set([...inClasses, ...course.personIds.map(String)])]
+    }),
+  )
+}
+
+type Learned = Pick<CourseRecord, '_id' | 'classIds' | 'personIds'>
+const learnersOnly = { classIds: 1, personIds: 1 }
+
+const openWith = (materialId: Types.ObjectId) => ({ materialIds: materialId, state: 'open' as const })
+
+async function countLearners(courses: readonly Learned[]): Promise<number> {
+  return new Set([...(await learnerIdsIn(courses)).values()].flatMap((ids) => [...ids])).size
 }
