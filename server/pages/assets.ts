@@ -21,7 +21,15 @@ interface Asset {
   readonly gzip?: Buffer
 }
 
+let opened: Assets | undefined
+
+/** They are read and pressed once: what is in public/ does not change while the process runs. */
 export function openAssets(): Assets {
+  opened ??= readAssets()
+  return opened
+}
+
+function readAssets(): Assets {
   const files = new Map([...readFonts(), ...readLibraries(), ...readPublic()])
   const version = versionOf(files)
   const base = `/assets/${version}/`
