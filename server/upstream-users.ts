@@ -17,6 +17,8 @@ export interface UpstreamUser {
   undo(actor: Actor, link: UpstreamLink, kept: unknown, origin: Origin, session: ClientSession): Promise<void>
   /** Besides whoever has made the use: who teaches a course together. Left out: nobody. */
   mayDecide?(actor: Actor, link: UpstreamLink): Promise<boolean>
+  /** Who answers for it when whoever has made the use has left, the first one first. Left out: those who run the school. */
+  responsible?(usedIn: Types.ObjectId): Promise<readonly Types.ObjectId[]>
   /** Whatever was held for undoing is let go: there is something newer, or nothing of it is there any more. */
   forget?(link: UpstreamLink, kept: unknown, session: ClientSession): Promise<void>
   /** How many pupils work with these now; left out: none do. */

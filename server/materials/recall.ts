@@ -101,14 +101,14 @@ interface MadeFromPage {
 export async function listMadeFrom(
   { materialId, edition }: { readonly materialId: Types.ObjectId; readonly edition: number },
   { after, ownerId, most }: MadeFromPage,
-): Promise<Pick<MaterialRecord, '_id' | 'ownerId'>[]> {
+): Promise<Pick<MaterialRecord, '_id' | 'ownerId' | 'unitId'>[]> {
   const named = { $elemMatch: { materialId, edition } }
   const place = [...(after ? [{ _id: { $gt: after } }] : []), ...(ownerId ? [{ ownerId }] : [])]
   const isMade = { $or: ['draft.sources', 'live.content.sources'].map((path) => ({ [path]: named })) }
   const ofMaterial = {
     $or: ['draft.sources.materialId', 'live.content.sources.materialId'].map((path) => ({ [path]: materialId })),
   }
-  return await Material.find({ $and: [ofMaterial, isMade, { removedAt: null }, ...place] }, { ownerId: 1 })
+  return await Material.find({ $and: [ofMaterial, isMade, { removedAt: null }, ...place] }, { ownerId: 1, unitId: 1 })
     .sort({ _id: 1 })
     .limit(most)
     .lean()

@@ -15,6 +15,7 @@ import {
   sourcesAfter,
   whyNotFollow,
 } from '../materials/index.ts'
+import { listMemberIds } from '../people/index.ts'
 import { addUse, endUse } from '../uploads/index.ts'
 import type { UpstreamLink, UpstreamUser } from '../upstream-users.ts'
 import { merge } from './merge.ts'
@@ -78,6 +79,12 @@ export const adaptationUser: UpstreamUser = {
     const told = { id: link.usedIn, draft, action: 'updates.undone', after: { edition: link.synced }, origin }
     await replaceDraftWithin(session, actor, told)
     await letGo(link, draft, session)
+  },
+  mayDecide: async (actor, { usedIn }) => (await readMaterial(usedIn))?.ownerId.equals(actor.personId) === true,
+  /** Those who answer for the materials of the school; its draft stays with its owner. */
+  responsible: async (usedIn) => {
+    const own = await readMaterial(usedIn)
+    return own ? [own.ownerId, ...(await listMemberIds({ unitId: own.unitId, role: 'librarian' }, new Date()))] : []
   },
   forget: async (link, kept, session) => await letGo(link, (kept as Kept).draft, session),
 }

@@ -13,6 +13,7 @@ import { newEditionEvent } from './events.ts'
 import { beginFollowing, endFollowing, followAdaptations, followMaterial, mendLinks } from './follow.ts'
 import { openCard } from './home-card.ts'
 import { tellOfLifting, tellOfRecall } from './recall.ts'
+import { passOn } from './pass.ts'
 import { updatesRoutes } from './routes.ts'
 import { tellOfEdition } from './tell.ts'
 
@@ -42,5 +43,8 @@ export const updates: Feature = {
     [editionRecalledEvent]: tellOfRecall,
     [recallLiftedEvent]: tellOfLifting,
   },
-  timers: [{ name: 'updates.mendLinks', pattern: '25 3 * * *', run: async (log) => void (await mendLinks(log)) }],
+  timers: [
+    { name: 'updates.mendLinks', pattern: '25 3 * * *', run: async (log) => void (await mendLinks(log)) },
+    { name: 'updates.passOn', pattern: '40 3 * * *', run: async (log) => void (await passOn(log)) },
+  ],
 }

@@ -29,6 +29,7 @@ import { compareTexts, type TextDifference } from './compare-texts.ts'
 import { isNewer, loadLink, whyNotUndo } from './decide.ts'
 import { Link, type LinkRecord } from './link.model.ts'
 import { followedFields, merge, type Merged } from './merge.ts'
+import { upstreamUser } from './users.ts'
 
 export const shelves = ['open', 'taken', 'skipped'] as const
 export type Shelf = (typeof shelves)[number]
@@ -102,6 +103,8 @@ export interface Update extends ListedUpdate {
   readonly editions: readonly EditionRecord[]
   /** Undefined: there is nothing new, or the original is not there. */
   readonly compared: Compared | undefined
+  /** Whoever answers for it in the place of somebody who has left is told, and may decide only what is theirs, too. */
+  readonly mayDecide: boolean
   /** Why it cannot be taken. */
   readonly whyNot: WhyNotAdapt | undefined
   /** Locale key. */
@@ -117,19 +120,21 @@ export async function findUpdate(actor: Actor, id: Types.ObjectId): Promise<Upda
   const upstream = (await findMaterials(actor, [materialId])).get(materialId.toString())
   const recall = upstream && recallOf(upstream, synced)
   const undone = await whyNotUndo(link)
-  const nothing = { link, upstream, editions: [], compared: undefined, whyNot: undefined, recall, whyNotUndo: undone }
+  const mayDecide = (await upstreamUser(link.kind)?.mayDecide?.(actor, link)) ?? true
+  const told = { link, upstream, mayDecide, recall, whyNotUndo: undone }
+  const nothing = { ...told, editions: [], compared: undefined, whyNot: undefined }
   if (link.kind !== adaptationKind) return { ...nothing, ...(upstream && (await pinnedOf(actor, link))) }
   const sides = upstream && (await sidesOf(link, available))
   if (!sides || !isNewer(link)) return nothing
   const editions = (await listPublished(materialId, synced)).filter(({ number }) => number <= available)
   const { own, base, theirs } = sides
-  const told = async (content: Content) => await saidOf(actor, content)
+  const said = async (content: Content) => await saidOf(actor, content)
   const merged = merge({ base, theirs, mine: own.draft }, { keepsOwn: true })
   const whyNot = whyNotFollow(sides)
   const licence = licenceAfter(sides)
   const compared = {
-    ...{ base: await told(base), theirs: await told(theirs) },
-    mine: { ...(await told(own.draft)), revision: own.revision },
+    ...{ base: await said(base), theirs: await said(theirs) },
+    mine: { ...(await said(own.draft)), revision: own.revision },
     fields: changedFields(base, theirs).filter((field) => followedFields.includes(field)),
     files: changedFiles(base.files, theirs.files),
     merged,

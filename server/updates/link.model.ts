@@ -33,6 +33,8 @@ const linkSchema = new mongoose.Schema(
     unitId: { type: ObjectId, required: true },
     /** Left out when they have been removed: it follows no more. */
     ownerId: ObjectId,
+    /** Whoever has made the use has left: the owner answers for it in their place. */
+    isPassed: Boolean,
     /** The edition that was taken. */
     synced: { type: Number, required: true },
     /** The newest that was published, as far as its owner was told. */

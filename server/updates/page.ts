@@ -71,7 +71,7 @@ function editionsText({ synced, available, state }: LinkRecord, { t }: Translato
 }
 
 export function updatePage(update: Update, words: Translator, now: Date) {
-  const { link, upstream, editions, compared, whyNot, whyNotUndo } = update
+  const { link, upstream, editions, compared, mayDecide, whyNot, whyNotUndo } = update
   const { t, language } = words
   const url = addressOfUpdate(link._id)
   const original = upstream && addressOfMaterial(upstream._id)
@@ -117,9 +117,10 @@ export function updatePage(update: Update, words: Translator, now: Date) {
       text: t(`updates.whyNot.${whyNot}`),
       means: t('updates.whyNot.means', { number: link.synced }),
     },
-    choices: compared && isOpen ? choicesOf(update, compared, words) : undefined,
+    choices: compared && isOpen && mayDecide ? choicesOf(update, compared, words) : undefined,
+    passed: mayDecide ? undefined : t(`updates.passed.${link.kind}`),
     last: lastOf(update, words, now),
-    undoUrl: link.state === 'skipped' || (mayUndo(link) && !whyNotUndo) ? `${url}/undo` : undefined,
+    undoUrl: mayDecide && (link.state === 'skipped' || (mayUndo(link) && !whyNotUndo)) ? `${url}/undo` : undefined,
     undoLabel: t(link.state === 'skipped' ? 'updates.undo.skipped' : 'updates.undo.taken'),
     whyNotUndo: link.state !== 'skipped' && whyNotUndo ? t(whyNotUndo) : undefined,
     revision: link.revision,

@@ -25,10 +25,12 @@ import { notify } from '../notices/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
 import { findUnits } from '../schools/index.ts'
 import { isUsedBy, type UseRecord, usesAfter } from '../usage/index.ts'
+import { adaptationKind } from './adaptation.ts'
 import { addressOfRecall } from './address.ts'
 import { idOf } from './follow.ts'
 import { listLinksOf } from './find.ts'
 import type { LinkRecord } from './link.model.ts'
+import { type Followed, responsibleFor } from './responsible.ts'
 import { upstreamUser, upstreamUsers } from './users.ts'
 
 export interface Recalling {
@@ -69,7 +71,8 @@ export const tellOfRecall: EventHandler = async (payload, context) => {
     const once = `updates recall ${told.recallId.toString()}`
     await notify(others, { key, values, url, urgency: 'now', once }, session)
   }
-  await inTransaction((session) => say('owner', [material.ownerId], session))
+  const owner = await ownerOf(material)
+  if (owner) await inTransaction((session) => say('owner', [owner], session))
   await tellAll(material, told.edition, (ids, session) => say('user', ids, session), context)
 }
 
@@ -83,7 +86,8 @@ export const tellOfLifting: EventHandler = async (payload, context) => {
     const others = personIds.filter((id) => !id.equals(byId))
     await notify(others, { ...notice, once: `updates lifted ${recallId.toString()}` }, session)
   }
-  await inTransaction((session) => say([material.ownerId], session))
+  const owner = await ownerOf(material)
+  if (owner) await inTransaction((session) => say([owner], session))
   await tellAll(material, told.edition, say, context)
 }
 
@@ -107,17 +111,17 @@ async function tellAll(
   const materialId = material._id
   const lists = [
     async (after?: Types.ObjectId) =>
-      personsOf(await usesAfter({ materialId, edition }, { after, most: atATime }), ({ addedById }) => addedById),
+      await personsOf(await usesAfter({ materialId, edition }, { after, most: atATime }), userIn),
     // What shows always the newest edition, whichever it was when it began.
     async (after?: Types.ObjectId) =>
       material.live?.number === edition
-        ? personsOf(await usesAfter({ materialId }, { after, most: atATime }), ({ kind, addedById }) =>
-            upstreamUser(kind) ? undefined : addedById,
+        ? await personsOf(await usesAfter({ materialId }, { after, most: atATime }), (use) =>
+            upstreamUser(use.kind) ? undefined : userIn(use),
           )
         : undefined,
     // Also what was made from what was made from it.
     async (after?: Types.ObjectId) =>
-      personsOf(await listMadeFrom({ materialId, edition }, { after, most: atATime }), ({ ownerId }) => ownerId),
+      await personsOf(await listMadeFrom({ materialId, edition }, { after, most: atATime }), makerOf),
   ]
   for (const list of lists)
     for (let found = await list(); found; found = await list(found.last)) {
@@ -128,15 +132,27 @@ async function tellAll(
     }
 }
 
-/** Undefined: there are no more. */
-function personsOf<Found extends { readonly _id: Types.ObjectId }>(
+/** Undefined: there are no more. Of whoever has left somebody else answers for what they have made. */
+async function personsOf<Found extends { readonly _id: Types.ObjectId }>(
   found: readonly Found[],
-  personOf: (one: Found) => Types.ObjectId | null | undefined,
+  followedIn: (one: Found) => Followed | undefined,
 ) {
   const last = found.at(-1)?._id
   if (!last) return undefined
-  const ids = found.flatMap((one) => personOf(one) ?? [])
+  const ids = (await responsibleFor(found.flatMap((one) => followedIn(one) ?? []))).flatMap((id) => id ?? [])
   return { last, personIds: [...new Map(ids.map((id) => [id.toString(), id])).values()] }
+}
+
+async function ownerOf(material: MaterialRecord): Promise<Types.ObjectId | undefined> {
+  return (await responsibleFor([makerOf(material)]))[0]
+}
+
+function userIn({ kind, usedIn, unitId, addedById: ownerId }: UseRecord): Followed {
+  return { kind, usedIn, unitId, ownerId }
+}
+
+function makerOf({ _id: usedIn, unitId, ownerId }: Pick<MaterialRecord, '_id' | 'ownerId' | 'unitId'>): Followed {
+  return { kind: adaptationKind, usedIn, unitId, ownerId }
 }
 
 export interface FoundRecall {

@@ -11,6 +11,7 @@ import type { EventHandler } from '../outbox/run.ts'
 import { home } from './address.ts'
 import { idOf } from './follow.ts'
 import { Link } from './link.model.ts'
+import { passesOf, writePasses } from './pass.ts'
 
 export const tellOfEdition: EventHandler = async (payload, { signal, stillWorking }) => {
   const materialId = idOf(payload.materialId)
@@ -29,17 +30,19 @@ const atATime = 200
 /** Says whether there were any. */
 async function tellSome(material: MaterialRecord, edition: EditionRecord): Promise<boolean> {
   const behind = { materialId: material._id, available: { $lt: edition.number } }
-  const links = await Link.find(behind, { ownerId: 1, materialId: 1, available: 1 })
-    .sort({ available: 1, _id: 1 })
-    .limit(atATime)
-    .lean()
-  if (links.length === 0) return false
-  const readers = await readersAmong(
-    links.flatMap(({ ownerId }) => ownerId ?? []),
-    material,
-    edition,
-  )
+  const found = await Link.find(behind).sort({ available: 1, _id: 1 }).limit(atATime).lean()
+  if (found.length === 0) return false
+  const passes = await passesOf(found)
+  const links = found.map((link) => ({ ...link, ...passes.get(link._id.toString()) }))
+  const readersOf = async (isPassed: boolean) =>
+    await readersAmong(
+      links.flatMap((link) => (link.ownerId && (link.isPassed ?? false) === isPassed ? [link.ownerId] : [])),
+      material,
+      edition,
+    )
+  const [readers, successors] = [await readersOf(false), await readersOf(true)]
   await inTransaction(async (session) => {
+    await writePasses(passes, session)
     const ids = { _id: { $in: links.map(({ _id }) => _id) }, available: { $lt: edition.number } }
     const told = { available: edition.number, at: new Date() }
     // Whoever has this very edition already decides on nothing.
@@ -51,7 +54,9 @@ async function tellSome(material: MaterialRecord, edition: EditionRecord): Promi
     await Link.updateMany(ids, { $set: { ...told, state: 'open' }, $inc: { revision: 1 } }, { session })
     const ownerIds = [...new Set(links.flatMap(({ ownerId }) => ownerId?.toString() ?? []))]
     await announceChanges('update', ownerIds, session)
-    if (readers.length > 0) await notify(readers, noticeOf(material, edition), session)
+    const notice = noticeOf(material, edition)
+    if (readers.length > 0) await notify(readers, notice, session)
+    if (successors.length > 0) await notify(successors, forSuccessors(notice), session)
   })
   return true
 }
@@ -71,6 +76,11 @@ async function readersAmong(
     if (actor && canView(actor, material)) readers.push(personId)
   }
   return readers
+}
+
+/** They have not used it themselves. */
+function forSuccessors({ values: { title, number }, ...notice }: ReturnType<typeof noticeOf>) {
+  return { ...notice, key: 'updates.notices.passed', values: { title, number } }
 }
 
 function noticeOf({ _id, live }: MaterialRecord, { number, change, note }: EditionRecord) {

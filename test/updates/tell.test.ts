@@ -7,6 +7,7 @@ import { addAccounts, hashPassword } from '../../server/accounts/index.ts'
 import type { EventContext } from '../../server/outbox/run.ts'
 import { OutboxEvent } from '../../server/outbox/event.model.ts'
 import { Notice } from '../../server/notices/notice.model.ts'
+import { Membership } from '../../server/people/membership.model.ts'
 import { followMaterial } from '../../server/updates/follow.ts'
 import { Link } from '../../server/updates/link.model.ts'
 import { recallEdition } from '../../server/updates/recall.ts'
@@ -44,6 +45,8 @@ describe('telling everybody who uses an original', function () {
       personIds.map((personId, at) => ({ personId, userName: `dong${at}`, passwordHash, mustChangePassword: false })),
     )
     const { kind, materialId, unitId } = (await Link.findOne().lean())!
+    const from = new Date(Date.now() - 24 * 3600_000)
+    await Membership.insertMany(personIds.map((personId) => ({ personId, unitId, role: 'teacher', from })))
     const common = { kind, materialId, unitId, title: 'Của tôi' }
     const uses = personIds.map((personId) => ({ ...common, usedIn: new Types.ObjectId(), ownerId: personId }))
     await Link.insertMany(

@@ -361,7 +361,10 @@ describe('updates of originals', function () {
     expect(await linkData.read(personId)).to.equal(undefined)
     expect(await UseModel.countDocuments({ feature: 'updates' })).to.equal(0)
     await next(made, { content: { keywords: ['b'] } })
-    expect(await Notice.countDocuments({ key: /^updates/, 'values.number': 3 })).to.equal(0)
+    const told = await Notice.find({ key: /^updates/, 'values.number': 3 }).lean()
+    expect(told.map((notice) => [notice.key, notice.personId])).to.deep.equal([
+      ['updates.notices.passed', made.elsewhere.librarian.actor.personId],
+    ])
   })
 })
 

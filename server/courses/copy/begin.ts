@@ -1,7 +1,7 @@
 // A course from another one: what can be chosen, and the beginning of it. Who learns in it, who else teaches it and how far they
 // are is not copied.
 
-import { Types } from 'mongoose'
+import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../../storage/database/index.ts'
 import type { Actor, Origin } from '../../actor.ts'
 import { InvalidInput } from '../../api/index.ts'
@@ -87,11 +87,40 @@ export async function beginCopy(
   origin: Origin,
 ): Promise<Types.ObjectId> {
   const source = await findSource(actor, fromId)
-  const { unit, yearKey } = target
+  const copying = { title, target, itemIds }
+  const begun = await planCopy(source, copying)
+  await inTransaction(async (session) => void (await writeCopy(actor, source, { ...copying, ...begun, origin }, session)))
+  return begun.copyId
+}
+
+/** For who may not choose it themselves: the caller knows that it is theirs to have. */
+export async function beginCopyOf(
+  actor: Actor,
+  source: CourseRecord,
+  copying: NewCopy,
+  session: ClientSession,
+): Promise<CourseRecord> {
+  const origin = { address: '', device: '' }
+  return await writeCopy(actor, source, { ...copying, ...(await planCopy(source, copying)), origin }, session)
+}
+
+/** Outside the transaction, which may run twice. */
+async function planCopy(source: CourseRecord, { target }: NewCopy) {
   const days = new Map((await planDays(source, target)).map(({ item, at }) => [item._id.toString(), at]))
+  return { days, copyId: new Types.ObjectId(), toId: new Types.ObjectId() }
+}
+
+type Writing = NewCopy & Awaited<ReturnType<typeof planCopy>> & { readonly origin: Origin }
+
+async function writeCopy(
+  actor: Actor,
+  source: CourseRecord,
+  { title, target, itemIds, days, copyId, toId, origin }: Writing,
+  session: ClientSession,
+): Promise<CourseRecord> {
+  const { unit, yearKey } = target
   const sections = source.sections.map((one) => ({ ...newSection(one.title, one.text), items: one.items }))
   const isChosen = ({ _id }: CourseItem) => itemIds === undefined || itemIds.some((id) => id.equals(_id))
-  const [copyId, toId] = [new Types.ObjectId(), new Types.ObjectId()]
   const rows = sections
     .flatMap(({ _id: sectionId, items }) => items.filter(isChosen).map((item) => ({ sectionId, item })))
     .map(({ sectionId, item }, at) => ({
@@ -111,11 +140,9 @@ export async function beginCopy(
     ...{ createdById: actor.personId, accountId: actor.accountId, origin, total: rows.length, createdAt: new Date() },
   }
   const told = { actor, origin, action: 'courses.copied', after: { title, from: source.title } }
-  await inTransaction(async (session) => {
-    await insertCourse(facts, toId, told, session)
-    await Copy.create([copy], { session })
-    if (rows.length > 0) await CopyRowModel.insertMany(rows, { session })
-    await enqueue(copyEvent, { copyId }, session)
-  })
-  return copyId
+  const course = await insertCourse(facts, toId, told, session)
+  await Copy.create([copy], { session })
+  if (rows.length > 0) await CopyRowModel.insertMany(rows, { session })
+  await enqueue(copyEvent, { copyId }, session)
+  return course
 }

@@ -32,6 +32,13 @@ export const courseUser: UpstreamUser = {
     const course = await Course.findById(usedIn, { teachers: 1 }).lean<Pick<CourseRecord, 'teachers'>>()
     return course !== null && canTeach(await viewerOf(actor), course)
   },
+  responsible: async (usedIn) => {
+    const course = await Course.findById(usedIn, { teachers: 1 }).lean<Pick<CourseRecord, 'teachers'>>()
+    const lasting = course?.teachers.filter(({ role }) => role !== 'substitute') ?? []
+    return [...lasting]
+      .sort((a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'))
+      .map(({ personId }) => personId)
+  },
   countPupils: countPupilsIn,
 }
 

@@ -1,0 +1,3 @@
+// What later features may use.
+
+export { addWork, type AddedWork } from './add.ts'
