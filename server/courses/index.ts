@@ -1,8 +1,11 @@
 // What later features, and the start, may use.
 
 export { addressOfCourse, addressOfItem } from './address.ts'
-export type { CourseItem, CourseRecord } from './course.model.ts'
+export { useCourseCompanions } from './companions.ts'
+export type { CourseItem, CourseRecord, CourseTeacher } from './course.model.ts'
 export { useItemKinds } from './kinds.ts'
-export { findItemFor, type FoundKindItem } from './one.ts'
+export { renderMessage } from './kinds/page/message.ts'
+export { findCourseFor, findItemFor, type FoundCourse, type FoundKindItem } from './one.ts'
+export { courseRemovedEvent } from './progress/forget.ts'
 export { keepSubmitted } from './progress/record.ts'
 export { crumbs as courseCrumbs } from './view-page.ts'

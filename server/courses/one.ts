@@ -2,14 +2,24 @@
 
 import type { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
-import { canLearn, childrenIn } from './access.ts'
+import { canTeach, leads } from './access.ts'
+import { type Standing, standingIn } from './companions.ts'
+import type { CourseRecord } from './course.model.ts'
 import { findShownItem, type FoundItem } from './shown-item.ts'
+import { loadCourse } from './write.ts'
 
-export interface FoundKindItem extends Pick<FoundItem, 'course' | 'item' | 'mayTeach' | 'isInside'> {
-  /** A teacher who is also enrolled teaches. */
-  readonly learns: boolean
-  /** Of the actor, those who learn in it. */
-  readonly childIds: readonly Types.ObjectId[]
+export interface FoundCourse extends Standing {
+  readonly course: CourseRecord
+  readonly mayTeach: boolean
+}
+
+export interface FoundKindItem extends FoundCourse, Pick<FoundItem, 'item'> {}
+
+/** @throws AppError 404 */
+export async function findCourseFor(actor: Actor, courseId: Types.ObjectId): Promise<FoundCourse> {
+  const { viewer, course } = await loadCourse(actor, courseId)
+  const mayTeach = canTeach(viewer, course)
+  return { course, mayTeach, ...standingIn(viewer, course, { mayTeach, isInside: mayTeach || leads(actor, course) }) }
 }
 
 /** @throws AppError 404, also for what is not open to the actor */
@@ -19,6 +29,5 @@ export async function findItemFor(
   itemId: Types.ObjectId,
 ): Promise<FoundKindItem> {
   const { viewer, course, item, mayTeach, isInside } = await findShownItem(actor, { courseId, itemId })
-  const learns = canLearn(viewer, course) && !mayTeach
-  return { course, item, mayTeach, isInside, learns, childIds: childrenIn(viewer, course) }
+  return { course, item, mayTeach, ...standingIn(viewer, course, { mayTeach, isInside }) }
 }
