@@ -4,7 +4,7 @@ import type { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { canTeach, leads } from './access.ts'
 import { type Standing, standingIn } from './companions.ts'
-import type { CourseRecord } from './course.model.ts'
+import { Course, type CourseRecord } from './course.model.ts'
 import { findShownItem, type FoundItem } from './shown-item.ts'
 import { loadCourse } from './write.ts'
 
@@ -30,4 +30,9 @@ export async function findItemFor(
 ): Promise<FoundKindItem> {
   const { viewer, course, item, mayTeach, isInside } = await findShownItem(actor, { courseId, itemId })
   return { course, item, mayTeach, ...standingIn(viewer, course, { mayTeach, isInside }) }
+}
+
+/** Without asking who wants to know: for what is done after a change. */
+export async function findCourse(id: Types.ObjectId): Promise<CourseRecord | undefined> {
+  return (await Course.findById(id).lean<CourseRecord>()) ?? undefined
 }
