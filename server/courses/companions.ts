@@ -1,7 +1,8 @@
 // What other features put beside courses and their items.
 
-import type { CourseCompanion, SeenCourse, SeenItem, ShownCompanion } from '../pages/course-companions.ts'
 import type { Types } from 'mongoose'
+import type { CourseCompanion, SeenCourse, SeenItem, ShownCompanion } from '../pages/course-companions.ts'
+import type { KindItem } from '../pages/course-kinds.ts'
 import { canLearn, childrenIn, type Viewer } from './access.ts'
 import type { CourseRecord } from './course.model.ts'
 
@@ -14,7 +15,9 @@ export function listCompanions(): readonly CourseCompanion[] {
   return companions
 }
 
-export async function besideCourse(seen: SeenCourse): Promise<ShownCompanion[]> {
+export async function besideCourse(
+  seen: SeenCourse & { readonly items: readonly KindItem[] },
+): Promise<ShownCompanion[]> {
   const shown = await Promise.all(companions.map(async (one) => await one.besideCourse?.(seen)))
   return shown.filter((one) => one !== undefined)
 }

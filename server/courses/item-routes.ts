@@ -158,7 +158,7 @@ async function showItem(req: Request, res: Response): Promise<void> {
   const query = learner ? queryOf(learner) : {}
   const news = (await newsOf(course, [item], { mayTeach, words, now })).get(item._id.toString())
   const companions = await besideItem({
-    ...{ actor, courseId: course._id, isOpen: course.state === 'open', mayTeach, item, kind, words },
+    ...{ actor, course, mayTeach, item, words },
     ...standingIn(viewer, course, { mayTeach, isInside }),
   })
   const page = { course, sections, item, shown, cost, news, mayTeach, state, query, companions }

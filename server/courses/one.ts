@@ -2,9 +2,11 @@
 
 import type { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
+import { itemsOf } from '../arrange.ts'
 import { canTeach, leads } from './access.ts'
 import { type Standing, standingIn } from './companions.ts'
-import { Course, type CourseRecord } from './course.model.ts'
+import { Course, type CourseItem, type CourseRecord } from './course.model.ts'
+import { shownSections } from './shown.ts'
 import { findShownItem, type FoundItem } from './shown-item.ts'
 import { loadCourse } from './write.ts'
 
@@ -15,11 +17,16 @@ export interface FoundCourse extends Standing {
 
 export interface FoundKindItem extends FoundCourse, Pick<FoundItem, 'item'> {}
 
-/** @throws AppError 404 */
-export async function findCourseFor(actor: Actor, courseId: Types.ObjectId): Promise<FoundCourse> {
+/** With those of its items that they are shown. @throws AppError 404 */
+export async function findCourseFor(
+  actor: Actor,
+  courseId: Types.ObjectId,
+): Promise<FoundCourse & { readonly items: readonly CourseItem[] }> {
   const { viewer, course } = await loadCourse(actor, courseId)
   const mayTeach = canTeach(viewer, course)
-  return { course, mayTeach, ...standingIn(viewer, course, { mayTeach, isInside: mayTeach || leads(actor, course) }) }
+  const isInside = mayTeach || leads(actor, course)
+  const items = itemsOf(shownSections(viewer, course, { now: new Date(), isInside }))
+  return { course, mayTeach, items, ...standingIn(viewer, course, { mayTeach, isInside }) }
 }
 
 /** @throws AppError 404, also for what is not open to the actor */

@@ -134,7 +134,7 @@ async function show(req: Request, res: Response): Promise<void> {
   const learner = await chooseLearner(viewer, course, textOf(req.query.child))
   const sections = shownSections(viewer, course, { now, isInside, personId: learner?.personId })
   const items = itemsOf(sections)
-  const seen = { actor: viewer.actor, courseId: course._id, isOpen: course.state === 'open', mayTeach }
+  const seen = { actor: viewer.actor, course, mayTeach, items, words: req.context.translator }
   const standing = standingIn(viewer, course, { mayTeach, isInside: mayLookIn })
   const [found, subjects, classNames, costs, news, companions] = await Promise.all([
     learner && findLearning(course, learner.personId, now),
@@ -142,7 +142,7 @@ async function show(req: Request, res: Response): Promise<void> {
     classNamesOf(course),
     costsOf(items),
     newsOf(course, items, { mayTeach: mayTeach && !asPupil, words: req.context.translator, now }),
-    besideCourse({ ...seen, ...standing, words: req.context.translator }),
+    besideCourse({ ...seen, ...standing }),
   ])
   const learning = learner && found && { ...found, learner }
   if (learning && learner.name === undefined)

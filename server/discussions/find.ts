@@ -2,15 +2,9 @@
 
 import type { ClientSession, Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
-import {
-  addressOfCourse,
-  type CourseItem,
-  findCourseFor,
-  findItemFor,
-  type FoundCourse,
-  type CourseRecord,
-} from '../courses/index.ts'
+import { addressOfCourse, type CourseItem, findCourseFor, findItemFor, type FoundCourse } from '../courses/index.ts'
 import { notFound } from '../errors.ts'
+import type { CompanionCourse } from '../pages/course-companions.ts'
 import { policyOf } from '../policies/index.ts'
 import { seesReply, seesThread, type Seer } from './access.ts'
 import { Discussion, type DiscussionRecord, type MarkRecord, ReadMark } from './discussion.model.ts'
@@ -26,9 +20,9 @@ export interface DiscussionKey {
 }
 
 export interface FoundDiscussion {
-  readonly course: CourseRecord
+  readonly course: CompanionCourse
   /** Undefined: it is that of the whole course. */
-  readonly item: CourseItem | undefined
+  readonly item: PlaceItem | undefined
   readonly discussion: DiscussionRecord
   readonly mark: MarkRecord | undefined
   readonly seer: Seer
@@ -39,7 +33,9 @@ export interface FoundDiscussion {
   readonly url: string
 }
 
-type Place = FoundCourse & { readonly item?: CourseItem }
+type PlaceItem = Pick<CourseItem, '_id' | 'kind' | 'title' | 'rule'>
+type Standing = Pick<FoundCourse, 'isInside' | 'mayTeach' | 'learns' | 'childIds'>
+type Place = Standing & { readonly course: CompanionCourse; readonly item?: PlaceItem }
 
 /** @throws AppError 404, also for what is switched off to whoever does not look after it */
 export async function findDiscussion(actor: Actor, { courseId, placeId }: DiscussionKey): Promise<FoundDiscussion> {
@@ -74,8 +70,6 @@ export async function readDiscussion(actor: Actor, place: Place): Promise<FoundD
     url: addressOfDiscussion(course._id, id),
   }
 }
-
-type Standing = Pick<FoundCourse, 'isInside' | 'mayTeach' | 'learns' | 'childIds'>
 
 export function seerOf(
   { personId }: Pick<Actor, 'personId'>,

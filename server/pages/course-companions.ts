@@ -3,13 +3,13 @@
 import type { ClientSession, Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import type { Translator } from '../i18n/translator.ts'
-import type { CourseItemKind, KindItem } from './course-kinds.ts'
+import type { CompletionRule, KindItem } from './course-kinds.ts'
 
 export interface CourseCompanion {
   /** Smallest first. */
   readonly order: number
-  /** On the page of the course; undefined: nothing. A fixed number of queries, however many items there are. */
-  besideCourse?(seen: SeenCourse): Promise<ShownCompanion | undefined>
+  /** On the page of the course, with those of its items that are shown; undefined: nothing. A fixed number of queries, however many items there are. */
+  besideCourse?(seen: SeenCourse & { readonly items: readonly KindItem[] }): Promise<ShownCompanion | undefined>
   /** On the page of an item, below what its kind shows. */
   besideItem?(seen: SeenItem): Promise<ShownCompanion | undefined>
   /** An item has been copied, in the transaction of that. */
@@ -23,8 +23,7 @@ export interface CourseCompanion {
 /** As somebody has found it: whoever sees it as its teachers do, learns in it, or has children in it. */
 export interface SeenCourse {
   readonly actor: Actor
-  readonly courseId: Types.ObjectId
-  readonly isOpen: boolean
+  readonly course: CompanionCourse
   readonly mayTeach: boolean
   readonly isInside: boolean
   readonly learns: boolean
@@ -33,8 +32,20 @@ export interface SeenCourse {
 }
 
 export interface SeenItem extends SeenCourse {
-  readonly item: KindItem
-  readonly kind: CourseItemKind
+  readonly item: KindItem & { readonly rule: CompletionRule }
+}
+
+export interface CompanionCourse {
+  readonly _id: Types.ObjectId
+  readonly unitId: Types.ObjectId
+  readonly title: string
+  readonly state: 'draft' | 'open' | 'closed'
+  /** Of a substitute: the first and the last day. */
+  readonly teachers: readonly {
+    readonly personId: Types.ObjectId
+    readonly from?: string | null | undefined
+    readonly to?: string | null | undefined
+  }[]
 }
 
 export interface ShownCompanion {
