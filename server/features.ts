@@ -10,6 +10,7 @@ import { courses } from './courses/feature.ts'
 import { coverage } from './coverage/feature.ts'
 import { curation } from './curation/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
+import { discussions } from './discussions/feature.ts'
 import type { Feature } from './feature.ts'
 import { figures } from './figures/feature.ts'
 import { harvesting } from './harvesting/feature.ts'
@@ -56,6 +57,7 @@ export const features: readonly Feature[] = [
   packages,
   courses,
   assignments,
+  discussions,
   harvesting,
   privacy,
   figures,
