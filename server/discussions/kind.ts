@@ -29,7 +29,7 @@ export const discussionKind: CourseItemKind = {
     const { instructions, writeFirst } = values as InstructionsForm
     const $set = { courseId, instructions, writeFirst, changedAt: new Date() }
     await Discussion.updateOne({ _id: itemId }, { $set }, { upsert: true, session })
-    return { facts: {} }
+    return { facts: { writeFirst } }
   },
   // What was written goes with it, or keeps it: companion.ts.
   remove: () => undefined,
@@ -39,7 +39,7 @@ export const discussionKind: CourseItemKind = {
     const { instructions, writeFirst } = known
     const $set = { courseId: to.courseId, instructions, writeFirst, changedAt: new Date() }
     await Discussion.updateOne({ _id: to.itemId }, { $set }, { upsert: true, session })
-    return { facts: {} }
+    return { facts: { writeFirst } }
   },
   costsOf: () => new Map(),
   show: async ({ actor, item, place, words }) => {
