@@ -8,6 +8,7 @@ import { answers as courses } from '../courses/answers.ts'
 import { answers as coverage } from '../coverage/answers.ts'
 import { answers as curation } from '../curation/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
+import { answers as discussions } from '../discussions/answers.ts'
 import { answers as figures } from '../figures/answers.ts'
 import { answers as imports } from '../imports/answers.ts'
 import { answers as materials } from '../materials/answers.ts'
@@ -39,6 +40,7 @@ export const answers: Answers = {
   ...imports,
   ...catalogue,
   ...courses,
+  ...discussions,
   ...uploads,
   ...materials,
   ...reports,
