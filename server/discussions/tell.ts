@@ -40,7 +40,7 @@ export const tellPosted: EventHandler = async ({ postId }) => {
   await inTransaction(async (session) => {
     const url = { url: threadUrl, urgency: 'digest' as const, values }
     const key = isAnswer ? 'discussions.notices.answered' : 'discussions.notices.replied'
-    const once = `${isAnswer ? key : 'discussions.replied'}.${thread._id.toString()}.${day}`
+    const once = `${key}.${thread._id.toString()}.${day}`
     if (post.threadId && writers.length > 0) await notify(writers, { ...url, key, once }, session)
     const others = teachers.filter(isNot(authorId))
     if (!post.isByTeacher && others.length > 0) {
