@@ -1,6 +1,7 @@
 // The features, in their order: each may use the earlier ones, through their index.ts only.
 
 import { accounts } from './accounts/feature.ts'
+import { announcements } from './announcements/feature.ts'
 import { assignments } from './assignments/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
@@ -58,6 +59,7 @@ export const features: readonly Feature[] = [
   courses,
   assignments,
   discussions,
+  announcements,
   harvesting,
   privacy,
   figures,
