@@ -3,16 +3,16 @@
 
 import { Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
-import { listClassesOf, listPupils } from '../classes/index.ts'
+import { listPupils } from '../classes/index.ts'
 import { findCourse } from '../courses/index.ts'
 import { notify } from '../notices/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
 import { listGuardianships, listMemberIds } from '../people/index.ts'
 import { type Role, roles } from '../roles.ts'
 import { schoolStaff } from '../schools/index.ts'
-import { yearAt } from '../years/index.ts'
 import { addressOfAnnouncement } from './address.ts'
 import { Announcement, type AnnouncementRecord, type Group, Receipt } from './announcement.model.ts'
+import { classesAt } from './classes.ts'
 
 /** Of people who learn in a course one by one. */
 const atATime = 100
@@ -51,14 +51,9 @@ export async function piecesOf(announcement: AnnouncementRecord, now: Date): Pro
     ]
   }
   const isForFamilies = groups.some((group) => group !== 'staff')
-  const ids = !isForFamilies ? [] : classIds.length > 0 ? classIds : await classesOf(unitId, now)
+  const ids = !isForFamilies ? [] : classIds.length > 0 ? classIds : (await classesAt(unitId, now)).map(({ _id }) => _id)
   const staffRoles = groups.includes('staff') ? schoolStaff : []
   return [...ids.map((id) => `class.${id.toString()}`), ...staffRoles.map((role) => `role.${role}`)]
-}
-
-async function classesOf(schoolId: Types.ObjectId, now: Date): Promise<Types.ObjectId[]> {
-  const year = await yearAt(now, schoolId)
-  return year ? (await listClassesOf(schoolId, year.key)).map(({ _id }) => _id) : []
 }
 
 interface Addressee {

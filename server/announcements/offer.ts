@@ -2,14 +2,14 @@
 
 import type { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
-import { findClasses, listClassesOf } from '../classes/index.ts'
+import { findClasses } from '../classes/index.ts'
 import { addressOfCourse, findCourseFor } from '../courses/index.ts'
 import { forbidden, notFound } from '../errors.ts'
 import { canManageSchool, findUnits, schoolIdsOf, schoolManagers } from '../schools/index.ts'
-import { yearAt } from '../years/index.ts'
 import { isHomeroom, mayTell } from './access.ts'
 import { home } from './address.ts'
 import { groups } from './announcement.model.ts'
+import { classesAt } from './classes.ts'
 import type { Offered } from './page.ts'
 
 /** @throws AppError 403, 404 */
@@ -30,11 +30,8 @@ export async function offerSchool(actor: Actor, schoolId: Types.ObjectId, now = 
   if (actor.isService || (!mayTellAll && own.length === 0)) throw forbidden()
   const unit = (await findUnits([id])).get(id)
   if (unit?.kind !== 'school') throw notFound()
-  const year = mayTellAll ? await yearAt(now, id) : undefined
   const classes = mayTellAll
-    ? year
-      ? await listClassesOf(schoolId, year.key)
-      : []
+    ? await classesAt(schoolId, now)
     : [...(await findClasses(own.map(({ classId }) => classId))).values()]
   return {
     ...{ name: unit.name, query: `school=${id}`, groups: mayTellAll ? groups : ['pupils', 'guardians'] },

@@ -39,7 +39,7 @@ interface Sending {
   readonly origin: Origin
 }
 
-/** @throws AppError 403, 404; 409 `courseClosed`; InvalidInput `classes`, `endsAt` */
+/** @throws AppError 403, 404; 409 `cannotTellClosed`; InvalidInput `classes`, `endsAt` */
 export async function announce(
   actor: Actor,
   target: Target,
@@ -134,7 +134,7 @@ async function findPlace(actor: Actor, target: Target) {
   if ('courseId' in target) {
     const { course, mayTeach } = await findCourseFor(actor, target.courseId)
     if (!mayTell(actor, { kind: 'course', mayTeach, groups: target.groups })) throw forbidden()
-    if (course.state === 'closed') throw conflict('courseClosed')
+    if (course.state === 'closed') throw conflict('cannotTellClosed')
     return { unitId: course.unitId, courseId: course._id, classIds: [] }
   }
   const { schoolId, classIds, groups } = target

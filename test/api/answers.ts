@@ -1,5 +1,6 @@
 // One real answer of every operation of every feature: whoever adds an operation adds it to test/<feature>/answers.ts.
 
+import { answers as announcements } from '../announcements/answers.ts'
 import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as collections } from '../collections/answers.ts'
@@ -41,6 +42,7 @@ export const answers: Answers = {
   ...catalogue,
   ...courses,
   ...discussions,
+  ...announcements,
   ...uploads,
   ...materials,
   ...reports,
