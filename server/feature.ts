@@ -12,6 +12,7 @@ import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
 import type { Bell } from './pages/bell.ts'
+import type { CourseCompanion } from './pages/course-companions.ts'
 import type { CourseItemKind } from './pages/course-kinds.ts'
 import type { CatalogueStart } from './pages/catalogue-start.ts'
 import type { HomeCard } from './pages/home-card.ts'
@@ -77,6 +78,8 @@ export interface Feature {
   readonly useViewers?: readonly UseViewers[]
   /** Kinds of items of which courses are made. */
   readonly itemKinds?: readonly CourseItemKind[]
+  /** Beside courses and below their items. */
+  readonly courseCompanions?: readonly CourseCompanion[]
   readonly policies?: readonly PolicyDefinition[]
   readonly unitContents?: readonly UnitContents[]
   readonly yearUses?: readonly YearUse[]

@@ -1,6 +1,7 @@
 // The features, in their order: each may use the earlier ones, through their index.ts only.
 
 import { accounts } from './accounts/feature.ts'
+import { announcements } from './announcements/feature.ts'
 import { assignments } from './assignments/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
@@ -10,6 +11,7 @@ import { courses } from './courses/feature.ts'
 import { coverage } from './coverage/feature.ts'
 import { curation } from './curation/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
+import { discussions } from './discussions/feature.ts'
 import type { Feature } from './feature.ts'
 import { figures } from './figures/feature.ts'
 import { harvesting } from './harvesting/feature.ts'
@@ -56,6 +58,8 @@ export const features: readonly Feature[] = [
   packages,
   courses,
   assignments,
+  discussions,
+  announcements,
   harvesting,
   privacy,
   figures,

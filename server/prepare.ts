@@ -2,7 +2,7 @@
 
 import { fullCost, lowCost, providerOptionsOf, useHashCost, useProvider } from './accounts/index.ts'
 import type { Config } from './config.ts'
-import { useItemKinds } from './courses/index.ts'
+import { useCourseCompanions, useItemKinds } from './courses/index.ts'
 import { useLinkChecks } from './curation/index.ts'
 import { features } from './features.ts'
 import { useContact } from './harvesting/index.ts'
@@ -27,6 +27,7 @@ export function prepare(config: Config): void {
   useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))
   useUseViewers(features.flatMap(({ useViewers = [] }) => useViewers))
   useItemKinds(features.flatMap(({ itemKinds = [] }) => itemKinds))
+  useCourseCompanions(features.flatMap(({ courseCompanions = [] }) => courseCompanions))
   useMail(mailOptionsOf(config))
   useContact(config.mailFrom)
   useToolFolders(config.toolFolders)

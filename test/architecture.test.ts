@@ -23,6 +23,8 @@ const features = [
     'packages',
     'courses',
     'assignments',
+    'discussions',
+    'announcements',
     'harvesting',
     'privacy',
     'figures',

@@ -24,6 +24,7 @@ export const topics = [
   'course',
   'collection',
   'update',
+  'announcement',
 ] as const
 export type Topic = (typeof topics)[number]
 

@@ -6,6 +6,7 @@ import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
 import { viewScripts } from '../materials/index.ts'
 import { addressOf } from '../pages/address.ts'
+import type { ShownCompanion } from '../pages/course-companions.ts'
 import type { CourseItemKind, ItemCost, ItemForm as KindForm, SentFile, ShownItem } from '../pages/course-kinds.ts'
 import { addressOfCourse, addressOfItem } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
@@ -37,10 +38,12 @@ export interface ShownPage {
   readonly state: ReturnType<typeof stateOf> | undefined
   /** Says of which child, in the addresses of other items. */
   readonly query: Readonly<Record<string, string>>
+  /** Of other features. */
+  readonly companions: readonly ShownCompanion[]
 }
 
 export function shownPage(page: ShownPage, { t }: Translator) {
-  const { course, sections, item, shown, cost, news, mayTeach, state, query } = page
+  const { course, sections, item, shown, cost, news, mayTeach, state, query, companions } = page
   const opened = itemsOf(sections).filter(({ kind }) => kindNamed(kind).isOpened)
   const at = opened.findIndex(({ _id }) => _id.equals(item._id))
   const [before, after] = [opened[at - 1], opened[at + 1]]
@@ -57,7 +60,10 @@ export function shownPage(page: ShownPage, { t }: Translator) {
     courseTitle: course.title,
     courseUrl: addressOf(addressOfCourse(course._id), query),
     scripts: [
-      ...new Set([...viewScripts, ...(shown.scripts ?? []), ...(state?.report ? ['courses/progress.js'] : [])]),
+      ...new Set([
+        ...[...viewScripts, ...(shown.scripts ?? []), ...(state?.report ? ['courses/progress.js'] : [])],
+        ...companions.flatMap((one) => one.scripts ?? []),
+      ]),
     ],
     state,
     place: t('courses.item.place', { at: at + 1, count: opened.length }),
@@ -68,6 +74,7 @@ export function shownPage(page: ShownPage, { t }: Translator) {
     editUrl: mayTeach ? `${url}/edit` : undefined,
     shown,
     news,
+    companions,
     previous: link(before),
     next: link(after),
     outline: sections

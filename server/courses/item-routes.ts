@@ -12,6 +12,7 @@ import { tellWatchers } from '../pages/material-watchers.ts'
 import { findLearning, openItem } from './progress/learn.ts'
 import { queryOf, stateOf } from './progress/shown.ts'
 import { addressOfCourse, addressOfItem, home } from './address.ts'
+import { besideItem, standingIn } from './companions.ts'
 import type { CourseItem, CourseRecord } from './course.model.ts'
 import { sectionPage } from './forms-page.ts'
 import { changeItemForm, moveForm, newItemForm, placeForm, publishForm, sectionForm, seenForm } from './input.ts'
@@ -133,7 +134,7 @@ async function addOneItem(req: Request, res: Response): Promise<void> {
 
 async function showItem(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
-  const { course, sections, item, kind, mayTeach, isInside, learner } = await findShownItem(
+  const { viewer, course, sections, item, kind, mayTeach, isInside, learner } = await findShownItem(
     actor,
     { courseId: readId(req.params.id), itemId: readId(req.params.itemId) },
     textOf(req.query.child),
@@ -156,7 +157,12 @@ async function showItem(req: Request, res: Response): Promise<void> {
   const state = learning && stateOf({ course, item, learning, made }, words)
   const query = learner ? queryOf(learner) : {}
   const news = (await newsOf(course, [item], { mayTeach, words, now })).get(item._id.toString())
-  res.render('courses/item', shownPage({ course, sections, item, shown, cost, news, mayTeach, state, query }, words))
+  const companions = await besideItem({
+    ...{ actor, course, mayTeach, item, words },
+    ...standingIn(viewer, course, { mayTeach, isInside }),
+  })
+  const page = { course, sections, item, shown, cost, news, mayTeach, state, query, companions }
+  res.render('courses/item', shownPage(page, words))
   if (shown.seen) tellWatchers(req, { what: 'view', material: shown.seen, part: 'page' })
 }
 

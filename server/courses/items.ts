@@ -19,6 +19,7 @@ import {
 import { InvalidInput } from '../api/index.ts'
 import { conflict } from '../errors.ts'
 import type { ItemPlace } from '../pages/course-kinds.ts'
+import { listCompanions } from './companions.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import type { ItemForm, SectionForm } from './input.ts'
 import { kindNamed } from './kinds.ts'
@@ -179,6 +180,7 @@ export async function removeItemOf(actor: Actor, changing: Changing, id: Types.O
     const before = await loadTaught(actor, changing.id, session)
     const { item } = findItem(before.sections, id)
     await kindNamed(item.kind).remove(item, placeOf(before), session)
+    for (const companion of listCompanions()) await companion.removeItem?.(id, session)
     const without = removeItem(before.sections, id)
     const told = { actor, origin: changing.origin, action: 'courses.itemRemoved', before: { title: item.title } }
     return await saveCourse(before, { sections: freed(without, id) }, told, session, changing.seen)

@@ -15,6 +15,7 @@ import { staff } from '../materials/index.ts'
 import { findUnits, schoolIdsOf } from '../schools/index.ts'
 import { canOwn, canTeach, courseMakers, leaders, leads } from './access.ts'
 import { addressOfCourse, home } from './address.ts'
+import { besideCourse, standingIn } from './companions.ts'
 import type { CourseRecord } from './course.model.ts'
 import { canMakeCourses, createCourse, describeCourse, removeCourse, setState, unitsToTeachFor } from './create.ts'
 import { listCourses, type Shelf, shelves } from './find.ts'
@@ -133,12 +134,15 @@ async function show(req: Request, res: Response): Promise<void> {
   const learner = await chooseLearner(viewer, course, textOf(req.query.child))
   const sections = shownSections(viewer, course, { now, isInside, personId: learner?.personId })
   const items = itemsOf(sections)
-  const [found, subjects, classNames, costs, news] = await Promise.all([
+  const seen = { actor: viewer.actor, course, mayTeach, items, words: req.context.translator }
+  const standing = standingIn(viewer, course, { mayTeach, isInside: mayLookIn })
+  const [found, subjects, classNames, costs, news, companions] = await Promise.all([
     learner && findLearning(course, learner.personId, now),
     subjectNames(),
     classNamesOf(course),
     costsOf(items),
     newsOf(course, items, { mayTeach: mayTeach && !asPupil, words: req.context.translator, now }),
+    besideCourse({ ...seen, ...standing }),
   ])
   const learning = learner && found && { ...found, learner }
   if (learning && learner.name === undefined)
@@ -147,7 +151,7 @@ async function show(req: Request, res: Response): Promise<void> {
     ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now, learning },
     seesProgress: mayLookIn && !asPupil,
     subject: subjects.get(`${course.level} ${course.subjectCode}`),
-    ...{ classNames, costs, news },
+    ...{ classNames, costs, news, companions },
     canLeave:
       course.personIds.some((id) => id.equals(viewer.actor.personId)) && (await hasComeAlone(viewer.actor, course._id)),
   }

@@ -2,6 +2,7 @@
 
 import { itemsOf } from '../arrange.ts'
 import type { Translator } from '../i18n/translator.ts'
+import type { ShownCompanion } from '../pages/course-companions.ts'
 import type { ItemCost } from '../pages/course-kinds.ts'
 import { addressOfCourse, addressOfItem, home } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
@@ -29,6 +30,8 @@ export interface ViewPage {
   /** Of whoever learns in it, or of the child that is looked at. */
   readonly learning?: ShownLearning | undefined
   readonly seesProgress: boolean
+  /** Of other features. */
+  readonly companions: readonly ShownCompanion[]
 }
 
 export function viewPage(page: ViewPage, words: Translator) {
@@ -79,6 +82,8 @@ export function viewPage(page: ViewPage, words: Translator) {
     learning: page.learning && learningOf(course, page.learning, words),
     backUrl: mayTeach && asPupil ? url : undefined,
     sections: sections.map((section, at) => sectionOf(section, at, { ...page, teaches, url }, words)),
+    companions: page.companions,
+    scripts: [...new Set(page.companions.flatMap(({ scripts = [] }) => scripts))],
     isEmpty: sections.every(({ items }) => items.length === 0),
     emptyText: t(teaches ? 'courses.view.emptyForTeachers' : 'courses.view.empty'),
   }

@@ -1,5 +1,6 @@
 // One real answer of every operation of every feature: whoever adds an operation adds it to test/<feature>/answers.ts.
 
+import { answers as announcements } from '../announcements/answers.ts'
 import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as collections } from '../collections/answers.ts'
@@ -8,6 +9,7 @@ import { answers as courses } from '../courses/answers.ts'
 import { answers as coverage } from '../coverage/answers.ts'
 import { answers as curation } from '../curation/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
+import { answers as discussions } from '../discussions/answers.ts'
 import { answers as figures } from '../figures/answers.ts'
 import { answers as imports } from '../imports/answers.ts'
 import { answers as materials } from '../materials/answers.ts'
@@ -39,6 +41,8 @@ export const answers: Answers = {
   ...imports,
   ...catalogue,
   ...courses,
+  ...discussions,
+  ...announcements,
   ...uploads,
   ...materials,
   ...reports,

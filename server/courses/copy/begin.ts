@@ -13,6 +13,7 @@ import { Course, type CourseItem, type CourseRecord } from '../course.model.ts'
 import { type CourseUnit, unitsToTeachFor } from '../create.ts'
 import { newSection } from '../items.ts'
 import { viewerOf } from '../viewer.ts'
+import { listCompanions } from '../companions.ts'
 import { insertCourse } from '../write.ts'
 import { Copy, CopyRowModel } from './copy.model.ts'
 import { moveDay, type MovedDay } from './days.ts'
@@ -141,6 +142,8 @@ async function writeCopy(
   }
   const told = { actor, origin, action: 'courses.copied', after: { title, from: source.title } }
   const course = await insertCourse(facts, toId, told, session)
+  for (const companion of listCompanions())
+    await companion.copyCourse?.({ fromId: source._id, toId, toCourseId: toId }, session)
   await Copy.create([copy], { session })
   if (rows.length > 0) await CopyRowModel.insertMany(rows, { session })
   await enqueue(copyEvent, { copyId }, session)

@@ -11,6 +11,7 @@ import { AppError, conflict, forbidden, notFound } from '../../errors.ts'
 import { enqueue } from '../../outbox/index.ts'
 import type { EventHandler } from '../../outbox/run.ts'
 import { Course, type CourseItem, type CourseRecord, type CourseSection } from '../course.model.ts'
+import { listCompanions } from '../companions.ts'
 import { placeOf } from '../items.ts'
 import { kindNamed } from '../kinds.ts'
 import { mostItems } from '../limits.ts'
@@ -85,10 +86,14 @@ async function copyItem(
   session: ClientSession,
 ) {
   const from = { courseId: fromId, unitId: fromUnitId, courseTitle: fromTitle, level: to.level ?? undefined }
-  return await kindNamed(row.item.kind).copy(
+  const result = await kindNamed(row.item.kind).copy(
     { actor, item: row.item, from, to: { ...placeOf(to), itemId: row.itemId } },
     session,
   )
+  if ('why' in result) return result
+  for (const companion of listCompanions())
+    await companion.copyItem?.({ fromId: row.item._id, toId: row.itemId, toCourseId: to._id }, session)
+  return result
 }
 
 /** What was for some groups alone is shown to nobody before somebody has looked at it. */

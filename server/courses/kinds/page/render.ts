@@ -23,7 +23,11 @@ export interface Around {
 }
 
 export function renderPage(text: string, around: Around): string {
-  const tokens = withCards(withoutEmptyHeads(parsePage(text)), around)
+  return renderTokens(parsePage(text), around)
+}
+
+export function renderTokens(parsed: readonly Token[], around: Around): string {
+  const tokens = withCards(withoutEmptyHeads(parsed), around)
   for (const token of tokens) if (token.children) token.children = withPictures(token.children, around)
   for (const token of allOf(tokens)) nameLink(token)
   return clean(drawTokens(tokens))
