@@ -1,5 +1,6 @@
 import type { PersonData } from '../person-data.ts'
-import { type SubmissionRecord, WorkSubmission } from './submission.model.ts'
+import { type SubmissionRecord, type WorkFile, WorkSubmission } from './submission.model.ts'
+import { freeFiles } from './take-files.ts'
 
 /** What a pupil has written, handed in and got back. */
 export const workData: PersonData = {
@@ -10,17 +11,26 @@ export const workData: PersonData = {
     if (works.length === 0) return undefined
     return works.map(({ assignmentId, courseId, state, draft, attempts, returned, returnedAt }) => ({
       ...{ assignment: assignmentId.toString(), course: courseId.toString(), state },
-      draft: draft ? { text: draft.text, link: draft.link, savedAt: draft.savedAt } : undefined,
-      attempts: attempts.map(({ number, text, link, submittedAt, isLate, takenBackAt }) => ({
-        ...{ number, text, link, submittedAt, isLate, takenBackAt },
+      draft: draft
+        ? { text: draft.text, link: draft.link, files: draft.files.map(toldFile), savedAt: draft.savedAt }
+        : undefined,
+      attempts: attempts.map(({ number, text, link, files, submittedAt, isLate, takenBackAt }) => ({
+        ...{ number, text, link, files: files.map(toldFile), submittedAt, isLate, takenBackAt },
       })),
       // What a teacher has not given back yet is not the pupil's yet.
       returned: returned ? { mark: returned.value, comment: returned.comment, by: returned.byName } : undefined,
       returnedAt,
     }))
   },
-  remove: async (personId, session) => void (await WorkSubmission.deleteMany({ personId }, { session })),
+  remove: async (personId, session) => {
+    for (const work of await WorkSubmission.find({ personId }).session(session).lean<SubmissionRecord[]>()) {
+      await freeFiles(work, undefined, session)
+      await WorkSubmission.deleteOne({ _id: work._id }, { session })
+    }
+  },
 }
+
+const toldFile = ({ name, bytes }: WorkFile) => ({ name, bytes })
 
 /** The marks stay with the pupils; nothing in them tells then who gave them. */
 export const markData: PersonData = {

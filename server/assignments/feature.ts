@@ -2,12 +2,15 @@
 
 import type { Feature } from '../feature.ts'
 import { markData, workData } from './data-of-person.ts'
+import { fileRoutes } from './file-routes.ts'
+import { workUses } from './files.ts'
 import { assignmentKind } from './kind.ts'
 import { assignmentRoutes } from './routes.ts'
 
 export const assignments: Feature = {
   name: 'assignments',
-  routes: assignmentRoutes,
+  routes: [...assignmentRoutes, ...fileRoutes],
+  fileUses: workUses,
   itemKinds: [assignmentKind],
   personData: [workData, markData],
 }

@@ -7,7 +7,8 @@ import type { CourseItemKind } from '../pages/course-kinds.ts'
 import { CourseAssignment } from './assignment.model.ts'
 import { type AssignmentForm, assignmentForm, typedMoment } from './input.ts'
 import { type Scheme, schemesFor } from './marks.ts'
-import { WorkSubmission } from './submission.model.ts'
+import { type SubmissionRecord, WorkSubmission } from './submission.model.ts'
+import { freeFiles } from './take-files.ts'
 import { showAssignment } from './show.ts'
 
 export const assignmentKind: CourseItemKind = {
@@ -61,6 +62,8 @@ export const assignmentKind: CourseItemKind = {
   remove: async ({ _id }, _place, session) => {
     if (await WorkSubmission.exists({ assignmentId: _id, 'attempts.0': { $exists: true } }).session(session))
       throw conflict('workHandedIn')
+    for (const work of await WorkSubmission.find({ assignmentId: _id }).session(session).lean<SubmissionRecord[]>())
+      await freeFiles(work, undefined, session)
     await WorkSubmission.deleteMany({ assignmentId: _id }, { session })
     await CourseAssignment.deleteOne({ _id }, { session })
   },

@@ -5,30 +5,40 @@ import type { Types } from 'mongoose'
 import type { FieldErrors } from '../http/form.ts'
 import type { Translate, Translator } from '../i18n/translator.ts'
 import { formatDate } from '../pages/helpers.ts'
+import { type Upload, uploadField, uploadScripts } from '../uploads/index.ts'
 import { canSubmit, canTakeBack, datesFor, type OwnDates, timingAt } from './dates.ts'
 import type { FoundAssignment } from './find.ts'
 import { type Scheme, typedMark } from './marks.ts'
 import { lastAttempt } from './standing.ts'
-import type { Attempt, Mark, SubmissionRecord } from './submission.model.ts'
+import type { Attempt, Mark, SubmissionRecord, WorkFile } from './submission.model.ts'
 
 export interface WorkFormState {
   readonly typed?: Readonly<Record<string, string>> | undefined
   readonly errors?: FieldErrors | undefined
   /** Another device has saved something else meanwhile. */
   readonly isStale?: boolean | undefined
+  /** Finished ones that came with a form which is shown again. */
+  readonly uploads?: readonly Upload[] | undefined
+  readonly droppedIds?: readonly string[] | undefined
 }
 
 export interface WorkPage extends WorkFormState {
   readonly found: FoundAssignment
   readonly work: SubmissionRecord | undefined
   readonly personId: Types.ObjectId
+  /** The school or office on whose account their files are; undefined: they may bring none. */
+  readonly uploadUnitId: string | undefined
   /** Of the item. */
   readonly url: string
   readonly now: Date
 }
 
+export const workScripts = [...uploadScripts, 'assignments/draft.js']
+
 export function workPage(page: WorkPage, words: Translator) {
-  const { found, work, personId, url, now, typed, errors = {}, isStale } = page
+  const { found, work, personId, uploadUnitId, url, now, typed, errors = {}, isStale } = page
+  const { uploads = [], droppedIds = [] } = page
+  const own = workUrl(url, personId)
   const { assignment, course } = found
   const { t } = words
   const dates = datesFor(assignment, personId)
@@ -50,6 +60,12 @@ export function workPage(page: WorkPage, words: Translator) {
       operation: randomBytes(16).toString('base64url'),
       text: typed?.text ?? draft?.text ?? '',
       link: typed?.link ?? draft?.link ?? '',
+      unitId: uploadUnitId,
+      files: (draft?.files ?? []).map((file) => ({
+        ...shownFile(file, own),
+        ...{ field: `drop.${file.id.toString()}`, isDropped: droppedIds.includes(file.id.toString()) },
+      })),
+      upload: uploadUnitId ? uploadField(t, { label: t('assignments.form.file'), uploads }) : undefined,
       errors,
       savedAt: draft?.savedAt ? t('assignments.work.received', { time: clockOf(draft.savedAt, words, now) }) : '',
       isLate: timing === 'late',
@@ -60,7 +76,7 @@ export function workPage(page: WorkPage, words: Translator) {
     closedText: mayHandIn ? undefined : t(whyClosed({ isOpen, timing, last })),
     takeBackUrl: isOpen && canTakeBack(work, assignment.again, timing) ? `${url}/take-back` : undefined,
     revision: work?.revision ?? 0,
-    attempts: attemptsOf(work, words, now),
+    attempts: attemptsOf(work, words, { now, workUrl: own }),
     mark: markOf(work?.returned, assignment.scheme, words, now),
   }
 }
@@ -98,6 +114,11 @@ export function childPage({ found, children, now }: ChildPage, words: Translator
       mark: markOf(work?.returned, assignment.scheme, words, now),
     })),
   }
+}
+
+/** Of somebody's work for an item. */
+export function workUrl(url: string, personId: { toString(): string }): string {
+  return `${url}/work/${personId.toString()}`
 }
 
 /** What stands above for everybody. */
@@ -143,14 +164,27 @@ export function stateOf(
   }
 }
 
-export function attemptsOf(work: SubmissionRecord | undefined, { t, language }: Translator, now: Date) {
-  return [...(work?.attempts ?? [])].reverse().map(({ number, text, link, submittedAt, isLate, takenBackAt }) => ({
-    title: t('assignments.attempt', { number }),
-    time: formatDate(submittedAt, 'dateTime', language, now),
-    note: takenBackAt ? t('assignments.takenBack') : isLate ? t('assignments.late') : undefined,
-    paragraphs: text.split(/\n\s*\n/).filter((one) => one.trim() !== ''),
-    link: link || undefined,
-  }))
+/** `workUrl`: that of the work, below which its files are. */
+export function attemptsOf(
+  work: SubmissionRecord | undefined,
+  { t, language }: Translator,
+  { now, workUrl }: { readonly now: Date; readonly workUrl: string },
+) {
+  return [...(work?.attempts ?? [])]
+    .reverse()
+    .map(({ number, text, link, files, submittedAt, isLate, takenBackAt }) => ({
+      title: t('assignments.attempt', { number }),
+      time: formatDate(submittedAt, 'dateTime', language, now),
+      note: takenBackAt ? t('assignments.takenBack') : isLate ? t('assignments.late') : undefined,
+      paragraphs: text.split(/\n\s*\n/).filter((one) => one.trim() !== ''),
+      link: link || undefined,
+      files: files.map((file) => shownFile(file, workUrl)),
+    }))
+}
+
+export function shownFile({ id, name, type, bytes }: WorkFile, workUrl: string) {
+  const url = `${workUrl}/files/${id.toString()}`
+  return { id: id.toString(), name, bytes, url, shownUrl: `${url}?inline=yes`, isPicture: type.startsWith('image/') }
 }
 
 export function markOf(mark: Mark | null | undefined, scheme: Scheme, words: Translator, now: Date) {

@@ -3,7 +3,8 @@
 import type { ShownItem, Showing } from '../pages/course-kinds.ts'
 import { findPeople } from '../people/index.ts'
 import { findAssignment, listWork, readSubmission } from './find.ts'
-import { childPage, workPage } from './page.ts'
+import { uploadUnitFor } from '../uploads/index.ts'
+import { childPage, workPage, workScripts } from './page.ts'
 import { summaryPage } from './summary-page.ts'
 
 export async function showAssignment({ actor, item, place, url, words }: Showing): Promise<ShownItem> {
@@ -16,8 +17,9 @@ export async function showAssignment({ actor, item, place, url, words }: Showing
   const { assignment, learns, childIds } = found
   if (learns) {
     const work = await readSubmission({ assignmentId: assignment._id, personId: actor.personId })
-    const model = workPage({ found, work, personId: actor.personId, url, now }, words)
-    return { view: 'assignments/_work', model, scripts: ['assignments/draft.js'] }
+    const uploadUnitId = uploadUnitFor(actor, found.course.unitId)
+    const model = workPage({ found, work, personId: actor.personId, uploadUnitId, url, now }, words)
+    return { view: 'assignments/_work', model, scripts: workScripts }
   }
   const people = await findPeople([...childIds])
   const children = await Promise.all(

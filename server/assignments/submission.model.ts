@@ -5,7 +5,23 @@ const { ObjectId } = mongoose.Schema.Types
 export const workStates = ['draft', 'submitted', 'returned'] as const
 export type WorkState = (typeof workStates)[number]
 
-const workSchema = { text: { type: String, default: '' }, link: { type: String, default: '' } }
+const fileSchema = new mongoose.Schema(
+  {
+    id: { type: ObjectId, required: true },
+    key: { type: String, required: true },
+    name: { type: String, required: true },
+    type: { type: String, required: true },
+    bytes: { type: Number, required: true },
+    pages: Number,
+  },
+  { _id: false, id: false },
+)
+
+const workSchema = {
+  text: { type: String, default: '' },
+  link: { type: String, default: '' },
+  files: [fileSchema],
+}
 
 const attemptSchema = new mongoose.Schema(
   {
@@ -62,9 +78,23 @@ submissionSchema.index({ 'mark.byId': 1 }, { sparse: true })
 submissionSchema.index({ 'returned.byId': 1 }, { sparse: true })
 
 type Stored = InferSchemaType<typeof submissionSchema>
+/** A file of work. Its bytes are a stored file (uploads), which lives as long as a draft or an attempt has it. */
+export interface WorkFile {
+  /** Stays the same from the draft into every attempt: that of the upload that it was. */
+  readonly id: Types.ObjectId
+  /** Of the stored file. */
+  readonly key: string
+  /** In NFC. */
+  readonly name: string
+  /** As its content tells. */
+  readonly type: string
+  readonly bytes: number
+  readonly pages?: number | null | undefined
+}
 export interface Work {
   readonly text: string
   readonly link: string
+  readonly files: readonly WorkFile[]
 }
 export interface Attempt extends Work {
   readonly number: number

@@ -3,7 +3,7 @@
 import type { Translator } from '../i18n/translator.ts'
 import { datesFor, timingAt } from './dates.ts'
 import type { FoundAssignment, PupilWork } from './find.ts'
-import { aboutOf, stateOf, toldMark } from './page.ts'
+import { aboutOf, stateOf, toldMark, workUrl } from './page.ts'
 import { isMarked, lastAttempt } from './standing.ts'
 
 export interface SummaryPage {
@@ -48,10 +48,6 @@ export function summaryPage({ found, works, url, now }: SummaryPage, words: Tran
     }),
     isEmpty: works.length === 0,
   }
-}
-
-export function workUrl(url: string, personId: { toString(): string }): string {
-  return `${url}/work/${personId.toString()}`
 }
 
 /** Of pupils with one name, each is told by their birth date. */

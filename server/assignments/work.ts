@@ -11,6 +11,7 @@ import { conflict, isDuplicateKey } from '../errors.ts'
 import { canSubmit, canTakeBack, datesFor, type Timing, timingAt } from './dates.ts'
 import { findOwn, type FoundAssignment, type ItemKey, readSubmission } from './find.ts'
 import { lastAttempt } from './standing.ts'
+import { freeFiles, takeFiles } from './take-files.ts'
 import { type SubmissionRecord, type Work, WorkSubmission } from './submission.model.ts'
 
 export interface Doing extends ItemKey {
@@ -18,17 +19,33 @@ export interface Doing extends ItemKey {
   readonly seen: number
 }
 
+/** What is sent: what was typed, and what becomes of the files. Those that nothing is said of stay. */
+export interface SentWork extends Pick<Work, 'text' | 'link'> {
+  /** Finished uploads. One that was taken before is the file of that id. */
+  readonly uploadIds?: readonly Types.ObjectId[] | undefined
+  readonly droppedIds?: readonly string[] | undefined
+}
+
 /**
  * What is being typed, as it is. Refused once nothing is taken any more: the page keeps it on the device.
  * @throws AppError 403, 404; 409 `workChanged` when another device has saved something else, `assignmentClosed`
  */
-export async function saveDraft(actor: Actor, doing: Doing, work: Work, now = new Date()): Promise<SubmissionRecord> {
+export async function saveDraft(
+  actor: Actor,
+  doing: Doing,
+  sent: SentWork,
+  now = new Date(),
+): Promise<SubmissionRecord> {
   const found = await findOwn(actor, doing)
   return await change(found, actor, async (before, session) => {
-    if (isSame(before?.draft, work)) return before!
+    if (isSame(before?.draft, sent)) return before!
     refuseStale(before, doing.seen)
     if (!mayStillHandIn(found, actor, before, now)) throw conflict('assignmentClosed')
-    return await save(found, actor, before, { draft: { ...work, savedAt: now } }, now, session)
+    const _id = before?._id ?? new Types.ObjectId()
+    const work = await workFrom(actor, _id, before, sent, session)
+    const after = await save(found, actor, before, { _id, draft: { ...work, savedAt: now } }, now, session)
+    await freeFiles(before, after, session)
+    return after
   })
 }
 
@@ -42,22 +59,25 @@ export interface HandingIn extends Doing {
 export async function submitWork(
   actor: Actor,
   { operation, origin, ...doing }: HandingIn,
-  work: Work,
+  sent: SentWork,
   now = new Date(),
 ): Promise<SubmissionRecord> {
   const found = await findOwn(actor, doing)
   return await change(found, actor, async (before, session) => {
     if (before?.attempts.some((one) => one.operation === operation)) return before
     refuseStale(before, doing.seen)
-    if (work.text.trim() === '' && work.link === '')
-      throw new InvalidInput({ text: { key: 'assignments.errors.empty' } })
     const timing = timingOf(found, actor, now)
     if (timing === 'closed') throw conflict('assignmentClosed')
     if (!canSubmit(before, found.assignment.again, timing)) throw conflict('submittedAlready')
+    const _id = before?._id ?? new Types.ObjectId()
+    const work = await workFrom(actor, _id, before, sent, session)
+    if (work.text.trim() === '' && work.link === '' && work.files.length === 0)
+      throw new InvalidInput({ text: { key: 'assignments.errors.empty' } })
     const attempts = before?.attempts ?? []
     const attempt = { number: attempts.length + 1, ...work, submittedAt: now, isLate: timing === 'late', operation }
     const changes = { state: 'submitted' as const, attempts: [...attempts, attempt], draft: { ...work, savedAt: now } }
-    const after = await save(found, actor, before, changes, now, session)
+    const after = await save(found, actor, before, { _id, ...changes }, now, session)
+    await freeFiles(before, after, session)
     if (found.item.rule === 'submitted') {
       const whose = { courseId: found.course._id, personId: actor.personId }
       await keepSubmitted({ ...whose, item: found.item, at: now }, session)
@@ -113,13 +133,16 @@ async function save(
   session: ClientSession,
 ): Promise<SubmissionRecord> {
   if (!before) {
-    const ids = { _id: new Types.ObjectId(), assignmentId: assignment._id, courseId: course._id, personId }
-    const made = { ...ids, state: 'draft' as const, attempts: [], ...changes, revision: 1, changedAt: now }
+    const ids = { assignmentId: assignment._id, courseId: course._id, personId }
+    const made = {
+      ...{ _id: new Types.ObjectId(), ...ids, state: 'draft' as const, attempts: [], ...changes },
+      ...{ revision: 1, changedAt: now },
+    }
     await WorkSubmission.create([made], { session })
     return made
   }
   const { _id, revision } = before
-  const $set = { ...changes, revision: revision + 1, changedAt: now }
+  const $set = { ...changes, _id, revision: revision + 1, changedAt: now }
   const { matchedCount } = await WorkSubmission.updateOne({ _id, revision }, { $set }, { session })
   if (matchedCount === 0) throw conflict('workChanged')
   return { ...before, ...$set }
@@ -138,8 +161,22 @@ function timingOf({ assignment, course }: FoundAssignment, { personId }: Actor, 
   return course.state === 'open' ? timingAt(datesFor(assignment, personId), now) : 'closed'
 }
 
-function isSame(draft: SubmissionRecord['draft'], { text, link }: Work): boolean {
-  return draft?.text === text && draft.link === link
+/** Sent once more, too: what was taken is there, what was taken out is not. */
+function isSame(draft: SubmissionRecord['draft'], { text, link, uploadIds = [], droppedIds = [] }: SentWork): boolean {
+  if (draft?.text !== text || draft.link !== link) return false
+  const has = (id: Types.ObjectId | string) => draft.files.some((file) => file.id.equals(id))
+  return uploadIds.every((id) => has(id)) && !droppedIds.some((id) => has(id))
+}
+
+async function workFrom(
+  actor: Actor,
+  submissionId: Types.ObjectId,
+  before: Before,
+  { text, link, uploadIds = [], droppedIds = [] }: SentWork,
+  session: ClientSession,
+): Promise<Work> {
+  const files = await takeFiles(actor, { submissionId, before, uploadIds, droppedIds }, session)
+  return { text, link, files }
 }
 
 interface Told {

@@ -2,12 +2,13 @@
 // The form's token, and the school it is for (`unitId`), stand before the files.
 
 import type { Request, RequestHandler } from 'express'
-import type { Types } from 'mongoose'
+import { Types } from 'mongoose'
 import type { Actor, Origin } from '../actor.ts'
 import { actorOf, originOf } from '../http/context.ts'
+import type { FieldError } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { readMultipart } from '../http/multipart.ts'
-import type { Upload } from './find.ts'
+import { type Upload, watchUpload } from './find.ts'
 import { receiveFile } from './receive.ts'
 import { uploadSettings } from './settings.ts'
 import { discardUpload } from './take.ts'
@@ -21,6 +22,28 @@ declare module 'express-serve-static-core' {
 /** Those of the form; of each `state` says whether it is ready. One that nothing is made of goes after three days. */
 export function uploadsOf({ uploads = [] }: Request): readonly Upload[] {
   return uploads
+}
+
+/** Whose ids came as fields `upload`: finished before the form was sent. @throws AppError 404 */
+export async function uploadsBefore(req: Request, most: number): Promise<Upload[]> {
+  const uploads = []
+  for (const id of uploadIdsOf(req, most)) uploads.push(await watchUpload(actorOf(req), id))
+  return uploads
+}
+
+export function uploadIdsOf(req: Request, most: number): readonly string[] {
+  const { upload } = (req.body ?? {}) as { upload?: unknown }
+  const ids = [upload ?? []].flat().filter((id): id is string => typeof id === 'string' && Types.ObjectId.isValid(id))
+  return [...new Set(ids.slice(0, most))]
+}
+
+/** Why the first of them that is not ready is not: refused, or still being checked. */
+export function whyNotReady(uploads: readonly Upload[]): FieldError | undefined {
+  const waiting = uploads.find(({ state }) => state !== 'ready')
+  if (!waiting) return undefined
+  const { refusal, name } = waiting
+  if (!refusal) return { key: 'uploads.notChecked', values: { name } }
+  return { key: `uploads.refusals.${refusal.code}`, values: { name, ...refusal.values } }
 }
 
 /** The files of this field; the same name is used for the hidden fields of finished uploads, `upload`. */
