@@ -5,6 +5,8 @@ import { markData, workData } from './data-of-person.ts'
 import { fileRoutes } from './file-routes.ts'
 import { workUses } from './files.ts'
 import { assignmentKind } from './kind.ts'
+import { mergeEvent } from './merge-event.ts'
+import { mergePhotos } from './merge.ts'
 import { assignmentRoutes } from './routes.ts'
 
 export const assignments: Feature = {
@@ -12,5 +14,6 @@ export const assignments: Feature = {
   routes: [...assignmentRoutes, ...fileRoutes],
   fileUses: workUses,
   itemKinds: [assignmentKind],
+  events: { [mergeEvent]: mergePhotos },
   personData: [workData, markData],
 }

@@ -39,7 +39,7 @@ export function markingPage(page: MarkingPage, words: Translator) {
   const value = typed?.mark ?? (work?.mark ? typedMark(assignment.scheme, work.mark.value) : '')
   const { scheme } = assignment
   const choices = scheme === 'passFail' ? passFail : scheme === 'levels' ? levels : undefined
-  const dates = datesFor(assignment, person.id)
+  const dates = datesFor(assignment, shown.ownerId)
   return {
     title: person.fullName,
     lead: item.title,

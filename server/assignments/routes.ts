@@ -9,12 +9,12 @@ import { readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { get, post, type Route, signedIn } from '../http/route.ts'
-import { uploadUnitFor } from '../uploads/index.ts'
-import { findMarked, findOwn, type ItemKey, listWork, readSubmission } from './find.ts'
+import { findMarked, findOwn, type ItemKey, listWork } from './find.ts'
 import { draftForm, extensionForm, markForm, submitForm, takeBackForm } from './input.ts'
 import { extend, markWork, returnMarked } from './mark.ts'
 import { markingPage } from './marking-page.ts'
 import { clockOf, type WorkFormState, workPage, workScripts, workUrl } from './page.ts'
+import { readOwnPage } from './show.ts'
 import { errorsOf, hasErrors, readsWork, readWork } from './sent-work.ts'
 import { saveDraft, submitWork, takeBackWork } from './work.ts'
 
@@ -80,9 +80,7 @@ function stateOf(error: unknown): WorkFormState {
 async function drawWork(req: Request, res: Response, state: WorkFormState): Promise<void> {
   const actor = actorOf(req)
   const found = await findOwn(actor, keyOf(req))
-  const work = await readSubmission({ assignmentId: found.assignment._id, personId: actor.personId })
-  const uploadUnitId = uploadUnitFor(actor, found.course.unitId)
-  const page = { found, work, personId: actor.personId, uploadUnitId, url: itemUrl(req), now: new Date(), ...state }
+  const page = { ...(await readOwnPage(actor, found)), url: itemUrl(req), now: new Date(), ...state }
   const words = req.context.translator
   res.status(state.isStale ? 409 : 422).render('assignments/again', {
     title: found.item.title,
