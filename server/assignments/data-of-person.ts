@@ -1,26 +1,48 @@
 import type { PersonData } from '../person-data.ts'
-import { type SubmissionRecord, WorkSubmission } from './submission.model.ts'
+import { returnedTo } from './standing.ts'
+import { type SubmissionRecord, type Work, type WorkFile, WorkSubmission } from './submission.model.ts'
+import { freeFiles } from './take-files.ts'
 
 /** What a pupil has written, handed in and got back. */
 export const workData: PersonData = {
   key: 'assignments.work',
   isKept: false,
   read: async (personId) => {
-    const works = await WorkSubmission.find({ personId }).sort({ changedAt: 1 }).lean<SubmissionRecord[]>()
+    const works = await WorkSubmission.find({ $or: [{ personId }, { memberIds: personId }] })
+      .sort({ changedAt: 1 })
+      .lean<SubmissionRecord[]>()
     if (works.length === 0) return undefined
-    return works.map(({ assignmentId, courseId, state, draft, attempts, returned, returnedAt }) => ({
-      ...{ assignment: assignmentId.toString(), course: courseId.toString(), state },
-      draft: draft ? { text: draft.text, link: draft.link, savedAt: draft.savedAt } : undefined,
-      attempts: attempts.map(({ number, text, link, submittedAt, isLate, takenBackAt }) => ({
-        ...{ number, text, link, submittedAt, isLate, takenBackAt },
-      })),
-      // What a teacher has not given back yet is not the pupil's yet.
-      returned: returned ? { mark: returned.value, comment: returned.comment, by: returned.byName } : undefined,
-      returnedAt,
-    }))
+    return works.map((work) => {
+      const { assignmentId, courseId, state, draft, attempts, returnedAt, memberIds } = work
+      const returned = returnedTo(work, personId)
+      return {
+        ...{ assignment: assignmentId.toString(), course: courseId.toString(), state, isOfGroup: memberIds.length > 0 },
+        draft: draft ? { ...toldWork(draft), savedAt: draft.savedAt } : undefined,
+        attempts: attempts.map((attempt) => {
+          const { number, submittedAt, isLate, takenBackAt } = attempt
+          return { ...{ number, submittedAt, isLate, takenBackAt }, ...toldWork(attempt) }
+        }),
+        // What a teacher has not given back yet is not the pupil's yet.
+        returned: returned ? { mark: returned.value, comment: returned.comment, by: returned.byName } : undefined,
+        feedback: work.feedback.filter(({ isReturned }) => isReturned).map(toldFile),
+        returnedAt,
+      }
+    })
   },
-  remove: async (personId, session) => void (await WorkSubmission.deleteMany({ personId }, { session })),
+  remove: async (personId, session) => {
+    for (const work of await WorkSubmission.find({ personId }).session(session).lean<SubmissionRecord[]>()) {
+      await freeFiles(work, undefined, session)
+      await WorkSubmission.deleteOne({ _id: work._id }, { session })
+    }
+    // What a group has done is the others', too.
+    const $pull = { memberIds: personId, memberMarks: { personId }, returnedMemberMarks: { personId } }
+    await WorkSubmission.updateMany({ memberIds: personId }, { $pull }, { session })
+  },
 }
+
+const toldWork = ({ text, link, files, photos }: Work) => ({ text, link, files: [...files, ...photos].map(toldFile) })
+
+const toldFile = ({ name, bytes }: WorkFile) => ({ name, bytes })
 
 /** The marks stay with the pupils; nothing in them tells then who gave them. */
 export const markData: PersonData = {

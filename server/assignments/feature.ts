@@ -2,14 +2,20 @@
 
 import type { Feature } from '../feature.ts'
 import { markData, workData } from './data-of-person.ts'
+import { fileRoutes } from './file-routes.ts'
+import { workUses } from './files.ts'
 import { assignmentKind } from './kind.ts'
+import { mergeEvent } from './merge-event.ts'
+import { mergePhotos } from './merge.ts'
 import { assignmentRoutes } from './routes.ts'
 import { assignmentTouches } from './touches.ts'
 
 export const assignments: Feature = {
   name: 'assignments',
-  routes: assignmentRoutes,
+  routes: [...assignmentRoutes, ...fileRoutes],
+  fileUses: workUses,
   itemKinds: [assignmentKind],
   materialTouches: assignmentTouches,
+  events: { [mergeEvent]: mergePhotos },
   personData: [workData, markData],
 }

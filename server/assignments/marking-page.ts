@@ -7,9 +7,9 @@ import { datesFor, timingAt } from './dates.ts'
 import type { FoundAssignment, PupilWork } from './find.ts'
 import { typedMoment } from './input.ts'
 import { levels, passFail, typedMark } from './marks.ts'
-import { attemptsOf, stateOf, toldMark } from './page.ts'
+import { attemptsOf, stateOf, toldMark, workUrl } from './page.ts'
 import { isMarked, lastAttempt } from './standing.ts'
-import { birthDay, isNamesake, workUrl } from './summary-page.ts'
+import { birthDay, isNamesake } from './summary-page.ts'
 
 export interface MarkingPage {
   readonly found: FoundAssignment
@@ -39,7 +39,7 @@ export function markingPage(page: MarkingPage, words: Translator) {
   const value = typed?.mark ?? (work?.mark ? typedMark(assignment.scheme, work.mark.value) : '')
   const { scheme } = assignment
   const choices = scheme === 'passFail' ? passFail : scheme === 'levels' ? levels : undefined
-  const dates = datesFor(assignment, person.id)
+  const dates = datesFor(assignment, shown.ownerId)
   return {
     title: person.fullName,
     lead: item.title,
@@ -51,7 +51,9 @@ export function markingPage(page: MarkingPage, words: Translator) {
     birthDate: isNamesake(person, works) ? birthDay(person.birthDate, words) : undefined,
     place: t('assignments.marking.place', { at: at + 1, count: works.length }),
     state: stateOf(work, timingAt(dates, now), now, words),
-    attempts: attemptsOf(work, words, now).map((attempt, index) => ({ ...attempt, isFirst: index === 0 })),
+    attempts: attemptsOf(work, words, { now, workUrl: workUrl(url, person.id) }).map((attempt, index) => ({
+      ...{ ...attempt, isFirst: index === 0 },
+    })),
     hasNothing: !last,
     isStale,
     form: last && {

@@ -9,19 +9,20 @@ import { readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { get, post, type Route, signedIn } from '../http/route.ts'
-import { findMarked, findOwn, type ItemKey, listWork, readSubmission } from './find.ts'
+import { findMarked, findOwn, type ItemKey, listWork } from './find.ts'
 import { draftForm, extensionForm, markForm, submitForm, takeBackForm } from './input.ts'
 import { extend, markWork, returnMarked } from './mark.ts'
 import { markingPage } from './marking-page.ts'
-import { clockOf, type WorkFormState, workPage } from './page.ts'
-import { workUrl } from './summary-page.ts'
+import { clockOf, type WorkFormState, workPage, workScripts, workUrl } from './page.ts'
+import { readOwnPage } from './show.ts'
+import { errorsOf, hasErrors, readsWork, readWork } from './sent-work.ts'
 import { saveDraft, submitWork, takeBackWork } from './work.ts'
 
 const one = '/courses/:id/items/:itemId'
 
 export const assignmentRoutes: readonly Route[] = [
-  post(`${one}/draft`, signedIn, keepDraft),
-  post(`${one}/submit`, signedIn, submit),
+  post(`${one}/draft`, signedIn, keepDraft, { reads: readsWork }),
+  post(`${one}/submit`, signedIn, submit, { reads: readsWork }),
   post(`${one}/take-back`, signedIn, takeBack),
   post(`${one}/return`, signedIn, returnAll),
   get(`${one}/work/:personId`, signedIn, async (req, res) => await drawMarking(req, res)),
@@ -34,52 +35,58 @@ async function keepDraft(req: Request, res: Response): Promise<void> {
   const key = keyOf(req)
   await findOwn(actorOf(req), key)
   const read = readForm(draftForm, req.body)
-  if (!read.ok) return await drawWork(req, res, { typed: typedOf(req), errors: read.errors })
+  const sent = await readWork(req)
+  if (!read.ok || hasErrors(sent)) return await drawWork(req, res, { ...sent, errors: errorsOf(read, sent) })
   const { revision, ...work } = read.values
   const words = req.context.translator
   const isScript = req.accepts(['html', 'json']) === 'json'
   try {
-    const saved = await saveDraft(actorOf(req), { ...key, seen: revision }, work)
+    const saved = await saveDraft(actorOf(req), { ...key, seen: revision }, { ...work, ...sent.files })
     const received = words.t('assignments.work.received', { time: clockOf(saved.draft!.savedAt!, words, new Date()) })
     if (isScript) return void res.json({ revision: saved.revision, received })
     notify(res, { kind: 'good', key: 'assignments.done.draft' })
     res.redirect(303, itemUrl(req))
   } catch (error) {
-    if (isScript || !isStale(error)) throw error
-    await drawWork(req, res, { typed: typedOf(req), isStale: true })
+    if (isScript) throw error
+    await drawWork(req, res, { ...sent, ...stateOf(error) })
   }
 }
 
 async function submit(req: Request, res: Response): Promise<void> {
   const key = keyOf(req)
   await findOwn(actorOf(req), key)
-  const typed = typedOf(req)
   const read = readForm(submitForm, req.body)
-  if (!read.ok) return await drawWork(req, res, { typed, errors: read.errors })
+  const sent = await readWork(req)
+  if (!read.ok || hasErrors(sent)) return await drawWork(req, res, { ...sent, errors: errorsOf(read, sent) })
   const { revision, operation, ...work } = read.values
   try {
-    await submitWork(actorOf(req), { ...key, seen: revision, operation, origin: originOf(req) }, work)
+    const doing = { ...key, seen: revision, operation, origin: originOf(req) }
+    await submitWork(actorOf(req), doing, { ...work, ...sent.files })
     notify(res, { kind: 'good', key: 'assignments.done.submitted' })
     res.redirect(303, itemUrl(req))
   } catch (error) {
-    if (error instanceof InvalidInput) return await drawWork(req, res, { typed, errors: error.errors })
-    if (!isStale(error)) throw error
-    await drawWork(req, res, { typed, isStale: true })
+    await drawWork(req, res, { ...sent, ...stateOf(error) })
   }
 }
 
-/** The whole page once more, with what was typed. */
+/** A mistake of whoever has sent it, which the page tells them; everything else is thrown. */
+function stateOf(error: unknown): WorkFormState {
+  if (error instanceof InvalidInput) return { errors: error.errors }
+  if (!isStale(error)) throw error
+  return { isStale: true }
+}
+
+/** The whole page once more, with what was typed and has come. */
 async function drawWork(req: Request, res: Response, state: WorkFormState): Promise<void> {
   const actor = actorOf(req)
   const found = await findOwn(actor, keyOf(req))
-  const work = await readSubmission({ assignmentId: found.assignment._id, personId: actor.personId })
-  const page = { found, work, personId: actor.personId, url: itemUrl(req), now: new Date(), ...state }
+  const page = { ...(await readOwnPage(actor, found)), url: itemUrl(req), now: new Date(), ...state }
   const words = req.context.translator
   res.status(state.isStale ? 409 : 422).render('assignments/again', {
     title: found.item.title,
     courseTitle: found.course.title,
     model: workPage(page, words),
-    scripts: ['assignments/draft.js'],
+    scripts: workScripts,
     summary: Object.entries(state.errors ?? {}).map(([name, error]) => ({
       ...{ ...error, name, label: words.t(`assignments.form.${name}`) },
     })),
@@ -156,10 +163,6 @@ function keyOf(req: Request): ItemKey {
 function itemUrl(req: Request): string {
   const { courseId, itemId } = keyOf(req)
   return addressOfItem(courseId, itemId)
-}
-
-function typedOf(req: Request): Record<string, string> {
-  return typedText(req.body, 'text', 'link')
 }
 
 function isStale(error: unknown): boolean {

@@ -43,3 +43,8 @@ export async function findItemFor(
 export async function findCourse(id: Types.ObjectId): Promise<CourseRecord | undefined> {
   return (await Course.findById(id).lean<CourseRecord>()) ?? undefined
 }
+
+/** Whose course it is; undefined when there is none (any more). */
+export async function courseUnitOf(courseId: Types.ObjectId): Promise<Types.ObjectId | undefined> {
+  return (await Course.findById(courseId, { unitId: 1 }).lean<Pick<CourseRecord, 'unitId'>>())?.unitId
+}

@@ -1,11 +1,9 @@
 // What was sent from the form of an item: its fields, and the files that came with it or were finished before.
 
 import type { Request } from 'express'
-import { Types } from 'mongoose'
-import { actorOf } from '../http/context.ts'
 import { type FieldErrors, typedText } from '../http/form.ts'
 import type { CourseItemKind } from '../pages/course-kinds.ts'
-import { takesUploads, type Upload, uploadsOf, watchUpload } from '../uploads/index.ts'
+import { takesUploads, type Upload, uploadsBefore, uploadsOf, whyNotReady } from '../uploads/index.ts'
 
 /** With one form; more come with the next one. */
 export const mostSent = 20
@@ -26,10 +24,11 @@ export interface Sent {
 
 export async function readSent(req: Request, kind: CourseItemKind): Promise<Sent> {
   const arrived = kind.takesFiles ? uploadsOf(req) : []
-  const before = kind.takesFiles ? await finishedBefore(req) : []
+  const before = kind.takesFiles ? await uploadsBefore(req, mostSent) : []
   const given = factsIn(req)
   const ready = arrived.filter(isReady)
   const facts = ready.length > 0 && kind.withFiles ? kind.withFiles(given, ready) : given
+  const refused = whyNotReady([...before, ...arrived])
   const own = Object.entries(facts).map(([name, value]): [string, string] => [
     `${prefix}${name}`,
     typeof value === 'string' ? value : '',
@@ -39,7 +38,7 @@ export async function readSent(req: Request, kind: CourseItemKind): Promise<Sent
     facts,
     typed: { kind: kind.name, ...typedText(req.body, ...fields), ...Object.fromEntries(own) },
     uploads: [...before, ...arrived].filter(isReady),
-    errors: refusalOf([...before, ...arrived]),
+    errors: refused ? { file: refused } : {},
   }
 }
 
@@ -52,22 +51,6 @@ function factsIn(req: Request): Record<string, unknown> {
   )
 }
 
-async function finishedBefore(req: Request): Promise<Upload[]> {
-  const { upload } = (req.body ?? {}) as { upload?: unknown }
-  const ids = [upload ?? []].flat().filter((id): id is string => typeof id === 'string' && Types.ObjectId.isValid(id))
-  const uploads = []
-  for (const id of new Set(ids.slice(0, mostSent))) uploads.push(await watchUpload(actorOf(req), id))
-  return uploads
-}
-
 function isReady({ state }: Upload): boolean {
   return state === 'ready'
-}
-
-function refusalOf(uploads: readonly Upload[]): FieldErrors {
-  const refused = uploads.find((upload) => !isReady(upload))
-  if (!refused) return {}
-  const { refusal, name } = refused
-  if (!refusal) return { file: { key: 'courses.errors.notChecked', values: { name } } }
-  return { file: { key: `uploads.refusals.${refusal.code}`, values: { name, ...refusal.values } } }
 }

@@ -2,30 +2,55 @@
 // The form's token, and the school it is for (`unitId`), stand before the files.
 
 import type { Request, RequestHandler } from 'express'
-import type { Types } from 'mongoose'
+import { Types } from 'mongoose'
 import type { Actor, Origin } from '../actor.ts'
 import { actorOf, originOf } from '../http/context.ts'
+import type { FieldError } from '../http/form.ts'
 import { readId } from '../http/id.ts'
 import { readMultipart } from '../http/multipart.ts'
-import type { Upload } from './find.ts'
+import { type Upload, watchUpload } from './find.ts'
 import { receiveFile } from './receive.ts'
 import { uploadSettings } from './settings.ts'
 import { discardUpload } from './take.ts'
 
 declare module 'express-serve-static-core' {
   interface Request {
-    uploads?: readonly Upload[]
+    uploads?: readonly UploadOfField[]
   }
 }
 
-/** Those of the form; of each `state` says whether it is ready. One that nothing is made of goes after three days. */
-export function uploadsOf({ uploads = [] }: Request): readonly Upload[] {
+type UploadOfField = Upload & { readonly field: string }
+
+/** Those of the form, or of one field; of each `state` says whether it is ready. One that nothing is made of goes after three days. */
+export function uploadsOf({ uploads = [] }: Request, field?: string): readonly Upload[] {
+  return field === undefined ? uploads : uploads.filter((upload) => upload.field === field)
+}
+
+/** Whose ids came as fields `upload`: finished before the form was sent. @throws AppError 404 */
+export async function uploadsBefore(req: Request, most: number): Promise<Upload[]> {
+  const uploads = []
+  for (const id of uploadIdsOf(req, most)) uploads.push(await watchUpload(actorOf(req), id))
   return uploads
+}
+
+export function uploadIdsOf(req: Request, most: number, field = 'upload'): readonly string[] {
+  const { [field]: given } = (req.body ?? {}) as Record<string, unknown>
+  const ids = [given ?? []].flat().filter((id): id is string => typeof id === 'string' && Types.ObjectId.isValid(id))
+  return [...new Set(ids.slice(0, most))]
+}
+
+/** Why the first of them that is not ready is not: refused, or still being checked. */
+export function whyNotReady(uploads: readonly Upload[]): FieldError | undefined {
+  const waiting = uploads.find(({ state }) => state !== 'ready')
+  if (!waiting) return undefined
+  const { refusal, name } = waiting
+  if (!refusal) return { key: 'uploads.notChecked', values: { name } }
+  return { key: `uploads.refusals.${refusal.code}`, values: { name, ...refusal.values } }
 }
 
 /** The files of this field; the same name is used for the hidden fields of finished uploads, `upload`. */
 export function takesUploads(
-  field: string,
+  field: string | readonly string[],
   { most, longestText }: { readonly most: number; readonly longestText?: number },
 ): RequestHandler {
   return (req, res, next) => {
@@ -34,9 +59,10 @@ export function takesUploads(
       field,
       most,
       longestText,
-      take: async ({ name, body, most: size, fields }) => {
+      take: async ({ name, body, field, most: size, fields }) => {
         protect(req, res)
-        return await takeFile(actor, { name, body, size, unitId: fields.unitId }, originOf(req))
+        const upload = await takeFile(actor, { name, body, size, unitId: fields.unitId }, originOf(req))
+        return { ...upload, field }
       },
       giveUp: (upload) => giveUpFile(actor, upload),
     }).then((uploads) => {

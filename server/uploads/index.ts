@@ -1,15 +1,15 @@
 // What later features, and the start, may use.
 
 export { type AlreadyHere } from './already-here.ts'
-export { canUpload, uploadUnitIds } from './access.ts'
+export { canUpload, uploadUnitFor, uploadUnitIds } from './access.ts'
 export { findUpload, listUploads, type Refusal, type Upload, watchUpload } from './find.ts'
-export { takesUploads, uploadsOf } from './form.ts'
+export { takesUploads, uploadIdsOf, uploadsBefore, uploadsOf, whyNotReady } from './form.ts'
 export { type Format, type FormatKind, formats, isFormat, kindOf, mediaTypeOf } from './formats.ts'
 export { fileFreedEvent } from './free.ts'
 export { fileStoredEvent } from './keep.ts'
 export { uploadField, uploadScripts } from './page.ts'
 export { type Usage, usageOf } from './quota.ts'
-export { type NewFile, receiveFile } from './receive.ts'
+export { type NewFile, receiveFile, receiveMade } from './receive.ts'
 export { uploadSettings, useUploadSettings } from './settings.ts'
 export { findStoredByHash, findStoredFiles, openStored, signedUrlOf, type StoredFile } from './stored.ts'
 export { StoredReader } from './stored-reader.ts'

@@ -32,7 +32,17 @@ describe('the dates of an assignment', () => {
   })
 
   const attempt = (takenBackAt?: Date): Attempt => ({
-    ...{ number: 1, text: 'x', link: '', submittedAt: at(0), isLate: false, operation: 'operation', takenBackAt },
+    ...{
+      number: 1,
+      text: 'x',
+      link: '',
+      files: [],
+      photos: [],
+      submittedAt: at(0),
+      isLate: false,
+      operation: 'operation',
+      takenBackAt,
+    },
   })
   const mark: Mark = { value: '80', comment: '', byId: new Types.ObjectId(), byName: '', at: at(1), attempt: 1 }
   const work = (state: WorkState, attempts: Attempt[] = [], marked?: Mark) => ({ state, attempts, mark: marked })

@@ -10,5 +10,6 @@ export const doors: Doors = {
   'POST /courses/:id/items/:itemId/return': form(404),
   'GET /courses/:id/items/:itemId/work/:personId': page(404),
   'POST /courses/:id/items/:itemId/work/:personId': form(404),
+  'GET /courses/:id/items/:itemId/work/:personId/files/:fileId': page(404),
   'POST /courses/:id/items/:itemId/work/:personId/extension': form(404),
 }

@@ -48,10 +48,10 @@ describe('uploads in pieces', () => {
       expect((await tusOf(app, { cookie: browser.cookieHeader }).begin(5)).status).to.equal(403)
     })
 
-    it('from a pupil, and for a school that is not theirs', async () => {
-      const pupil = await makePerson('student')
-      const asPupil = tusOf(app, { authorization: `Bearer ${await tokenOf(app, pupil)}` })
-      expect((await asPupil.begin(5)).status).to.equal(403)
+    it('from a guardian, and for a school that is not theirs', async () => {
+      const guardian = await makePerson('guardian')
+      const asGuardian = tusOf(app, { authorization: `Bearer ${await tokenOf(app, guardian)}` })
+      expect((await asGuardian.begin(5)).status).to.equal(403)
       const other = String(await makeUnit())
       expect((await tus.begin(5, { name: 'a', unitId: other })).status).to.equal(404)
       expect((await tus.begin(5, { name: 'a', unitId: 'x' })).status).to.equal(404)
