@@ -32,9 +32,7 @@ export interface ClassLessons extends ClassInSchool {
 /** @throws AppError 404 */
 export async function listOfClass(actor: Actor, classId: Types.ObjectId, span: Span): Promise<ClassLessons> {
   const found = await findClass(actor, classId)
-  const lessons = await readLessons({ classId }, span)
-  const substitutions = await readSubstitutions({ classId }, span)
-  return { ...found, lessons: await named({ lessons, substitutions }, span) }
+  return { ...found, lessons: await lessonsWhere({ classId }, { classId }, span) }
 }
 
 /** Of a colleague at a school that the actor sees. @throws AppError 404 */
@@ -67,8 +65,21 @@ export async function lessonsGivenBy(personId: Types.ObjectId, span: Span): Prom
 /** Of these classes, which the actor sees. */
 export async function lessonsOfClasses(classIds: readonly Types.ObjectId[], span: Span): Promise<NamedLesson[]> {
   if (classIds.length === 0) return []
-  const lessons = await readLessons({ classId: { $in: [...classIds] } }, span)
-  const substitutions = await readSubstitutions({ classId: { $in: [...classIds] } }, span)
+  const theirs = { classId: { $in: [...classIds] } }
+  return await lessonsWhere(theirs, theirs, span)
+}
+
+/** `changed` finds the substitutions of those. Both have to be found by an index. */
+export async function lessonsWhere(filter: object, changed: object, span: Span): Promise<NamedLesson[]> {
+  const lessons = await readLessons(filter, span)
+  const substitutions = await readSubstitutions(changed, span)
+  return await named({ lessons, substitutions }, span)
+}
+
+/** Those that are substituted. */
+export async function lessonsByIds(substitutions: readonly SubstitutionRecord[], span: Span): Promise<NamedLesson[]> {
+  const ids = substitutions.map(({ lessonId }) => lessonId)
+  const lessons = await Lesson.find({ _id: { $in: ids } }).lean<LessonRecord[]>()
   return await named({ lessons, substitutions }, span)
 }
 

@@ -127,15 +127,7 @@ export async function replace(
   const before = await Lesson.find({ $and: [{ classId: { $in: classIds } }, holdingIn({ from: begins })] })
     .session(session)
     .lean<LessonRecord[]>()
-  const wanted = plans.flatMap(({ classId, lessons }) =>
-    lessons.map((lesson): LessonRecord => {
-      const { weekday, session: part, period, level, subjectCode, teacherId, room } = lesson
-      return {
-        ...{ _id: new Types.ObjectId(), schoolId: one.schoolId, yearKey: one.yearKey, classId, from: begins },
-        ...{ weekday, session: part, period, level, subjectCode, teacherId, ...(room && { room }) },
-      }
-    }),
-  )
+  const wanted = wantedOf({ one, plans, begins })
   const errors = await takenIn(wanted, { classIds, begins }, session)
   if (errors.size > 0) return errors
 
@@ -164,6 +156,27 @@ export async function replace(
   return errors
 }
 
+/** Whose teachers of these plans would be with two classes at a time; by the ids of the classes. */
+export async function findTaken({ found: { one }, plans, from }: Omit<Replacing, 'origin'>): Promise<Errors> {
+  const begins = beginningOf(from)
+  return await takenIn(wantedOf({ one, plans, begins }), { classIds: plans.map(({ classId }) => classId), begins })
+}
+
+interface Wanting {
+  readonly one: ClassInSchool['one']
+  readonly plans: readonly ClassPlan[]
+  readonly begins: Date
+}
+
+function wantedOf({ one, plans, begins }: Wanting): LessonRecord[] {
+  return plans.flatMap(({ classId, lessons }) =>
+    lessons.map(({ room, ...lesson }): LessonRecord => ({
+      ...{ _id: new Types.ObjectId(), schoolId: one.schoolId, yearKey: one.yearKey, classId, from: begins },
+      ...{ ...lesson, ...(room && { room }) },
+    })),
+  )
+}
+
 interface Taking {
   readonly classIds: readonly Types.ObjectId[]
   readonly begins: Date
@@ -173,13 +186,13 @@ interface Taking {
 async function takenIn(
   wanted: readonly LessonRecord[],
   { classIds, begins }: Taking,
-  session: ClientSession,
+  session?: ClientSession,
 ): Promise<Errors> {
   const teacherIds = [...new Map(wanted.map(({ teacherId }) => [teacherId.toString(), teacherId])).values()]
   const elsewhere = await Lesson.find({
     $and: [{ teacherId: { $in: teacherIds }, classId: { $nin: [...classIds] } }, holdingIn({ from: begins })],
   })
-    .session(session)
+    .session(session ?? null)
     .lean<LessonRecord[]>()
   const all = [...wanted, ...elsewhere]
   const bells = await bellsFor(all)
