@@ -28,6 +28,7 @@ import { processing } from './processing/feature.ts'
 import { reports } from './reports/feature.ts'
 import { schools } from './schools/feature.ts'
 import { style } from './style/feature.ts'
+import { timetable } from './timetable/feature.ts'
 import { tokens } from './tokens/feature.ts'
 import { updates } from './updates/feature.ts'
 import { uploads } from './uploads/feature.ts'
@@ -56,6 +57,7 @@ export const features: readonly Feature[] = [
   coverage,
   updates,
   packages,
+  timetable,
   courses,
   assignments,
   discussions,

@@ -34,5 +34,5 @@ export {
   takeBackAssignment,
   takeBackClass,
 } from './take-in.ts'
-export { type ClassList, findClass, findClassList, isClassTeacherOf } from './view.ts'
+export { type ClassInSchool, type ClassList, findClass, findClassList, isClassTeacherOf } from './view.ts'
 export { prepareTurns, takeTurns } from './turn.ts'

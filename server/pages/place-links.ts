@@ -1,4 +1,4 @@
-// Links that a feature adds to the page of a unit, a class or a person or to the list of one's own materials, which belongs
+// Links that a feature adds to the page of a unit, a class or a person, to a lesson of the timetable or to the list of one's own materials, which belongs
 // to an earlier one.
 
 import type { Request } from 'express'
@@ -42,6 +42,15 @@ export interface PersonPlace {
   readonly isOwnPupil: boolean
 }
 
+/** One lesson of the timetable on one day. */
+export interface LessonPlace {
+  readonly id: string
+  /** `2026-11-30` */
+  readonly day: string
+  /** The asking one gives it. */
+  readonly isOwn: boolean
+}
+
 export interface ShownLink {
   readonly label: string
   readonly url: string
@@ -58,6 +67,10 @@ export function classLinks(req: Request, place: ClassPlace): ShownLink[] {
 
 export function personLinks(req: Request, place: PersonPlace): ShownLink[] {
   return linksOf(req, place, ({ personLinks }) => personLinks)
+}
+
+export function lessonLinks(req: Request, place: LessonPlace): ShownLink[] {
+  return linksOf(req, place, ({ lessonLinks }) => lessonLinks)
 }
 
 export function ownMaterialsLinks(req: Request): ShownLink[] {

@@ -1,0 +1,34 @@
+// Timetables: which class has which subject with whom, when.
+
+import { hasRole } from '../actor.ts'
+import type { Feature } from '../feature.ts'
+import { canSeeManaged, schoolStaff } from '../schools/index.ts'
+import { classUrl, myUrl, schoolUrl } from './address.ts'
+import { lessonData } from './data-of-person.ts'
+import { weekCard } from './home-card.ts'
+import { forgetImports } from './import/take.ts'
+import { timetableRoutes } from './routes.ts'
+
+export const timetable: Feature = {
+  name: 'timetable',
+  routes: timetableRoutes,
+  navigation: [
+    {
+      ...{ key: 'timetable.navigation', url: myUrl, icon: 'clock', order: 6 },
+      isFor: (actor) => hasRole(actor, 'student', 'guardian', ...schoolStaff),
+    },
+  ],
+  home: [weekCard],
+  unitLinks: [
+    {
+      ...{ key: 'timetable.navigation', icon: 'clock', order: 25 },
+      url: ({ id }) => schoolUrl(id),
+      isFor: (actor, { kind, id, managerIds }) => kind === 'school' && canSeeManaged(actor, { id, managerIds }),
+    },
+  ],
+  classLinks: [
+    { ...{ key: 'timetable.navigation', icon: 'clock', order: 45 }, url: ({ id }) => classUrl(id), isFor: () => true },
+  ],
+  personData: [lessonData],
+  timers: [{ name: 'timetable.forgetImports', pattern: '50 3 * * *', run: async () => await forgetImports() }],
+}
