@@ -4,8 +4,10 @@ const language = () => document.documentElement.lang || 'vi'
 
 /** @param {number} bytes */
 export function formatBytes(bytes) {
-  const [size, unit] = bytes < 1_000_000 ? [Math.max(1, bytes / 1000), 'KB'] : [bytes / 1_000_000, 'MB']
-  return `${new Intl.NumberFormat(language(), { maximumFractionDigits: unit === 'KB' ? 0 : 1 }).format(size)} ${unit}`
+  const isSmall = bytes < 1024 * 1024
+  const size = bytes / (isSmall ? 1024 : 1024 * 1024)
+  const digits = size < 10 ? 1 : 0
+  return `${new Intl.NumberFormat(language(), { maximumFractionDigits: digits }).format(size)} ${isSmall ? 'KB' : 'MB'}`
 }
 
 /** To the second; with its day when that is not today. @param {number} at */
