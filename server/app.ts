@@ -54,6 +54,7 @@ export function createApp({ config, secrets, database, log, features = everyFeat
   app.set('features', features)
   app.set('log', log)
   app.set('protect', forgery.protect)
+  app.set('token', forgery.token)
   drawPages(app, config, features, assets, forgery.token)
 
   app.use(inTurn(beginRequest(log), measureRequests, securityHeaders({ isSecure }), limitPatience()))
@@ -123,6 +124,7 @@ function drawPages(
       csrfToken: req.context.session || 'session' in req ? csrfToken(req, res) : '',
       returnTo: req.method === 'GET' ? req.originalUrl : '/',
       requestId: id,
+      keptAt: req.query.along === 'yes' ? new Date() : undefined,
     })
     return [frame, { translator, assets, now: new Date() }]
   }
@@ -140,7 +142,9 @@ function readBody(): RequestHandler {
 }
 
 /** Pages hold what is meant for one person: no cache on the way keeps them. */
-const keepPrivate: RequestHandler = (_req, res, next) => {
+const keepPrivate: RequestHandler = (req, res, next) => {
   res.setHeader('Cache-Control', 'private, no-store')
+  // What a shared telephone keeps of one person goes as soon as this tells of another (public/along).
+  res.setHeader('X-Person', req.context.visitor?.personId.toString() ?? 'nobody')
   next()
 }

@@ -12,6 +12,7 @@ import { tellWatchers } from '../pages/material-watchers.ts'
 import { findLearning, openItem } from './progress/learn.ts'
 import { queryOf, stateOf } from './progress/shown.ts'
 import { addressOfCourse, addressOfItem, home } from './address.ts'
+import { isKeptCopy, prefersLight } from './along/light.ts'
 import { besideItem, standingIn } from './companions.ts'
 import type { CourseItem, CourseRecord } from './course.model.ts'
 import { sectionPage } from './forms-page.ts'
@@ -143,15 +144,17 @@ async function showItem(req: Request, res: Response): Promise<void> {
   const url = addressOfItem(course._id, item._id)
   const words = req.context.translator
   const isSaved = req.query.saved !== undefined
+  const savesData = prefersLight(req)
+  const isCopy = isKeptCopy(req)
   const learning = learner && { ...(await findLearning(course, learner.personId, now)), learner }
   if (learning?.standings.get(item._id.toString()) === 'locked') {
     notify(res, { kind: 'careful', key: 'courses.progress.locked' })
     return res.redirect(303, `${addressOfCourse(course._id)}#item-${item._id.toString()}`)
   }
-  const shown = await kind.show({ actor, item, place: placeOf(course), isTeacher: isInside, isSaved, url, words })
+  const shown = await kind.show({ actor, item, place: placeOf(course), isTeacher: isInside, isSaved, savesData, url, words })
   const cost = (await kind.costsOf([item])).get(item._id.toString())
   const isOwn = learner !== undefined && learner.name === undefined && course.state === 'open'
-  const made = isOwn
+  const made = isOwn && !isCopy
     ? await openItem({ course, personId: learner.personId }, item, now)
     : learning?.record?.items?.[item._id.toString()]
   const state = learning && stateOf({ course, item, learning, made }, words)
@@ -163,7 +166,7 @@ async function showItem(req: Request, res: Response): Promise<void> {
   })
   const page = { course, sections, item, shown, cost, news, mayTeach, state, query, companions }
   res.render('courses/item', shownPage(page, words))
-  if (shown.seen) tellWatchers(req, { what: 'view', material: shown.seen, part: 'page' })
+  if (shown.seen && !isCopy) tellWatchers(req, { what: 'view', material: shown.seen, part: 'page' })
 }
 
 async function drawItem(req: Request, res: Response, state: FormState = {}): Promise<void> {

@@ -15,6 +15,8 @@ import { staff } from '../materials/index.ts'
 import { findUnits, schoolIdsOf } from '../schools/index.ts'
 import { canOwn, canTeach, courseMakers, leaders, leads } from './access.ts'
 import { addressOfCourse, home } from './address.ts'
+import { isKeptCopy } from './along/light.ts'
+import { alongRoutes } from './along/routes.ts'
 import { besideCourse, standingIn } from './companions.ts'
 import type { CourseRecord } from './course.model.ts'
 import { canMakeCourses, createCourse, describeCourse, removeCourse, setState, unitsToTeachFor } from './create.ts'
@@ -54,6 +56,7 @@ export const courseRoutes: readonly Route[] = [
   get(`${home}/new`, makers, async (req, res) => await drawNew(req, res)),
   post(`${home}/new`, makers, create),
   ...joinRoutes,
+  ...alongRoutes,
   ...progressRoutes,
   ...useRoutes,
   ...copyRoutes,
@@ -145,7 +148,7 @@ async function show(req: Request, res: Response): Promise<void> {
     besideCourse({ ...seen, ...standing }),
   ])
   const learning = learner && found && { ...found, learner }
-  if (learning && learner.name === undefined)
+  if (learning && learner.name === undefined && !isKeptCopy(req))
     await keepVisit({ courseId: course._id, personId: learner.personId }, learning.record, now)
   const page = {
     ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now, learning },

@@ -115,6 +115,7 @@ export {
 } from './view/take.ts'
 export { readCaptions } from './view/captions.ts'
 export { filesPage } from './view/files-page.ts'
+export { sumOfWeights, weighFiles, type Weight, weightless } from './view/weigh.ts'
 export { drawFormula, isPrice } from './view/formulas.ts'
 export { readFile, type Reading } from './view/read-page.ts'
 export { type Bytes, headersOf, sendBytes } from './view/send.ts'

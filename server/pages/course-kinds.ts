@@ -36,6 +36,15 @@ export interface ItemCost {
   readonly minutes?: number
 }
 
+/** What looking at it takes: bytes; with lighter copies; without films and sound. */
+export interface ItemWeight {
+  readonly all: number
+  readonly light: number
+  readonly still: number
+  /** Of what is played. */
+  readonly minutes: number
+}
+
 export interface ItemForm {
   /** The partial that draws the fields of the kind; each field of it is named `facts.<name>`. */
   readonly view: string
@@ -99,6 +108,8 @@ export interface CourseItemKind {
   copy(copying: Copying, session: ClientSession): Soon<{ readonly facts: ItemFacts } | { readonly why: string }>
   /** What these of its kind cost, by their ids; none is left out but those of which nothing is known. One query at most. */
   costsOf(items: readonly KindItem[]): Soon<ReadonlyMap<string, ItemCost>>
+  /** The same with lighter copies, of the few that are looked at or taken along; left out: there are none. */
+  weighOf?(items: readonly KindItem[]): Soon<ReadonlyMap<string, ItemWeight>>
   /** What its page shows. @throws AppError 404 */
   show(showing: Showing): Soon<ShownItem>
   /** When it is to be done, as its facts tell. */
@@ -143,6 +154,8 @@ export interface Showing {
   readonly isTeacher: boolean
   /** Its teacher has just saved it. */
   readonly isSaved: boolean
+  /** Lighter copies come first. */
+  readonly savesData: boolean
   /** Within the site. */
   readonly url: string
   readonly words: Translator

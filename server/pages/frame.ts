@@ -47,6 +47,8 @@ export interface Frame {
   readonly scripts: readonly string[]
   readonly head: PageHead | undefined
   readonly version: string
+  /** Of a copy that is kept on a device and shown without a network. */
+  readonly keptAt: string | undefined
 }
 
 /** What a page that anybody may find tells search engines, and those to whom its address is sent. */
@@ -81,6 +83,7 @@ export interface FrameInput {
   readonly returnTo: string
   readonly requestId: string
   readonly version: string
+  readonly keptAt?: Date | undefined
 }
 
 export function makeFrame(input: FrameInput): Frame {
@@ -100,6 +103,7 @@ export function makeFrame(input: FrameInput): Frame {
     scripts: page.scripts ?? [],
     head: page.head,
     version: input.version,
+    keptAt: input.keptAt?.toISOString(),
   }
 }
 

@@ -1,6 +1,6 @@
 // Who gets in where, once more: test/routes.test.ts knocks at every door as everybody.
 
-import { type Doors, form, onlyFor, page } from '../support/doors.ts'
+import { always, type Doors, form, onlyFor, page } from '../support/doors.ts'
 
 const makers = onlyFor(
   ...(['teacher', 'subjectLeader', 'vicePrincipal', 'principal', 'sectorSpecialist', 'sectorLeader'] as const),
@@ -24,6 +24,13 @@ export const doors: Doors = {
   'GET /courses/:id/copy': makers(page(404)),
   'POST /courses/:id/copy': makers(form(404)),
   'POST /courses/:id/offer': makers(form(404)),
+  'GET /along': page(200),
+  'GET /along/offline': always(200),
+  'GET /along/state': page(200),
+  'POST /along/light': form(303),
+  'GET /along.js': always(200),
+  'GET /courses/:id/along': page(404),
+  'GET /courses/:id/along/pack': page(404),
   'GET /courses/:id': page(404),
   'GET /courses/:id/describe': page(404),
   'POST /courses/:id/describe': form(404),

@@ -16,6 +16,7 @@ import {
   readMaterials,
   recallOf,
   shownFiles,
+  weighFiles,
   viewScripts,
 } from '../../materials/index.ts'
 import type { CourseItemKind, ItemFacts, ItemPlace, KindItem } from '../../pages/course-kinds.ts'
@@ -71,7 +72,16 @@ export const material: CourseItemKind = {
       ]),
     )
   },
-  show: async ({ actor, item, isTeacher, words }) => {
+  weighOf: async (items) => {
+    const materials = await readMaterials(items.map((item) => factsOf(item).materialId))
+    const filesOf = (item: KindItem) => {
+      const content = materials.get(factsOf(item).materialId.toString())?.live?.content
+      return (content?.files ?? []).filter((file) => canTakeFile(undefined, file))
+    }
+    const weights = await weighFiles(items.map(filesOf))
+    return new Map(items.map(({ _id }, at) => [_id.toString(), weights[at]!]))
+  },
+  show: async ({ actor, item, isTeacher, savesData, words }) => {
     const { materialId, edition } = factsOf(item)
     const found = await findMaterial(actor, materialId, { edition }).catch(unlessGone)
     if (!found) return { view: 'courses/kinds/_material-shown', model: { isGone: true } }
@@ -83,7 +93,7 @@ export const material: CourseItemKind = {
         url: `${addressOfMaterial(materialId)}/editions/${edition}`,
         link: found.content.link || undefined,
         description: found.content.description,
-        files: await shownFiles(actor, found, { savesData: false, isWorking: isTeacher, words }),
+        files: await shownFiles(actor, found, { savesData, isWorking: isTeacher, words }),
       },
     }
   },

@@ -35,6 +35,7 @@ export function learningOf(course: CourseRecord, { learner, done, all, next }: S
     isComplete: all > 0 && done === all,
     next: next && { title: next.title, url: addressOf(addressOfItem(course._id, next._id), query) },
     isOwn: learner.name === undefined,
+    alongUrl: learner.name === undefined ? `${url}/along` : undefined,
     outcomesUrl: addressOf(`${url}/outcomes`, query),
   }
 }

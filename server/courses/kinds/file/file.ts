@@ -4,7 +4,7 @@ import { Types } from 'mongoose'
 import { z } from 'zod'
 import { InvalidInput } from '../../../api/index.ts'
 import { readForm } from '../../../http/form.ts'
-import { fileFrom, filesPage, type MaterialFile, viewScripts } from '../../../materials/index.ts'
+import { fileFrom, filesPage, type MaterialFile, viewScripts, weighFiles } from '../../../materials/index.ts'
 import type { CourseItemKind, KindItem } from '../../../pages/course-kinds.ts'
 import { findProcessing } from '../../../processing/index.ts'
 import {
@@ -73,11 +73,15 @@ export const file: CourseItemKind = {
     new Map(
       items.map((item) => [item._id.toString(), { bytes: filesOf(item).reduce((sum, { size }) => sum + size, 0) }]),
     ),
-  show: async ({ item, isTeacher, url, words }) => {
+  weighOf: async (items) => {
+    const weights = await weighFiles(items.map(filesOf))
+    return new Map(items.map(({ _id }, at) => [_id.toString(), weights[at]!]))
+  },
+  show: async ({ item, isTeacher, savesData, url, words }) => {
     const files = filesOf(item)
     const ids = files.map(({ storedFileId }) => storedFileId)
     const [processing, stored] = await Promise.all([findProcessing(ids), findStoredFiles(ids)])
-    const shown = { files, processing, stored, url, query: '', isWorking: isTeacher, canRetry: false, savesData: false }
+    const shown = { files, processing, stored, url, query: '', isWorking: isTeacher, canRetry: false, savesData }
     return {
       view: 'courses/kinds/file/_shown',
       scripts: viewScripts,
