@@ -6,11 +6,12 @@ import type { ShownCompanion } from '../pages/course-companions.ts'
 import type { ItemCost } from '../pages/course-kinds.ts'
 import { addressOfCourse, addressOfItem, home } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
-import { kindNamed, listKinds } from './kinds.ts'
+import { listKinds } from './kinds.ts'
 import { mostItems, mostSections } from './limits.ts'
 import { badgeOf } from './list-page.ts'
-import { learningOf, markOf, type ShownLearning } from './progress/shown.ts'
+import { learningOf, type ShownLearning } from './progress/shown.ts'
 import { addressOfProgress } from './progress/pages.ts'
+import { rowOf } from './rows.ts'
 import type { ItemNews } from './materials/news.ts'
 
 export interface ViewPage {
@@ -113,14 +114,18 @@ function sectionOf(section: CourseSection, at: number, context: Context, words: 
       newLabel: t('courses.edit.addTo', { name: title }),
       newUrl: `${url}/items/new?section=${section._id.toString()}`,
     },
-    items: items.map((item, place) =>
-      itemOf(
-        item,
-        { canGoUp: at > 0 || place > 0, canGoDown: at < sections.length - 1 || place < items.length - 1 },
-        context,
-        words,
-      ),
-    ),
+    ...(teaches
+      ? {
+          items: items.map((item, place) =>
+            itemOf(
+              item,
+              { canGoUp: at > 0 || place > 0, canGoDown: at < sections.length - 1 || place < items.length - 1 },
+              context,
+              words,
+            ),
+          ),
+        }
+      : { rows: items.map((item) => rowOf(item, context, words)) }),
     isEmpty: items.length === 0,
   }
 }
@@ -130,29 +135,16 @@ interface Ways {
   readonly canGoDown: boolean
 }
 
-function itemOf(item: CourseItem, ways: Ways, context: Context, { t }: Translator) {
-  const { teaches, course, costs, news, now, url, learning } = context
-  const id = item._id.toString()
-  const kind = kindNamed(item.kind)
-  const { bytes, minutes } = costs.get(id) ?? {}
+/** With all that those who teach can do with it. */
+function itemOf(item: CourseItem, ways: Ways, context: Context, words: Translator) {
+  const { course, now, url } = context
+  const { t } = words
   const itemUrl = addressOfItem(course._id, item._id)
   return {
-    id,
-    title: item.title,
-    icon: kind.icon,
-    kind: t(`${kind.feature}.kinds.${kind.name}.name`),
-    isHeading: !kind.isOpened,
-    text: kind.isOpened ? undefined : item.facts.text,
-    url: kind.isOpened ? itemUrl : undefined,
-    ...(learning && kind.isOpened && markOf(item, learning, itemUrl, t)),
-    bytes,
-    minutes: minutes ? t('courses.minutes', { minutes }) : undefined,
-    isOptional: item.isOptional,
-    news: news.get(id),
-    badge: teaches ? standingOf(item, now, t) : undefined,
-    dueAt: kind.dueOf?.(item)?.toISOString(),
-    opensAt: teaches && item.opensAt && item.opensAt > now ? item.opensAt.toISOString() : undefined,
-    edit: teaches && {
+    ...rowOf(item, context, words),
+    badge: standingOf(item, now, t),
+    opensAt: item.opensAt && item.opensAt > now ? item.opensAt.toISOString() : undefined,
+    edit: {
       ...ways,
       url: itemUrl,
       outlineUrl: url,

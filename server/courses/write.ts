@@ -10,6 +10,7 @@ import { canOwn, canTeach, canView, type Viewer } from './access.ts'
 import { Course, type CourseRecord } from './course.model.ts'
 import { derivedOf, type Facts } from './derive.ts'
 import { followOutline } from './materials/uses.ts'
+import { readCourse } from './outlines.ts'
 import { viewerOf } from './viewer.ts'
 
 export interface Told {
@@ -37,9 +38,7 @@ export interface Loaded {
 /** One that the actor may see. @throws AppError 404 */
 export async function loadCourse(actor: Actor, id: Types.ObjectId, session?: ClientSession): Promise<Loaded> {
   const viewer = await viewerOf(actor)
-  const course = await Course.findById(id)
-    .session(session ?? null)
-    .lean<CourseRecord>()
+  const course = session ? await Course.findById(id).session(session).lean<CourseRecord>() : await readCourse(id)
   if (!course || !canView(viewer, course)) throw notFound()
   return { viewer, course }
 }

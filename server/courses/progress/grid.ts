@@ -6,10 +6,11 @@ import { itemsOf } from '../../arrange.ts'
 import type { CourseItem, CourseRecord } from '../course.model.ts'
 import { isShown } from '../access.ts'
 import { kindNamed } from '../kinds.ts'
+import { groupsOf } from '../shown.ts'
 import { type Learner, type LearnerGroup, listGroups, listLearners, loadOverseen, type Overseen } from './people.ts'
 import type { ProgressRecord } from './progress.model.ts'
 import { findProgressOf } from './record.ts'
-import { groupsOf, type Progress, progressOf } from './state.ts'
+import { type Progress, progressOf } from './state.ts'
 
 export interface GridRow extends Learner, Progress {
   readonly items: ProgressRecord['items']

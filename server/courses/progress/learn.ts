@@ -6,10 +6,11 @@ import { conflict, forbidden, notFound } from '../../errors.ts'
 import { canLearn, canTeach, type Viewer } from '../access.ts'
 import type { CourseItem, CourseRecord } from '../course.model.ts'
 import { loadCourse } from '../write.ts'
+import { groupsOf } from '../shown.ts'
 import { isTimely } from './time.ts'
 import type { ItemProgress, ProgressRecord } from './progress.model.ts'
 import { findProgress, keepOpened, keepSaid, keepSeen, type Seen, type Told } from './record.ts'
-import { canSayDone, canSayUndone, doneOf, groupsOf, itemsFor, type Progress, progressOf } from './state.ts'
+import { canSayDone, canSayUndone, doneOf, itemsFor, type Progress, progressOf } from './state.ts'
 
 /** A teacher who is also enrolled teaches. */
 export function learnsIn(viewer: Viewer, course: CourseRecord): boolean {

@@ -6,10 +6,11 @@ import type { Translator } from '../../i18n/translator.ts'
 import { addressOf } from '../../pages/address.ts'
 import { addressOfItem, home } from '../address.ts'
 import { Course, type CourseRecord } from '../course.model.ts'
+import { groupsOf } from '../shown.ts'
 import { namesOf } from './onlookers.ts'
 import { shareText } from './pages.ts'
 import { findProgressIn } from './record.ts'
-import { groupsOf, type Progress, progressIn } from './state.ts'
+import { type Progress, progressIn } from './state.ts'
 
 export interface ListLearner {
   readonly id: string

@@ -1,10 +1,8 @@
 // How far somebody is: what of a course counts for them, what is done, what waits for something else. Pure.
 
-import type { Types } from 'mongoose'
-import { itemsOf } from '../../arrange.ts'
-import { isShown } from '../access.ts'
 import type { CourseItem, CourseRecord } from '../course.model.ts'
 import { kindNamed } from '../kinds.ts'
+import { type Open, shownItems } from '../shown.ts'
 import type { ItemProgress, ProgressRecord } from './progress.model.ts'
 
 export const standings = ['locked', 'unopened', 'opened', 'done'] as const
@@ -19,17 +17,17 @@ export const mostFiles = 20
 
 type Ruled = Pick<CourseItem, 'rule'>
 
-export function groupsOf({ groups }: Pick<CourseRecord, 'groups'>, personId: Types.ObjectId): Types.ObjectId[] {
-  return groups.filter(({ personIds }) => personIds.some((id) => id.equals(personId))).map(({ _id }) => _id)
+/** Has a page of its own, and is open to somebody of these groups. */
+export function itemsFor(course: Pick<CourseRecord, 'sections'>, open: Open): readonly CourseItem[] {
+  const all = shownItems(course, open)
+  const known = opened.get(all)
+  if (known) return known
+  const items = all.filter(({ kind }) => kindNamed(kind).isOpened)
+  opened.set(all, items)
+  return items
 }
 
-/** Has a page of its own, and is open to somebody of these groups. */
-export function itemsFor(
-  { sections }: Pick<CourseRecord, 'sections'>,
-  open: { readonly now: Date; readonly groups: readonly Types.ObjectId[] },
-): CourseItem[] {
-  return itemsOf(sections).filter((item) => kindNamed(item.kind).isOpened && isShown(item, open))
-}
+const opened = new WeakMap<readonly CourseItem[], readonly CourseItem[]>()
 
 export function isCounted({ isOptional, rule }: Pick<CourseItem, 'isOptional' | 'rule'>): boolean {
   return !isOptional && rule !== 'none'
@@ -94,7 +92,7 @@ export interface Progress {
 export function progressIn(
   course: Pick<CourseRecord, 'sections'>,
   made: ProgressRecord['items'],
-  open: { readonly now: Date; readonly groups: readonly Types.ObjectId[] },
+  open: Open,
 ): Progress {
   return progressOf(itemsFor(course, open), made)
 }
@@ -159,8 +157,9 @@ export function canSayDone({ rule }: Ruled): boolean {
 export function isNew(
   { _id, changedAt, opensAt }: Pick<CourseItem, '_id' | 'changedAt' | 'opensAt'>,
   record: Pick<ProgressRecord, 'items' | 'visitBefore'> | undefined,
+  id = _id.toString(),
 ): boolean {
-  if (!record?.visitBefore || record.items?.[_id.toString()]?.openedAt) return false
+  if (!record?.visitBefore || record.items?.[id]?.openedAt) return false
   const since = opensAt && opensAt > changedAt ? opensAt : changedAt
   return since > record.visitBefore
 }
