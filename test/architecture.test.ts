@@ -23,6 +23,7 @@ const features = [
     'packages',
     'courses',
     'assignments',
+    'cartridges',
     'harvesting',
     'privacy',
     'figures',
