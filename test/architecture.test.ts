@@ -27,6 +27,7 @@ const features = [
     'discussions',
     'announcements',
     'calendar',
+    'cartridges',
     'harvesting',
     'privacy',
     'figures',

@@ -98,6 +98,20 @@ export const assignmentKind: CourseItemKind = {
     const found = await CourseAssignment.find({ _id: { $in: items.map(({ _id }) => _id) } }, { instructions: 1 }).lean()
     return new Map(found.map(({ _id, instructions }) => [_id.toString(), instructions]))
   },
+  packing: {
+    as: 'assignment',
+    pack: async ({ _id }) => {
+      const known = await CourseAssignment.findById(_id).lean()
+      if (!known) return { why: 'assignments.errors.gone' }
+      const { instructions, again, scheme, dueAt, closesAt } = known
+      return {
+        ...{ fields: { instructions, again, scheme }, text: instructions },
+        moments: { ...(dueAt && { dueAt }), ...(closesAt && { closesAt }) },
+        ...(scheme === 'points' && { points: 10 }),
+      }
+    },
+    fieldsOf: ({ plain, level }) => ({ instructions: plain, scheme: schemesFor(level)[0]! }),
+  },
 }
 
 /** What was chosen before stays possible. */

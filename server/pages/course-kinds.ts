@@ -116,6 +116,57 @@ export interface CourseItemKind {
   dueOf?(item: KindItem): Date | undefined
   /** The words that it is found by, besides its title; by id. */
   textsOf(items: readonly KindItem[]): Soon<ReadonlyMap<string, string>>
+  /** How it goes out in packages of courses, and comes in from them; left out: packages tell that they do not hold it. */
+  readonly packing?: KindPacking
+}
+
+/** What other systems call it. */
+export const packedAs = ['page', 'files', 'link', 'heading', 'assignment', 'discussion', 'material'] as const
+export type PackedAs = (typeof packedAs)[number]
+
+export interface KindPacking {
+  readonly as: PackedAs
+  /** Or the locale key of why not. */
+  pack(item: KindItem, actor: Actor): Soon<PackedItem | { readonly why: string }>
+  /** The fields `facts.*` of a new one, without that prefix, made of what another system says. */
+  fieldsOf?(said: SaidElsewhere): Readonly<Record<string, string>>
+  /** Whether these fields, of another place, mean something here that the actor may use; left out: they always do. */
+  isHere?(fields: Readonly<Record<string, string>>, actor: Actor): Promise<boolean>
+}
+
+/** As its form would have to be filled in to make it once more: nothing of people. */
+export interface PackedItem {
+  /** Of `facts.*`, without that prefix. Files are named in them as `tệp:<id>`. */
+  readonly fields: Readonly<Record<string, string>>
+  /** Fields that are moments. */
+  readonly moments?: Readonly<Record<string, Date>>
+  readonly files?: readonly PackedFile[]
+  /** For other systems: Markdown. */
+  readonly text: string
+  readonly url?: string
+  /** Codes of outcomes of the curriculum. */
+  readonly outcomes?: readonly string[]
+  /** Out of how many points it is marked; left out: not with points. */
+  readonly points?: number
+}
+
+export interface PackedFile {
+  readonly id: string
+  readonly name: string
+  readonly size: number
+  readonly sha256: string
+  readonly mediaType: string
+  readonly storedFileId: Types.ObjectId
+}
+
+export interface SaidElsewhere {
+  /** Markdown. */
+  readonly text: string
+  /** The same without its signs. */
+  readonly plain: string
+  /** Of the course, in the curriculum. */
+  readonly level: string | undefined
+  readonly url?: string | undefined
 }
 
 export interface ShownItem {

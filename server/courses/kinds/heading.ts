@@ -19,6 +19,11 @@ export const heading: CourseItemKind = {
   costsOf: () => new Map(),
   show: ({ item }) => ({ view: 'courses/kinds/_heading-shown', model: { text: item.facts.text } }),
   textsOf: (items) => new Map(items.map(({ _id, facts }) => [_id.toString(), textOf(facts.text)])),
+  packing: {
+    as: 'heading',
+    pack: ({ facts }) => ({ fields: { text: textOf(facts.text) }, text: textOf(facts.text) }),
+    fieldsOf: ({ text }) => ({ text }),
+  },
 }
 
 function textOf(value: unknown): string {

@@ -31,6 +31,14 @@ export const link: CourseItemKind = {
     model: { url: facts.url, text: facts.text, host: new URL(String(facts.url)).host },
   }),
   textsOf: (items) => new Map(items.map(({ _id, facts }) => [_id.toString(), textOf(facts.text)])),
+  packing: {
+    as: 'link',
+    pack: ({ facts }) => {
+      const [url, text] = [textOf(facts.url), textOf(facts.text)]
+      return { fields: { url, text }, url, text }
+    },
+    fieldsOf: ({ url = '', text }) => ({ url, text }),
+  },
 }
 
 function textOf(value: unknown): string {

@@ -10,6 +10,7 @@ import {
   addressOfMaterial,
   canTakeFile,
   type Content,
+  creditOf,
   findMaterial,
   isOffered,
   type MaterialRecord,
@@ -18,13 +19,21 @@ import {
   shownFiles,
   weighFiles,
   viewScripts,
+  withoutInfected,
+  yearOf,
 } from '../../materials/index.ts'
-import type { CourseItemKind, ItemFacts, ItemPlace, KindItem } from '../../pages/course-kinds.ts'
+import { translatorFor } from '../../i18n/translator.ts'
+import type { CourseItemKind, ItemFacts, ItemPlace, KindItem, PackedItem } from '../../pages/course-kinds.ts'
 import { addUse } from '../../usage/index.ts'
 import { addressOfCourse } from '../address.ts'
 import { editionIn, useKind } from '../materials/uses.ts'
+import { packedFile } from '../packing.ts'
 
-const form = z.object({ material: z.string().min(1).max(500) })
+const form = z.object({
+  material: z.string().min(1).max(500),
+  /** Of a course that was put in a package with it: newer ones are offered, as they were there. */
+  edition: z.coerce.number().int().min(1).optional(),
+})
 
 export interface MaterialFacts extends ItemFacts {
   readonly materialId: Types.ObjectId
@@ -40,13 +49,13 @@ export const material: CourseItemKind = {
   }),
   readForm: (input) => readForm(form, input),
   save: async ({ actor, place, before, values }, session) => {
-    const { material: address } = values as z.output<typeof form>
+    const { material: address, edition: wanted } = values as z.output<typeof form>
     const [id] = /[0-9a-f]{24}(?![0-9a-f])/.exec(address) ?? []
     const known = before && factsOf(before)
     if (known && id === known.materialId.toString()) return { facts: known }
     const found = id ? await findOffered(actor, new Types.ObjectId(id)) : undefined
     if (!found) throw new InvalidInput({ 'facts.material': { key: 'courses.errors.noMaterial' } })
-    const edition = (await editionIn(place.courseId, found._id, session)) ?? found.live!.number
+    const edition = (await editionIn(place.courseId, found._id, session)) ?? editionFor(found, wanted)
     const facts = { materialId: found._id, edition }
     await addUse(actor, useOf(facts, place), session)
     return { facts, title: found.live!.content.title }
@@ -106,6 +115,44 @@ export const material: CourseItemKind = {
       }),
     )
   },
+  packing: {
+    as: 'material',
+    pack: packMaterial,
+    isHere: async ({ material: address }, actor) => {
+      const id = idIn(address)
+      return id !== undefined && (await findOffered(actor, id)) !== undefined
+    },
+  },
+}
+
+/** One that was recalled is not begun with. */
+function editionFor(found: MaterialRecord, wanted: number | undefined): number {
+  const { number } = found.live!
+  return wanted !== undefined && wanted <= number && !recallOf(found, wanted) ? wanted : number
+}
+
+function idIn(address: string | undefined): Types.ObjectId | undefined {
+  const [id] = /[0-9a-f]{24}(?![0-9a-f])/.exec(address ?? '') ?? []
+  return id ? new Types.ObjectId(id) : undefined
+}
+
+/** With its files, for where the material is not known. */
+async function packMaterial(item: KindItem, actor: Actor): Promise<PackedItem | { readonly why: string }> {
+  const { materialId, edition } = factsOf(item)
+  const found = await findMaterial(actor, materialId, { edition }).catch(unlessGone)
+  if (!found) return { why: 'courses.copy.materialGone' }
+  const { material, content } = found
+  const files = await withoutInfected(content.files.filter((file) => canTakeFile(actor, file)))
+  const address = addressOfMaterial(materialId)
+  const credited = { content, unitName: material.unitName, year: yearOf(material.live?.publishedAt ?? new Date()) }
+  const credit = creditOf({ ...credited, address }, translatorFor('vi').t).text
+  return {
+    fields: { material: address, edition: String(edition) },
+    text: [content.description, credit].filter(Boolean).join('\n\n'),
+    ...(content.link && { url: content.link }),
+    files: files.map(packedFile),
+    outcomes: content.outcomes,
+  }
 }
 
 export function factsOf({ facts }: Pick<KindItem, 'facts'>): MaterialFacts {

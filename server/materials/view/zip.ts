@@ -17,7 +17,7 @@ export interface Archive {
 /** One thing in an archive, under its whole path there: what is safe and there once, is the business of whoever names it. */
 export interface Packed {
   readonly path: string
-  readonly what: string | MaterialFile
+  readonly what: string | Pick<MaterialFile, 'storedFileId' | 'size' | 'addedAt'>
 }
 
 /** `texts`: by their names, what lies beside the files. */

@@ -16,6 +16,7 @@ import {
   uploadScripts,
   watchUpload,
 } from '../../../uploads/index.ts'
+import { packedFile } from '../../packing.ts'
 
 export const kindName = 'file'
 /** Of one item: the outline holds what they are called. */
@@ -95,6 +96,14 @@ export const file: CourseItemKind = {
         [item.facts.text, ...filesOf(item).map(({ name }) => name)].filter(Boolean).join(' '),
       ]),
     ),
+  packing: {
+    as: 'files',
+    pack: (item) => {
+      const text = typeof item.facts.text === 'string' ? item.facts.text : ''
+      return { fields: { text }, text, files: filesOf(item).map(packedFile) }
+    },
+    fieldsOf: ({ text }) => ({ text }),
+  },
 }
 
 export function filesOf({ facts }: Pick<KindItem, 'facts'>): MaterialFile[] {

@@ -8,12 +8,23 @@ import type { CourseItemKind, KindItem } from '../../../pages/course-kinds.ts'
 import { textChanges } from '../../../updates/index.ts'
 import { uploadField, uploadScripts, watchUpload } from '../../../uploads/index.ts'
 import { addressOfCourse, addressOfItem } from '../../address.ts'
+import { packedFile } from '../../packing.ts'
 import { type Advice, adviceOn } from './advice.ts'
 import { aroundOf } from './around.ts'
-import { parsePage, plainText } from './markdown.ts'
+import { namedIn, parsePage, plainText } from './markdown.ts'
 import { CoursePage, type PageRecord } from './page.model.ts'
 import { renderPage } from './render.ts'
-import { copyPage, kindName, longestPage, type PageFacts, readPage, removePage, versionOf, writePage } from './save.ts'
+import {
+  copyPage,
+  kindName,
+  loadPage,
+  longestPage,
+  type PageFacts,
+  readPage,
+  removePage,
+  versionOf,
+  writePage,
+} from './save.ts'
 
 export const pageText = z
   .string()
@@ -115,6 +126,16 @@ export const page: CourseItemKind = {
     const ids = items.map(({ _id }) => _id)
     const pages = await CoursePage.find({ itemId: { $in: ids } }, { itemId: 1, text: 1 }).lean<PageRecord[]>()
     return new Map(pages.map(({ itemId, text }) => [itemId.toString(), plainText(parsePage(text))]))
+  },
+  packing: {
+    as: 'page',
+    pack: async ({ _id }) => {
+      const { text, files } = await loadPage(_id)
+      const { pictureIds } = namedIn(parsePage(text))
+      const named = files.filter((file) => pictureIds.includes(file._id.toString()))
+      return { fields: { text }, text, files: named.map(packedFile) }
+    },
+    fieldsOf: ({ text }) => ({ text }),
   },
 }
 
