@@ -1,6 +1,13 @@
 // What later features, and the start, may use.
 
-export { addCourse, type AddedCourse, type AddedCourseItem, addProgress, type AddedProgress, addSectionTo } from './add.ts'
+export {
+  addCourse,
+  type AddedCourse,
+  type AddedCourseItem,
+  addProgress,
+  type AddedProgress,
+  addSectionTo,
+} from './add.ts'
 export { addressOfCourse, addressOfItem } from './address.ts'
 export type { CourseItem, CourseRecord } from './course.model.ts'
 export { beginCopyOf } from './copy/begin.ts'
