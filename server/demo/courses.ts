@@ -105,7 +105,7 @@ async function prepare(
   return async (session) => {
     const source = plan.copyOf === undefined ? undefined : made.get(plan.copyOf)
     const course = source ? await copyOf(source, facts, session) : await addCourse(facts, session)
-    await addProgress(progressOf(plan, course, known), session)
+    await addProgress(progressOf(plan, course, ids, known), session)
     await addWork(worksOf(plan, ids, known), session)
     return course
   }
@@ -113,10 +113,11 @@ async function prepare(
 
 /** All of it, by the worker, after what is this course's own. */
 async function copyOf(source: CourseRecord, facts: AddedCourse, session: ClientSession): Promise<CourseRecord> {
-  const { owner, unit, title, classIds, grades, at, sections } = facts
+  const { owner, unit, title, introduction, classIds, grades, at, sections } = facts
   const target = { unit, year: undefined, yearKey }
   const copy = await beginCopyOf(owner, source, { title, target, itemIds: undefined }, session)
-  return await addSectionTo(copy, { owner, classIds, grades, at, section: sections[0]! }, session)
+  const own = { owner, introduction, classIds, grades, at, section: sections[0]! }
+  return await addSectionTo(copy, own, session)
 }
 
 async function classesOf(schoolId: Types.ObjectId, names: readonly string[]) {
@@ -152,22 +153,35 @@ function itemOf(
 }
 
 /** Whoever is far has opened the first items, one or two on a day. */
-function progressOf({ progress, daysAgo }: DemoCourse, course: CourseRecord, known: Known) {
+function progressOf(
+  { progress, daysAgo, works = [] }: DemoCourse,
+  course: CourseRecord,
+  ids: ReadonlyMap<string, Types.ObjectId>,
+  known: Known,
+) {
+  const handedIn = new Map(
+    works.map(({ by, assignment, daysAgo: day, isDraft }) => [
+      `${by} ${String(ids.get(assignment))}`,
+      isDraft ? undefined : daysFrom(known, -day, 20),
+    ]),
+  )
   const items = course.sections
     .flatMap((section) => section.items)
     .filter(({ kind, isPublished }) => kind !== 'heading' && isPublished)
   return Object.entries(progress ?? {}).flatMap(([key, count]) => {
     const person = known.people.get(key)
     if (!person) return []
-    const opened = items.slice(0, count)
+    const opened = items.filter(({ _id }, place) => place < count || handedIn.has(`${key} ${_id.toString()}`))
     const at = (place: number) => daysFrom(known, -daysAgo + ((daysAgo - 1) * (place + 1)) / (count + 1), 19)
     const made = opened.map(({ _id, rule }, place): [string, Readonly<Record<string, unknown>>] => {
-      const first = at(place)
+      const ruleAt = handedIn.get(`${key} ${_id.toString()}`)
+      const first = ruleAt && ruleAt < at(place) ? ruleAt : at(Math.min(place, count - 1))
       const isDone = rule === 'byHand' && place % 4 !== 3
       return [
         _id.toString(),
         {
           ...{ openedAt: first, lastAt: new Date(first.getTime() + 600_000), times: 1 + (place % 3) },
+          ...(ruleAt && { ruleAt }),
           ...(isDone && { handAt: new Date(first.getTime() + 600_000), saidAt: new Date(first.getTime() + 600_000) }),
         },
       ]
@@ -205,5 +219,5 @@ function daysFrom({ now }: Known, days: number, hour = 8): Date {
 }
 
 function readText(key: string): string {
-  return readFileSync(join(import.meta.dirname, 'courses', `${key}.md`), 'utf8')
+  return readFileSync(join(import.meta.dirname, 'courses', `${key}.txt`), 'utf8')
 }

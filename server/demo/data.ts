@@ -232,7 +232,7 @@ export interface DemoCoverage {
   }[]
 }
 
-/** What it is made of lies in `courses/<key>.md`. People by their keys; days before the demo is loaded. */
+/** What it is made of lies in `courses/<key>.txt`. People by their keys; days before the demo is loaded. */
 export interface DemoCourse {
   readonly key: string
   readonly title: string
