@@ -1,28 +1,25 @@
-// Whether somebody has asked the same before on the same day. What is kept is a mark that nobody can read, made with a secret
-// of this process that is never written, and until the end of the day only: who has asked is stored nowhere.
+// Whether somebody has asked the same before on the same day, on whichever server and however often those have started since. What
+// is kept is a mark that nobody can read without the key of this system, until the day is over: who has asked is stored nowhere.
 
-import { createHmac, randomBytes } from 'node:crypto'
+import type { ClientSession } from 'mongoose'
+import { marksOf } from '../sealing/index.ts'
+import { Asker } from './asker.model.ts'
 
-export interface Askers {
-  /** Says whether it is the first time today, and remembers it. */
-  isFirst(what: readonly string[], day: string): boolean
+const purpose = 'catalogue.askers'
+
+/** That of the newest key first, then those of the keys before. */
+export async function marksFor(what: readonly string[], day: string): Promise<readonly string[]> {
+  return await marksOf(purpose, JSON.stringify([day, ...what]))
 }
 
-/** When so many are remembered it begins anew: somebody may then be counted twice. */
-const most = 200_000
+/** Says whether it is the first time, and remembers it. */
+export async function isFirst(marks: readonly string[], day: string, session: ClientSession): Promise<boolean> {
+  if (await Asker.exists({ _id: { $in: [...marks] } }).session(session)) return false
+  await Asker.updateOne({ _id: marks[0]! }, { $setOnInsert: { day } }, { upsert: true, session })
+  return true
+}
 
-export function openAskers(): Askers {
-  const secret = randomBytes(32)
-  let today = ''
-  let seen = new Set<string>()
-  return {
-    isFirst: (what, day) => {
-      if (day !== today || seen.size >= most) seen = new Set()
-      today = day
-      const mark = createHmac('sha256', secret).update(JSON.stringify(what)).digest('base64')
-      if (seen.has(mark)) return false
-      seen.add(mark)
-      return true
-    },
-  }
+/** Of the days before. */
+export async function forgetAskers(today: string): Promise<void> {
+  await Asker.deleteMany({ day: { $lt: today } })
 }

@@ -7,7 +7,7 @@ import { record } from '../audit/index.ts'
 import { forbidden, isDuplicateKey, notFound } from '../errors.ts'
 import { dayOf } from '../schools/index.ts'
 import { canReadGaps } from './access.ts'
-import { openAskers } from './askers.ts'
+import { forgetAskers, isFirst, marksFor } from './askers.ts'
 import { facetNames } from './facets.ts'
 import type { CatalogueQuery } from './input.ts'
 import { Unanswered, type UnansweredRecord } from './unanswered.model.ts'
@@ -24,25 +24,35 @@ export async function noteUnanswered(
   const wanted = { text: fold(text), filters: filtersOf(chosen) }
   if (wanted.text === '' && wanted.filters === '') return
   const today = dayOf(now)
-  const isFirst = askers.isFirst([wanted.text, wanted.filters, ...asker], today)
-  // What was done and is still not found was not done.
-  const changedAt = new Date()
-  const more = { $set: { lastOn: today, isDone: false, changedAt } }
-  const again = { ...more, $inc: { count: 1, askers: isFirst ? 1 : 0 } }
-  const onAnotherDay = { ...more, $inc: { count: 1, askers: isFirst ? 1 : 0, days: 1 } }
-  if ((await Unanswered.updateOne({ ...wanted, lastOn: today }, again)).matchedCount > 0) return
-  if ((await Unanswered.updateOne(wanted, onAnotherDay)).matchedCount > 0) return
-  if ((await Unanswered.countDocuments({ firstOn: today })) >= mostNewOnes) return
-  const first = { count: 1, askers: 1, days: 1, firstOn: today, lastOn: today, isDone: false, changedAt }
+  const marks = await marksFor([wanted.text, wanted.filters, ...asker], today)
+  const note = async () => await inTransaction((session) => noteWithin({ wanted, today, marks }, session))
   try {
-    await Unanswered.create({ ...wanted, ...first })
+    await note()
   } catch (error) {
+    // Somebody else was the first to look for it, at the same moment.
     if (!isDuplicateKey(error)) throw error
-    await Unanswered.updateOne(wanted, again)
+    await note()
   }
 }
 
-const askers = openAskers()
+interface Noted {
+  readonly wanted: { readonly text: string; readonly filters: string }
+  readonly today: string
+  readonly marks: readonly string[]
+}
+
+/** The mark of who has asked and the count, both or neither. */
+async function noteWithin({ wanted, today, marks }: Noted, session: ClientSession): Promise<void> {
+  const known = await Unanswered.findOne(wanted, { lastOn: 1 }).session(session).lean()
+  if (!known && (await Unanswered.countDocuments({ firstOn: today }).session(session)) >= mostNewOnes) return
+  const askers = (await isFirst(marks, today, session)) ? 1 : 0
+  // What was done and is still not found was not done.
+  const told = { lastOn: today, isDone: false, changedAt: new Date() }
+  if (known) {
+    const $inc = { count: 1, askers, days: known.lastOn === today ? 0 : 1 }
+    await Unanswered.updateOne({ _id: known._id }, { $set: told, $inc }, { session })
+  } else await Unanswered.create([{ ...wanted, ...told, count: 1, askers: 1, days: 1, firstOn: today }], { session })
+}
 
 export interface AddedUnanswered {
   readonly text: string
@@ -115,6 +125,7 @@ export async function markUnanswered(actor: Actor, id: Types.ObjectId, isDone: b
 export async function forgetOldOnes(now = new Date()): Promise<void> {
   const yearAgo = new Date(now.getTime() - 365 * 86_400_000)
   await Unanswered.deleteMany({ lastOn: { $lt: dayOf(yearAgo) } })
+  await forgetAskers(dayOf(now))
 }
 
 function filtersOf(chosen: CatalogueQuery['chosen']): string {

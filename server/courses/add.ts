@@ -78,14 +78,16 @@ export async function addCourse(added: AddedCourse, session: ClientSession): Pro
 /** To one that is there: at its beginning. */
 export async function addSectionTo(
   course: CourseRecord,
-  added: Pick<AddedCourse, 'owner' | 'classIds' | 'grades' | 'at'> & { readonly section: AddedSection },
+  added: Pick<AddedCourse, 'owner' | 'introduction' | 'classIds' | 'grades' | 'at'> & {
+    readonly section: AddedSection
+  },
   session: ClientSession,
 ): Promise<CourseRecord> {
-  const { owner: actor, section, classIds, grades, at } = added
+  const { owner: actor, introduction, section, classIds, grades, at } = added
   const { _id: courseId, unitId, title: courseTitle, level } = course
   const place = { courseId, unitId, courseTitle, level: level ?? undefined }
   const first = await sectionOf(section, { actor, place, at }, session)
-  const changes = { sections: [first, ...course.sections], classIds, grades, state: 'open' as const }
+  const changes = { introduction, sections: [first, ...course.sections], classIds, grades, state: 'open' as const }
   const told = { actor, origin: undefined, action: 'courses.itemsCopied', after: { count: first.items.length } }
   return await saveCourse(course, changes, told, session)
 }

@@ -232,6 +232,42 @@ export interface DemoCoverage {
   }[]
 }
 
+/** What it is made of lies in `courses/<key>.txt`. People by their keys; days before the demo is loaded. */
+export interface DemoCourse {
+  readonly key: string
+  readonly title: string
+  readonly owner: string
+  readonly coTeachers?: readonly string[]
+  readonly unit: string
+  readonly subject?: { readonly level: string; readonly subjectCode: string }
+  readonly classes: readonly string[]
+  /** Who has come in by themselves. */
+  readonly joined?: readonly string[]
+  readonly door?: 'closed' | 'code' | 'staff' | 'everyone'
+  readonly isTemplate?: boolean
+  readonly copyOf?: string
+  readonly daysAgo: number
+  /** How many items somebody has opened, from the first one on. */
+  readonly progress?: Readonly<Record<string, number>>
+  readonly works?: readonly DemoWork[]
+}
+
+export interface DemoWork {
+  readonly assignment: string
+  readonly by: string
+  readonly text: string
+  readonly link?: string
+  readonly daysAgo: number
+  readonly isDraft?: boolean
+  readonly mark?: {
+    readonly value?: string
+    readonly comment: string
+    readonly daysAgo: number
+    /** Not given back yet. */
+    readonly isKept?: boolean
+  }
+}
+
 /** Everybody's, in the demo. */
 export const demoPassword = 'hoclieu-demo'
 
@@ -246,6 +282,7 @@ export const demoPanels = (): readonly DemoPanel[] => read('reviews') as DemoPan
 export const demoUsage = (): DemoUsage => read('usage') as DemoUsage
 export const demoCollections = (): readonly DemoCollection[] => read('collections') as DemoCollection[]
 export const demoCoverage = (): DemoCoverage => read('coverage') as DemoCoverage
+export const demoCourses = (): readonly DemoCourse[] => read('courses') as DemoCourse[]
 export const demoGuardians = (): readonly DemoGuardian[] => read('guardians') as DemoGuardian[]
 
 // Read when the demo is asked for: most systems never do.

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts'
 import { addPeopleWithMemberships, hasPeople, linkGuardian } from '../people/index.ts'
 import { addUnits, beginningOf, hasUnits, type NewUnit } from '../schools/index.ts'
 import { addYears, spanOf, termCodes, type YearPlan } from '../years/index.ts'
+import { loadDemoCourses } from './courses.ts'
 import {
   demoClasses,
   demoConsents,
@@ -26,10 +27,13 @@ import { demoSignIns, demoTable } from './describe.ts'
 import { DemoMarker } from './marker.model.ts'
 import { loadDemoMaterials } from './materials.ts'
 
-/** The sector, and then its materials; says whether the sector is new. */
+/** The sector, then its materials, and then its courses; says whether the sector is new. */
 export async function loadDemo(log: Log): Promise<boolean> {
   const isNew = await loadSector(log)
-  if (isThere) await loadDemoMaterials(log)
+  if (isThere) {
+    await loadDemoMaterials(log)
+    await loadDemoCourses(log)
+  }
   return isNew
 }
 

@@ -5,6 +5,8 @@ const markerSchema = new mongoose.Schema(
   {
     _id: { type: String, required: true },
     loadedAt: { type: Date, required: true },
+    /** Of what was loaded, by what the plan of the demo calls it: for what is loaded after it. */
+    ids: { type: Map, of: mongoose.Schema.Types.ObjectId },
   },
   { versionKey: false },
 )

@@ -51,7 +51,7 @@ export async function loadDemoMaterials(log: Log): Promise<boolean> {
   const collections = collectionsOfDemo({ ...known, materialIds })
   try {
     await inTransaction(async (session) => {
-      await new DemoMarker({ _id: marker, loadedAt: new Date() }).save({ session })
+      await new DemoMarker({ _id: marker, loadedAt: new Date(), ids: materialIds }).save({ session })
       await addMaterials(added, session)
       await addAdaptations(added, there, session)
       await addReports(reports, session)

@@ -206,6 +206,23 @@ describe('calls', () => {
       expect(await AuditEntry.countDocuments({ action: 'coverage.callFulfilled' })).to.equal(1)
     })
 
+    it('are not fulfilled by what is of another grade, type or outcome: whoever made it is told, and it counts once it is', async () => {
+      const { id, goLive, teacher, material } = await linked('sector')
+      const mismatches = async () => (await findCallWithClaims(teacher, id)).mismatches
+      expect(await mismatches()).to.be.empty
+      const { outcomes, type } = material.draft
+      const other = { ...material.draft, grades: [7], type: 'VIDEO', outcomes: [] }
+      await change(material._id, { draft: other })
+      expect(await mismatches()).to.deep.equal(['grade', 'row', 'type'])
+      material.draft = other as never
+      await goLive()
+      expect(await callNow(id)).to.include({ state: 'open', fulfilled: 0 })
+      material.draft = { ...other, grades: [6, 7], outcomes, type } as never
+      await goLive()
+      expect(await mismatches()).to.be.empty
+      expect(await callNow(id)).to.include({ state: 'fulfilled', fulfilled: 1 })
+    })
+
     it('are not fulfilled by what lives in a school when the sector is meant', async () => {
       const { id, goLive } = await linked('school')
       await goLive()

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path'
 import mongoose from 'mongoose'
+import { prepareKinds } from '../courses/courses.ts'
 import { prepareFeatures } from '../curation/submissions.ts'
 import { loadDemo } from '../../server/demo/index.ts'
 import { createLog } from '../../server/log.ts'
@@ -18,6 +19,7 @@ const files = await openFiles({ directory: join(directory!, 'files') })
 useStores({ files, search: {} as Search })
 await Promise.all(Object.values(mongoose.models).map((model) => model.init()))
 prepareFeatures()
+prepareKinds()
 let steps = 0
 mongoose.set('debug', () => {
   if (++steps === Number(last)) process.kill(process.pid, 'SIGKILL')

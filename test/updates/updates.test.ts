@@ -4,6 +4,7 @@ import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { Material } from '../../server/materials/material.model.ts'
 import { removeMaterial } from '../../server/materials/draft.ts'
 import { takeStep } from '../../server/materials/step.ts'
+import { Membership } from '../../server/people/membership.model.ts'
 import { Notice } from '../../server/notices/notice.model.ts'
 import { adaptationUser } from '../../server/updates/adaptation.ts'
 import { canFollow, followableBy } from '../../server/updates/access.ts'
@@ -360,6 +361,7 @@ describe('updates of originals', function () {
     for (let twice = 0; twice < 2; twice++) await inTransaction((session) => linkData.remove(personId, session))
     expect(await linkData.read(personId)).to.equal(undefined)
     expect(await UseModel.countDocuments({ feature: 'updates' })).to.equal(0)
+    await Membership.deleteMany({ personId })
     await next(made, { content: { keywords: ['b'] } })
     const told = await Notice.find({ key: /^updates/, 'values.number': 3 }).lean()
     expect(told.map((notice) => [notice.key, notice.personId])).to.deep.equal([

@@ -90,7 +90,9 @@ export async function beginCopy(
   const source = await findSource(actor, fromId)
   const copying = { title, target, itemIds }
   const begun = await planCopy(source, copying)
-  await inTransaction(async (session) => void (await writeCopy(actor, source, { ...copying, ...begun, origin }, session)))
+  await inTransaction(
+    async (session) => void (await writeCopy(actor, source, { ...copying, ...begun, origin }, session)),
+  )
   return begun.copyId
 }
 

@@ -5,10 +5,11 @@ import type { Actor } from '../../actor.ts'
 import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../../api/index.ts'
 import { dayOf } from '../../day.ts'
 import { forbidden, notFound } from '../../errors.ts'
-import { findMaterials, type MaterialRecord } from '../../materials/index.ts'
+import { findMaterials, type MaterialRecord, shownContent } from '../../materials/index.ts'
 import { canSeeCoverage } from '../access.ts'
 import { callsVisibleTo, canKeepCall, canSeeCall } from './access.ts'
 import { Call, CallClaim, type CallRecord, type ClaimRecord } from './call.model.ts'
+import { type Asked, mismatchesOf } from './match.ts'
 
 export const callShelves = ['open', 'mine', 'ended'] as const
 /** Those one may answer, those one has claimed, and those that have ended in some way. */
@@ -68,6 +69,8 @@ export interface ShownClaim {
 
 export interface FoundCall {
   readonly call: CallRecord
+  /** What the call asks for and the material of whoever asks is not yet. */
+  readonly mismatches: readonly Asked[]
   /** Of whoever asks. */
   readonly own: ShownClaim | undefined
   /** All of them, for those who keep the call; for others none. */
@@ -91,9 +94,10 @@ export async function findCallWithClaims(actor: Actor, id: Types.ObjectId): Prom
     claim,
     material: claim.materialId ? materials.get(claim.materialId.toString()) : undefined,
   }))
+  const own = claims.find(({ claim }) => claim.personId.equals(actor.personId))
   return {
-    call,
-    own: claims.find(({ claim }) => claim.personId.equals(actor.personId)),
+    ...{ call, own },
+    mismatches: own?.material ? await mismatchesOf(call, shownContent(own.material)) : [],
     claims: canKeepCall(actor, call) ? claims : [],
   }
 }

@@ -12,6 +12,7 @@ import { isCounted, sector } from '../cells.ts'
 import { Call, CallClaim, type CallRecord, type ClaimRecord } from './call.model.ts'
 import { findActiveClaim, note } from './claim.ts'
 import { findCall } from './find.ts'
+import { mismatchesOf } from './match.ts'
 import { stateAfterFulfilling, takesMaterials } from './states.ts'
 import { tellFulfilled } from './tell.ts'
 
@@ -48,6 +49,8 @@ async function fulfilWithin(
   material: MaterialRecord,
 ): Promise<void> {
   if (!takesMaterials(call) || !fulfils(call, material)) return
+  // Whoever has claimed the call is told on its page what is missing.
+  if ((await mismatchesOf(call, material.live!.content)).length > 0) return
   const held = { _id: claim._id, state: 'active' as const }
   const done = { state: 'fulfilled' as const, fulfilledAt: new Date() }
   if ((await CallClaim.updateOne(held, { $set: done }, { session })).matchedCount === 0) return

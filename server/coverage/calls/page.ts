@@ -93,7 +93,7 @@ export interface CallPage {
 
 export function callPage(page: CallPage, { t }: Translator) {
   const { found, names, canClaim, canKeep, ownMaterials, errors = {}, today } = page
-  const { call, own, claims } = found
+  const { call, own, claims, mismatches } = found
   const url = addressOfCall(call._id)
   const { subject, grade, row, type } = call
   const isMine = own?.claim.state === 'active'
@@ -124,6 +124,10 @@ export function callPage(page: CallPage, { t }: Translator) {
     own: own && {
       isFulfilled: own.claim.state === 'fulfilled',
       material: materialOf(own, t),
+      mismatch:
+        mismatches.length > 0 && own.claim.state !== 'fulfilled'
+          ? t('coverage.call.mismatch', { what: mismatches.map((one) => t(`coverage.call.asked.${one}`)).join(', ') })
+          : undefined,
       link: isMine &&
         takesMaterials(call) && {
           url: `${url}/link`,
