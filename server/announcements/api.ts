@@ -158,7 +158,7 @@ export const announcementsApi: readonly ApiRoute[] = [
     status: 204,
     refusals: [404],
     parameters: one,
-    run: async (actor, { parameters }) => await keepRead(actor, await findTold(actor, readId(parameters.id))),
+    run: async (actor, { parameters }) => await keepRead(await findTold(actor, readId(parameters.id))),
   }),
   operation({
     method: 'post',

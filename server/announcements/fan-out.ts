@@ -68,7 +68,7 @@ async function tellPiece(announcement: AnnouncementRecord, now: Date): Promise<v
     ({ personId }) => !authorId?.equals(personId),
   )
   await inTransaction(async (session) => {
-    const mark = { _id, done, state: 'sending' }
+    const mark = { _id, done, state: 'sending' as const }
     const { matchedCount } = await Announcement.updateOne(mark, { $set: { done: done + 1 } }, { session })
     // Another worker has done it, or it was taken back.
     if (matchedCount === 0 || people.length === 0) return

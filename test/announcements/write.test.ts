@@ -150,13 +150,13 @@ describe('an announcement', () => {
     expect(await refusalOf(open(otherPupil.actor))).to.equal('404 notFound')
     expect(await refusalOf(open(colleague.actor))).to.equal('404 notFound')
     expect(await listOpen(pupil.actor.personId, 4)).to.have.length(1)
-    await keepRead(pupil.actor, await open(pupil.actor))
+    await keepRead(await open(pupil.actor))
     // It is still to be confirmed.
     expect(await listOpen(pupil.actor.personId, 4)).to.have.length(1)
     await confirmRead(pupil.actor, one._id)
     await confirmRead(pupil.actor, one._id)
     expect(await listOpen(pupil.actor.personId, 4)).to.have.length(0)
-    await keepRead(guardian.actor, await open(guardian.actor))
+    await keepRead(await open(guardian.actor))
     expect(await countReaders(teacher.actor, one._id)).to.deep.equal([
       { as: 'pupils', told: 1, read: 1, confirmed: 1 },
       { as: 'guardians', told: 1, read: 1, confirmed: 0 },
