@@ -194,12 +194,13 @@ export function postOf(post: PostRecord, thread: PostRecord, page: Context, word
   const mayChange =
     !whyNotWrite(seer, { courseState: course.state, isOn, discussion, thread }) && canEdit(seer, post, { minutes, now })
   const answers = thread.answerId?.equals(post._id) === true
-  const canSayAnswer = post !== thread && reads && post.state === 'shown' && !answers && canAnswer(seer, thread)
+  const canSayAnswer =
+    post !== thread && reads && post.state === 'shown' && !thread.answerId && canAnswer(seer, thread)
   return {
     id,
     name: reads ? (name ?? t('discussions.gone')) : undefined,
     isNameVietnamese: name !== undefined,
-    isOwn: own,
+    isOwn: own && seer.as === 'pupil',
     isByTeacher: reads && post.isByTeacher,
     isNew: !own && (seer.as === 'inside' || seer.as === 'pupil') && post.number > (mark?.seen ?? 0),
     answers,
