@@ -51,7 +51,11 @@ export async function piecesOf(announcement: AnnouncementRecord, now: Date): Pro
     ]
   }
   const isForFamilies = groups.some((group) => group !== 'staff')
-  const ids = !isForFamilies ? [] : classIds.length > 0 ? classIds : (await classesAt(unitId, now)).map(({ _id }) => _id)
+  const ids = !isForFamilies
+    ? []
+    : classIds.length > 0
+      ? classIds
+      : (await classesAt(unitId, now)).map(({ _id }) => _id)
   const staffRoles = groups.includes('staff') ? schoolStaff : []
   return [...ids.map((id) => `class.${id.toString()}`), ...staffRoles.map((role) => `role.${role}`)]
 }
@@ -85,7 +89,7 @@ async function tellPiece(announcement: AnnouncementRecord, now: Date): Promise<v
     const told = people.filter((_, at) => written.upsertedIds[at] !== undefined)
     const notice = {
       ...{ key: 'announcements.notices.told', values: { title: announcement.title } },
-      ...{ url: addressOfAnnouncement(_id), urgency: announcement.asksConfirmation ? 'now' : 'digest' } as const,
+      ...({ url: addressOfAnnouncement(_id), urgency: announcement.asksConfirmation ? 'now' : 'digest' } as const),
       once: `announcements.told.${_id.toString()}`,
     }
     await notify(

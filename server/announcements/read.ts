@@ -176,4 +176,3 @@ export async function listReaders(
     ...{ readAt: readAt ?? undefined, confirmedAt: confirmedAt ?? undefined },
   }))
 }
-

@@ -58,9 +58,9 @@ describe('an announcement', () => {
       [principal, toClass],
     ] as const)
       expect(await refused(who.actor, target)).to.equal('none')
-    expect(mayTell(principal.actor, { kind: 'school', unitId: made.unitId.toString(), classIds: [], groups: [] })).to.equal(
-      false,
-    )
+    expect(
+      mayTell(principal.actor, { kind: 'school', unitId: made.unitId.toString(), classIds: [], groups: [] }),
+    ).to.equal(false)
     expect(await AuditEntry.countDocuments({ action: 'announcements.written' })).to.equal(4)
   })
 
@@ -85,7 +85,8 @@ describe('an announcement', () => {
 
   it('goes to those it is for, each once, whichever way they come to it', async () => {
     const made = await makeTelling()
-    const { tell, toSchool, toCourse, toClass, teacher, homeroom, principal, pupil, otherPupil, guardian, colleague } = made
+    const { tell, toSchool, toCourse, toClass, teacher, homeroom, principal, pupil, otherPupil, guardian, colleague } =
+      made
     // A second child in the other class.
     const twin = await makePupil(made.other, { name: 'Mai Anh Thư' })
     const bothGuardian = await makeGuardian(twin)
@@ -255,7 +256,9 @@ describe('an announcement', () => {
     ]) {
       const found = await Announcement.find(lookedAfterBy(actor)).lean<AnnouncementRecord[]>()
       const wanted = all.filter((one) => looksAfter(actor, one))
-      expect(found.map(({ _id }) => _id.toString()).sort()).to.deep.equal(wanted.map(({ _id }) => _id.toString()).sort())
+      expect(found.map(({ _id }) => _id.toString()).sort()).to.deep.equal(
+        wanted.map(({ _id }) => _id.toString()).sort(),
+      )
       counts.push(found.length)
     }
     expect(counts).to.deep.equal([1, 1, 2, 0, 0, 0, 0, 2])
