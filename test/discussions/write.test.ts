@@ -157,6 +157,7 @@ describe('a discussion', () => {
     await write(other.actor, 'Chuyện khác')
     const thread = await write(other.actor, 'Ai biết bài 3?')
     await write(pupil.actor, 'Mình biết', { threadId: thread._id })
+    await write(other.actor, 'Cảm ơn bạn', { threadId: thread._id })
     await write(teacher.actor, 'Đúng rồi', { threadId: thread._id })
     const { items, found } = await read(guardian.actor, talk)
     expect(items).to.have.length(1)
