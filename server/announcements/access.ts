@@ -7,7 +7,12 @@ import type { AnnouncementRecord, Group } from './announcement.model.ts'
 /** To whom something is to be told. */
 export type Audience =
   | { readonly kind: 'course'; readonly mayTeach: boolean; readonly groups: readonly Group[] }
-  | { readonly kind: 'school'; readonly unitId: string; readonly classIds: readonly string[]; readonly groups: readonly Group[] }
+  | {
+      readonly kind: 'school'
+      readonly unitId: string
+      readonly classIds: readonly string[]
+      readonly groups: readonly Group[]
+    }
 
 /**
  * Whoever teaches a course tells those who learn in it and their guardians; a class teacher their class and its families; who runs

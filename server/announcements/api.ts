@@ -158,7 +158,7 @@ export const announcementsApi: readonly ApiRoute[] = [
     status: 204,
     refusals: [404],
     parameters: one,
-    run: async (actor, { parameters }) => await keepRead(actor, await findTold(actor, readId(parameters.id))),
+    run: async (actor, { parameters }) => await keepRead(await findTold(actor, readId(parameters.id))),
   }),
   operation({
     method: 'post',
@@ -223,7 +223,13 @@ function wordsOf({ startsAt, endsAt, ...form }: Sent) {
 function present(one: AnnouncementRecord, receipt?: ReceiptRecord) {
   return {
     ...{ id: one._id.toString(), unitId: one.unitId.toString(), courseId: one.courseId?.toString() ?? null },
-    ...{ classIds: one.classIds.map(String), groups: [...one.groups], title: one.title, text: one.text, link: one.link },
+    ...{
+      classIds: one.classIds.map(String),
+      groups: [...one.groups],
+      title: one.title,
+      text: one.text,
+      link: one.link,
+    },
     ...{ asksConfirmation: one.asksConfirmation, startsAt: one.startsAt.toISOString() },
     ...{ endsAt: one.endsAt.toISOString(), changedAt: one.changedAt?.toISOString() ?? null, state: one.state },
     ...{ revision: one.revision, readAt: receipt?.readAt?.toISOString() ?? null },

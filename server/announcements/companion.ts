@@ -12,7 +12,8 @@ export const announcementCompanion: CourseCompanion = {
     if (!isInside && !learns && childIds.length === 0) return undefined
     const found = await listInCourse(course._id, { most: mostShown, now: new Date() })
     const shown = found.filter(
-      ({ groups }) => isInside || (learns && groups.includes('pupils')) || (childIds.length > 0 && groups.includes('guardians')),
+      ({ groups }) =>
+        isInside || (learns && groups.includes('pupils')) || (childIds.length > 0 && groups.includes('guardians')),
     )
     const newUrl = mayTeach && course.state !== 'closed' ? `${home}/new?course=${course._id.toString()}` : undefined
     if (shown.length === 0 && !newUrl) return undefined

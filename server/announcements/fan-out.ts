@@ -51,7 +51,11 @@ export async function piecesOf(announcement: AnnouncementRecord, now: Date): Pro
     ]
   }
   const isForFamilies = groups.some((group) => group !== 'staff')
-  const ids = !isForFamilies ? [] : classIds.length > 0 ? classIds : (await classesAt(unitId, now)).map(({ _id }) => _id)
+  const ids = !isForFamilies
+    ? []
+    : classIds.length > 0
+      ? classIds
+      : (await classesAt(unitId, now)).map(({ _id }) => _id)
   const staffRoles = groups.includes('staff') ? schoolStaff : []
   return [...ids.map((id) => `class.${id.toString()}`), ...staffRoles.map((role) => `role.${role}`)]
 }
@@ -68,7 +72,7 @@ async function tellPiece(announcement: AnnouncementRecord, now: Date): Promise<v
     ({ personId }) => !authorId?.equals(personId),
   )
   await inTransaction(async (session) => {
-    const mark = { _id, done, state: 'sending' }
+    const mark = { _id, done, state: 'sending' as const }
     const { matchedCount } = await Announcement.updateOne(mark, { $set: { done: done + 1 } }, { session })
     // Another worker has done it, or it was taken back.
     if (matchedCount === 0 || people.length === 0) return
@@ -85,7 +89,7 @@ async function tellPiece(announcement: AnnouncementRecord, now: Date): Promise<v
     const told = people.filter((_, at) => written.upsertedIds[at] !== undefined)
     const notice = {
       ...{ key: 'announcements.notices.told', values: { title: announcement.title } },
-      ...{ url: addressOfAnnouncement(_id), urgency: announcement.asksConfirmation ? 'now' : 'digest' } as const,
+      ...({ url: addressOfAnnouncement(_id), urgency: announcement.asksConfirmation ? 'now' : 'digest' } as const),
       once: `announcements.told.${_id.toString()}`,
     }
     await notify(

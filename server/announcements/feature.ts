@@ -17,7 +17,9 @@ export const announcements: Feature = {
   name: 'announcements',
   routes: announcementRoutes,
   api: announcementsApi,
-  navigation: [{ key: 'announcements.navigation', url: home, icon: 'bell', order: 7, isFor: ({ isService }) => !isService }],
+  navigation: [
+    { key: 'announcements.navigation', url: home, icon: 'bell', order: 7, isFor: ({ isService }) => !isService },
+  ],
   home: [openCard],
   courseCompanions: [announcementCompanion],
   unitLinks: [

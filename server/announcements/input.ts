@@ -31,7 +31,10 @@ export const linkField = z
   .pipe(
     z
       .string()
-      .regex(/^(\/materials\/[0-9a-f]{24}|\/courses\/[0-9a-f]{24}(\/items\/[0-9a-f]{24})?)?$/, 'announcements.errors.link'),
+      .regex(
+        /^(\/materials\/[0-9a-f]{24}|\/courses\/[0-9a-f]{24}(\/items\/[0-9a-f]{24})?)?$/,
+        'announcements.errors.link',
+      ),
   )
 export const operationField = z.string().regex(/^[\w-]{8,64}$/, 'field.errors.invalid')
 export const groupsField = z.array(z.enum(groups)).min(1).max(3)

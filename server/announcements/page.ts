@@ -167,7 +167,11 @@ function fieldsOf({ typed, errors = {} }: FormState, known: AnnouncementRecord |
     endsAt: typed?.endsAt ?? typedMoment(known?.endsAt),
     asksConfirmation: typed ? typed.asksConfirmation !== '' : (known?.asksConfirmation ?? false),
     errors,
-    summary: Object.entries(errors).map(([name, error]) => ({ ...error, name, label: t(`announcements.form.${name}`) })),
+    summary: Object.entries(errors).map(([name, error]) => ({
+      ...error,
+      name,
+      label: t(`announcements.form.${name}`),
+    })),
   }
 }
 

@@ -61,12 +61,12 @@ export async function listKept(actor: Actor, page: PageInput): Promise<Page<Anno
   return pageFrom(found, page, latest, (one) => one)
 }
 
-/** What stands in a course now. */
+/** What stands in a course now, also before the worker has told everybody. */
 export async function listInCourse(
   courseId: Types.ObjectId,
   { most, now }: { readonly most: number; readonly now: Date },
 ): Promise<AnnouncementRecord[]> {
-  const there = { courseId, state: { $in: ['sending', 'sent'] }, endsAt: { $gt: now } }
+  const there = { courseId, state: { $ne: 'withdrawn' as const }, startsAt: { $lte: now }, endsAt: { $gt: now } }
   return await Announcement.find(there).sort({ startsAt: -1, _id: -1 }).limit(most).lean<AnnouncementRecord[]>()
 }
 
@@ -77,7 +77,8 @@ export async function findTold(actor: Actor, id: Types.ObjectId, now = new Date(
   const { personId } = actor
   const receipt = (await Receipt.findOne({ announcementId: id, personId }).lean<ReceiptRecord>()) ?? undefined
   if (looksAfter(actor, announcement)) return { announcement, receipt }
-  const isThere = ['sending', 'sent'].includes(announcement.state) && announcement.endsAt > now
+  const { state, startsAt, endsAt } = announcement
+  const isThere = state !== 'withdrawn' && startsAt <= now && endsAt > now
   if (!isThere || !(receipt || (await standsIn(actor, announcement)))) throw notFound()
   return { announcement, receipt }
 }
@@ -95,7 +96,7 @@ async function standsIn(actor: Actor, { courseId, groups }: AnnouncementRecord):
 }
 
 /** That it was opened; once more it changes nothing. */
-export async function keepRead(actor: Actor, { announcement, receipt }: Told, now = new Date()): Promise<void> {
+export async function keepRead({ announcement, receipt }: Told, now = new Date()): Promise<void> {
   if (!receipt || receipt.readAt) return
   const { _id, personId } = receipt
   await inTransaction(async (session) => {
@@ -175,4 +176,3 @@ export async function listReaders(
     ...{ readAt: readAt ?? undefined, confirmedAt: confirmedAt ?? undefined },
   }))
 }
-

@@ -92,7 +92,7 @@ async function show(req: Request, res: Response): Promise<void> {
     author: await authorOf(announcement),
   }
   res.render('announcements/announcement', shownPage(page, req.context.translator))
-  await keepRead(actor, told)
+  await keepRead(told)
 }
 
 async function confirm(req: Request, res: Response): Promise<void> {

@@ -32,7 +32,11 @@ export interface Words {
 
 export type Target =
   | { readonly courseId: Types.ObjectId; readonly groups: readonly Group[] }
-  | { readonly schoolId: Types.ObjectId; readonly classIds: readonly Types.ObjectId[]; readonly groups: readonly Group[] }
+  | {
+      readonly schoolId: Types.ObjectId
+      readonly classIds: readonly Types.ObjectId[]
+      readonly groups: readonly Group[]
+    }
 
 interface Sending {
   readonly operation: string
@@ -117,11 +121,7 @@ export async function withdrawAnnouncement(
 }
 
 /** One that somebody looks after. @throws AppError 404 */
-export async function findKept(
-  actor: Actor,
-  id: Types.ObjectId,
-  session?: ClientSession,
-): Promise<AnnouncementRecord> {
+export async function findKept(actor: Actor, id: Types.ObjectId, session?: ClientSession): Promise<AnnouncementRecord> {
   const found = await Announcement.findById(id)
     .session(session ?? null)
     .lean<AnnouncementRecord>()
@@ -167,5 +167,8 @@ async function tell(
   session: ClientSession,
 ): Promise<void> {
   const subject = { kind: 'announcement', id: _id }
-  await record({ action: `announcements.${what}`, actor, subject, unitIds: [unitId], after: { title }, origin }, session)
+  await record(
+    { action: `announcements.${what}`, actor, subject, unitIds: [unitId], after: { title }, origin },
+    session,
+  )
 }

@@ -15,7 +15,9 @@ const read = 'discussions:read'
 const write = 'discussions:write'
 
 const ofCourse = z.object({ id: idSchema })
-const placeId = idSchema.meta({ description: 'The item that it belongs to; the course itself for that of the whole course.' })
+const placeId = idSchema.meta({
+  description: 'The item that it belongs to; the course itself for that of the whole course.',
+})
 const ofDiscussion = ofCourse.extend({ placeId })
 const ofThread = ofDiscussion.extend({ threadId: idSchema })
 const ofPost = ofDiscussion.extend({ postId: idSchema })

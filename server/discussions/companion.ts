@@ -37,7 +37,8 @@ export const discussionCompanion: CourseCompanion = {
       scripts: mayWrite ? discussionScripts : [],
       model: {
         url,
-        count: seer.as === 'guardian' ? t('discussions.look') : t('discussions.questions', { count: discussion.threads }),
+        count:
+          seer.as === 'guardian' ? t('discussions.look') : t('discussions.questions', { count: discussion.threads }),
         unread: unreadText(unread, t),
         isOff: seer.mayTeach && !isOn,
         // A teacher answers there; pupils ask here.

@@ -129,7 +129,7 @@ async function countUnread(
     const seen = mark?.seen ?? 0
     const seer = seerIn(discussion, mark)
     if (discussion.last <= seen || seer.as === 'guardian' || seer.as === 'nobody') return []
-    const written = { state: 'shown', ...(seer.mustWriteFirst && { isByTeacher: true }) }
+    const written = { state: 'shown' as const, ...(seer.mustWriteFirst && { isByTeacher: true }) }
     return [{ discussionId: discussion._id, number: { $gt: seen }, ...written }]
   })
   if (newer.length === 0) return counts

@@ -23,9 +23,10 @@ export async function moderatePage(page: TypedState & { readonly found: FoundPos
     at: post.at.toISOString(),
     state: t(`discussions.states.${post.state}`),
     html: isDeleted ? undefined : renderMessage(post.text),
-    hiding: post.hiding && post.state === 'hidden' && {
-      ...{ reason: post.hiding.reason, name: nameOf(post.hiding.byId), at: post.hiding.at.toISOString() },
-    },
+    hiding: post.hiding &&
+      post.state === 'hidden' && {
+        ...{ reason: post.hiding.reason, name: nameOf(post.hiding.byId), at: post.hiding.at.toISOString() },
+      },
     versions: [...post.versions].reverse().map(({ text, until }) => ({ text, until: until.toISOString() })),
     reports: post.reports.map(({ byId, reason, at }) => ({
       ...{ name: nameOf(byId), reason: reason || t('discussions.noReason'), at: at.toISOString() },

@@ -134,7 +134,10 @@ export async function reportPost(
     await notify(
       teacherIdsOf(course, now),
       {
-        ...{ key: 'discussions.notices.reported', values: { title: item?.title ?? course.title, course: course.title } },
+        ...{
+          key: 'discussions.notices.reported',
+          values: { title: item?.title ?? course.title, course: course.title },
+        },
         url: `${addressOfThread(found.url, thread._id)}#post-${post._id.toString()}`,
         ...{ urgency: 'now', once: `discussions.reported.${post._id.toString()}` },
       },

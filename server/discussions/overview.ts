@@ -44,7 +44,10 @@ export async function findDiscussions(actor: Actor, courseId: Types.ObjectId): P
 /** Of what somebody is shown of a course. */
 export function rowsOf(
   courseId: Types.ObjectId,
-  { items, isInside }: { readonly items: readonly Pick<CourseItem, '_id' | 'title' | 'kind'>[]; readonly isInside: boolean },
+  {
+    items,
+    isInside,
+  }: { readonly items: readonly Pick<CourseItem, '_id' | 'title' | 'kind'>[]; readonly isInside: boolean },
   { records, unread }: CourseDiscussions,
 ): DiscussionRow[] {
   const own = records.get(courseId.toString())
@@ -91,4 +94,3 @@ export function unreadText(unread: number, t: Translator['t']): string | undefin
   if (unread === 0) return undefined
   return unread > mostUnread ? t('discussions.manyNew', { count: mostUnread }) : t('discussions.new', { count: unread })
 }
-

@@ -194,12 +194,12 @@ export function postOf(post: PostRecord, thread: PostRecord, page: Context, word
   const mayChange =
     !whyNotWrite(seer, { courseState: course.state, isOn, discussion, thread }) && canEdit(seer, post, { minutes, now })
   const answers = thread.answerId?.equals(post._id) === true
-  const canSayAnswer = post !== thread && reads && post.state === 'shown' && !answers && canAnswer(seer, thread)
+  const canSayAnswer = post !== thread && reads && post.state === 'shown' && !thread.answerId && canAnswer(seer, thread)
   return {
     id,
     name: reads ? (name ?? t('discussions.gone')) : undefined,
     isNameVietnamese: name !== undefined,
-    isOwn: own,
+    isOwn: own && seer.as === 'pupil',
     isByTeacher: reads && post.isByTeacher,
     isNew: !own && (seer.as === 'inside' || seer.as === 'pupil') && post.number > (mark?.seen ?? 0),
     answers,
@@ -208,7 +208,9 @@ export function postOf(post: PostRecord, thread: PostRecord, page: Context, word
     html: reads ? renderMessage(post.text) : undefined,
     placeholder: reads ? undefined : t(`discussions.placeholders.${placeholderOf(post)}`),
     hiddenText:
-      reads && post.state === 'hidden' ? t('discussions.hiddenBecause', { reason: post.hiding?.reason ?? '' }) : undefined,
+      reads && post.state === 'hidden'
+        ? t('discussions.hiddenBecause', { reason: post.hiding?.reason ?? '' })
+        : undefined,
     reportedText:
       canModerate(seer) && post.openReports > 0 ? t('discussions.reported', { count: post.openReports }) : undefined,
     answerUrl: canSayAnswer ? `${addressOfThread(found.url, thread._id)}/state` : undefined,
@@ -229,10 +231,11 @@ function placeholderOf({ state }: PostRecord): string {
 
 function controlsOf({ seer }: FoundDiscussion, thread: PostRecord, { t }: Translator) {
   const teaching = seer.mayTeach
-    ? [thread.isPinned ? ('unpin' as const) : ('pin' as const), thread.isClosed ? ('open' as const) : ('close' as const)]
+    ? [
+        thread.isPinned ? ('unpin' as const) : ('pin' as const),
+        thread.isClosed ? ('open' as const) : ('close' as const),
+      ]
     : []
-  const answering = canAnswer(seer, thread)
-    ? [thread.answeredAt ? ('unanswered' as const) : ('answered' as const)]
-    : []
+  const answering = canAnswer(seer, thread) ? [thread.answeredAt ? ('unanswered' as const) : ('answered' as const)] : []
   return [...answering, ...teaching].map((value) => ({ value, label: t(`discussions.set.${value}`) }))
 }

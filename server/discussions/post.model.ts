@@ -66,7 +66,10 @@ postSchema.index({ discussionId: 1, threadId: 1, isPinned: 1, lastNumber: -1, _i
 postSchema.index({ threadId: 1, number: 1, _id: 1 })
 postSchema.index({ discussionId: 1, number: 1 })
 // What is sent twice.
-postSchema.index({ operation: 1, authorId: 1 }, { unique: true, partialFilterExpression: { authorId: { $type: 'objectId' } } })
+postSchema.index(
+  { operation: 1, authorId: 1 },
+  { unique: true, partialFilterExpression: { authorId: { $type: 'objectId' } } },
+)
 // Of somebody; what somebody has reported or hidden.
 postSchema.index({ authorId: 1, at: 1 })
 postSchema.index({ 'reports.byId': 1 })

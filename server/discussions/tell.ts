@@ -4,16 +4,16 @@
 
 import { Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
-import type { CourseRecord } from '../courses/index.ts'
 import { findCourse } from '../courses/index.ts'
 import { dayOf } from '../day.ts'
 import { notify } from '../notices/index.ts'
 import type { EventHandler } from '../outbox/run.ts'
+import type { CompanionCourse } from '../pages/course-companions.ts'
 import { addressOfDiscussion, addressOfThread } from './find.ts'
 import { Post, type PostRecord } from './post.model.ts'
 
 /** Those who teach it on that day. */
-export function teacherIdsOf({ teachers }: Pick<CourseRecord, 'teachers'>, now: Date): Types.ObjectId[] {
+export function teacherIdsOf({ teachers }: Pick<CompanionCourse, 'teachers'>, now: Date): Types.ObjectId[] {
   const today = dayOf(now)
   return teachers
     .filter(({ from, to }) => (!from || from <= today) && (!to || today <= to))

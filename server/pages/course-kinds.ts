@@ -8,7 +8,16 @@ import type { Translator } from '../i18n/translator.ts'
 import type { SeenMaterial } from './material-watchers.ts'
 
 /** When an item counts as done. `byHand`: the pupil says so. */
-export const completionRules = ['viewed', 'byHand', 'allPages', 'watched', 'submitted', 'posted', 'teacher', 'none'] as const
+export const completionRules = [
+  'viewed',
+  'byHand',
+  'allPages',
+  'watched',
+  'submitted',
+  'posted',
+  'teacher',
+  'none',
+] as const
 export type CompletionRule = (typeof completionRules)[number]
 
 /** What a kind keeps in the outline of an item: small, and plain enough for JSON. */

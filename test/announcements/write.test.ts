@@ -58,9 +58,9 @@ describe('an announcement', () => {
       [principal, toClass],
     ] as const)
       expect(await refused(who.actor, target)).to.equal('none')
-    expect(mayTell(principal.actor, { kind: 'school', unitId: made.unitId.toString(), classIds: [], groups: [] })).to.equal(
-      false,
-    )
+    expect(
+      mayTell(principal.actor, { kind: 'school', unitId: made.unitId.toString(), classIds: [], groups: [] }),
+    ).to.equal(false)
     expect(await AuditEntry.countDocuments({ action: 'announcements.written' })).to.equal(4)
   })
 
@@ -85,7 +85,8 @@ describe('an announcement', () => {
 
   it('goes to those it is for, each once, whichever way they come to it', async () => {
     const made = await makeTelling()
-    const { tell, toSchool, toCourse, toClass, teacher, homeroom, principal, pupil, otherPupil, guardian, colleague } = made
+    const { tell, toSchool, toCourse, toClass, teacher, homeroom, principal, pupil, otherPupil, guardian, colleague } =
+      made
     // A second child in the other class.
     const twin = await makePupil(made.other, { name: 'Mai Anh Thư' })
     const bothGuardian = await makeGuardian(twin)
@@ -150,13 +151,13 @@ describe('an announcement', () => {
     expect(await refusalOf(open(otherPupil.actor))).to.equal('404 notFound')
     expect(await refusalOf(open(colleague.actor))).to.equal('404 notFound')
     expect(await listOpen(pupil.actor.personId, 4)).to.have.length(1)
-    await keepRead(pupil.actor, await open(pupil.actor))
+    await keepRead(await open(pupil.actor))
     // It is still to be confirmed.
     expect(await listOpen(pupil.actor.personId, 4)).to.have.length(1)
     await confirmRead(pupil.actor, one._id)
     await confirmRead(pupil.actor, one._id)
     expect(await listOpen(pupil.actor.personId, 4)).to.have.length(0)
-    await keepRead(guardian.actor, await open(guardian.actor))
+    await keepRead(await open(guardian.actor))
     expect(await countReaders(teacher.actor, one._id)).to.deep.equal([
       { as: 'pupils', told: 1, read: 1, confirmed: 1 },
       { as: 'guardians', told: 1, read: 1, confirmed: 0 },
@@ -255,7 +256,9 @@ describe('an announcement', () => {
     ]) {
       const found = await Announcement.find(lookedAfterBy(actor)).lean<AnnouncementRecord[]>()
       const wanted = all.filter((one) => looksAfter(actor, one))
-      expect(found.map(({ _id }) => _id.toString()).sort()).to.deep.equal(wanted.map(({ _id }) => _id.toString()).sort())
+      expect(found.map(({ _id }) => _id.toString()).sort()).to.deep.equal(
+        wanted.map(({ _id }) => _id.toString()).sort(),
+      )
       counts.push(found.length)
     }
     expect(counts).to.deep.equal([1, 1, 2, 0, 0, 0, 0, 2])

@@ -41,9 +41,7 @@ describe('who reads what in a discussion', () => {
     const threads = [pupil, other, teacher].flatMap((authorId) =>
       postStates.flatMap((state) =>
         [0, 2].flatMap((replies) =>
-          [[authorId], [authorId, pupil]].map((writerIds) =>
-            made({ authorId, state, replies, writerIds }, (at += 1)),
-          ),
+          [[authorId], [authorId, pupil]].map((writerIds) => made({ authorId, state, replies, writerIds }, (at += 1))),
         ),
       ),
     )

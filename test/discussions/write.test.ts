@@ -39,7 +39,10 @@ describe('a discussion', () => {
     return { found, ...(await listThreads(found, page)) }
   }
   const textsOf = async (actor: Actor, talk: Talk, placeId = talk.courseId) =>
-    (await read(actor, talk, placeId)).items.map(({ thread, recent }) => [thread.text, ...recent.map(({ text }) => text)])
+    (await read(actor, talk, placeId)).items.map(({ thread, recent }) => [
+      thread.text,
+      ...recent.map(({ text }) => text),
+    ])
 
   it('is not there for whoever has no part in the course, and no place to write for who looks on', async () => {
     const talk = await makeTalk()
@@ -79,9 +82,7 @@ describe('a discussion', () => {
 
   it('takes what 45 pupils say at once, each once and in one order', async () => {
     const talk = await makeTalk()
-    const pupils = await Promise.all(
-      Array.from({ length: 45 }, async () => await actorOf(await makePupil(talk.group))),
-    )
+    const pupils = await Promise.all(Array.from({ length: 45 }, async () => await actorOf(await makePupil(talk.group))))
     const thread = await talk.write(talk.teacher.actor, 'Các em nghĩ gì?')
     await Promise.all(pupils.map(async (one) => await talk.write(one, 'Em nghĩ', { threadId: thread._id })))
     const numbers = (await Post.find().sort({ number: 1 }).lean()).map(({ number }) => number)
@@ -156,6 +157,7 @@ describe('a discussion', () => {
     await write(other.actor, 'Chuyện khác')
     const thread = await write(other.actor, 'Ai biết bài 3?')
     await write(pupil.actor, 'Mình biết', { threadId: thread._id })
+    await write(other.actor, 'Cảm ơn bạn', { threadId: thread._id })
     await write(teacher.actor, 'Đúng rồi', { threadId: thread._id })
     const { items, found } = await read(guardian.actor, talk)
     expect(items).to.have.length(1)
@@ -261,7 +263,11 @@ describe('a discussion', () => {
     await tellAll()
     await tellAll()
     const told = async (actor: Actor) =>
-      (await Notice.find({ personId: actor.personId, key: /^discussions/ }).sort({ key: 1 }).lean()).map(({ key }) => key)
+      (
+        await Notice.find({ personId: actor.personId, key: /^discussions/ })
+          .sort({ key: 1 })
+          .lean()
+      ).map(({ key }) => key)
     expect(await told(teacher.actor)).to.deep.equal(['discussions.notices.posted'])
     expect(await told(pupil.actor)).to.deep.equal(['discussions.notices.replied'])
     expect(await told(other.actor)).to.deep.equal([])
@@ -291,9 +297,14 @@ describe('a discussion', () => {
     const { pupil, other } = talk
     const thread = await talk.write(pupil.actor, 'Của em')
     await talk.write(other.actor, 'Đáp', { threadId: thread._id })
-    await reportPost(pupil.actor, { ...keyOf(talk, (await Post.findOne({ text: 'Đáp' }).lean<PostRecord>())!), reason: 'x' })
+    await reportPost(pupil.actor, {
+      ...keyOf(talk, (await Post.findOne({ text: 'Đáp' }).lean<PostRecord>())!),
+      reason: 'x',
+    })
     const { personId } = pupil.actor
-    expect(JSON.stringify(await postData.read(personId))).to.include('Của em').and.not.include('Đáp')
+    expect(JSON.stringify(await postData.read(personId)))
+      .to.include('Của em')
+      .and.not.include('Đáp')
     expect(JSON.stringify(await careData.read(personId))).to.include('"reason":"x"')
     for (const data of [postData, careData])
       for (let times = 0; times < 2; times++)

@@ -21,6 +21,7 @@ const lastingForTeachers = [
   'classes/_taught-card',
   'collections/_home-card',
   'coverage/_home-card',
+  'announcements/_home-card',
   'courses/people/_home-card',
   'people/_children-card',
   'schools/_own-schools-card',

@@ -15,7 +15,11 @@ function withoutHeadings(tokens: readonly Token[]): Token[] {
     if (token.type === 'heading_open') return makeToken('paragraph_open', 'p', 1)
     if (token.type === 'heading_close') return makeToken('paragraph_close', 'p', -1)
     if (tokens[at - 1]?.type === 'heading_open' && token.children)
-      token.children = [makeToken('strong_open', 'strong', 1), ...token.children, makeToken('strong_close', 'strong', -1)]
+      token.children = [
+        makeToken('strong_open', 'strong', 1),
+        ...token.children,
+        makeToken('strong_close', 'strong', -1),
+      ]
     return token
   })
 }
