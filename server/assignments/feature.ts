@@ -1,6 +1,7 @@
 // Assignments: pupils hand something in, and their teacher says what it is worth.
 
 import type { Feature } from '../feature.ts'
+import { assignmentApi } from './api.ts'
 import { markData, workData } from './data-of-person.ts'
 import { fileRoutes } from './file-routes.ts'
 import { workUses } from './files.ts'
@@ -12,6 +13,7 @@ import { assignmentRoutes } from './routes.ts'
 export const assignments: Feature = {
   name: 'assignments',
   routes: [...assignmentRoutes, ...fileRoutes],
+  api: assignmentApi,
   fileUses: workUses,
   itemKinds: [assignmentKind],
   events: { [mergeEvent]: mergePhotos },

@@ -13,3 +13,17 @@ export const doors: Doors = {
   'GET /courses/:id/items/:itemId/work/:personId/files/:fileId': page(404),
   'POST /courses/:id/items/:itemId/work/:personId/extension': form(404),
 }
+
+const missing = { out: 401, in: 404 }
+const invalid = { out: 401, in: 422 }
+
+export const apiDoors: Doors = {
+  'GET /courses/{id}/assignments/{itemId}': missing,
+  'GET /courses/{id}/assignments/{itemId}/mine': missing,
+  'PUT /courses/{id}/assignments/{itemId}/mine': invalid,
+  'POST /courses/{id}/assignments/{itemId}/mine/submit': invalid,
+  'POST /courses/{id}/assignments/{itemId}/mine/take-back': invalid,
+  'GET /courses/{id}/assignments/{itemId}/submissions': missing,
+  'POST /courses/{id}/assignments/{itemId}/submissions/{personId}/mark': invalid,
+  'POST /courses/{id}/assignments/{itemId}/return': missing,
+}
