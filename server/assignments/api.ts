@@ -1,6 +1,5 @@
 // Assignments for other systems: by the same functions as the pages.
 
-import type { Types } from 'mongoose'
 import { z } from 'zod'
 import { type ApiRoute, idSchema, operation, timeSchema } from '../api/index.ts'
 import { forbidden } from '../errors.ts'
@@ -12,7 +11,7 @@ import { linkField, operationField, textField } from './input.ts'
 import { markWork, returnMarked } from './mark.ts'
 import { schemes } from './marks.ts'
 import { ownerFor } from './owner.ts'
-import { lastAttempt, returnedTo } from './standing.ts'
+import { lastAttempt } from './standing.ts'
 import { type Attempt, type Mark, type SubmissionRecord, type WorkFile, workStates } from './submission.model.ts'
 import { saveDraft, submitWork, takeBackWork } from './work.ts'
 
@@ -119,7 +118,7 @@ export const assignmentApi: readonly ApiRoute[] = [
     ...{ scope: read, status: 200, refusals: [403, 404], parameters, output: ownSchema },
     run: async (actor, { parameters: key }) => {
       const found = await findOwn(actor, keyOf(key))
-      return presentOwn(await readWorkOf(found, actor.personId), actor.personId)
+      return presentOwn(await readWorkOf(found, actor.personId))
     },
   }),
   operation({
@@ -128,7 +127,7 @@ export const assignmentApi: readonly ApiRoute[] = [
     ...{ scope: write, status: 200, refusals: [403, 404, 409], parameters, body: draftBody, output: ownSchema },
     run: async (actor, { parameters: key, body: { revision: seen, ...sent } }) => {
       const work = await saveDraft(actor, { ...keyOf(key), seen }, withIds(sent))
-      return presentOwn(work, actor.personId)
+      return presentOwn(work)
     },
   }),
   operation({
@@ -138,7 +137,7 @@ export const assignmentApi: readonly ApiRoute[] = [
     body: draftBody.extend({ operation: operationField }),
     run: async (actor, { parameters: key, body: { revision: seen, operation: one, ...sent }, origin }) => {
       const work = await submitWork(actor, { ...keyOf(key), seen, operation: one, origin }, withIds(sent))
-      return presentOwn(work, actor.personId)
+      return presentOwn(work)
     },
   }),
   operation({
@@ -147,7 +146,7 @@ export const assignmentApi: readonly ApiRoute[] = [
     ...{ scope: write, status: 200, refusals: [403, 404, 409], parameters, output: ownSchema },
     body: z.strictObject({ revision }),
     run: async (actor, { parameters: key, body: { revision: seen }, origin }) =>
-      presentOwn(await takeBackWork(actor, { ...keyOf(key), seen, origin }), actor.personId),
+      presentOwn(await takeBackWork(actor, { ...keyOf(key), seen, origin })),
   }),
   operation({
     ...{ method: 'get', path: `${base}/submissions`, operationId: 'listWorkSubmissions' },
@@ -198,8 +197,8 @@ function withIds<Sent extends SentIds>(sent: Sent) {
   return { ...sent, uploadIds: sent.uploadIds.map(readId), photoIds: sent.photoIds.map(readId) }
 }
 
-function presentOwn(work: SubmissionRecord | undefined, personId: Types.ObjectId): z.input<typeof ownSchema> {
-  const returned = work && returnedTo(work, personId)
+function presentOwn(work: SubmissionRecord | undefined): z.input<typeof ownSchema> {
+  const returned = work?.returned
   return {
     ...{ state: work?.state ?? 'draft', revision: work?.revision ?? 0 },
     draft: work?.draft ? { ...presentWork(work.draft), savedAt: timeOf(work.draft.savedAt)! } : null,

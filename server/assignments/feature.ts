@@ -2,6 +2,7 @@
 
 import type { Feature } from '../feature.ts'
 import { assignmentApi } from './api.ts'
+import { bulkRoutes } from './bulk-routes.ts'
 import { markData, workData } from './data-of-person.ts'
 import { fileRoutes } from './file-routes.ts'
 import { workUses } from './files.ts'
@@ -12,7 +13,7 @@ import { assignmentRoutes } from './routes.ts'
 
 export const assignments: Feature = {
   name: 'assignments',
-  routes: [...assignmentRoutes, ...fileRoutes],
+  routes: [...assignmentRoutes, ...fileRoutes, ...bulkRoutes],
   api: assignmentApi,
   fileUses: workUses,
   itemKinds: [assignmentKind],
