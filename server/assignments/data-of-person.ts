@@ -1,5 +1,4 @@
 import type { PersonData } from '../person-data.ts'
-import { returnedTo } from './standing.ts'
 import { type SubmissionRecord, type Work, type WorkFile, WorkSubmission } from './submission.model.ts'
 import { freeFiles } from './take-files.ts'
 
@@ -14,7 +13,7 @@ export const workData: PersonData = {
     if (works.length === 0) return undefined
     return works.map((work) => {
       const { assignmentId, courseId, state, draft, attempts, returnedAt, memberIds } = work
-      const returned = returnedTo(work, personId)
+      const returned = work.returned
       return {
         ...{ assignment: assignmentId.toString(), course: courseId.toString(), state, isOfGroup: memberIds.length > 0 },
         draft: draft ? { ...toldWork(draft), savedAt: draft.savedAt } : undefined,
@@ -35,7 +34,7 @@ export const workData: PersonData = {
       await WorkSubmission.deleteOne({ _id: work._id }, { session })
     }
     // What a group has done is the others', too.
-    const $pull = { memberIds: personId, memberMarks: { personId }, returnedMemberMarks: { personId } }
+    const $pull = { memberIds: personId }
     await WorkSubmission.updateMany({ memberIds: personId }, { $pull }, { session })
   },
 }

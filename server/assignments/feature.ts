@@ -1,6 +1,8 @@
 // Assignments: pupils hand something in, and their teacher says what it is worth.
 
 import type { Feature } from '../feature.ts'
+import { assignmentApi } from './api.ts'
+import { bulkRoutes } from './bulk-routes.ts'
 import { markData, workData } from './data-of-person.ts'
 import { fileRoutes } from './file-routes.ts'
 import { workUses } from './files.ts'
@@ -12,7 +14,8 @@ import { assignmentTouches } from './touches.ts'
 
 export const assignments: Feature = {
   name: 'assignments',
-  routes: [...assignmentRoutes, ...fileRoutes],
+  routes: [...assignmentRoutes, ...fileRoutes, ...bulkRoutes],
+  api: assignmentApi,
   fileUses: workUses,
   itemKinds: [assignmentKind],
   materialTouches: assignmentTouches,

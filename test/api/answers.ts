@@ -1,6 +1,7 @@
 // One real answer of every operation of every feature: whoever adds an operation adds it to test/<feature>/answers.ts.
 
 import { answers as announcements } from '../announcements/answers.ts'
+import { answers as assignments } from '../assignments/answers.ts'
 import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as collections } from '../collections/answers.ts'
@@ -50,7 +51,7 @@ export const answers: Answers = {
   ...packages,
   ...curation,
   ...coverage,
-  ...courses,
+  ...assignments,
   ...updates,
   ...usage,
   ...tokens,
