@@ -4,7 +4,7 @@ import type { Feature } from '../feature.ts'
 import { hasRole } from '../actor.ts'
 import { schoolIdsOf } from '../schools/index.ts'
 import { courseMakers, leaders } from './access.ts'
-import { addressOfUsing, home } from './address.ts'
+import { addressOfLesson, addressOfUsing, home } from './address.ts'
 import { coursesApi } from './api.ts'
 import { copyEvent } from './copy/begin.ts'
 import { carryOutCopy, forgetCopies } from './copy/carry-out.ts'
@@ -41,6 +41,13 @@ export const courses: Feature = {
       ...{ key: 'courses.progress.classLink', icon: 'book', order: 50 },
       url: ({ id }) => `${home}/of-class/${id}`,
       isFor: (actor, { schoolId, isOwn }) => isOwn || schoolIdsOf(actor, leaders).includes(schoolId),
+    },
+  ],
+  lessonLinks: [
+    {
+      ...{ key: 'courses.lesson.action', icon: 'book', order: 10 },
+      url: ({ id, day }) => addressOfLesson(id, day),
+      isFor: (actor, { isOwn }) => isOwn && hasRole(actor, ...courseMakers),
     },
   ],
   personData: [taughtCourseData, learnedCourseData, writtenPageData, progressData],

@@ -39,6 +39,7 @@ import { chooseLearner } from './progress/onlookers.ts'
 import { keepVisit } from './progress/record.ts'
 import { progressRoutes } from './progress/routes.ts'
 import { newsOf } from './materials/news.ts'
+import { lessonRoutes } from './lesson/routes.ts'
 import { useRoutes } from './materials/use-routes.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { shownSections } from './shown.ts'
@@ -55,6 +56,7 @@ export const courseRoutes: readonly Route[] = [
   ...joinRoutes,
   ...progressRoutes,
   ...useRoutes,
+  ...lessonRoutes,
   ...copyRoutes,
   ...itemRoutes,
   ...pageRoutes,

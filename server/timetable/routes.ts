@@ -173,7 +173,7 @@ async function showSchool(req: Request, res: Response): Promise<void> {
 }
 
 const perPage = 20
-export const mostStaff = 400
+const mostStaff = 400
 
 async function chooseTeacher(req: Request, res: Response): Promise<void> {
   const school = await findTimetableSchool(actorOf(req), readId(req.params.id))
