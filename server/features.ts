@@ -2,6 +2,7 @@
 
 import { accounts } from './accounts/feature.ts'
 import { assignments } from './assignments/feature.ts'
+import { calendar } from './calendar/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
 import { collections } from './collections/feature.ts'
@@ -58,6 +59,7 @@ export const features: readonly Feature[] = [
   timetable,
   courses,
   assignments,
+  calendar,
   harvesting,
   privacy,
   figures,

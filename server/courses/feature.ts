@@ -9,6 +9,7 @@ import { coursesApi } from './api.ts'
 import { copyEvent } from './copy/begin.ts'
 import { carryOutCopy, forgetCopies } from './copy/carry-out.ts'
 import { taughtAmong } from './find.ts'
+import { dueEntries } from './due.ts'
 import { file } from './kinds/file/file.ts'
 import { courseUses } from './kinds/file/uses.ts'
 import { heading } from './kinds/heading.ts'
@@ -43,6 +44,7 @@ export const courses: Feature = {
       isFor: (actor, { schoolId, isOwn }) => isOwn || schoolIdsOf(actor, leaders).includes(schoolId),
     },
   ],
+  calendarSources: [dueEntries],
   lessonLinks: [
     {
       ...{ key: 'courses.lesson.action', icon: 'book', order: 10 },

@@ -1,0 +1,77 @@
+// A calendar as other programs read it (RFC 5545). Pure: the same entries give the same text.
+
+import ical, { ICalEventStatus } from 'ical-generator'
+import { hoursAhead } from '../day.ts'
+import type { CalendarEntry } from '../pages/calendar-source.ts'
+
+export const timezone = 'Asia/Ho_Chi_Minh'
+const kinds = ['due', 'lesson', 'event'] as const
+
+export interface WrittenCalendar {
+  readonly name: string
+  /** Of the site: `https://hoclieu.example`. */
+  readonly site: string
+  /** When the feed was made: what is written must not change from one minute to the next. */
+  readonly stamp: Date
+  readonly entries: readonly CalendarEntry[]
+  /** Before the title of what is due. */
+  readonly due: string
+}
+
+export function writeCalendar({ name, site, stamp, entries, due }: WrittenCalendar): string {
+  const host = new URL(site).host
+  const calendar = ical({ name, prodId: { company: 'Hoclieu', product: 'Calendar', language: 'VI' } })
+  calendar.timezone({ name: timezone, generator: () => zone })
+  for (const one of entries) {
+    const { uid, title, begins, ends = begins, isWholeDay, isCancelled, place, note, url, kind } = one
+    calendar.createEvent({
+      ...{ id: `${uid}@${host}`, summary: kind === 'due' ? `${due}: ${title}` : title, stamp },
+      ...{ start: new VietnamDate(begins), end: new VietnamDate(ends), allDay: isWholeDay },
+      ...{ location: place ?? null, description: note ?? null, url: url ? new URL(url, site).href : null },
+      ...{ categories: [{ name: kinds.find((known) => known === kind)! }] },
+      status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    })
+  }
+  return calendar.toString()
+}
+
+/** Seven hours ahead all year since 1975. */
+const zone = [
+  ...['BEGIN:VTIMEZONE', `TZID:${timezone}`, 'BEGIN:STANDARD', 'DTSTART:19750613T000000'],
+  ...['TZOFFSETFROM:+0800', 'TZOFFSETTO:+0700', 'TZNAME:+07', 'END:STANDARD', 'END:VTIMEZONE'],
+].join('\r\n')
+
+/**
+ * The generator writes the parts of a date as its getters tell them, which is the time of wherever the server stands: here
+ * they tell the time of Vietnam. It knows dates with a zone of their own by these three names.
+ */
+class VietnamDate extends Date {
+  readonly internal = new Date()
+  withTimeZone(zone?: string | null): Date {
+    return zone ? this : new Date(this)
+  }
+  tzComponents(): unknown[] {
+    return []
+  }
+  override getFullYear(): number {
+    return this.#shifted().getUTCFullYear()
+  }
+  override getMonth(): number {
+    return this.#shifted().getUTCMonth()
+  }
+  override getDate(): number {
+    return this.#shifted().getUTCDate()
+  }
+  override getHours(): number {
+    return this.#shifted().getUTCHours()
+  }
+  override getMinutes(): number {
+    return this.#shifted().getUTCMinutes()
+  }
+  override getSeconds(): number {
+    return this.#shifted().getUTCSeconds()
+  }
+  #shifted(): Date {
+    return new Date(this.getTime() + hoursAhead * 3600_000)
+  }
+}
