@@ -4,6 +4,7 @@ import { hasRole } from '../actor.ts'
 import type { Feature } from '../feature.ts'
 import { canSeeManaged, schoolStaff } from '../schools/index.ts'
 import { classUrl, myUrl, schoolUrl } from './address.ts'
+import { timetableApi } from './api.ts'
 import { lessonData } from './data-of-person.ts'
 import { lessonEntries } from './entries.ts'
 import { weekCard } from './home-card.ts'
@@ -13,6 +14,7 @@ import { timetableRoutes } from './routes.ts'
 export const timetable: Feature = {
   name: 'timetable',
   routes: timetableRoutes,
+  api: timetableApi,
   navigation: [
     {
       ...{ key: 'timetable.navigation', url: myUrl, icon: 'clock', order: 6 },
