@@ -25,14 +25,16 @@ export function writeCalendar({ name, site, stamp, entries, due }: WrittenCalend
   for (const one of entries) {
     const { uid, title, begins, ends = begins, isWholeDay, isCancelled, place, note, url, kind } = one
     calendar.createEvent({
-      ...{ id: `${uid}@${host}`, summary: kind === 'due' ? `${due}: ${title}` : title, stamp },
-      ...{ start: new VietnamDate(begins), end: new VietnamDate(ends), allDay: isWholeDay },
+      ...{ id: `${uid}@${host}`, summary: kind === 'due' ? `${due}: ${title}` : title, timezone },
+      stamp: new ClockDate(stamp, 0),
+      ...{ start: new ClockDate(begins), end: new ClockDate(ends), allDay: isWholeDay },
       ...{ location: place ?? null, description: note ?? null, url: url ? new URL(url, site).href : null },
       ...{ categories: [{ name: kinds.find((known) => known === kind)! }] },
       status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     })
   }
-  return calendar.toString()
+  // RFC 5545, 3.8.7.2: in UTC, which the generator leaves out when a calendar has a zone.
+  return calendar.toString().replace(/^DTSTAMP:\d{8}T\d{6}(?=\r$)/gm, '$&Z')
 }
 
 /** Seven hours ahead all year since 1975. */
@@ -43,10 +45,15 @@ const zone = [
 
 /**
  * The generator writes the parts of a date as its getters tell them, which is the time of wherever the server stands: here
- * they tell the time of Vietnam. It knows dates with a zone of their own by these three names.
+ * they tell the time of a clock so many hours ahead. It knows dates with a zone of their own by these three names.
  */
-class VietnamDate extends Date {
+class ClockDate extends Date {
   readonly internal = new Date()
+  readonly #hours: number
+  constructor(time: Date, hours = hoursAhead) {
+    super(time)
+    this.#hours = hours
+  }
   withTimeZone(zone?: string | null): Date {
     return zone ? this : new Date(this)
   }
@@ -54,24 +61,24 @@ class VietnamDate extends Date {
     return []
   }
   override getFullYear(): number {
-    return this.#shifted().getUTCFullYear()
+    return this.#clock().getUTCFullYear()
   }
   override getMonth(): number {
-    return this.#shifted().getUTCMonth()
+    return this.#clock().getUTCMonth()
   }
   override getDate(): number {
-    return this.#shifted().getUTCDate()
+    return this.#clock().getUTCDate()
   }
   override getHours(): number {
-    return this.#shifted().getUTCHours()
+    return this.#clock().getUTCHours()
   }
   override getMinutes(): number {
-    return this.#shifted().getUTCMinutes()
+    return this.#clock().getUTCMinutes()
   }
   override getSeconds(): number {
-    return this.#shifted().getUTCSeconds()
+    return this.#clock().getUTCSeconds()
   }
-  #shifted(): Date {
-    return new Date(this.getTime() + hoursAhead * 3600_000)
+  #clock(): Date {
+    return new Date(this.getTime() + this.#hours * 3600_000)
   }
 }

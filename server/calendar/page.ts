@@ -49,7 +49,7 @@ export function calendarPage(page: CalendarPage, words: Translator) {
     return {
       date,
       name: formatDate(date, 'weekday', language, now),
-      number: Number(dayOf(date).slice(8)),
+      dayNumber: Number(dayOf(date).slice(8)),
       isToday: dayOf(date) === dayOf(now),
       isOther: view === 'month' && dayOf(date).slice(0, 7) !== dayOf(day).slice(0, 7),
       url: at({ view: '', day: dayOf(date) }),

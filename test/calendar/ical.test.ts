@@ -20,6 +20,7 @@ describe('a calendar for other programs', () => {
     expect(lines).to.include(`DTSTART;TZID=${timezone}:20261130T085500`)
     expect(lines).to.include(`DTEND;TZID=${timezone}:20261130T094000`)
     expect(lines).to.include('UID:lesson-1-2026-11-30@hoclieu.example')
+    expect(lines).to.include('DTSTAMP:20261101T000000Z')
     expect(lines).to.include('TZOFFSETTO:+0700')
   })
 
