@@ -58,7 +58,7 @@ async function draw(req: Request, res: Response, errors: FieldErrors = {}): Prom
       const sent = typedText(req.body, name)[name]
       const now = one.substitution ? (one.substitution.teacherId?.toString() ?? 'cancelled') : 'usual'
       const isTaken = (id: string) => busy.some((other) => other.teacherId === id && overlapsWith(other, one))
-      const { period, time, subject, with: group } = shownLesson(one, { shows: 'classes' }, req.context.translator)
+      const { period, time, subject, beside: group } = shownLesson(one, { shows: 'classes' }, req.context.translator)
       const option = (value: string, label: string, isVietnamese = false) => ({
         ...{ value, label, isVietnamese, isSelected: value === (sent || now) },
       })

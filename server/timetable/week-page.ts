@@ -67,7 +67,7 @@ export function shownLesson(
     period: t(`timetable.periods.${lesson.session}`, { period: lesson.period }),
     time: `${bell.begins}–${bell.ends}`,
     subject: subject.shortName,
-    with: shows === 'classes' ? group.name : isCancelled ? '' : names.teacher,
+    beside: shows === 'classes' ? group.name : isCancelled ? '' : names.teacher,
     room: lesson.room,
     isCancelled,
     instead: substitution?.teacherId ? t('timetable.lesson.instead', names) : undefined,

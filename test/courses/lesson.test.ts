@@ -20,7 +20,7 @@ describe('preparing a lesson of the timetable', () => {
   })
   beforeEach(async () => {
     await app.clear()
-    school = await makeSchool()
+    school = await makeSchool(6)
     const plan = { classId: school.group.classId, lessons: [maths(school)] }
     await saveTimetable(school.registrar.actor, { plan, from: '2026-09-07', seen: undefined }, origin)
     const [lesson] = await Lesson.find().lean()
@@ -42,7 +42,7 @@ describe('preparing a lesson of the timetable', () => {
       ...{ reviewer: await as('reviewer', await makeUnit('sectorOffice')), as: as as never },
     }
     const content = { title: 'Phiếu luyện tập', scope: 'school' as const, audience: ['teachers' as const], link: '' }
-    const about = { subjects: ['TOAN'], grades: [7], topics: [topic], outcomes: [] }
+    const about = { subjects: ['TOAN'], grades: [6], topics: [topic], outcomes: [] }
     const files = [{ name: 'Phiếu.txt', body: 'Một phần hai' }]
     const material = await publish(place, await bring(teacher.actor, files, { ...content, ...about }))
     await app.work()
@@ -51,7 +51,7 @@ describe('preparing a lesson of the timetable', () => {
 
   /** Their own of the year before, with a link in it. */
   async function makeEarlier() {
-    const form = { title: 'Toán 7 năm ngoái', introduction: '', unit: school.unitId.toString(), firstSection: 'Số hữu tỉ' }
+    const form = { title: 'Toán 6 năm ngoái', introduction: '', unit: school.unitId.toString(), firstSection: 'Số hữu tỉ' }
     const subject = { level: 'lowerSecondary', subjectCode: 'TOAN' }
     const course = await createCourse(school.teacher.actor, { ...form, subject }, origin)
     await addLink(school.teacher, course)
@@ -60,7 +60,7 @@ describe('preparing a lesson of the timetable', () => {
   }
 
   it('offers what is approved for the topic, and puts it into a course that is made once', async () => {
-    const [first, second] = await findTopics('TOAN', 7)
+    const [first, second] = await findTopics('TOAN', 6)
     const material = await publishFor(second!.code)
     const teacher = await signIn(app, school.teacher.person)
     expect((await teacher.get(`${address}?topic=${first!.code}`)).html).to.not.include('Phiếu luyện tập')
@@ -71,7 +71,7 @@ describe('preparing a lesson of the timetable', () => {
     for (let twice = 0; twice < 2; twice++) expect((await teacher.post(address, fields)).status).to.equal(303)
     const [course, ...more] = await courses()
     expect(more).to.have.length(0)
-    expect(course).to.deep.include({ title: 'Toán 7A2', subjectCode: 'TOAN', grades: [7] })
+    expect(course).to.deep.include({ title: 'Toán 6A2', subjectCode: 'TOAN', grades: [6] })
     expect(course!.classIds.map(String)).to.deep.equal([school.group.classId.toString()])
     expect(titlesIn(course!)).to.deep.equal([`Tuần 13 – ${second!.name}: Phiếu luyện tập`])
     // The course stands there now.

@@ -12,11 +12,11 @@ export const origin = { address: '10.0.0.1', device: 'test' }
 /** A Monday of a week of school, 2026-11-30. */
 export const monday = '2026-11-30'
 
-export async function makeSchool() {
+export async function makeSchool(grade = 7) {
   await addYears([plan()])
   await loadCurriculum(pino({ level: 'silent' }))
   const unitId = await addUnit({ name: 'Trường THCS Sen', levels: ['lowerSecondary'] })
-  const [group, other] = [await makeClass(unitId, '7A2', [7]), await makeClass(unitId, '7A3', [7])]
+  const [group, other] = [await makeClass(unitId, `${grade}A2`, [grade]), await makeClass(unitId, `${grade}A3`, [grade])]
   const teacher = await makePerson('teacher', { unitId, name: 'Trần Văn An' })
   const colleague = await makePerson('teacher', { unitId, name: 'Lê Thị Bình' })
   const registrar = await makePerson('registrar', { unitId, name: 'Phạm Thị Vân' })

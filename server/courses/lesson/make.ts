@@ -10,7 +10,7 @@ import { findCopy } from '../copy/carry-out.ts'
 import type { CourseRecord } from '../course.model.ts'
 import { createCourse, enrolClasses } from '../create.ts'
 import { addSection } from '../items.ts'
-import { useInCourse } from '../materials/use.ts'
+import { findUsable, useInCourse } from '../materials/use.ts'
 import { isOf } from '../materials/uses.ts'
 import type { LessonOffer } from './offer.ts'
 
@@ -27,6 +27,8 @@ export async function putMaterials(
   { offer, sectionTitle, origin }: Making,
   materialIds: readonly Types.ObjectId[],
 ): Promise<{ readonly course: CourseRecord; readonly sectionId: Types.ObjectId }> {
+  // Before there is a course for it.
+  for (const id of materialIds) await findUsable(actor, id)
   const before = offer.course ?? (await makeCourse(actor, { offer, sectionTitle, origin }))
   const isThere = before.sections.some(({ title }) => title === sectionTitle)
   const changing = { id: before._id, seen: undefined, origin }
