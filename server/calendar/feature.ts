@@ -10,6 +10,8 @@ export const calendar: Feature = {
   name: 'calendar',
   routes: calendarRoutes,
   api: calendarApi,
-  navigation: [{ key: 'calendar.navigation', url: home, icon: 'calendar', order: 7, isFor: ({ isService }) => !isService }],
+  navigation: [
+    { key: 'calendar.navigation', url: home, icon: 'calendar', order: 7, isFor: ({ isService }) => !isService },
+  ],
   personData: [feedData],
 }

@@ -58,12 +58,15 @@ export function calendarPage(page: CalendarPage, words: Translator) {
   })
   const step = view === 'agenda' ? agendaDays : 7
   const [before, after] =
-    view === 'month' ? [addDays(firstOfMonth(day), -1), monthAfter(firstOfMonth(day))] : [addDays(day, -step), addDays(day, step)]
+    view === 'month'
+      ? [addDays(firstOfMonth(day), -1), monthAfter(firstOfMonth(day))]
+      : [addDays(day, -step), addDays(day, step)]
   const last = addDays(span.to, -1)
   const show = (date: Date) => formatDate(date, 'day', language, now)
   return {
     title: t('calendar.titles.calendar'),
-    heading: view === 'month' ? t('calendar.month', { month: show(day).slice(3) }) : `${show(span.from)} – ${show(last)}`,
+    heading:
+      view === 'month' ? t('calendar.month', { month: show(day).slice(3) }) : `${show(span.from)} – ${show(last)}`,
     feedUrl,
     tabs: views.map((one) => ({
       ...{ label: t(`calendar.views.${one}`), isCurrent: one === view },
@@ -93,7 +96,9 @@ export function calendarPage(page: CalendarPage, words: Translator) {
 
 function shown(one: CalendarEntry, { children, actor }: CalendarPage, { t, language }: Translator) {
   const time = (date: Date) => formatDate(date, 'time', language, date)
-  const names = one.personIds.flatMap((id) => (id.equals(actor.personId) ? [] : (children.get(id.toString())?.fullName ?? [])))
+  const names = one.personIds.flatMap((id) =>
+    id.equals(actor.personId) ? [] : (children.get(id.toString())?.fullName ?? []),
+  )
   return {
     title: one.title,
     kind: t(`calendar.kinds.${one.kind}`),

@@ -16,7 +16,11 @@ import { listEntries } from './list.ts'
 import { calendarPage, spanOf, views } from './page.ts'
 
 /** Programs come every few minutes at most; those of a whole school may come from one address. */
-const perFeed = limited('calendar.feed', { limit: 30, windowSeconds: 600, key: (req) => `feed ${String(req.query.key)}` })
+const perFeed = limited('calendar.feed', {
+  limit: 30,
+  windowSeconds: 600,
+  key: (req) => `feed ${String(req.query.key)}`,
+})
 const perAddress = limited('calendar.feeds', { limit: 600, windowSeconds: 600 })
 
 export const calendarRoutes: readonly Route[] = [
@@ -32,7 +36,8 @@ async function showCalendar(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
   const { query } = req
   const view = views.find((one) => one === query.view) ?? 'agenda'
-  const asked = typeof query.day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(query.day) ? beginningOf(query.day) : undefined
+  const asked =
+    typeof query.day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(query.day) ? beginningOf(query.day) : undefined
   const day = asked && !Number.isNaN(asked.getTime()) ? asked : dayBeginning(new Date())
   const own = [actor.personId, ...actor.childIds]
   const person = own.find((id) => id.toString() === query.person)
@@ -85,7 +90,13 @@ async function sendFeed(req: Request, res: Response): Promise<void> {
   const entries = await listEntries(actor, { from: addDays(today, -daysBefore), to: addDays(today, daysAhead) })
   const { t } = translatorFor(actor.language ?? 'vi')
   const text = writeCalendar({
-    ...{ name: t('calendar.feed.name'), site: siteOf(req), stamp: feed.createdAt, entries, due: t('calendar.kinds.due') },
+    ...{
+      name: t('calendar.feed.name'),
+      site: siteOf(req),
+      stamp: feed.createdAt,
+      entries,
+      due: t('calendar.kinds.due'),
+    },
   })
   const tag = `"${createHash('sha256').update(text).digest('base64url')}"`
   res.set({ ETag: tag, 'Cache-Control': 'private, no-cache', 'X-Robots-Tag': 'noindex' })

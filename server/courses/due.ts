@@ -8,7 +8,10 @@ import { Course, type CourseItem, type CourseRecord } from './course.model.ts'
 import { kindNamed } from './kinds.ts'
 import { viewerOf } from './viewer.ts'
 
-type Outline = Pick<CourseRecord, '_id' | 'title' | 'groups' | 'sections' | 'teachers' | 'learners' | 'state' | 'yearKey'>
+type Outline = Pick<
+  CourseRecord,
+  '_id' | 'title' | 'groups' | 'sections' | 'teachers' | 'learners' | 'state' | 'yearKey'
+>
 
 export const dueEntries: CalendarSource = {
   entries: async ({ actor, personIds, from, to }) => {
@@ -26,7 +29,11 @@ export const dueEntries: CalendarSource = {
     const learned = keys.length > 0 ? await read(learnedBy(keys)) : []
     const now = new Date()
     const entries = new Map<string, CalendarEntry>()
-    const add = (course: Outline, personId: CalendarEntry['personIds'][number], isOpen: (item: CourseItem) => boolean) => {
+    const add = (
+      course: Outline,
+      personId: CalendarEntry['personIds'][number],
+      isOpen: (item: CourseItem) => boolean,
+    ) => {
       for (const item of itemsOf(course.sections)) {
         const due = kindNamed(item.kind).dueOf?.(item)
         if (!due || due < from || due >= to || !isOpen(item)) continue

@@ -67,7 +67,8 @@ export const timetableApi: readonly ApiRoute[] = [
     path: '/timetable/classes/{id}',
     operationId: 'saveClassTimetable',
     summary: 'The timetable of a class from a day on: what was before is kept, what was planned for later is replaced.',
-    description: 'Mistakes are told under `slots.<weekday>.<session>.<period>`, such as a teacher who is with another class.',
+    description:
+      'Mistakes are told under `slots.<weekday>.<session>.<period>`, such as a teacher who is with another class.',
     scope: 'timetable:write',
     status: 200,
     refusals: [403, 404, 409],
@@ -76,7 +77,14 @@ export const timetableApi: readonly ApiRoute[] = [
       from: daySchema,
       revision: z.int().min(0).optional().meta({ description: 'The one that was seen. Left out: whichever it is.' }),
       lessons: z
-        .array(z.strictObject({ ...slotShape, ...subjectShape, teacher: idSchema, room: z.string().max(longestRoom).default('') }))
+        .array(
+          z.strictObject({
+            ...slotShape,
+            ...subjectShape,
+            teacher: idSchema,
+            room: z.string().max(longestRoom).default(''),
+          }),
+        )
         .max(100),
     }),
     output: classLessonsSchema,
@@ -203,7 +211,11 @@ async function bellsAnswer(id: string): Promise<z.input<typeof bellsSchema>> {
     morning: set.morning.map(({ begins, ends }) => ({ begins, ends })),
     afternoon: set.afternoon.map(({ begins, ends }) => ({ begins, ends })),
   })
-  return { primary: plain(bells.primary), secondary: plain(bells.secondary), changedAt: changedAt?.toISOString() ?? null }
+  return {
+    primary: plain(bells.primary),
+    secondary: plain(bells.secondary),
+    changedAt: changedAt?.toISOString() ?? null,
+  }
 }
 
 /** As the form has them, so that both are read in one way. */

@@ -23,7 +23,11 @@ export const lessonEntries: CalendarSource = {
       const names = { teacher: teacher?.fullName ?? '', owner: owner?.fullName ?? '' }
       const instead = substitution?.teacherId ? t('timetable.lesson.instead', names) : ''
       return {
-        ...{ uid: `lesson-${lesson._id.toString()}-${day}`, kind: 'lesson', title: `${subject.shortName} · ${group.name}` },
+        ...{
+          uid: `lesson-${lesson._id.toString()}-${day}`,
+          kind: 'lesson',
+          title: `${subject.shortName} · ${group.name}`,
+        },
         ...{ begins: one.begins, ends: one.ends, isWholeDay: false, url: `${url}?day=${day}`, personIds: person },
         isCancelled: substitution !== undefined && !substitution.teacherId,
         place: lesson.room ? t('timetable.lesson.room', { room: lesson.room }) : undefined,

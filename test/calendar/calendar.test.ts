@@ -69,14 +69,23 @@ describe('the calendar', () => {
   it('takes the same queries for a week and for a quarter', async () => {
     await addDue('2026-12-02')
     const actor = await actorOf(school.pupil.person)
-    const read = (days: number) => queriesOf(() => listEntries(actor, { from: span.from, to: addDays(span.from, days) }))
+    const read = (days: number) =>
+      queriesOf(() => listEntries(actor, { from: span.from, to: addDays(span.from, days) }))
     await read(7)
     const few = await read(7)
     const remembered = /^(curriculumVersions|subjects|subjectGrades)\./
     const counted = (queries: readonly string[]) => queries.filter((query) => !remembered.test(query)).sort()
     expect(counted(await read(90))).to.deep.equal(counted(few))
     expect(counted(few)).to.deep.equal([
-      ...['classes.find', 'courses.find', 'courses.find', 'lessons.find', 'people.find', 'placements.find', 'placements.find'],
+      ...[
+        'classes.find',
+        'courses.find',
+        'courses.find',
+        'lessons.find',
+        'people.find',
+        'placements.find',
+        'placements.find',
+      ],
       ...['schoolBells.find', 'substitutions.find'],
     ])
   })

@@ -9,7 +9,13 @@ const entry = (change: Partial<CalendarEntry> = {}): CalendarEntry => ({
 })
 const write = (...entries: CalendarEntry[]) =>
   writeCalendar({
-    ...{ name: 'Học liệu', site: 'https://hoclieu.example', stamp: new Date('2026-11-01T00:00:00Z'), entries, due: 'Hạn nộp' },
+    ...{
+      name: 'Học liệu',
+      site: 'https://hoclieu.example',
+      stamp: new Date('2026-11-01T00:00:00Z'),
+      entries,
+      due: 'Hạn nộp',
+    },
   })
 /** RFC 5545, 3.1 */
 const unfolded = (text: string) => text.replace(/\r\n[ \t]/g, '').split('\r\n')
@@ -26,13 +32,16 @@ describe('a calendar for other programs', () => {
 
   it('tells whole days as days', () => {
     const from = new Date('2027-01-31T17:00:00Z')
-    const lines = unfolded(write(entry({ kind: 'event', begins: from, ends: new Date('2027-02-14T17:00:00Z'), isWholeDay: true })))
+    const lines = unfolded(
+      write(entry({ kind: 'event', begins: from, ends: new Date('2027-02-14T17:00:00Z'), isWholeDay: true })),
+    )
     expect(lines.some((line) => /^DTSTART;.*VALUE=DATE.*:20270201$/.test(line))).to.equal(true)
     expect(lines.some((line) => /^DTEND;.*VALUE=DATE.*:20270215$/.test(line))).to.equal(true)
   })
 
   it('folds lines at 75 octets, between letters, and gives back what they were', () => {
-    const title = 'Bài tập về nhà: đọc kĩ đề, vẽ hình và chứng minh hai tam giác bằng nhau 📐📐 – phần tự luận số mười hai'
+    const title =
+      'Bài tập về nhà: đọc kĩ đề, vẽ hình và chứng minh hai tam giác bằng nhau 📐📐 – phần tự luận số mười hai'
     const note = 'Dấu phẩy, chấm phẩy; gạch \\ chéo\nvà dòng mới ' + 'ễ'.repeat(80)
     const text = write(entry({ title, note }))
     for (const line of text.split('\r\n')) {
@@ -41,11 +50,15 @@ describe('a calendar for other programs', () => {
     }
     const lines = unfolded(text)
     expect(lines).to.include(`SUMMARY:${title.replaceAll(',', '\\,')}`)
-    expect(lines.find((line) => line.startsWith('DESCRIPTION:'))).to.include('Dấu phẩy\\, chấm phẩy\\; gạch \\\\ chéo\\nvà')
+    expect(lines.find((line) => line.startsWith('DESCRIPTION:'))).to.include(
+      'Dấu phẩy\\, chấm phẩy\\; gạch \\\\ chéo\\nvà',
+    )
   })
 
   it('says of what is due that it is, and of what is left out that it is', () => {
-    const lines = unfolded(write(entry({ kind: 'due', ends: undefined, title: 'Bài 3' }), entry({ uid: 'b', isCancelled: true })))
+    const lines = unfolded(
+      write(entry({ kind: 'due', ends: undefined, title: 'Bài 3' }), entry({ uid: 'b', isCancelled: true })),
+    )
     expect(lines).to.include('SUMMARY:Hạn nộp: Bài 3')
     expect(lines).to.include('STATUS:CANCELLED')
   })

@@ -29,7 +29,8 @@ describe('preparing a lesson of the timetable', () => {
   after(() => app.stop())
 
   const courses = async () => await Course.find({ yearKey: 2026 }).lean<CourseRecord[]>()
-  const titlesIn = ({ sections }: CourseRecord) => sections.map(({ title, items }) => `${title}: ${items.map((one) => one.title).join()}`)
+  const titlesIn = ({ sections }: CourseRecord) =>
+    sections.map(({ title, items }) => `${title}: ${items.map((one) => one.title).join()}`)
 
   async function publishFor(topic: string) {
     const { unitId, teacher } = school
@@ -51,7 +52,12 @@ describe('preparing a lesson of the timetable', () => {
 
   /** Their own of the year before, with a link in it. */
   async function makeEarlier() {
-    const form = { title: 'Toán 6 năm ngoái', introduction: '', unit: school.unitId.toString(), firstSection: 'Số hữu tỉ' }
+    const form = {
+      title: 'Toán 6 năm ngoái',
+      introduction: '',
+      unit: school.unitId.toString(),
+      firstSection: 'Số hữu tỉ',
+    }
     const subject = { level: 'lowerSecondary', subjectCode: 'TOAN' }
     const course = await createCourse(school.teacher.actor, { ...form, subject }, origin)
     await addLink(school.teacher, course)

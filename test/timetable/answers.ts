@@ -13,7 +13,15 @@ async function prepared(app: RunningApp) {
 
 async function save(app: RunningApp, school: School, token: string): Promise<ApiAnswer> {
   const teacher = school.teacher.person.personId.toString()
-  const lesson = { weekday: 0, session: 'morning', period: 3, level: 'lowerSecondary', subject: 'TOAN', teacher, room: 'P.12' }
+  const lesson = {
+    weekday: 0,
+    session: 'morning',
+    period: 3,
+    level: 'lowerSecondary',
+    subject: 'TOAN',
+    teacher,
+    room: 'P.12',
+  }
   const body = { from: monday, revision: 0, lessons: [lesson] }
   return await call(app, `PUT /timetable/classes/${school.group.classId.toString()}`, { token, body })
 }

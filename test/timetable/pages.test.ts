@@ -68,7 +68,9 @@ describe('the pages of timetables', () => {
     const registrar = await signIn(app, school.registrar.person)
     const page = await registrar.get(ofSchool('/bells'))
     const fields = Object.fromEntries(
-      [...page.html.matchAll(/<input class="input" type="time" value="([^"]*)" [^>]*name="([^"]+)"/g)].map(([, value, name]) => [name!, value!]),
+      [...page.html.matchAll(/<input class="input" type="time" value="([^"]*)" [^>]*name="([^"]+)"/g)].map(
+        ([, value, name]) => [name!, value!],
+      ),
     )
     expect(Object.keys(fields)).to.have.length(24)
     const overlap = await registrar.post(ofSchool('/bells'), { ...fields, 'secondary.morning.3.begins': '08:30' })

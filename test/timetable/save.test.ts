@@ -39,18 +39,30 @@ describe('the timetable of a class', () => {
     const tried = saveTimetable(school.teacher.actor, { plan, from: monday, seen: undefined }, origin)
     expect(await errorsOf(tried)).to.include({ status: 403 })
     const stranger = await errorsOf(
-      saveTimetable(school.registrar.actor, { plan: { ...plan, classId: new Types.ObjectId() }, from: monday, seen: undefined }, origin),
+      saveTimetable(
+        school.registrar.actor,
+        { plan: { ...plan, classId: new Types.ObjectId() }, from: monday, seen: undefined },
+        origin,
+      ),
     )
     expect(stranger).to.include({ status: 404 })
   })
 
   it('refuses what cannot be: another day, period, subject or teacher, or two lessons at once', async () => {
     const slot = 'slots.0.morning.3'
-    expect(await errorsOf(save([maths(school)], { from: '2026-08-30' }))).to.deep.equal([['from', 'timetable.errors.outsideYear']])
-    expect(await errorsOf(save([maths(school, { period: 6 })]))).to.deep.equal([['slots.0.morning.6', 'timetable.errors.noPeriod']])
-    expect(await errorsOf(save([maths(school, { subjectCode: 'NONE' })]))).to.deep.equal([[slot, 'timetable.errors.notOfGrade']])
+    expect(await errorsOf(save([maths(school)], { from: '2026-08-30' }))).to.deep.equal([
+      ['from', 'timetable.errors.outsideYear'],
+    ])
+    expect(await errorsOf(save([maths(school, { period: 6 })]))).to.deep.equal([
+      ['slots.0.morning.6', 'timetable.errors.noPeriod'],
+    ])
+    expect(await errorsOf(save([maths(school, { subjectCode: 'NONE' })]))).to.deep.equal([
+      [slot, 'timetable.errors.notOfGrade'],
+    ])
     const pupil = school.pupil.person.personId
-    expect(await errorsOf(save([maths(school, { teacherId: pupil })]))).to.deep.equal([[slot, 'timetable.errors.notStaff']])
+    expect(await errorsOf(save([maths(school, { teacherId: pupil })]))).to.deep.equal([
+      [slot, 'timetable.errors.notStaff'],
+    ])
     expect(await errorsOf(save([maths(school), maths(school)]))).to.deep.equal([[slot, 'timetable.errors.classTwice']])
     expect(await Lesson.countDocuments()).to.equal(0)
   })
@@ -110,12 +122,27 @@ describe('the timetable of a class', () => {
     await save([maths(school)])
     const read = () => queriesOf(() => listOfClass(school.pupil.actor, school.group.classId, week()))
     const few = await read()
-    await save([0, 1, 2, 3, 4, 5].flatMap((weekday) => [1, 2, 3, 4, 5].map((period) => maths(school, { weekday, period }))))
+    await save(
+      [0, 1, 2, 3, 4, 5].flatMap((weekday) => [1, 2, 3, 4, 5].map((period) => maths(school, { weekday, period }))),
+    )
     expect((await read()).length).to.equal(few.length)
     // Of these, six are remembered by a server that runs: units, years, the curriculum.
     expect(few.sort()).to.deep.equal([
-      ...['classes.find', 'classes.findOne', 'curriculumVersions.find', 'lessons.find', 'people.find', 'placements.find'],
-      ...['schoolBells.find', 'schoolCalendars.findOne', 'schoolCalendars.findOne', 'subjectGrades.find', 'subjects.find'],
+      ...[
+        'classes.find',
+        'classes.findOne',
+        'curriculumVersions.find',
+        'lessons.find',
+        'people.find',
+        'placements.find',
+      ],
+      ...[
+        'schoolBells.find',
+        'schoolCalendars.findOne',
+        'schoolCalendars.findOne',
+        'subjectGrades.find',
+        'subjects.find',
+      ],
       ...['substitutions.find', 'units.find'],
     ])
   })
@@ -134,7 +161,9 @@ describe('the timetable of a class', () => {
       await save([maths(school)])
       const id = await lessonId()
       const { personId } = school.colleague.person
-      expect(await errorsOf(saveAbsence(school.teacher.actor, absence(personId, id), origin))).to.include({ status: 403 })
+      expect(await errorsOf(saveAbsence(school.teacher.actor, absence(personId, id), origin))).to.include({
+        status: 403,
+      })
       expect(await saveAbsence(school.registrar.actor, absence(personId, id), origin)).to.equal(1)
       expect(await saveAbsence(school.registrar.actor, absence(personId, id), origin)).to.equal(0)
 
@@ -142,7 +171,9 @@ describe('the timetable of a class', () => {
       expect(theirs).to.deep.include({ day: monday })
       expect(theirs!.teacher?.fullName).to.equal('Lê Thị Bình')
       expect(await lessonsGivenBy(personId, week('2026-12-07'))).to.have.length(0)
-      const told = (await Notice.find({ key: 'timetable.notices.substituted' }).lean()).map((one) => String(one.personId))
+      const told = (await Notice.find({ key: 'timetable.notices.substituted' }).lean()).map((one) =>
+        String(one.personId),
+      )
       expect(told).to.have.members([String(personId), String(school.teacher.person.personId)])
     })
 

@@ -16,7 +16,10 @@ export async function makeSchool(grade = 7) {
   await addYears([plan()])
   await loadCurriculum(pino({ level: 'silent' }))
   const unitId = await addUnit({ name: 'Trường THCS Sen', levels: ['lowerSecondary'] })
-  const [group, other] = [await makeClass(unitId, `${grade}A2`, [grade]), await makeClass(unitId, `${grade}A3`, [grade])]
+  const [group, other] = [
+    await makeClass(unitId, `${grade}A2`, [grade]),
+    await makeClass(unitId, `${grade}A3`, [grade]),
+  ]
   const teacher = await makePerson('teacher', { unitId, name: 'Trần Văn An' })
   const colleague = await makePerson('teacher', { unitId, name: 'Lê Thị Bình' })
   const registrar = await makePerson('registrar', { unitId, name: 'Phạm Thị Vân' })
@@ -26,7 +29,12 @@ export async function makeSchool(grade = 7) {
   const as = async (person: MadePerson) => ({ person, actor: await actorOf(person) })
   return {
     ...{ unitId, group, other },
-    ...{ teacher: await as(teacher), colleague: await as(colleague), registrar: await as(registrar), pupil: await as(pupil) },
+    ...{
+      teacher: await as(teacher),
+      colleague: await as(colleague),
+      registrar: await as(registrar),
+      pupil: await as(pupil),
+    },
   }
 }
 
@@ -34,5 +42,12 @@ export type School = Awaited<ReturnType<typeof makeSchool>>
 
 export function maths({ teacher }: School, change: Partial<WantedLesson> = {}): WantedLesson {
   const slot = { weekday: 0, session: 'morning' as const, period: 3 }
-  return { ...slot, level: 'lowerSecondary', subjectCode: 'TOAN', teacherId: teacher.person.personId, room: '', ...change }
+  return {
+    ...slot,
+    level: 'lowerSecondary',
+    subjectCode: 'TOAN',
+    teacherId: teacher.person.personId,
+    room: '',
+    ...change,
+  }
 }

@@ -41,7 +41,10 @@ export interface AskedLesson {
 }
 
 /** Of whoever gives the lesson. @throws AppError 403, 404 */
-export async function findLessonOffer(actor: Actor, { lessonId, day, topic: asked }: AskedLesson): Promise<LessonOffer> {
+export async function findLessonOffer(
+  actor: Actor,
+  { lessonId, day, topic: asked }: AskedLesson,
+): Promise<LessonOffer> {
   const from = beginningOf(day)
   const lesson = await findLesson(actor, lessonId, { from, to: addDays(from, 1) })
   if (!giverOf(lesson)?.equals(actor.personId)) throw forbidden()

@@ -34,8 +34,7 @@ export interface SchoolWords {
 }
 
 export type ReadRows =
-  | { readonly ok: true; readonly rows: readonly ImportRow[] }
-  | { readonly ok: false; readonly error: FieldError }
+  { readonly ok: true; readonly rows: readonly ImportRow[] } | { readonly ok: false; readonly error: FieldError }
 
 export async function readRows(sheets: readonly Sheet[], known: SchoolWords): Promise<ReadRows> {
   const matched = sheets.map((sheet) => ({ sheet, columns: matchColumns(sheet, columns) }))
