@@ -13,6 +13,7 @@ import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
 import type { Bell } from './pages/bell.ts'
 import type { CourseCompanion } from './pages/course-companions.ts'
+import type { CalendarSource } from './pages/calendar-source.ts'
 import type { CourseItemKind } from './pages/course-kinds.ts'
 import type { CatalogueStart } from './pages/catalogue-start.ts'
 import type { HomeCard } from './pages/home-card.ts'
@@ -78,6 +79,8 @@ export interface Feature {
   readonly upstreamUsers?: readonly UpstreamUser[]
   /** Who sees the places in which it uses learning materials. */
   readonly useViewers?: readonly UseViewers[]
+  /** What it puts into people's calendars. */
+  readonly calendarSources?: readonly CalendarSource[]
   /** Kinds of items of which courses are made. */
   readonly itemKinds?: readonly CourseItemKind[]
   /** Beside courses and below their items. */

@@ -3,6 +3,7 @@
 import { accounts } from './accounts/feature.ts'
 import { announcements } from './announcements/feature.ts'
 import { assignments } from './assignments/feature.ts'
+import { calendar } from './calendar/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
 import { collections } from './collections/feature.ts'
@@ -62,6 +63,7 @@ export const features: readonly Feature[] = [
   assignments,
   discussions,
   announcements,
+  calendar,
   harvesting,
   privacy,
   figures,

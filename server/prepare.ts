@@ -1,6 +1,7 @@
 // The settings that features need before any of them works.
 
 import { fullCost, lowCost, providerOptionsOf, useHashCost, useProvider } from './accounts/index.ts'
+import { useCalendarSources } from './calendar/index.ts'
 import type { Config } from './config.ts'
 import { useCourseCompanions, useItemKinds } from './courses/index.ts'
 import { useLinkChecks } from './curation/index.ts'
@@ -26,6 +27,7 @@ export function prepare(config: Config): void {
   useSearchIndexes(features.flatMap(({ searchIndexes = [] }) => searchIndexes))
   useYearUses(features.flatMap(({ yearUses = [] }) => yearUses))
   useUseViewers(features.flatMap(({ useViewers = [] }) => useViewers))
+  useCalendarSources(features.flatMap(({ calendarSources = [] }) => calendarSources))
   useItemKinds(features.flatMap(({ itemKinds = [] }) => itemKinds))
   useCourseCompanions(features.flatMap(({ courseCompanions = [] }) => courseCompanions))
   useMail(mailOptionsOf(config))

@@ -19,3 +19,8 @@ export function addressOfUsing(materialId: Id): string {
 export function addressOfCopy(copyId: Id): string {
   return `${home}/copies/${copyId.toString()}`
 }
+
+/** Where a lesson of the timetable is prepared. */
+export function addressOfLesson(lessonId: Id, day: string): string {
+  return `${home}/lesson/${lessonId.toString()}/${day}`
+}

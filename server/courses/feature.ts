@@ -4,11 +4,12 @@ import type { Feature } from '../feature.ts'
 import { hasRole } from '../actor.ts'
 import { schoolIdsOf } from '../schools/index.ts'
 import { courseMakers, leaders } from './access.ts'
-import { addressOfUsing, home } from './address.ts'
+import { addressOfLesson, addressOfUsing, home } from './address.ts'
 import { coursesApi } from './api.ts'
 import { copyEvent } from './copy/begin.ts'
 import { carryOutCopy, forgetCopies } from './copy/carry-out.ts'
 import { taughtAmong } from './find.ts'
+import { dueEntries } from './due.ts'
 import { file } from './kinds/file/file.ts'
 import { courseUses } from './kinds/file/uses.ts'
 import { heading } from './kinds/heading.ts'
@@ -41,6 +42,14 @@ export const courses: Feature = {
       ...{ key: 'courses.progress.classLink', icon: 'book', order: 50 },
       url: ({ id }) => `${home}/of-class/${id}`,
       isFor: (actor, { schoolId, isOwn }) => isOwn || schoolIdsOf(actor, leaders).includes(schoolId),
+    },
+  ],
+  calendarSources: [dueEntries],
+  lessonLinks: [
+    {
+      ...{ key: 'courses.lesson.action', icon: 'book', order: 10 },
+      url: ({ id, day }) => addressOfLesson(id, day),
+      isFor: (actor, { isOwn }) => isOwn && hasRole(actor, ...courseMakers),
     },
   ],
   personData: [taughtCourseData, learnedCourseData, writtenPageData, progressData],

@@ -42,6 +42,7 @@ import { chooseLearner } from './progress/onlookers.ts'
 import { keepVisit } from './progress/record.ts'
 import { progressRoutes } from './progress/routes.ts'
 import { newsOf } from './materials/news.ts'
+import { lessonRoutes } from './lesson/routes.ts'
 import { useRoutes } from './materials/use-routes.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { shownSections } from './shown.ts'
@@ -59,6 +60,7 @@ export const courseRoutes: readonly Route[] = [
   ...alongRoutes,
   ...progressRoutes,
   ...useRoutes,
+  ...lessonRoutes,
   ...copyRoutes,
   ...itemRoutes,
   ...pageRoutes,

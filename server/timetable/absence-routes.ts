@@ -58,7 +58,7 @@ async function draw(req: Request, res: Response, errors: FieldErrors = {}): Prom
       const sent = typedText(req.body, name)[name]
       const now = one.substitution ? (one.substitution.teacherId?.toString() ?? 'cancelled') : 'usual'
       const isTaken = (id: string) => busy.some((other) => other.teacherId === id && overlapsWith(other, one))
-      const { period, time, subject, with: group } = shownLesson(one, { shows: 'classes' }, req.context.translator)
+      const { period, time, subject, beside: group } = shownLesson(one, { shows: 'classes' }, req.context.translator)
       const option = (value: string, label: string, isVietnamese = false) => ({
         ...{ value, label, isVietnamese, isSelected: value === (sent || now) },
       })
@@ -70,8 +70,14 @@ async function draw(req: Request, res: Response, errors: FieldErrors = {}): Prom
         options: [
           option('usual', t('timetable.absences.usual')),
           option('cancelled', t('timetable.absences.cancelled')),
-          ...named(others.filter(({ id }) => !isTaken(id)), 'timetable.absences.free'),
-          ...named(others.filter(({ id }) => isTaken(id)), 'timetable.absences.busy'),
+          ...named(
+            others.filter(({ id }) => !isTaken(id)),
+            'timetable.absences.free',
+          ),
+          ...named(
+            others.filter(({ id }) => isTaken(id)),
+            'timetable.absences.busy',
+          ),
         ],
       }
     }),
@@ -94,7 +100,8 @@ function overlapsWith({ bell }: { readonly bell: { begins: string; ends: string 
 async function save(req: Request, res: Response): Promise<void> {
   const school = await findSchool(req)
   const { day = '', person = '', note = '' } = typedText(req.body, 'day', 'person', 'note')
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !/^[0-9a-f]{24}$/.test(person)) return await draw(req, res, { person: { key: 'field.errors.required' } })
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !/^[0-9a-f]{24}$/.test(person))
+    return await draw(req, res, { person: { key: 'field.errors.required' } })
   const chosen = Object.entries((req.body ?? {}) as Record<string, unknown>).flatMap(([name, value]) => {
     const [, id] = /^lessons\.([0-9a-f]{24})$/.exec(name) ?? []
     return id && typeof value === 'string' ? [[id, insteadOf(value)] as const] : []

@@ -51,7 +51,8 @@ async function draw(req: Request, res: Response, errors?: FieldErrors): Promise<
       name: t(`timetable.bells.${set}`),
       rows: sessions.flatMap((session) => Array.from({ length: mostPeriods }, (_, at) => rowOf(set, session, at))),
     })),
-    summary: errors && Object.entries(errors).map(([name, error]) => ({ name, label: t('timetable.bells.time'), ...error })),
+    summary:
+      errors && Object.entries(errors).map(([name, error]) => ({ name, label: t('timetable.bells.time'), ...error })),
   })
 }
 

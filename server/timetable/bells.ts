@@ -44,6 +44,9 @@ export async function saveBells(
     const changedAt = await changeTime(before?.changedAt)
     await SchoolBells.updateOne({ _id: schoolId }, { $set: { ...bells, changedAt } }, { session, upsert: true })
     const subject = { kind: 'unit', id: schoolId }
-    await record({ action: 'timetable.bellsSaved', actor, subject, unitIds: [schoolId], origin, after: { ...bells } }, session)
+    await record(
+      { action: 'timetable.bellsSaved', actor, subject, unitIds: [schoolId], origin, after: { ...bells } },
+      session,
+    )
   })
 }

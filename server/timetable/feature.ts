@@ -4,7 +4,9 @@ import { hasRole } from '../actor.ts'
 import type { Feature } from '../feature.ts'
 import { canSeeManaged, schoolStaff } from '../schools/index.ts'
 import { classUrl, myUrl, schoolUrl } from './address.ts'
+import { timetableApi } from './api.ts'
 import { lessonData } from './data-of-person.ts'
+import { lessonEntries } from './entries.ts'
 import { weekCard } from './home-card.ts'
 import { forgetImports } from './import/take.ts'
 import { timetableRoutes } from './routes.ts'
@@ -12,6 +14,7 @@ import { timetableRoutes } from './routes.ts'
 export const timetable: Feature = {
   name: 'timetable',
   routes: timetableRoutes,
+  api: timetableApi,
   navigation: [
     {
       ...{ key: 'timetable.navigation', url: myUrl, icon: 'clock', order: 6 },
@@ -29,6 +32,7 @@ export const timetable: Feature = {
   classLinks: [
     { ...{ key: 'timetable.navigation', icon: 'clock', order: 45 }, url: ({ id }) => classUrl(id), isFor: () => true },
   ],
+  calendarSources: [lessonEntries],
   personData: [lessonData],
   timers: [{ name: 'timetable.forgetImports', pattern: '50 3 * * *', run: async () => await forgetImports() }],
 }

@@ -57,9 +57,7 @@ export async function lessonsGivenBy(personId: Types.ObjectId, span: Span): Prom
   const others = await Lesson.find({ _id: { $in: lent } }).lean<LessonRecord[]>()
   const isNew = ({ _id }: LessonRecord) => !own.some((one) => one._id.equals(_id))
   const found = await named({ lessons: [...own, ...others.filter(isNew)], substitutions }, span)
-  return found.filter(({ lesson, substitution }) =>
-    substitution ? true : lesson.teacherId.equals(personId),
-  )
+  return found.filter(({ lesson, substitution }) => (substitution ? true : lesson.teacherId.equals(personId)))
 }
 
 /** Of these classes, which the actor sees. */

@@ -44,7 +44,16 @@ export async function gridOf({ one, school }: ClassInSchool, from: string): Prom
   }
   const later = new Map(lessons.filter((one) => one.from > day).map((one) => [one.from.getTime(), one.from]))
   const choices = await choicesFor({ one, school }, held, day)
-  return { one, school, from, revision: await revisionOf(one._id), bells, choices, typed, later: [...later.values()].sort() }
+  return {
+    one,
+    school,
+    from,
+    revision: await revisionOf(one._id),
+    bells,
+    choices,
+    typed,
+    later: [...later.values()].sort(),
+  }
 }
 
 export function valueOf({ level, subjectCode, teacherId }: Pair): string {

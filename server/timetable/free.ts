@@ -16,7 +16,11 @@ export interface Busy {
 /** Of a day. */
 export async function busyIn(schoolId: Types.ObjectId, day: Span): Promise<Busy[]> {
   const year = await yearAt(day.from, schoolId)
-  const lessons = await lessonsWhere({ schoolId, yearKey: year?.key ?? 0, weekday: weekdayOf(day.from) }, { schoolId }, day)
+  const lessons = await lessonsWhere(
+    { schoolId, yearKey: year?.key ?? 0, weekday: weekdayOf(day.from) },
+    { schoolId },
+    day,
+  )
   return lessons.flatMap((one) => {
     const teacherId = giverOf(one)
     return teacherId ? [{ teacherId: teacherId.toString(), bell: one.bell }] : []

@@ -33,7 +33,9 @@ export const longestRoom = 40
 export function typedGrid(body: unknown): Record<string, string> {
   const given = Object.entries((body ?? {}) as Readonly<Record<string, unknown>>)
   return Object.fromEntries(
-    given.flatMap(([name, value]) => (/^(slots|rooms)\./.test(name) && typeof value === 'string' ? [[name, value]] : [])),
+    given.flatMap(([name, value]) =>
+      /^(slots|rooms)\./.test(name) && typeof value === 'string' ? [[name, value]] : [],
+    ),
   )
 }
 

@@ -66,7 +66,6 @@ export function giverOf({ lesson, substitution }: Occurrence): Types.ObjectId | 
   return substitution ? (substitution.teacherId ?? undefined) : lesson.teacherId
 }
 
-
 function at(day: Date, clock: string): Date {
   return new Date(day.getTime() + minutesOf(clock) * 60_000)
 }

@@ -48,7 +48,9 @@ async function showMine(req: Request, res: Response): Promise<void> {
   const children = await findPeople(actor.childIds)
   const own = actor.memberships.filter(({ unitKind, role }) => unitKind === 'school' && role !== 'guardian')
   const whose = [
-    ...(own.length > 0 || children.size === 0 ? [{ id: actor.personId, name: t('timetable.mine.own'), isOwn: true }] : []),
+    ...(own.length > 0 || children.size === 0
+      ? [{ id: actor.personId, name: t('timetable.mine.own'), isOwn: true }]
+      : []),
     ...actor.childIds.flatMap((id) => {
       const name = children.get(id.toString())?.fullName
       return name ? [{ id, name, isOwn: false }] : []
@@ -75,7 +77,11 @@ async function showMine(req: Request, res: Response): Promise<void> {
             url: one.isOwn ? myUrl : `${myUrl}?child=${one.id.toString()}`,
           })),
     week: weekOfLessons(parts, req.context.translator),
-    links: schools.map(({ id, name }) => ({ url: schoolUrl(id), label: t('timetable.mine.school', { name }), icon: 'school' })),
+    links: schools.map(({ id, name }) => ({
+      url: schoolUrl(id),
+      label: t('timetable.mine.school', { name }),
+      icon: 'school',
+    })),
   })
 }
 
@@ -93,7 +99,10 @@ async function showClass(req: Request, res: Response): Promise<void> {
     title: t('timetable.titles.class', { name: one.name }),
     lead: school.name,
     breadcrumbs: canSeeSchool(actor, school)
-      ? [{ label: t('timetable.titles.school'), url: schoolUrl(school.id) }, { label: one.name, isVietnamese: true }]
+      ? [
+          { label: t('timetable.titles.school'), url: schoolUrl(school.id) },
+          { label: one.name, isVietnamese: true },
+        ]
       : undefined,
     week: weekOfLessons(parts, req.context.translator),
     editUrl: canManage ? `${classUrl(one._id)}/edit` : undefined,
@@ -162,7 +171,10 @@ async function showSchool(req: Request, res: Response): Promise<void> {
   const page = typeof req.query.page === 'string' && /^\d{1,3}$/.test(req.query.page) ? Math.max(1, +req.query.page) : 1
   const classes = chosen.slice((page - 1) * perPage, page * perPage)
   const span = { from: day, to: addDays(day, 1) }
-  const lessons = await lessonsOfClasses(classes.map(({ _id }) => _id), span)
+  const lessons = await lessonsOfClasses(
+    classes.map(({ _id }) => _id),
+    span,
+  )
   const { bells } = (await findBells([school.id])).get(school.id)!
   const parts = {
     ...{ school, year, day, classes, lessons, bells, grades, grade, page, hasNext: chosen.length > page * perPage },
@@ -173,7 +185,7 @@ async function showSchool(req: Request, res: Response): Promise<void> {
 }
 
 const perPage = 20
-export const mostStaff = 400
+const mostStaff = 400
 
 async function chooseTeacher(req: Request, res: Response): Promise<void> {
   const school = await findTimetableSchool(actorOf(req), readId(req.params.id))

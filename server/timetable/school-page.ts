@@ -38,7 +38,10 @@ export function schoolPage(page: SchoolPage, { t, language }: Translator) {
   const number = weekOf(year, day)?.number
   const counts = Object.values(bells).map((set) => sessions.map((session) => set[session].length))
   const columns = sessions.flatMap((session, which) =>
-    Array.from({ length: Math.max(...counts.map((count) => count[which]!)) }, (_, before) => ({ session, period: before + 1 })),
+    Array.from({ length: Math.max(...counts.map((count) => count[which]!)) }, (_, before) => ({
+      session,
+      period: before + 1,
+    })),
   )
   return {
     title: t('timetable.titles.school'),
@@ -72,7 +75,13 @@ export function schoolPage(page: SchoolPage, { t, language }: Translator) {
     ],
     rows: classes.map((one) => ({
       cells: [
-        { label: t('timetable.school.class'), text: one.name, url: classUrl(one._id), isName: true, isVietnamese: true },
+        {
+          label: t('timetable.school.class'),
+          text: one.name,
+          url: classUrl(one._id),
+          isName: true,
+          isVietnamese: true,
+        },
         ...columns.map(({ session, period }) => {
           const found = lessons.find(
             ({ lesson }) => lesson.classId.equals(one._id) && lesson.session === session && lesson.period === period,

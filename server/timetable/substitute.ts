@@ -94,7 +94,9 @@ async function refuseTaken(wanted: readonly Change[], { schoolId, absentId, day 
     }
     const day = await lessonsGivenBy(choice, { from, to: addDays(from, 1) })
     const busy = [
-      ...day.filter(({ lesson: { _id }, teacher }) => teacher?.id === choice.toString() && !_id.equals(lesson.lesson._id)),
+      ...day.filter(
+        ({ lesson: { _id }, teacher }) => teacher?.id === choice.toString() && !_id.equals(lesson.lesson._id),
+      ),
       ...given.filter((one) => one.teacherId.equals(choice)).map((one) => one.lesson),
     ].find((one) => overlaps(one.bell, lesson.bell))
     if (busy) {

@@ -28,6 +28,11 @@ export interface Slot {
   readonly period: number
 }
 
+/** Minutes. */
+const pause = 5
+const longPause = 20
+const longPauseAfter = 2
+
 /** As the regulations of the levels have it: 35 minutes in primary schools, 45 above. */
 export const usualBells: Bells = {
   primary: { morning: bells('07:15', 35, 4), afternoon: bells('13:45', 35, 3) },
@@ -76,11 +81,6 @@ function bells(begins: string, length: number, count: number): Bell[] {
     return { begins: clockOf(from), ends: clockOf(from + length) }
   })
 }
-
-/** Minutes. */
-const pause = 5
-const longPause = 20
-const longPauseAfter = 2
 
 function clockOf(minutes: number): string {
   const two = (value: number) => String(value).padStart(2, '0')

@@ -27,7 +27,9 @@ export async function revisionOf(classId: Types.ObjectId, session?: ClientSessio
 }
 
 async function prepare(ids: readonly string[]): Promise<void> {
-  const known = new Set((await TimetableTurn.find({ _id: { $in: ids } }, { _id: 1 }).lean()).map(({ _id }) => String(_id)))
+  const known = new Set(
+    (await TimetableTurn.find({ _id: { $in: ids } }, { _id: 1 }).lean()).map(({ _id }) => String(_id)),
+  )
   const missing = ids.filter((id) => !known.has(id))
   if (missing.length === 0) return
   await TimetableTurn.insertMany(

@@ -46,7 +46,7 @@ export function weekOfLessons(parts: WeekParts, words: Translator) {
       const day = dayOf(date)
       return {
         name: t(`timetable.weekdays.${weekdayOf(date)}`),
-        date: formatDate(date, 'day', language, now).slice(0, 5),
+        dayText: formatDate(date, 'day', language, now).slice(0, 5),
         isToday: day === dayOf(now),
         off: year?.breaks.find(({ from, to }) => from <= date && date < to)?.name,
         lessons: lessons.filter((one) => one.day === day).map((one) => shownLesson(one, parts, words)),
@@ -67,7 +67,7 @@ export function shownLesson(
     period: t(`timetable.periods.${lesson.session}`, { period: lesson.period }),
     time: `${bell.begins}–${bell.ends}`,
     subject: subject.shortName,
-    with: shows === 'classes' ? group.name : isCancelled ? '' : names.teacher,
+    beside: shows === 'classes' ? group.name : isCancelled ? '' : names.teacher,
     room: lesson.room,
     isCancelled,
     instead: substitution?.teacherId ? t('timetable.lesson.instead', names) : undefined,

@@ -2,6 +2,7 @@
 
 import type { Feature } from '../feature.ts'
 import { yearsApi } from './api.ts'
+import { yearEvents } from './events.ts'
 import { schoolCalendar } from './policies.ts'
 import { yearsRoutes } from './routes.ts'
 
@@ -10,6 +11,7 @@ export const years: Feature = {
   routes: yearsRoutes,
   api: yearsApi,
   policies: [schoolCalendar],
+  calendarSources: [yearEvents],
   navigation: [
     {
       key: 'years.navigation',

@@ -2,6 +2,7 @@
 
 import { answers as announcements } from '../announcements/answers.ts'
 import { answers as assignments } from '../assignments/answers.ts'
+import { answers as calendar } from '../calendar/answers.ts'
 import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as collections } from '../collections/answers.ts'
@@ -20,6 +21,7 @@ import { answers as people } from '../people/answers.ts'
 import { answers as policies } from '../policies/answers.ts'
 import { answers as reports } from '../reports/answers.ts'
 import { answers as schools } from '../schools/answers.ts'
+import { answers as timetable } from '../timetable/answers.ts'
 import { answers as tokens } from '../tokens/answers.ts'
 import { answers as updates } from '../updates/answers.ts'
 import { answers as uploads } from '../uploads/answers.ts'
@@ -31,6 +33,8 @@ import { call } from './client.ts'
 export const answers: Answers = {
   describeApi: (app) => call(app, 'GET /openapi.json'),
   ...schools,
+  ...timetable,
+  ...calendar,
   ...policies,
   ...years,
   ...curriculum,

@@ -19,6 +19,8 @@ export const doors: Doors = {
   'POST /courses/new': makers(form(422)),
   'GET /courses/use/:materialId': staff(page(404)),
   'POST /courses/use/:materialId': staff(form(404)),
+  'GET /courses/lesson/:lessonId/:day': makers(page(404)),
+  'POST /courses/lesson/:lessonId/:day': makers(form(404)),
   'GET /courses/copies/:copyId': makers(page(404)),
   'POST /courses/copies/:copyId/retry': makers(form(404)),
   'GET /courses/:id/copy': makers(page(404)),

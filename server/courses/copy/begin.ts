@@ -4,17 +4,19 @@
 import { type ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../../storage/database/index.ts'
 import type { Actor, Origin } from '../../actor.ts'
+import { findSection } from '../../arrange.ts'
 import { InvalidInput } from '../../api/index.ts'
-import { forbidden, notFound } from '../../errors.ts'
+import { conflict, forbidden, notFound } from '../../errors.ts'
 import { enqueue } from '../../outbox/index.ts'
 import { listYears, type SchoolYear, yearIn } from '../../years/index.ts'
 import { canView } from '../access.ts'
 import { Course, type CourseItem, type CourseRecord } from '../course.model.ts'
 import { type CourseUnit, unitsToTeachFor } from '../create.ts'
 import { newSection } from '../items.ts'
+import { mostSections } from '../limits.ts'
 import { viewerOf } from '../viewer.ts'
 import { listCompanions } from '../companions.ts'
-import { insertCourse } from '../write.ts'
+import { insertCourse, loadTaught, saveCourse } from '../write.ts'
 import { Copy, CopyRowModel } from './copy.model.ts'
 import { moveDay, type MovedDay } from './days.ts'
 import { canCopy } from './rights.ts'
@@ -150,4 +152,43 @@ async function writeCopy(
   if (rows.length > 0) await CopyRowModel.insertMany(rows, { session })
   await enqueue(copyEvent, { copyId }, session)
   return course
+}
+
+export interface NewSectionCopy {
+  readonly fromId: Types.ObjectId
+  readonly sectionId: Types.ObjectId
+  readonly toId: Types.ObjectId
+}
+
+/** One section, with all its items, into a course that the actor teaches. @throws AppError 403, 404; 409 `tooManyParts` */
+export async function beginSectionCopy(
+  actor: Actor,
+  { fromId, sectionId, toId }: NewSectionCopy,
+  origin: Origin,
+): Promise<Types.ObjectId> {
+  const source = await findSource(actor, fromId)
+  const section = findSection(source.sections, sectionId)
+  const copyId = new Types.ObjectId()
+  await inTransaction(async (session) => {
+    const to = await loadTaught(actor, toId, session)
+    if (to.sections.length >= mostSections) throw conflict('tooManyParts')
+    // A course that has just been made for it has its section already.
+    const empty = to.sections.find(({ title, items }) => title === section.title && items.length === 0)
+    const into = empty ?? newSection(section.title, section.text)
+    const rows = section.items.map((item, at) => ({
+      ...{ copyId, number: at + 1, sectionId: into._id, itemId: new Types.ObjectId(), state: 'waiting' as const },
+      item: { ...item, opensAt: undefined },
+    }))
+    const told = { actor, origin, action: 'courses.copied', after: { title: to.title, from: source.title } }
+    if (!empty) await saveCourse(to, { sections: [...to.sections, into] }, told, session)
+    const copy = {
+      ...{ _id: copyId, fromId: source._id, fromUnitId: source.unitId, fromTitle: source.title },
+      ...{ toId, toTitle: to.title, createdById: actor.personId, accountId: actor.accountId },
+      ...{ origin, total: rows.length, createdAt: new Date() },
+    }
+    await Copy.create([copy], { session })
+    if (rows.length > 0) await CopyRowModel.insertMany(rows, { session })
+    await enqueue(copyEvent, { copyId }, session)
+  })
+  return copyId
 }

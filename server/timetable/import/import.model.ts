@@ -36,4 +36,8 @@ export interface ImportRow {
 
 type Stored = Omit<InferSchemaType<typeof importSchema>, 'rows'>
 export type ImportRecord = Stored & { readonly _id: Types.ObjectId; readonly rows: readonly ImportRow[] }
-export const TimetableImport = mongoose.model<ImportRecord>('TimetableImport', importSchema as never, 'timetableImports')
+export const TimetableImport = mongoose.model<ImportRecord>(
+  'TimetableImport',
+  importSchema as never,
+  'timetableImports',
+)

@@ -34,8 +34,7 @@ export interface SchoolWords {
 }
 
 export type ReadRows =
-  | { readonly ok: true; readonly rows: readonly ImportRow[] }
-  | { readonly ok: false; readonly error: FieldError }
+  { readonly ok: true; readonly rows: readonly ImportRow[] } | { readonly ok: false; readonly error: FieldError }
 
 export async function readRows(sheets: readonly Sheet[], known: SchoolWords): Promise<ReadRows> {
   const matched = sheets.map((sheet) => ({ sheet, columns: matchColumns(sheet, columns) }))
@@ -61,19 +60,20 @@ export async function readRows(sheets: readonly Sheet[], known: SchoolWords): Pr
     if (!group) return refused('unknownClass')
     const slot = slotIn(row)
     if (typeof slot === 'string') return refused(slot)
+    const wanted = wordOf(row.text('subject'))
     const subject = subjects
       .get(group._id.toString())!
       .find(({ code, name, shortName, aliases }) =>
-        [code, name, shortName, ...aliases].some((word) => wordOf(word) === wordOf(row.text('subject'))),
+        [code, name, shortName, ...aliases].some((word) => word && wordOf(word) === wanted),
       )
     if (!subject) return refused('unknownSubject')
     const ofClass = held.filter(({ classId }) => classId.equals(group._id))
     const assigned = [
       ...ofClass.filter(({ level, subjectCode }) => level === subject.level && subjectCode === subject.code),
       ...ofClass.filter(({ kind }) => kind === 'homeroom'),
-    ].map(({ personId }) => personId.toString())
+    ].map(({ personId }) => String(personId))
     const teacher = teacherIn(row.text('teacher'), known.staff, assigned)
-    if ('problem' in teacher) return refused(teacher.problem)
+    if (teacher.problem !== undefined) return refused(teacher.problem)
     const key = `${group._id.toString()} ${slot.weekday} ${slot.session} ${slot.period}`
     const before = slots.get(key)
     if (before !== undefined) return refused('rowTwice', { row: before })
@@ -90,7 +90,8 @@ export async function readRows(sheets: readonly Sheet[], known: SchoolWords): Pr
 }
 
 function slotIn(row: SheetRow<Column>) {
-  const weekday = weekdayNames.findIndex((names) => names.includes(wordOf(row.text('weekday')).replace(/^thu /, '')))
+  const day = wordOf(row.text('weekday')).replace(/^thu /, '')
+  const weekday = weekdayNames.findIndex((names) => names.includes(day))
   if (weekday < 0) return 'unknownWeekday'
   const part = wordOf(row.text('session'))
   const session: Session | undefined = ['', 'sang', 's', 'morning'].includes(part)
@@ -114,7 +115,11 @@ const weekdayNames = [
 ]
 
 /** Left out: whoever is assigned. Of several of one name the one who teaches the class. A code of the sector will do too. */
-function teacherIn(text: string, staff: readonly KnownPerson[], assigned: readonly string[]) {
+function teacherIn(
+  text: string,
+  staff: readonly KnownPerson[],
+  assigned: readonly string[],
+): { readonly id: string; readonly problem?: undefined } | { readonly problem: string } {
   if (text === '') return assigned[0] ? { id: assigned[0] } : { problem: 'noTeacher' }
   const named = staff.filter(({ fullName, sectorCode }) => sectorCode === text || wordOf(fullName) === wordOf(text))
   const exact = named.filter(({ fullName }) => fullName === text)

@@ -44,7 +44,12 @@ async function draw(req: Request, res: Response, errors: FieldErrors = {}): Prom
   const monday = addDays(dayBeginning(new Date()), 7 - weekdayOf(new Date()))
   const labels: Record<string, string> = { file: t('timetable.import.file'), from: t('timetable.form.from') }
   res.status(Object.keys(errors).length > 0 ? 422 : 200).render('timetable/import', {
-    ...{ title, lead: school.name, url: `${schoolUrl(school.id)}/import`, templateUrl: `${schoolUrl(school.id)}/template` },
+    ...{
+      title,
+      lead: school.name,
+      url: `${schoolUrl(school.id)}/import`,
+      templateUrl: `${schoolUrl(school.id)}/template`,
+    },
     breadcrumbs: [{ label: t('timetable.titles.school'), url: schoolUrl(school.id) }, { label: title }],
     ...{ from: typedText(req.body, 'from').from || dayOf(monday), errors, cancelUrl: schoolUrl(school.id) },
     summary:
@@ -58,7 +63,10 @@ async function receive(req: Request, res: Response): Promise<void> {
   const form = readForm(z.object({ from: dayField }), req.body)
   const file = fileOf(req)
   if (!form.ok || !file)
-    return await draw(req, res, { ...(form.ok ? {} : form.errors), ...(file ? {} : { file: { key: 'spreadsheets.errors.none' } }) })
+    return await draw(req, res, {
+      ...(form.ok ? {} : form.errors),
+      ...(file ? {} : { file: { key: 'spreadsheets.errors.none' } }),
+    })
   const received = await receiveImport(actorOf(req), { schoolId: readId(req.params.id), from: form.values.from, file })
   if (!received.ok) return await draw(req, res, { file: received.error })
   res.redirect(303, `${home}/imports/${received.id.toString()}`)
@@ -86,7 +94,10 @@ async function sendTemplate(req: Request, res: Response): Promise<void> {
   const headings = Object.values(columns).map(([heading]) => ({ heading: heading!, width: 16 }))
   const name = t('timetable.import.fileName')
   const bytes = await writeXlsx([{ name, columns: headings, rows }])
-  res.type(xlsxType).set('Content-Disposition', attachment(`${name}.xlsx`)).send(bytes)
+  res
+    .type(xlsxType)
+    .set('Content-Disposition', attachment(`${name}.xlsx`))
+    .send(bytes)
 }
 
 async function showReport(req: Request, res: Response): Promise<void> {

@@ -19,7 +19,8 @@ import { inTurns } from '../turn.ts'
 import { type ImportRecord, type ImportRow, TimetableImport } from './import.model.ts'
 import { readRows } from './read.ts'
 
-export type Received = { readonly ok: true; readonly id: Types.ObjectId } | { readonly ok: false; readonly error: FieldError }
+export type Received =
+  { readonly ok: true; readonly id: Types.ObjectId } | { readonly ok: false; readonly error: FieldError }
 
 interface Receiving {
   readonly schoolId: Types.ObjectId

@@ -1,0 +1,3 @@
+// What the start may use.
+
+export { useCalendarSources } from './sources.ts'
