@@ -11,6 +11,7 @@ import { coverage } from './coverage/feature.ts'
 import { curation } from './curation/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import type { Feature } from './feature.ts'
+import { disruption } from './disruption/feature.ts'
 import { figures } from './figures/feature.ts'
 import { harvesting } from './harvesting/feature.ts'
 import { home } from './home/feature.ts'
@@ -56,6 +57,7 @@ export const features: readonly Feature[] = [
   packages,
   courses,
   assignments,
+  disruption,
   harvesting,
   privacy,
   figures,

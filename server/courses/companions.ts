@@ -24,6 +24,11 @@ export async function besideItem(seen: SeenItem): Promise<ShownCompanion[]> {
   return shown.filter((one) => one !== undefined)
 }
 
+/** For those who keep something of its school or its classes. */
+export function placeIn({ unitId, classIds }: Pick<CourseRecord, 'unitId' | 'classIds'>) {
+  return { unitId, classIds }
+}
+
 export interface Standing {
   readonly isInside: boolean
   readonly learns: boolean

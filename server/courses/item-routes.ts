@@ -13,7 +13,7 @@ import { findLearning, openItem } from './progress/learn.ts'
 import { queryOf, stateOf } from './progress/shown.ts'
 import { addressOfCourse, addressOfItem, home } from './address.ts'
 import { isKeptCopy, prefersLight } from './along/light.ts'
-import { besideItem, standingIn } from './companions.ts'
+import { besideItem, placeIn, standingIn } from './companions.ts'
 import type { CourseItem, CourseRecord } from './course.model.ts'
 import { sectionPage } from './forms-page.ts'
 import { changeItemForm, moveForm, newItemForm, placeForm, publishForm, sectionForm, seenForm } from './input.ts'
@@ -161,7 +161,8 @@ async function showItem(req: Request, res: Response): Promise<void> {
   const query = learner ? queryOf(learner) : {}
   const news = (await newsOf(course, [item], { mayTeach, words, now })).get(item._id.toString())
   const companions = await besideItem({
-    ...{ actor, courseId: course._id, isOpen: course.state === 'open', mayTeach, item, kind, words },
+    ...{ actor, courseId: course._id, ...placeIn(course), isOpen: course.state === 'open' },
+    ...{ mayTeach, item, kind, words },
     ...standingIn(viewer, course, { mayTeach, isInside }),
   })
   const page = { course, sections, item, shown, cost, news, mayTeach, state, query, companions }

@@ -11,13 +11,14 @@ import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { readPage } from '../http/page.ts'
 import { get, only, post, type Route, signedIn } from '../http/route.ts'
+import { findOnlineSpans } from '../online-spans.ts'
 import { staff } from '../materials/index.ts'
 import { findUnits, schoolIdsOf } from '../schools/index.ts'
 import { canOwn, canTeach, courseMakers, leaders, leads } from './access.ts'
 import { addressOfCourse, home } from './address.ts'
 import { isKeptCopy } from './along/light.ts'
 import { alongRoutes } from './along/routes.ts'
-import { besideCourse, standingIn } from './companions.ts'
+import { besideCourse, placeIn, standingIn } from './companions.ts'
 import type { CourseRecord } from './course.model.ts'
 import { canMakeCourses, createCourse, describeCourse, removeCourse, setState, unitsToTeachFor } from './create.ts'
 import { listCourses, type Shelf, shelves } from './find.ts'
@@ -137,15 +138,16 @@ async function show(req: Request, res: Response): Promise<void> {
   const learner = await chooseLearner(viewer, course, textOf(req.query.child))
   const sections = shownSections(viewer, course, { now, isInside, personId: learner?.personId })
   const items = itemsOf(sections)
-  const seen = { actor: viewer.actor, courseId: course._id, isOpen: course.state === 'open', mayTeach }
+  const seen = { actor: viewer.actor, courseId: course._id, ...placeIn(course), isOpen: course.state === 'open', mayTeach }
   const standing = standingIn(viewer, course, { mayTeach, isInside: mayLookIn })
-  const [found, subjects, classNames, costs, news, companions] = await Promise.all([
+  const [found, subjects, classNames, costs, news, companions, onlineSpans] = await Promise.all([
     learner && findLearning(course, learner.personId, now),
     subjectNames(),
     classNamesOf(course),
     costsOf(items),
     newsOf(course, items, { mayTeach: mayTeach && !asPupil, words: req.context.translator, now }),
     besideCourse({ ...seen, ...standing, words: req.context.translator }),
+    findOnlineSpans(course.unitId),
   ])
   const learning = learner && found && { ...found, learner }
   if (learning && learner.name === undefined && !isKeptCopy(req))
@@ -154,7 +156,7 @@ async function show(req: Request, res: Response): Promise<void> {
     ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now, learning },
     seesProgress: mayLookIn && !asPupil,
     subject: subjects.get(`${course.level} ${course.subjectCode}`),
-    ...{ classNames, costs, news, companions },
+    ...{ classNames, costs, news, companions, onlineSpans },
     canLeave:
       course.personIds.some((id) => id.equals(viewer.actor.personId)) && (await hasComeAlone(viewer.actor, course._id)),
   }

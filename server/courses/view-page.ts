@@ -2,6 +2,7 @@
 
 import { itemsOf } from '../arrange.ts'
 import type { Translator } from '../i18n/translator.ts'
+import { graced, type OnlineSpan } from '../online-spans.ts'
 import type { ShownCompanion } from '../pages/course-companions.ts'
 import type { ItemCost } from '../pages/course-kinds.ts'
 import { addressOfCourse, addressOfItem, home } from './address.ts'
@@ -25,6 +26,8 @@ export interface ViewPage {
   readonly costs: ReadonlyMap<string, ItemCost>
   readonly news: ReadonlyMap<string, ItemNews>
   readonly now: Date
+  /** When its classes learn online: due dates wait. */
+  readonly onlineSpans: readonly OnlineSpan[]
   /** They have come by themselves. */
   readonly canLeave: boolean
   /** Of whoever learns in it, or of the child that is looked at. */
@@ -150,7 +153,7 @@ function itemOf(item: CourseItem, ways: Ways, context: Context, { t }: Translato
     isOptional: item.isOptional,
     news: news.get(id),
     badge: teaches ? standingOf(item, now, t) : undefined,
-    dueAt: kind.dueOf?.(item)?.toISOString(),
+    dueAt: dueOf(item, context)?.toISOString(),
     opensAt: teaches && item.opensAt && item.opensAt > now ? item.opensAt.toISOString() : undefined,
     edit: teaches && {
       ...ways,
@@ -165,6 +168,11 @@ function itemOf(item: CourseItem, ways: Ways, context: Context, { t }: Translato
       downLabel: t('courses.edit.down', { name: item.title }),
     },
   }
+}
+
+function dueOf(item: CourseItem, { onlineSpans, course }: Context): Date | undefined {
+  const due = kindNamed(item.kind).dueOf?.(item)
+  return due && graced(due, onlineSpans, course.classIds)
 }
 
 function standingOf({ isPublished, opensAt }: CourseItem, now: Date, t: Translator['t']) {

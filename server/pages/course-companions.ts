@@ -24,6 +24,9 @@ export interface CourseCompanion {
 export interface SeenCourse {
   readonly actor: Actor
   readonly courseId: Types.ObjectId
+  /** The school or office of the course, and the classes that learn in it. */
+  readonly unitId: Types.ObjectId
+  readonly classIds: readonly Types.ObjectId[]
   readonly isOpen: boolean
   readonly mayTeach: boolean
   readonly isInside: boolean
