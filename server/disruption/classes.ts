@@ -4,6 +4,7 @@ import type { ClassRecord } from '../classes/index.ts'
 import { findClasses, listClassesOf } from '../classes/index.ts'
 import { beginningOf } from '../schools/index.ts'
 import { yearAt } from '../years/index.ts'
+import { usualYearKey } from './days.ts'
 import type { DisruptionRecord } from './disruption.model.ts'
 
 /** In order; of the whole school those of the year in which it begins. */
@@ -16,7 +17,6 @@ export async function classesOf({
     const found = [...(await findClasses(classIds)).values()]
     return found.sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1))
   }
-  const begun = beginningOf(from)
-  const year = await yearAt(begun, schoolId)
-  return await listClassesOf(schoolId, year?.key ?? begun.getFullYear() - 1)
+  const year = await yearAt(beginningOf(from), schoolId)
+  return await listClassesOf(schoolId, year?.key ?? usualYearKey(from))
 }

@@ -16,6 +16,12 @@ export function shownDay(day: string): string {
   return day.split('-').reverse().join('/')
 }
 
+/** Of the school year of a day, when nobody has said when years begin: in August. */
+export function usualYearKey(day: string): number {
+  const [year = 0, month = 0] = day.split('-').map(Number)
+  return month >= 8 ? year : year - 1
+}
+
 export type Phase = 'cancelled' | 'coming' | 'running' | 'over'
 
 export function phaseOf(

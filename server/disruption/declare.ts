@@ -88,7 +88,7 @@ export async function setLastDay(
     if (lastDay < before.from || (lastDay < today && lastDay !== before.lastDay))
       throw new InvalidInput({ lastDay: { key: 'disruption.errors.past' } })
     if (lastDay >= addDays(before.from, mostDays)) throw new InvalidInput({ lastDay: { key: 'disruption.errors.tooLong' } })
-    return { action: lastDay < before.lastDay ? 'disruption.shortened' : 'disruption.prolonged', changes: { lastDay } }
+    return { action: `disruption.${lastDay < before.lastDay ? 'shortened' : 'prolonged'}`, changes: { lastDay } }
   })
 }
 

@@ -4,7 +4,7 @@ import { Types } from 'mongoose'
 import { attachment } from '../../storage/files/disposition.ts'
 import { hasRole } from '../actor.ts'
 import { InvalidInput } from '../api/index.ts'
-import { listClassesOf } from '../classes/index.ts'
+import { dayOf } from '../day.ts'
 import { AppError, forbidden } from '../errors.ts'
 import { actorOf, originOf } from '../http/context.ts'
 import { type FieldErrors, readForm, typedText } from '../http/form.ts'
@@ -14,8 +14,8 @@ import { readPage } from '../http/page.ts'
 import { get, only, post, type Route, signedIn } from '../http/route.ts'
 import { communeOfficeIds, findUnits, listManagedSchools, listUnits, schoolIdsOf } from '../schools/index.ts'
 import { xlsxType } from '../spreadsheets/index.ts'
-import { yearAt } from '../years/index.ts'
 import { canDeclare, deciders, heads, isClassTeacher, sector } from './access.ts'
+import { classesOf } from './classes.ts'
 import { cancelDisruption, declareDisruption, setLastDay } from './declare.ts'
 import { findDisruption, listDisruptions } from './find.ts'
 import { cancelForm, declareForm, lastDayForm } from './input.ts'
@@ -80,9 +80,7 @@ async function schoolsFor(req: Request, officeId: string): Promise<Choice[]> {
 }
 
 async function classesFor(schoolId: string): Promise<Choice[]> {
-  const id = new Types.ObjectId(schoolId)
-  const now = new Date()
-  const classes = await listClassesOf(id, (await yearAt(now, id))?.key ?? now.getFullYear() - 1)
+  const classes = await classesOf({ schoolId: new Types.ObjectId(schoolId), classIds: [], from: dayOf(new Date()) })
   return classes.map(({ _id, name }) => ({ id: _id.toString(), name }))
 }
 
