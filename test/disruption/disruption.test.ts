@@ -61,11 +61,11 @@ describe('a school that learns online', () => {
   it('is told to pupils, guardians and teachers of its classes, once', async () => {
     const { school, disruption } = await makeClosed()
     const payload = { disruptionId: disruption._id.toString(), revision: 1 }
-    await tellClasses(payload)
-    await tellClasses(payload)
+    await tellClasses(payload, informed)
+    await tellClasses(payload, informed)
     for (const { person } of [school.pupil, school.teacher])
       expect(await Notice.countDocuments({ personId: person.personId, key: 'disruption.notices.declared' })).to.equal(1)
-    await tellClasses({ ...payload, revision: 2 })
+    await tellClasses({ ...payload, revision: 2 }, informed)
     expect(await Notice.countDocuments({ personId: school.pupil.person.personId })).to.equal(1)
   })
 
