@@ -8,6 +8,7 @@ import type { FileUseNames } from './file-use.ts'
 import type { Route } from './http/route.ts'
 import type { MaterialLender } from './material-lenders.ts'
 import type { MaterialSteps } from './material-steps.ts'
+import type { OnlineSpans } from './online-spans.ts'
 import type { EventHandler } from './outbox/run.ts'
 import type { Timer } from './outbox/timers.ts'
 import type { AdministrationTab } from './pages/administration.ts'
@@ -19,6 +20,7 @@ import type { CatalogueStart } from './pages/catalogue-start.ts'
 import type { HomeCard } from './pages/home-card.ts'
 import type { MaterialAction, MaterialAside } from './pages/material-asides.ts'
 import type { MaterialChecks } from './pages/material-checks.ts'
+import type { LearningWatcher } from './pages/learning-watchers.ts'
 import type { MaterialTouches } from './pages/material-touches.ts'
 import type { MaterialWatcher } from './pages/material-watchers.ts'
 import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
@@ -85,6 +87,10 @@ export interface Feature {
   readonly itemKinds?: readonly CourseItemKind[]
   /** Beside courses and below their items. */
   readonly courseCompanions?: readonly CourseCompanion[]
+  /** When classes learn online because their school is closed. */
+  readonly onlineSpans?: readonly OnlineSpans[]
+  /** Told when somebody has opened an item, taken a part along or handed in. */
+  readonly learningWatchers?: readonly LearningWatcher[]
   readonly policies?: readonly PolicyDefinition[]
   readonly unitContents?: readonly UnitContents[]
   readonly yearUses?: readonly YearUse[]

@@ -14,6 +14,7 @@ import { curation } from './curation/feature.ts'
 import { curriculum } from './curriculum/feature.ts'
 import { discussions } from './discussions/feature.ts'
 import type { Feature } from './feature.ts'
+import { disruption } from './disruption/feature.ts'
 import { figures } from './figures/feature.ts'
 import { harvesting } from './harvesting/feature.ts'
 import { home } from './home/feature.ts'
@@ -63,6 +64,7 @@ export const features: readonly Feature[] = [
   assignments,
   discussions,
   announcements,
+  disruption,
   calendar,
   harvesting,
   privacy,

@@ -9,6 +9,8 @@ import { features } from './features.ts'
 import { useContact } from './harvesting/index.ts'
 import { mailOptionsOf, useMail } from './mail/index.ts'
 import { useMaterialLenders, useMaterialSteps } from './materials/index.ts'
+import { useOnlineSpans } from './online-spans.ts'
+import { useLearningWatchers } from './pages/learning-watchers.ts'
 import { usePolicies } from './policies/index.ts'
 import { useToolFolders } from './processing/index.ts'
 import { useUnitContents } from './schools/index.ts'
@@ -29,6 +31,8 @@ export function prepare(config: Config): void {
   useUseViewers(features.flatMap(({ useViewers = [] }) => useViewers))
   useCalendarSources(features.flatMap(({ calendarSources = [] }) => calendarSources))
   useItemKinds(features.flatMap(({ itemKinds = [] }) => itemKinds))
+  useOnlineSpans(features.flatMap(({ onlineSpans = [] }) => onlineSpans))
+  useLearningWatchers(features.flatMap(({ learningWatchers = [] }) => learningWatchers))
   useCourseCompanions(features.flatMap(({ courseCompanions = [] }) => courseCompanions))
   useMail(mailOptionsOf(config))
   useContact(config.mailFrom)

@@ -12,11 +12,13 @@ export function reportProgress(place) {
   const kinds = place.dataset.rule === 'watched' ? '[data-media]' : isPages ? '[data-pdf]' : '[data-pdf], [data-media]'
   const viewers = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(`.course-lesson :is(${kinds})`)])
   const files = viewers.slice(0, 20).map((viewer, file) => follow(viewer, file))
+  const isRead = files.length === 0
+  const lesson = document.querySelector('.course-lesson')
+  if (isRead && lesson instanceof HTMLElement) files.push(followReading(lesson))
   if (files.length === 0) return
-  const place0 = Number(place.dataset.file ?? -1)
-  const kept = Number(place.dataset.place ?? 0)
-  const last = files[place0]
-  if (last && kept > 1) offerToGoOn(last.viewer, kept)
+  const known = latestPlace(place)
+  const last = files[known.file]
+  if (last && known.value > (isRead ? 50 : 1)) offerToGoOn(last.viewer, known.value)
 
   let timer = 0
   let sentAt = 0
@@ -63,9 +65,23 @@ export function reportProgress(place) {
     return state
   }
 
+  /** How far down somebody has read, in thousandths of what is to be read. @param {HTMLElement} viewer */
+  function followReading(viewer) {
+    const state = { viewer, file: 0, place: 0, total: 0, parts: new Set([0].slice(1)), seconds: 0, changed: false }
+    window.addEventListener('scroll', () => {
+      const { top, height } = viewer.getBoundingClientRect()
+      if (height < window.innerHeight) return
+      state.place = Math.round((Math.min(Math.max(-top, 0), height) / height) * 1000)
+      state.total = 1000
+      note(state)
+    })
+    return state
+  }
+
   /** @param {ReturnType<typeof follow>} state */
   function note(state) {
     state.changed = true
+    keepPlace(place, state)
     if (timer !== 0) return
     timer = window.setTimeout(() => void send(), Math.max(0, sentAt + pause - Date.now()))
   }
@@ -131,23 +147,54 @@ export function reportProgress(place) {
   /** @param {HTMLElement} viewer @param {number} kept */
   function offerToGoOn(viewer, kept) {
     const media = viewer.querySelector('video, audio')
+    const isText = viewer.classList.contains('course-lesson')
     const button = document.createElement('button')
     button.type = 'button'
     button.className = 'button button-plain'
-    button.textContent = media
+    button.textContent = isText
+      ? (place.dataset.goOnText ?? '')
+      : media
       ? `${place.dataset.goOnTime} ${Math.floor(kept / 60)}:${String(kept % 60).padStart(2, '0')}`
       : `${place.dataset.goOnPage} ${kept}`
     button.addEventListener('click', () => {
+      button.remove()
+      if (isText) {
+        const { top, height } = viewer.getBoundingClientRect()
+        return window.scrollTo({ top: window.scrollY + top + (kept / 1000) * height })
+      }
       viewer.dataset.start = String(kept)
       const details = viewer.closest('details')
       if (details) details.open = true
       if (media instanceof HTMLMediaElement) goTo(media, kept)
       viewer.scrollIntoView({ block: 'start' })
-      button.remove()
     })
     const row = document.createElement('p')
     row.append(button)
     document.querySelector('.course-lesson')?.prepend(row)
+  }
+}
+
+/** On this device, for when there is no network; brothers and sisters share it. @param {HTMLElement} place */
+const keyOf = (place) => `place:${place.dataset.person ?? ''}:${place.dataset.report ?? ''}`
+
+/** @param {HTMLElement} place @param {{ file: number, place: number }} state */
+function keepPlace(place, { file, place: value }) {
+  try {
+    localStorage.setItem(keyOf(place), JSON.stringify({ file, value, at: Date.now() }))
+  } catch {
+    // Then the server alone has it.
+  }
+}
+
+/** Of what this device and the server know the later one. @param {HTMLElement} place */
+function latestPlace(place) {
+  const { file, place: value, at } = place.dataset
+  const told = { file: Number(file ?? -1), value: Number(value ?? 0), at: Date.parse(at ?? '') || 0 }
+  try {
+    const here = JSON.parse(localStorage.getItem(keyOf(place)) ?? 'null')
+    return here && here.at > told.at ? here : told
+  } catch {
+    return told
   }
 }
 

@@ -6,6 +6,7 @@ import { listPupils } from '../classes/index.ts'
 import { findItemFor, type FoundKindItem } from '../courses/index.ts'
 import { forbidden, notFound } from '../errors.ts'
 import { sortKeyOf } from '../i18n/sort-key.ts'
+import { findOnlineSpans, gracedDates } from '../online-spans.ts'
 import { findPeople, type KnownPerson } from '../people/index.ts'
 import { aliasIdOf, codeOf } from './alias.ts'
 import { isHidden, namelessWork, shownIdOf } from './hide.ts'
@@ -22,12 +23,13 @@ export interface FoundAssignment extends FoundKindItem {
   readonly assignment: AssignmentRecord
 }
 
-/** @throws AppError 404 */
+/** With the dates that hold: on days on which its classes learn online they wait. @throws AppError 404 */
 export async function findAssignment(actor: Actor, { courseId, itemId }: ItemKey): Promise<FoundAssignment> {
   const found = await findItemFor(actor, courseId, itemId)
   const assignment = await CourseAssignment.findById(itemId).lean<AssignmentRecord>()
   if (!assignment) throw notFound()
-  return { ...found, assignment }
+  const { unitId, classIds } = found.course
+  return { ...found, assignment: gracedDates(assignment, await findOnlineSpans(unitId), classIds) }
 }
 
 /** For whoever does the work. @throws AppError 404; 403 for those who do not learn in the course */

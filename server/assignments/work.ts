@@ -10,6 +10,7 @@ import { keepSubmitted } from '../courses/index.ts'
 import { conflict, isDuplicateKey } from '../errors.ts'
 import { canSubmit, canTakeBack, datesFor, type Timing, timingAt } from './dates.ts'
 import { findOwn, type FoundAssignment, type ItemKey, readSubmission } from './find.ts'
+import { tellLearned } from '../pages/learning-watchers.ts'
 import { lastAttempt } from './standing.ts'
 import { enqueueMerge } from './merge-event.ts'
 import { type Owner, ownerFor } from './owner.ts'
@@ -69,9 +70,10 @@ export async function submitWork(
   now = new Date(),
 ): Promise<SubmissionRecord> {
   const found = await findOwn(actor, doing)
-  return await change(found, actor, async (before, owner, session) => {
+  const handedIn = await change(found, actor, async (before, owner, session) => {
     if (before?.attempts.some((one) => one.operation === operation)) return before
-    refuseStale(before, doing.seen)
+    // The device has saved the same as a draft meanwhile: nothing else is lost by it.
+    if (!isSame(before?.draft, sent)) refuseStale(before, doing.seen)
     const timing = timingOf(found, owner, now)
     if (timing === 'closed') throw conflict('assignmentClosed')
     if (!canSubmit(before, found.assignment.again, timing)) throw conflict('submittedAlready')
@@ -91,6 +93,8 @@ export async function submitWork(
     await tell(found, actor, { action: 'assignments.submitted', attempt: attempt.number, origin }, session)
     return after
   })
+  await tellLearned(found.course, { what: 'handedIn', personId: actor.personId, at: now })
+  return handedIn
 }
 
 /** What was handed in stays written down. @throws AppError 403, 404; 409 `workChanged`, `cannotTakeBack` */

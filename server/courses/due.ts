@@ -1,6 +1,7 @@
 // What is due, in people's calendars: of the courses that they teach or learn in, as the kinds of items tell it.
 
 import { itemsOf } from '../arrange.ts'
+import { findOnlineSpans, graced, type OnlineSpan } from '../online-spans.ts'
 import type { CalendarEntry, CalendarSource } from '../pages/calendar-source.ts'
 import { isShown, learnedBy, taughtBy, type Viewer } from './access.ts'
 import { addressOfItem } from './address.ts'
@@ -10,7 +11,7 @@ import { viewerOf } from './viewer.ts'
 
 type Outline = Pick<
   CourseRecord,
-  '_id' | 'title' | 'groups' | 'sections' | 'teachers' | 'learners' | 'state' | 'yearKey'
+  '_id' | 'title' | 'groups' | 'sections' | 'teachers' | 'learners' | 'state' | 'yearKey' | 'unitId' | 'classIds'
 >
 
 export const dueEntries: CalendarSource = {
@@ -28,6 +29,7 @@ export const dueEntries: CalendarSource = {
     const taught = isSelf ? await read({ $and: [taughtBy(viewer), { state: 'open' }] }) : []
     const learned = keys.length > 0 ? await read(learnedBy(keys)) : []
     const now = new Date()
+    const spans = await onlineSpansOf([...taught, ...learned])
     const entries = new Map<string, CalendarEntry>()
     const add = (
       course: Outline,
@@ -35,7 +37,8 @@ export const dueEntries: CalendarSource = {
       isOpen: (item: CourseItem) => boolean,
     ) => {
       for (const item of itemsOf(course.sections)) {
-        const due = kindNamed(item.kind).dueOf?.(item)
+        const planned = kindNamed(item.kind).dueOf?.(item)
+        const due = planned && graced(planned, spans.get(course.unitId.toString()) ?? [], course.classIds)
         if (!due || due < from || due >= to || !isOpen(item)) continue
         const uid = `due-${item._id.toString()}`
         const known = entries.get(uid)
@@ -65,10 +68,17 @@ const shown = {
   ...{ title: 1, groups: 1, learners: 1, state: 1, yearKey: 1, 'sections._id': 1, 'sections.items._id': 1 },
   ...{ 'sections.items.kind': 1, 'sections.items.title': 1, 'sections.items.isPublished': 1 },
   ...{ 'sections.items.opensAt': 1, 'sections.items.groupIds': 1, 'sections.items.facts.dueAt': 1 },
+  ...{ unitId: 1, classIds: 1 },
 } as const
 
 function learnersAmong({ actor, keys, children }: Viewer, personIds: CalendarEntry['personIds']) {
   return [{ personId: actor.personId, keys }, ...children].filter(({ personId }) =>
     personIds.some((id) => id.equals(personId)),
   )
+}
+
+/** Of their schools, which are one or two. */
+async function onlineSpansOf(courses: readonly Outline[]): Promise<Map<string, readonly OnlineSpan[]>> {
+  const schools = new Map(courses.map(({ unitId }) => [unitId.toString(), unitId]))
+  return new Map(await Promise.all([...schools].map(async ([key, id]) => [key, await findOnlineSpans(id)] as const)))
 }

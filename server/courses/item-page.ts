@@ -6,8 +6,9 @@ import type { FieldErrors } from '../http/form.ts'
 import type { Translator } from '../i18n/translator.ts'
 import { viewScripts } from '../materials/index.ts'
 import { addressOf } from '../pages/address.ts'
+import { formatBytes } from '../pages/helpers.ts'
 import type { ShownCompanion } from '../pages/course-companions.ts'
-import type { CourseItemKind, ItemCost, ItemForm as KindForm, SentFile, ShownItem } from '../pages/course-kinds.ts'
+import type { CourseItemKind, ItemCost, ItemWeight, ItemForm as KindForm, SentFile, ShownItem } from '../pages/course-kinds.ts'
 import { addressOfCourse, addressOfItem } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import type { ItemNews } from './materials/news.ts'
@@ -32,6 +33,9 @@ export interface ShownPage {
   readonly item: CourseItem
   readonly shown: ShownItem
   readonly cost: ItemCost | undefined
+  readonly weight: ItemWeight | undefined
+  /** As it is shown now; and what this device asks for. */
+  readonly light: { readonly isLight: boolean; readonly isDefault: boolean }
   readonly news: ItemNews | undefined
   readonly mayTeach: boolean
   /** Of whoever learns in it, or of a child of the viewer. */
@@ -42,7 +46,8 @@ export interface ShownPage {
   readonly companions: readonly ShownCompanion[]
 }
 
-export function shownPage(page: ShownPage, { t }: Translator) {
+export function shownPage(page: ShownPage, words: Translator) {
+  const { t } = words
   const { course, sections, item, shown, cost, news, mayTeach, state, query, companions } = page
   const opened = itemsOf(sections).filter(({ kind }) => kindNamed(kind).isOpened)
   const at = opened.findIndex(({ _id }) => _id.equals(item._id))
@@ -67,8 +72,9 @@ export function shownPage(page: ShownPage, { t }: Translator) {
     ],
     state,
     place: t('courses.item.place', { at: at + 1, count: opened.length }),
-    bytes: cost?.bytes,
-    minutes: cost?.minutes ? t('courses.minutes', { minutes: cost.minutes }) : undefined,
+    bytes: page.weight?.all || cost?.bytes,
+    minutes: minutesOf(page, t),
+    lighter: lighterOf(page, url, words),
     isOptional: item.isOptional,
     isDraft: !item.isPublished,
     editUrl: mayTeach ? `${url}/edit` : undefined,
@@ -85,6 +91,30 @@ export function shownPage(page: ShownPage, { t }: Translator) {
           .filter(({ kind }) => kindNamed(kind).isOpened)
           .map((one) => ({ ...link(one)!, isCurrent: one._id.equals(item._id) })),
       })),
+  }
+}
+
+function minutesOf({ cost, weight }: Pick<ShownPage, 'cost' | 'weight'>, t: Translator['t']): string | undefined {
+  const minutes = cost?.minutes ?? (weight ? Math.ceil(weight.minutes) : 0)
+  return minutes > 0 ? t('courses.minutes', { minutes }) : undefined
+}
+
+/** Offered where it is lighter. */
+function lighterOf(
+  { weight, light: { isLight, isDefault }, query }: Pick<ShownPage, 'weight' | 'light' | 'query'>,
+  url: string,
+  { t, language }: Translator,
+) {
+  if (!weight || weight.light >= weight.all) return undefined
+  return {
+    size: t('courses.along.weight.light', { size: formatBytes(weight.light, language) }),
+    isLight,
+    label: t(`courses.along.weight.${isLight ? 'full' : 'show'}`),
+    // What this device asks for needs no word in the address.
+    url: isDefault ? undefined : addressOf(url, { ...query, light: isLight ? '' : 'yes' }),
+    returnTo: addressOf(url, query),
+    preference: isDefault ? '' : 'yes',
+    preferenceLabel: t(`courses.along.weight.${isDefault ? 'never' : 'always'}`),
   }
 }
 

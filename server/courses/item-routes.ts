@@ -12,7 +12,7 @@ import { tellWatchers } from '../pages/material-watchers.ts'
 import { findLearning, openItem } from './progress/learn.ts'
 import { queryOf, stateOf } from './progress/shown.ts'
 import { addressOfCourse, addressOfItem, home } from './address.ts'
-import { isKeptCopy, prefersLight } from './along/light.ts'
+import { isKeptCopy, isLightByDefault, prefersLight } from './along/light.ts'
 import { besideItem, standingIn } from './companions.ts'
 import type { CourseItem, CourseRecord } from './course.model.ts'
 import { sectionPage } from './forms-page.ts'
@@ -31,7 +31,7 @@ import {
   removeItemOf,
   removeSectionOf,
 } from './items.ts'
-import { kindNamed } from './kinds.ts'
+import { kindNamed, weightsOf } from './kinds.ts'
 import { newsOf } from './materials/news.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { readsFiles, readSent, type Sent } from './sent.ts'
@@ -153,6 +153,8 @@ async function showItem(req: Request, res: Response): Promise<void> {
   }
   const shown = await kind.show({ actor, item, place: placeOf(course), isTeacher: isInside, isSaved, savesData, url, words })
   const cost = (await kind.costsOf([item])).get(item._id.toString())
+  const weight = (await weightsOf([item])).get(item._id.toString())
+  const light = { isLight: savesData, isDefault: isLightByDefault(req) }
   const isOwn = learner !== undefined && learner.name === undefined && course.state === 'open'
   const made = isOwn && !isCopy
     ? await openItem({ course, personId: learner.personId }, item, now)
@@ -164,7 +166,7 @@ async function showItem(req: Request, res: Response): Promise<void> {
     ...{ actor, course, mayTeach, item, words },
     ...standingIn(viewer, course, { mayTeach, isInside }),
   })
-  const page = { course, sections, item, shown, cost, news, mayTeach, state, query, companions }
+  const page = { course, sections, item, shown, cost, weight, light, news, mayTeach, state, query, companions }
   res.render('courses/item', shownPage(page, words))
   if (shown.seen && !isCopy) tellWatchers(req, { what: 'view', material: shown.seen, part: 'page' })
 }

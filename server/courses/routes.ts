@@ -11,6 +11,7 @@ import { readId } from '../http/id.ts'
 import { notify } from '../http/notices.ts'
 import { readPage } from '../http/page.ts'
 import { get, only, post, type Route, signedIn } from '../http/route.ts'
+import { findOnlineSpans } from '../online-spans.ts'
 import { staff } from '../materials/index.ts'
 import { findUnits, schoolIdsOf } from '../schools/index.ts'
 import { canOwn, canTeach, courseMakers, leaders, leads } from './access.ts'
@@ -141,13 +142,14 @@ async function show(req: Request, res: Response): Promise<void> {
   const items = itemsOf(sections)
   const seen = { actor: viewer.actor, course, mayTeach, items, words: req.context.translator }
   const standing = standingIn(viewer, course, { mayTeach, isInside: mayLookIn })
-  const [found, subjects, classNames, costs, news, companions] = await Promise.all([
+  const [found, subjects, classNames, costs, news, companions, onlineSpans] = await Promise.all([
     learner && findLearning(course, learner.personId, now),
     subjectNames(),
     classNamesOf(course),
     costsOf(items),
     newsOf(course, items, { mayTeach: mayTeach && !asPupil, words: req.context.translator, now }),
     besideCourse({ ...seen, ...standing }),
+    findOnlineSpans(course.unitId),
   ])
   const learning = learner && found && { ...found, learner }
   if (learning && learner.name === undefined && !isKeptCopy(req))
@@ -156,7 +158,7 @@ async function show(req: Request, res: Response): Promise<void> {
     ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now, learning },
     seesProgress: mayLookIn && !asPupil,
     subject: subjects.get(`${course.level} ${course.subjectCode}`),
-    ...{ classNames, costs, news, companions },
+    ...{ classNames, costs, news, companions, onlineSpans },
     canLeave:
       course.personIds.some((id) => id.equals(viewer.actor.personId)) && (await hasComeAlone(viewer.actor, course._id)),
   }

@@ -2,6 +2,7 @@
 // things: pupils who are equally far with an item share its line, which is drawn once (`drawn`, server/pages/helpers.ts).
 
 import type { Translator } from '../i18n/translator.ts'
+import { graced, type OnlineSpan } from '../online-spans.ts'
 import type { ItemCost } from '../pages/course-kinds.ts'
 import { addressOfItem } from './address.ts'
 import type { CourseItem, CourseRecord } from './course.model.ts'
@@ -11,7 +12,9 @@ import { markOf, type ShownLearning } from './progress/shown.ts'
 import { isNew } from './progress/state.ts'
 
 interface Context {
-  readonly course: Pick<CourseRecord, '_id'>
+  readonly course: Pick<CourseRecord, '_id' | 'classIds'>
+  /** When its classes learn online: due dates wait. */
+  readonly onlineSpans: readonly OnlineSpan[]
   readonly costs: ReadonlyMap<string, ItemCost>
   readonly news: ReadonlyMap<string, ItemNews>
   readonly learning?: ShownLearning | undefined
@@ -37,13 +40,15 @@ export function rowOf(item: CourseItem, context: Context, words: Translator): Ro
   const { bytes = 0, minutes = 0 } = costs.get(id) ?? {}
   const before = learning?.waitsFor.get(id)
   const isFresh = learning !== undefined && isNew(item, learning.record, id)
-  const key = `${words.language} ${bytes} ${minutes} ${learning?.standings.get(id) ?? ''} ${before?.title ?? ''} ${isFresh}`
+  const due = dueOf(item, context)?.getTime() ?? ''
+  const key = `${words.language} ${due} ${bytes} ${minutes} ${learning?.standings.get(id) ?? ''} ${before?.title ?? ''} ${isFresh}`
   let row = rows.get(key)
   if (!row) rows.set(key, (row = makeRow(item, id, context, words)))
   return row
 }
 
-function makeRow(item: CourseItem, id: string, { course, costs, news, learning }: Context, { t }: Translator) {
+function makeRow(item: CourseItem, id: string, context: Context, { t }: Translator) {
+  const { course, costs, news, learning } = context
   const kind = kindNamed(item.kind)
   const { bytes, minutes } = costs.get(id) ?? {}
   const url = addressOfItem(course._id, item._id)
@@ -60,6 +65,11 @@ function makeRow(item: CourseItem, id: string, { course, costs, news, learning }
     minutes: minutes ? t('courses.minutes', { minutes }) : undefined,
     isOptional: item.isOptional,
     news: news.get(id),
-    dueAt: kind.dueOf?.(item)?.toISOString(),
+    dueAt: dueOf(item, context)?.toISOString(),
   }
+}
+
+function dueOf(item: CourseItem, { onlineSpans, course }: Context): Date | undefined {
+  const due = kindNamed(item.kind).dueOf?.(item)
+  return due && graced(due, onlineSpans, course.classIds)
 }

@@ -2,6 +2,7 @@
 
 import { itemsOf } from '../arrange.ts'
 import type { Translator } from '../i18n/translator.ts'
+import type { OnlineSpan } from '../online-spans.ts'
 import type { ShownCompanion } from '../pages/course-companions.ts'
 import type { ItemCost } from '../pages/course-kinds.ts'
 import { addressOfCourse, addressOfItem, home } from './address.ts'
@@ -26,6 +27,8 @@ export interface ViewPage {
   readonly costs: ReadonlyMap<string, ItemCost>
   readonly news: ReadonlyMap<string, ItemNews>
   readonly now: Date
+  /** When its classes learn online: due dates wait. */
+  readonly onlineSpans: readonly OnlineSpan[]
   /** They have come by themselves. */
   readonly canLeave: boolean
   /** Of whoever learns in it, or of the child that is looked at. */

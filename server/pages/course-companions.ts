@@ -37,7 +37,10 @@ export interface SeenItem extends SeenCourse {
 
 export interface CompanionCourse {
   readonly _id: Types.ObjectId
+  /** Its school or office. */
   readonly unitId: Types.ObjectId
+  /** Those that learn in it. */
+  readonly classIds: readonly Types.ObjectId[]
   readonly title: string
   readonly state: 'draft' | 'open' | 'closed'
   /** Of a substitute: the first and the last day. */

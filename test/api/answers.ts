@@ -8,6 +8,7 @@ import { answers as classes } from '../classes/answers.ts'
 import { answers as collections } from '../collections/answers.ts'
 import { answers as consents } from '../consents/answers.ts'
 import { answers as courses } from '../courses/answers.ts'
+import { answers as disruption } from '../disruption/answers.ts'
 import { answers as coverage } from '../coverage/answers.ts'
 import { answers as curation } from '../curation/answers.ts'
 import { answers as curriculum } from '../curriculum/answers.ts'
@@ -48,6 +49,7 @@ export const answers: Answers = {
   ...courses,
   ...discussions,
   ...announcements,
+  ...disruption,
   ...uploads,
   ...materials,
   ...reports,

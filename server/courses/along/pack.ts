@@ -4,6 +4,7 @@ import type { Types } from 'mongoose'
 import type { Actor } from '../../actor.ts'
 import { forbidden, notFound } from '../../errors.ts'
 import { sumOfWeights, type Weight, weightless } from '../../materials/index.ts'
+import { tellLearned } from '../../pages/learning-watchers.ts'
 import { addressOfCourse, addressOfItem } from '../address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from '../course.model.ts'
 import { costsOf, kindNamed, weightsOf } from '../kinds.ts'
@@ -74,6 +75,7 @@ export async function listPack(actor: Actor, courseId: Types.ObjectId, sectionId
   const { course, parts } = await findPackable(actor, courseId)
   const part = parts.find(({ section }) => section._id.toString() === sectionId)
   if (!part) throw notFound()
+  await tellLearned(course, { what: 'tookAlong', personId: actor.personId, at: new Date() })
   const { all, light, still } = part.weight
   return {
     person: actor.personId.toString(),

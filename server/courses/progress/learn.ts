@@ -3,6 +3,7 @@
 import type { Types } from 'mongoose'
 import type { Actor } from '../../actor.ts'
 import { conflict, forbidden, notFound } from '../../errors.ts'
+import { tellLearned } from '../../pages/learning-watchers.ts'
 import { canLearn, canTeach, type Viewer } from '../access.ts'
 import type { CourseItem, CourseRecord } from '../course.model.ts'
 import { loadCourse } from '../write.ts'
@@ -35,7 +36,9 @@ export async function openItem(
   item: CourseItem,
   now: Date,
 ): Promise<ItemProgress> {
-  return await keepOpened({ courseId: course._id, personId, item, at: now })
+  const made = await keepOpened({ courseId: course._id, personId, item, at: now })
+  await tellLearned(course, { what: 'opened', personId, at: now })
+  return made
 }
 
 export interface Report {
@@ -82,5 +85,6 @@ export async function report(
     : done === undefined
       ? await keepOpened(told)
       : await keepSaid(told, { isDone: done, by: 'hand' })
+  await tellLearned(course, { what: 'opened', personId: actor.personId, at: time })
   return { course, item, made, isDone: doneOf(item, made) !== undefined }
 }

@@ -19,7 +19,16 @@ export function queryOf({ personId, name }: ChosenLearner): Record<string, strin
   return name === undefined ? {} : { child: personId.toString() }
 }
 
-export function learningOf(course: CourseRecord, { learner, done, all, next }: ShownLearning, { t }: Translator) {
+/** What was looked at last and is not done. Pure. */
+export function lastOpened({ items, standings, record }: Pick<Learning, 'items' | 'standings' | 'record'>) {
+  const at = (item: CourseItem) => record?.items?.[item._id.toString()]?.lastAt?.getTime() ?? 0
+  const begun = items.filter((item) => standings.get(item._id.toString()) === 'opened')
+  return begun.reduce<CourseItem | undefined>((last, item) => (last && at(last) >= at(item) ? last : item), undefined)
+}
+
+export function learningOf(course: CourseRecord, learning: ShownLearning, { t }: Translator) {
+  const { learner, done, all, next } = learning
+  const last = lastOpened(learning)
   const url = addressOfCourse(course._id)
   const query = queryOf(learner)
   return {
@@ -34,6 +43,10 @@ export function learningOf(course: CourseRecord, { learner, done, all, next }: S
     share: all > 0 ? { done, all, text: shareText({ done, all }, t) } : undefined,
     isComplete: all > 0 && done === all,
     next: next && { title: next.title, url: addressOf(addressOfItem(course._id, next._id), query) },
+    last:
+      last && !(next && next._id.equals(last._id))
+        ? { title: last.title, url: addressOf(addressOfItem(course._id, last._id), query) }
+        : undefined,
     isOwn: learner.name === undefined,
     alongUrl: learner.name === undefined ? `${url}/along` : undefined,
     outcomesUrl: addressOf(`${url}/outcomes`, query),
@@ -91,7 +104,8 @@ export function stateOf({ course, item, learning, made }: ShownState, { t }: Tra
     report: isOwn
       ? {
           rule: item.rule,
-          place: made?.place && { file: made.place.file, value: made.place.value },
+          place: made?.place && { ...made.place, at: made.place.at.toISOString() },
+          person: learner.personId.toString(),
         }
       : undefined,
   }
