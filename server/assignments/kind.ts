@@ -1,9 +1,10 @@
 // The kind of item in which pupils hand something in.
 
+import type { ClientSession } from 'mongoose'
 import { InvalidInput } from '../api/index.ts'
 import { conflict } from '../errors.ts'
 import { readForm } from '../http/form.ts'
-import type { CourseItemKind } from '../pages/course-kinds.ts'
+import type { CourseItemKind, KindItem } from '../pages/course-kinds.ts'
 import { CourseAssignment } from './assignment.model.ts'
 import { type AssignmentForm, assignmentForm, typedMoment } from './input.ts'
 import { type Scheme, schemesFor } from './marks.ts'
@@ -58,9 +59,9 @@ export const assignmentKind: CourseItemKind = {
     )
     return { facts: { dueAt: dueAt ?? null } }
   },
+  checkRemoval,
   remove: async ({ _id }, _place, session) => {
-    if (await WorkSubmission.exists({ assignmentId: _id, 'attempts.0': { $exists: true } }).session(session))
-      throw conflict('workHandedIn')
+    await checkRemoval({ _id }, session)
     await WorkSubmission.deleteMany({ assignmentId: _id }, { session })
     await CourseAssignment.deleteOne({ _id }, { session })
   },
@@ -88,6 +89,12 @@ export const assignmentKind: CourseItemKind = {
     const found = await CourseAssignment.find({ _id: { $in: items.map(({ _id }) => _id) } }, { instructions: 1 }).lean()
     return new Map(found.map(({ _id, instructions }) => [_id.toString(), instructions]))
   },
+}
+
+/** Work that was handed in is never lost with what it was for. */
+async function checkRemoval({ _id }: Pick<KindItem, '_id'>, session: ClientSession): Promise<void> {
+  if (await WorkSubmission.exists({ assignmentId: _id, 'attempts.0': { $exists: true } }).session(session))
+    throw conflict('workHandedIn')
 }
 
 /** What was chosen before stays possible. */

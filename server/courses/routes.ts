@@ -13,6 +13,8 @@ import { readPage } from '../http/page.ts'
 import { get, only, post, type Route, signedIn } from '../http/route.ts'
 import { staff } from '../materials/index.ts'
 import { findUnits, schoolIdsOf } from '../schools/index.ts'
+import { bulkRoutes } from './bulk-routes.ts'
+import { changeRoutes } from './changes/routes.ts'
 import { canOwn, canTeach, courseMakers, leaders, leads } from './access.ts'
 import { addressOfCourse, home } from './address.ts'
 import type { CourseRecord } from './course.model.ts'
@@ -57,6 +59,8 @@ export const courseRoutes: readonly Route[] = [
   ...useRoutes,
   ...copyRoutes,
   ...itemRoutes,
+  ...bulkRoutes,
+  ...changeRoutes,
   ...pageRoutes,
   ...fileRoutes,
   ...teacherRoutes,

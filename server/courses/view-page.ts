@@ -3,7 +3,7 @@
 import { itemsOf } from '../arrange.ts'
 import type { Translator } from '../i18n/translator.ts'
 import type { ItemCost } from '../pages/course-kinds.ts'
-import { addressOfCourse, addressOfItem, home } from './address.ts'
+import { addressOfArranging, addressOfChanges, addressOfCourse, addressOfItem, home } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import { listKinds } from './kinds.ts'
 import { mostItems, mostSections } from './limits.ts'
@@ -52,6 +52,8 @@ export function viewPage(page: ViewPage, words: Translator) {
       peopleUrl: `${url}/people`,
       groupsUrl: `${url}/groups`,
       copyUrl: `${url}/copy`,
+      arrangeUrl: addressOfArranging(course._id),
+      changesUrl: addressOfChanges(course._id),
       pupilUrl: `${url}?as=pupil`,
       removeUrl: mayOwn && course.state === 'draft' ? `${url}/remove` : undefined,
       stateUrl: `${url}/state`,
@@ -154,7 +156,7 @@ function itemOf(item: CourseItem, ways: Ways, context: Context, words: Translato
   }
 }
 
-function standingOf({ isPublished, opensAt }: CourseItem, now: Date, t: Translator['t']) {
+export function standingOf({ isPublished, opensAt }: CourseItem, now: Date, t: Translator['t']) {
   if (!isPublished) return { kind: 'careful', icon: 'edit', label: t('courses.standings.draft') }
   if (opensAt && opensAt > now) return { kind: 'careful', icon: 'clock', label: t('courses.standings.scheduled') }
   return undefined
