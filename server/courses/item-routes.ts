@@ -16,7 +16,16 @@ import { queryOf, stateOf } from './progress/shown.ts'
 import { addressOfCourse, addressOfItem, home } from './address.ts'
 import type { CourseItem, CourseRecord } from './course.model.ts'
 import { sectionPage } from './forms-page.ts'
-import { changeItemForm, moveForm, newItemForm, placeForm, placeSectionForm, publishForm, sectionForm, seenForm } from './input.ts'
+import {
+  changeItemForm,
+  moveForm,
+  newItemForm,
+  placeForm,
+  placeSectionForm,
+  publishForm,
+  sectionForm,
+  seenForm,
+} from './input.ts'
 import { type FormState, itemFormPage, shownPage } from './item-page.ts'
 import {
   addItem,

@@ -76,6 +76,8 @@ export function viewPage(page: ViewPage, words: Translator) {
       newItemUrl: `${url}/items/new`,
       newSectionUrl: course.sections.length < mostSections ? `${url}/sections` : undefined,
     },
+    scripts: teaches ? ['courses/arrange.js'] : [],
+    drag: teaches && dragTexts(t),
     teachersUrl: (mayTeach || mayOwn) && !asPupil ? `${url}/teachers` : undefined,
     leaveUrl: canLeave ? `${url}/leave` : undefined,
     progressUrl: page.seesProgress ? addressOfProgress(course._id) : undefined,
@@ -153,6 +155,18 @@ function itemOf(item: CourseItem, ways: Ways, context: Context, words: Translato
       upLabel: t('courses.edit.up', { name: item.title }),
       downLabel: t('courses.edit.down', { name: item.title }),
     },
+  }
+}
+
+/** The script puts in what it is about. */
+function dragTexts(t: Translator['t']) {
+  const [name, at, section] = ['{name}', '{at}', '{section}']
+  return {
+    handle: t('courses.drag.handle', { name }),
+    moved: t('courses.drag.moved', { name, at, section }),
+    movedSection: t('courses.drag.movedSection', { name, at }),
+    stale: t('courses.drag.stale', { name }),
+    failed: t('courses.drag.failed', { name }),
   }
 }
 

@@ -17,9 +17,7 @@ export function differenceOf(before: Sections, after: Sections): Difference | un
   const then = byId(itemsOf(before))
   const now = byId(itemsOf(after))
   const removed = before.flatMap((section) =>
-    section.items
-      .filter(({ _id }) => !now.has(_id.toString()))
-      .map((item) => ({ item, sectionId: section._id })),
+    section.items.filter(({ _id }) => !now.has(_id.toString())).map((item) => ({ item, sectionId: section._id })),
   )
   const set = [...then].flatMap(([id, item]) => {
     const other = now.get(id)
@@ -40,7 +38,8 @@ export function differenceOf(before: Sections, after: Sections): Difference | un
   return { removed, set, sections, order, ...(isMoved && { ordered }) }
 }
 
-export type Undone = { readonly sections: CourseSection[] } | { readonly why: 'changedSince' | 'movedSince' | 'goneSince' }
+export type Undone =
+  { readonly sections: CourseSection[] } | { readonly why: 'changedSince' | 'movedSince' | 'goneSince' }
 
 /** `restored`: the removed items as their kinds give them back. */
 export function withoutChange(now: Sections, difference: Difference, restored: readonly CourseItem[]): Undone {
@@ -95,7 +94,10 @@ function placed(now: CourseSection[], { order, ordered, missing, restored }: Pla
   for (const item of restored) {
     const home = order.find(({ itemIds }) => itemIds.some((id) => id.equals(item._id)))!
     const section = sections.find(({ _id }) => _id.equals(home.sectionId)) ?? sections.at(-1)!
-    const before = home.itemIds.slice(0, home.itemIds.findIndex((id) => id.equals(item._id)))
+    const before = home.itemIds.slice(
+      0,
+      home.itemIds.findIndex((id) => id.equals(item._id)),
+    )
     const last = section.items.findLastIndex(({ _id }) => before.some((id) => id.equals(_id)))
     const items = section.items.toSpliced(last + 1, 0, item)
     sections = sections.map((one) => (one === section ? { ...one, items } : one))

@@ -13,7 +13,10 @@ import { listChanges, undoChange } from './undo.ts'
 
 const address = `${home}/:id/changes`
 
-export const changeRoutes: readonly Route[] = [get(address, signedIn, show), post(`${address}/:changeId/undo`, signedIn, undo)]
+export const changeRoutes: readonly Route[] = [
+  get(address, signedIn, show),
+  post(`${address}/:changeId/undo`, signedIn, undo),
+]
 
 async function show(req: Request, res: Response): Promise<void> {
   const listed = await listChanges(actorOf(req), readId(req.params.id))
