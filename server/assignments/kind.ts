@@ -1,10 +1,11 @@
 // The kind of item in which pupils hand something in.
 
 import { randomBytes } from 'node:crypto'
+import type { ClientSession } from 'mongoose'
 import { InvalidInput } from '../api/index.ts'
 import { conflict } from '../errors.ts'
 import { readForm } from '../http/form.ts'
-import type { CourseItemKind } from '../pages/course-kinds.ts'
+import type { CourseItemKind, KindItem } from '../pages/course-kinds.ts'
 import { CourseAssignment, workKinds } from './assignment.model.ts'
 import { type AssignmentForm, assignmentForm, typedMoment, usualKinds } from './input.ts'
 import { type Scheme, schemesFor } from './marks.ts'
@@ -71,11 +72,11 @@ export const assignmentKind: CourseItemKind = {
     )
     return { facts: { dueAt: dueAt ?? null } }
   },
+  checkRemoval,
   remove: async ({ _id }, _place, session) => {
-    if (await WorkSubmission.exists({ assignmentId: _id, 'attempts.0': { $exists: true } }).session(session))
-      throw conflict('workHandedIn')
-    for (const work of await WorkSubmission.find({ assignmentId: _id }).session(session).lean<SubmissionRecord[]>())
-      await freeFiles(work, undefined, session)
+      await checkRemoval({ _id }, session)
+      for (const work of await WorkSubmission.find({ assignmentId: _id }).session(session).lean<SubmissionRecord[]>())
+        await freeFiles(work, undefined, session)
     await WorkSubmission.deleteMany({ assignmentId: _id }, { session })
     await CourseAssignment.deleteOne({ _id }, { session })
   },
@@ -112,6 +113,12 @@ export const assignmentKind: CourseItemKind = {
     },
     fieldsOf: ({ plain, level }) => ({ instructions: plain, scheme: schemesFor(level)[0]! }),
   },
+}
+
+/** Work that was handed in is never lost with what it was for. */
+async function checkRemoval({ _id }: Pick<KindItem, '_id'>, session: ClientSession): Promise<void> {
+  if (await WorkSubmission.exists({ assignmentId: _id, 'attempts.0': { $exists: true } }).session(session))
+    throw conflict('workHandedIn')
 }
 
 /** What was chosen before stays possible. */

@@ -10,6 +10,16 @@ export function addressOfItem(courseId: Id, itemId: Id): string {
   return `${addressOfCourse(courseId)}/items/${itemId.toString()}`
 }
 
+/** Where many items are changed at once. */
+export function addressOfArranging(id: Id): string {
+  return `${addressOfCourse(id)}/arrange`
+}
+
+/** What has changed lately, to be undone. */
+export function addressOfChanges(id: Id): string {
+  return `${addressOfCourse(id)}/changes`
+}
+
 /** Where a material is put into courses. */
 export function addressOfUsing(materialId: Id): string {
   return `${home}/use/${materialId.toString()}`

@@ -14,9 +14,11 @@ import { yearAt } from '../years/index.ts'
 import { courseMakers } from './access.ts'
 import type { CourseRecord, CourseState } from './course.model.ts'
 import type { CourseForm, DescribeForm } from './input.ts'
-import { newSection, placeOf } from './items.ts'
+import { newSection } from './items.ts'
+import { placeOf } from './place.ts'
 import { kindNamed } from './kinds.ts'
 import { mostClasses } from './limits.ts'
+import { freeChangesOf } from './changes/keep.ts'
 import { CourseEnrolment } from './people/enrolment.model.ts'
 import { courseRemovedEvent } from './progress/forget.ts'
 import { type Changing, deleteCourse, insertCourse, loadOwned, loadTaught, saveCourse } from './write.ts'
@@ -125,6 +127,7 @@ export async function removeCourse(actor: Actor, { id, seen, origin }: Changing)
     if (seen !== undefined && seen !== course.revision) throw conflict('courseChanged')
     if (course.state !== 'draft') throw conflict('courseInUse')
     for (const item of itemsOf(course.sections)) await kindNamed(item.kind).remove(item, placeOf(course), session)
+    await freeChangesOf(course, session)
     await CourseEnrolment.deleteMany({ courseId: id }, { session })
     await enqueue(courseRemovedEvent, { courseId: course._id.toString() }, session)
     await deleteCourse(course, { actor, origin, action: 'courses.removed', before: { title: course.title } }, session)

@@ -6,6 +6,8 @@ import { schoolIdsOf } from '../schools/index.ts'
 import { courseMakers, leaders } from './access.ts'
 import { addressOfLesson, addressOfUsing, home } from './address.ts'
 import { coursesApi } from './api.ts'
+import { changedOutlineData } from './changes/data-of-person.ts'
+import { sweepChanges } from './changes/keep.ts'
 import { copyEvent } from './copy/begin.ts'
 import { carryOutCopy, forgetCopies } from './copy/carry-out.ts'
 import { taughtAmong } from './find.ts'
@@ -52,7 +54,7 @@ export const courses: Feature = {
       isFor: (actor, { isOwn }) => isOwn && hasRole(actor, ...courseMakers),
     },
   ],
-  personData: [taughtCourseData, learnedCourseData, writtenPageData, progressData],
+  personData: [taughtCourseData, learnedCourseData, writtenPageData, changedOutlineData, progressData],
   materialLenders: [courseLender],
   materialTouches: courseTouches,
   materialActions: [
@@ -65,7 +67,10 @@ export const courses: Feature = {
     },
   ],
   events: { [courseRemovedEvent]: forgetProgress, [copyEvent]: carryOutCopy },
-  timers: [{ name: 'courses.forgetCopies', pattern: '40 3 * * *', run: async () => await forgetCopies() }],
+  timers: [
+    { name: 'courses.forgetCopies', pattern: '40 3 * * *', run: async () => await forgetCopies() },
+    { name: 'courses.sweepChanges', pattern: '50 3 * * *', run: async () => await sweepChanges() },
+  ],
   upstreamUsers: [courseUser],
   useViewers: [{ kind: useKind, seen: taughtAmong }],
 }

@@ -2,7 +2,7 @@ import { Types } from 'mongoose'
 import { z } from 'zod'
 import { completionRules } from '../pages/course-kinds.ts'
 import { beginningOf } from '../schools/index.ts'
-import { mostGroups } from './limits.ts'
+import { mostGroups, mostItems } from './limits.ts'
 
 const seen = z.coerce.number().int().min(0)
 const ticked = z
@@ -73,6 +73,23 @@ export const placeForm = z.object({
   before: z.string().max(24).default(''),
   revision: seen,
 })
+export const placeSectionForm = placeForm.pick({ before: true, revision: true })
+export const bulkActions = [
+  ...(['publish', 'hide', 'schedule', 'core', 'optional', 'move', 'rule', 'remove'] as const),
+] as const
+export const bulkForm = z
+  .object({
+    items: z
+      .union([z.array(id).min(1).max(mostItems), id.transform((text) => [text])], { error: 'courses.errors.noItems' })
+      .transform((ids) => [...new Set(ids)]),
+    what: z.enum(bulkActions, { error: 'field.errors.required' }),
+    opensAt: day,
+    section: z.string().max(24).default(''),
+    rule: z.enum(completionRules, { error: 'field.errors.invalid' }).default('viewed'),
+    revision: seen,
+  })
+  .transform((form) => ({ ...form, section: /^[0-9a-f]{24}$/.test(form.section) ? form.section : '0'.repeat(24) }))
+export type BulkForm = z.output<typeof bulkForm>
 export const publishForm = z.object({ isPublished: ticked, revision: seen })
 export const seenForm = z.object({ revision: seen })
 export const stateForm = z.object({ state: z.enum(['draft', 'open', 'closed']), revision: seen })

@@ -1,7 +1,9 @@
 // The pages of sections and items.
 
 import type { Request, Response } from 'express'
+import type { z } from 'zod'
 import { findItem, findSection } from '../arrange.ts'
+import { AppError } from '../errors.ts'
 import { actorOf } from '../http/context.ts'
 import { readForm, typedText } from '../http/form.ts'
 import { readId } from '../http/id.ts'
@@ -16,7 +18,16 @@ import { isKeptCopy, isLightByDefault, prefersLight } from './along/light.ts'
 import { besideItem, standingIn } from './companions.ts'
 import type { CourseItem, CourseRecord } from './course.model.ts'
 import { sectionPage } from './forms-page.ts'
-import { changeItemForm, moveForm, newItemForm, placeForm, publishForm, sectionForm, seenForm } from './input.ts'
+import {
+  changeItemForm,
+  moveForm,
+  newItemForm,
+  placeForm,
+  placeSectionForm,
+  publishForm,
+  sectionForm,
+  seenForm,
+} from './input.ts'
 import { type FormState, itemFormPage, shownPage } from './item-page.ts'
 import {
   addItem,
@@ -26,12 +37,13 @@ import {
   moveItemOf,
   moveSectionOf,
   placeItemOf,
-  placeOf,
+  placeSectionOf,
   publishItems,
   removeItemOf,
   removeSectionOf,
 } from './items.ts'
 import { kindNamed, weightsOf } from './kinds.ts'
+import { placeOf } from './place.ts'
 import { newsOf } from './materials/news.ts'
 import { changing, courseUrl, findTaught, pressed, saving, statusOf } from './saving.ts'
 import { readsFiles, readSent, type Sent } from './sent.ts'
@@ -44,6 +56,7 @@ export const itemRoutes: readonly Route[] = [
   get(`${one}/sections/:sectionId`, signedIn, async (req, res) => await drawSection(req, res)),
   post(`${one}/sections/:sectionId`, signedIn, saveSection),
   post(`${one}/sections/:sectionId/move`, signedIn, moveOneSection),
+  post(`${one}/sections/:sectionId/place`, signedIn, placeOneSection),
   post(`${one}/sections/:sectionId/remove`, signedIn, removeOneSection),
   get(`${one}/items/new`, signedIn, async (req, res) => await drawNewItem(req, res)),
   post(`${one}/items/new`, signedIn, addOneItem, { reads: readsFiles }),
@@ -204,12 +217,35 @@ async function moveOneItem(req: Request, res: Response): Promise<void> {
 }
 
 async function placeOneItem(req: Request, res: Response): Promise<void> {
-  await pressed(req, res, placeForm, async ({ revision, section, before }) => {
+  await placing(req, res, placeForm, async ({ revision, section, before }) => {
     const id = readId(req.params.itemId)
-    const placing = { id, sectionId: readId(section), beforeId: before === '' ? undefined : readId(before) }
-    await placeItemOf(actorOf(req), changing(req, revision), placing)
-    return courseUrl(req, `item-${id.toString()}`)
+    const place = { id, sectionId: readId(section), beforeId: before === '' ? undefined : readId(before) }
+    return [await placeItemOf(actorOf(req), changing(req, revision), place), `item-${id.toString()}`]
   })
+}
+
+async function placeOneSection(req: Request, res: Response): Promise<void> {
+  await placing(req, res, placeSectionForm, async ({ revision, before }) => {
+    const id = readId(req.params.sectionId)
+    const place = { id, beforeId: before === '' ? undefined : readId(before) }
+    return [await placeSectionOf(actorOf(req), changing(req, revision), place), `section-${id.toString()}`]
+  })
+}
+
+/** A script that has dragged something goes on with the next revision, and shows by itself what has become of it. */
+async function placing<T>(
+  req: Request,
+  res: Response,
+  form: z.ZodType<T>,
+  place: (values: T) => Promise<[CourseRecord, string]>,
+): Promise<void> {
+  if (req.accepts('html', 'json') !== 'json')
+    return await pressed(req, res, form, async (values) => courseUrl(req, (await place(values))[1]))
+  await findTaught(req)
+  const read = readForm(form, req.body)
+  if (!read.ok) throw new AppError(422, 'invalid')
+  const [{ revision }] = await place(read.values)
+  res.json({ revision })
 }
 
 async function publishOneItem(req: Request, res: Response): Promise<void> {

@@ -18,13 +18,13 @@ import {
 } from '../arrange.ts'
 import { InvalidInput } from '../api/index.ts'
 import { conflict } from '../errors.ts'
-import type { ItemPlace } from '../pages/course-kinds.ts'
-import { listCompanions } from './companions.ts'
+import { keepChange } from './changes/keep.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import type { ItemForm, SectionForm } from './input.ts'
 import { kindNamed } from './kinds.ts'
 import { mostItems, mostSections } from './limits.ts'
 import { whyNotAfter } from './progress/after.ts'
+import { placeOf } from './place.ts'
 import { type Changing, loadTaught, saveCourse } from './write.ts'
 
 export function newSection(title: string, text = ''): CourseSection {
@@ -84,6 +84,20 @@ export async function placeItemOf(actor: Actor, changing: Changing, placing: Pla
   return await arrange(actor, changing, 'arranged', {}, (sections) => {
     const { item } = findItem(sections, placing.id)
     return putItem(removeItem(sections, placing.id), item, placing.sectionId, placing.beforeId)
+  })
+}
+
+/** As somebody drags it: before another one, or to the end. */
+export async function placeSectionOf(
+  actor: Actor,
+  changing: Changing,
+  { id, beforeId }: Pick<Placing, 'id' | 'beforeId'>,
+): Promise<CourseRecord> {
+  return await arrange(actor, changing, 'arranged', {}, (sections) => {
+    const section = findSection(sections, id)
+    const rest = sections.filter((one) => one !== section)
+    const at = rest.findIndex(({ _id }) => beforeId !== undefined && _id.equals(beforeId))
+    return rest.toSpliced(at === -1 ? rest.length : at, 0, section)
   })
 }
 
@@ -156,7 +170,9 @@ export async function changeItem(
       ...{ actor, origin, action: 'courses.itemChanged' },
       ...{ before: { title: item.title }, after: { title: changed.title } },
     }
-    return { course: await saveCourse(before, { sections }, told, session, seen), item: changed }
+    const course = await saveCourse(before, { sections }, told, session, seen)
+    await keepChange({ before, after: course, actor, action: told.action }, session)
+    return { course, item: changed }
   })
 }
 
@@ -174,29 +190,26 @@ export async function publishItems(
   )
 }
 
-/** @throws AppError 403, 404, 409 `courseChanged` */
+/** Taken out: it can come back for a while (changes/undo.ts). @throws AppError 403, 404, 409 `courseChanged`; of its kind */
 export async function removeItemOf(actor: Actor, changing: Changing, id: Types.ObjectId): Promise<CourseRecord> {
   return await inTransaction(async (session) => {
     const before = await loadTaught(actor, changing.id, session)
     const { item } = findItem(before.sections, id)
-    await kindNamed(item.kind).remove(item, placeOf(before), session)
-    for (const companion of listCompanions()) await companion.removeItem?.(id, session)
-    const without = removeItem(before.sections, id)
+    await kindNamed(item.kind).checkRemoval?.(item, session)
+    const sections = withoutItem(before.sections, id)
     const told = { actor, origin: changing.origin, action: 'courses.itemRemoved', before: { title: item.title } }
-    return await saveCourse(before, { sections: freed(without, id) }, told, session, changing.seen)
+    const after = await saveCourse(before, { sections }, told, session, changing.seen)
+    await keepChange({ before, after, actor, action: told.action }, session)
+    return after
   })
 }
 
 /** What waited for it waits no more. */
-function freed(sections: readonly CourseSection[], id: Types.ObjectId): CourseSection[] {
-  return sections.map((section) => ({
+export function withoutItem(sections: readonly CourseSection[], id: Types.ObjectId): CourseSection[] {
+  return removeItem(sections, id).map((section) => ({
     ...section,
     items: section.items.map((item) => (item.afterItemId?.equals(id) ? { ...item, afterItemId: undefined } : item)),
   }))
-}
-
-export function placeOf({ _id, unitId, title, level }: CourseRecord): ItemPlace {
-  return { courseId: _id, unitId, courseTitle: title, level: level ?? undefined }
 }
 
 /** @throws InvalidInput `title` when there is none, nor a usual one; `afterItem`, `groups` */
@@ -216,12 +229,15 @@ async function arrange(
   actor: Actor,
   { id, seen, origin }: Changing,
   what: string,
-  after: Readonly<Record<string, unknown>>,
+  told: Readonly<Record<string, unknown>>,
   change: (sections: readonly CourseSection[]) => CourseSection[],
 ): Promise<CourseRecord> {
   return await inTransaction(async (session) => {
     const before = await loadTaught(actor, id, session)
-    const told = { actor, origin, action: `courses.${what}`, after }
-    return await saveCourse(before, { sections: change(before.sections) }, told, session, seen)
+    const action = `courses.${what}`
+    const changes = { sections: change(before.sections) }
+    const after = await saveCourse(before, changes, { actor, origin, action, after: told }, session, seen)
+    await keepChange({ before, after, actor, action }, session)
+    return after
   })
 }

@@ -14,6 +14,8 @@ import { get, only, post, type Route, signedIn } from '../http/route.ts'
 import { findOnlineSpans } from '../online-spans.ts'
 import { staff } from '../materials/index.ts'
 import { findUnits, schoolIdsOf } from '../schools/index.ts'
+import { bulkRoutes } from './bulk-routes.ts'
+import { changeRoutes } from './changes/routes.ts'
 import { canOwn, canTeach, courseMakers, leaders, leads } from './access.ts'
 import { addressOfCourse, home } from './address.ts'
 import { isKeptCopy } from './along/light.ts'
@@ -64,6 +66,8 @@ export const courseRoutes: readonly Route[] = [
   ...lessonRoutes,
   ...copyRoutes,
   ...itemRoutes,
+  ...bulkRoutes,
+  ...changeRoutes,
   ...pageRoutes,
   ...fileRoutes,
   ...teacherRoutes,

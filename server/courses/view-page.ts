@@ -5,7 +5,7 @@ import type { Translator } from '../i18n/translator.ts'
 import type { OnlineSpan } from '../online-spans.ts'
 import type { ShownCompanion } from '../pages/course-companions.ts'
 import type { ItemCost } from '../pages/course-kinds.ts'
-import { addressOfCourse, addressOfItem, home } from './address.ts'
+import { addressOfArranging, addressOfChanges, addressOfCourse, addressOfItem, home } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import { listKinds } from './kinds.ts'
 import { mostItems, mostSections } from './limits.ts'
@@ -58,6 +58,8 @@ export function viewPage(page: ViewPage, words: Translator) {
       peopleUrl: `${url}/people`,
       groupsUrl: `${url}/groups`,
       copyUrl: `${url}/copy`,
+      arrangeUrl: addressOfArranging(course._id),
+      changesUrl: addressOfChanges(course._id),
       pupilUrl: `${url}?as=pupil`,
       removeUrl: mayOwn && course.state === 'draft' ? `${url}/remove` : undefined,
       stateUrl: `${url}/state`,
@@ -80,6 +82,8 @@ export function viewPage(page: ViewPage, words: Translator) {
       newItemUrl: `${url}/items/new`,
       newSectionUrl: course.sections.length < mostSections ? `${url}/sections` : undefined,
     },
+    scripts: teaches ? ['courses/arrange.js'] : [],
+    drag: teaches && dragTexts(t),
     teachersUrl: (mayTeach || mayOwn) && !asPupil ? `${url}/teachers` : undefined,
     leaveUrl: canLeave ? `${url}/leave` : undefined,
     progressUrl: page.seesProgress ? addressOfProgress(course._id) : undefined,
@@ -162,7 +166,19 @@ function itemOf(item: CourseItem, ways: Ways, context: Context, words: Translato
   }
 }
 
-function standingOf({ isPublished, opensAt }: CourseItem, now: Date, t: Translator['t']) {
+/** The script puts in what it is about. */
+function dragTexts(t: Translator['t']) {
+  const [name, at, section] = ['{name}', '{at}', '{section}']
+  return {
+    handle: t('courses.drag.handle', { name }),
+    moved: t('courses.drag.moved', { name, at, section }),
+    movedSection: t('courses.drag.movedSection', { name, at }),
+    stale: t('courses.drag.stale', { name }),
+    failed: t('courses.drag.failed', { name }),
+  }
+}
+
+export function standingOf({ isPublished, opensAt }: CourseItem, now: Date, t: Translator['t']) {
   if (!isPublished) return { kind: 'careful', icon: 'edit', label: t('courses.standings.draft') }
   if (opensAt && opensAt > now) return { kind: 'careful', icon: 'clock', label: t('courses.standings.scheduled') }
   return undefined

@@ -86,6 +86,7 @@ function readLibraries(): [string, Buffer][] {
   return [
     ['libraries/tus.js', read('tus-js-client', 'dist/tus.min.js')],
     ['libraries/markdown-toolbar.js', read('@github/markdown-toolbar-element', 'dist/index.js')],
+    ['libraries/sortable.js', read('sortablejs', 'modular/sortable.esm.js')],
     ['libraries/pdf.js', read('pdfjs-dist', 'legacy/build/pdf.min.mjs')],
     ['libraries/pdf-worker.js', read('pdfjs-dist', 'legacy/build/pdf.worker.min.mjs')],
     // Of pictures in scanned pages; the name is the library's own.

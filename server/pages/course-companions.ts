@@ -16,7 +16,7 @@ export interface CourseCompanion {
   copyItem?(copied: CopiedPlaces, session: ClientSession): Promise<void>
   /** A course has been begun from another one, in the transaction of that. */
   copyCourse?(copied: CopiedPlaces, session: ClientSession): Promise<void>
-  /** An item is taken out of its course for good. @throws AppError 409 when it has to stay */
+  /** An item is gone for good, after it could have been put back for a while. */
   removeItem?(itemId: Types.ObjectId, session: ClientSession): Promise<void>
 }
 

@@ -111,7 +111,14 @@ export interface CourseItemKind {
    * @throws AppError; InvalidInput of fields `facts.<name>`
    */
   save(saving: Saving, session: ClientSession): Soon<{ readonly facts: ItemFacts; readonly title?: string }>
-  /** It is taken out of the course for good. */
+  /** Before it is taken out, which can be undone for a while. @throws AppError */
+  checkRemoval?(item: KindItem, session: ClientSession): Soon<void>
+  /** It was taken out and comes back, with these facts. @throws AppError when it cannot */
+  restore?(
+    restoring: { readonly actor: Actor; readonly item: KindItem; readonly place: ItemPlace },
+    session: ClientSession,
+  ): Soon<ItemFacts>
+  /** What it keeps is freed: it was taken out of the course a while ago, or the course is removed. */
   remove(item: KindItem, place: ItemPlace, session: ClientSession): Soon<void>
   /** For another course; or the locale key of why not. */
   copy(copying: Copying, session: ClientSession): Soon<{ readonly facts: ItemFacts } | { readonly why: string }>

@@ -155,10 +155,17 @@ function drawOnce(draw: Templates['draw'], data: Omit<PageData, 'now'>): (view: 
   return (view, model) => {
     let ofView = drawn.get(view)
     if (!ofView) drawn.set(view, (ofView = new WeakMap()))
-    const known = ofView.get(model) ?? draw(view, model, data)
-    ofView.set(model, known)
-    return known
+    const known = ofView.get(model)
+    if (known !== undefined) return known
+    const text = inOnePiece(draw(view, model, data))
+    ofView.set(model, text)
+    return text
   }
+}
+
+/** What was put together of many pieces stays many pieces, which every page with it would put together again. */
+function inOnePiece(text: string): string {
+  return Buffer.from(text).toString()
 }
 
 const options: CompileOptions = {

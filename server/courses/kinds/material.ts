@@ -4,7 +4,7 @@ import { Types } from 'mongoose'
 import { z } from 'zod'
 import type { Actor } from '../../actor.ts'
 import { InvalidInput } from '../../api/index.ts'
-import { AppError, notFound } from '../../errors.ts'
+import { AppError, conflict, notFound } from '../../errors.ts'
 import { readForm } from '../../http/form.ts'
 import {
   addressOfMaterial,
@@ -59,6 +59,15 @@ export const material: CourseItemKind = {
     const facts = { materialId: found._id, edition }
     await addUse(actor, useOf(facts, place), session)
     return { facts, title: found.live!.content.title }
+  },
+  restore: async ({ actor, item, place }, session) => {
+    const { materialId, edition } = factsOf(item)
+    const known = await editionIn(place.courseId, materialId, session)
+    const found = known === undefined ? await findOffered(actor, materialId) : undefined
+    if (known === undefined && (!found || recallOf(found, edition))) throw conflict('courseUndoMaterial')
+    const facts = { materialId, edition: known ?? edition }
+    await addUse(actor, useOf(facts, place), session)
+    return facts
   },
   // Uses end with the last item that shows the material (materials/uses.ts).
   remove: () => undefined,
