@@ -2,6 +2,7 @@
 
 import { accounts } from './accounts/feature.ts'
 import { assignments } from './assignments/feature.ts'
+import { cartridges } from './cartridges/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
 import { collections } from './collections/feature.ts'
@@ -56,6 +57,7 @@ export const features: readonly Feature[] = [
   packages,
   courses,
   assignments,
+  cartridges,
   harvesting,
   privacy,
   figures,

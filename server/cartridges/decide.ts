@@ -49,7 +49,12 @@ export async function startImport(
     const change = { ...working, accountId: actor.accountId, course: { ...said, sections } }
     await changeFrom(id, 'ready', change, session)
     const { unitId, courseId } = found
-    const about = { introduction: said.introduction, level: said.level, subjectCode: said.subjectCode, grades: said.grades }
+    const about = {
+      introduction: said.introduction,
+      level: said.level,
+      subjectCode: said.subjectCode,
+      grades: said.grades,
+    }
     if (found.isNew)
       await bringCourse(actor, { ...about, id: courseId, unitId, title: name.slice(0, 200), sections }, origin, session)
     else await bringSections(actor, courseId, sections, origin, session)

@@ -48,7 +48,14 @@ export async function createImport(
     const nothing = { state: 'reading' as const, position: 0, total: 0, needed: 0, createdAt: new Date() }
     await CourseImport.create([{ _id: id, ...place, ...facts, ...nothing }], { session })
     const subject = { kind: 'courseImport', id }
-    const told = { action: 'cartridges.received', actor, subject, unitIds: [place.unitId], after: { name, size }, origin }
+    const told = {
+      action: 'cartridges.received',
+      actor,
+      subject,
+      unitIds: [place.unitId],
+      after: { name, size },
+      origin,
+    }
     await record(told, session)
     await enqueue(receivedEvent, { importId: id }, session)
   })

@@ -3,6 +3,7 @@
 import { itemsOf } from '../arrange.ts'
 import type { Translator } from '../i18n/translator.ts'
 import type { ItemCost } from '../pages/course-kinds.ts'
+import type { ShownLink } from '../pages/place-links.ts'
 import { addressOfCourse, addressOfItem, home } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import { kindNamed, listKinds } from './kinds.ts'
@@ -29,6 +30,8 @@ export interface ViewPage {
   /** Of whoever learns in it, or of the child that is looked at. */
   readonly learning?: ShownLearning | undefined
   readonly seesProgress: boolean
+  /** Of other features. */
+  readonly links: readonly ShownLink[]
 }
 
 export function viewPage(page: ViewPage, words: Translator) {
@@ -51,6 +54,7 @@ export function viewPage(page: ViewPage, words: Translator) {
       peopleUrl: `${url}/people`,
       groupsUrl: `${url}/groups`,
       copyUrl: `${url}/copy`,
+      links: page.links,
       pupilUrl: `${url}?as=pupil`,
       removeUrl: mayOwn && course.state === 'draft' ? `${url}/remove` : undefined,
       stateUrl: `${url}/state`,

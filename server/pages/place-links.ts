@@ -1,5 +1,5 @@
-// Links that a feature adds to the page of a unit, a class or a person or to the list of one's own materials, which belongs
-// to an earlier one.
+// Links that a feature adds to the page of a unit, a class, a person or a course, or to the list of one's own materials or
+// courses, which belongs to an earlier one.
 
 import type { Request } from 'express'
 import type { Actor } from '../actor.ts'
@@ -42,6 +42,11 @@ export interface PersonPlace {
   readonly isOwnPupil: boolean
 }
 
+export interface CoursePlace {
+  readonly id: string
+  readonly mayTeach: boolean
+}
+
 export interface ShownLink {
   readonly label: string
   readonly url: string
@@ -58,6 +63,14 @@ export function classLinks(req: Request, place: ClassPlace): ShownLink[] {
 
 export function personLinks(req: Request, place: PersonPlace): ShownLink[] {
   return linksOf(req, place, ({ personLinks }) => personLinks)
+}
+
+export function courseLinks(req: Request, place: CoursePlace): ShownLink[] {
+  return linksOf(req, place, ({ courseLinks }) => courseLinks)
+}
+
+export function ownCoursesLinks(req: Request): ShownLink[] {
+  return linksOf(req, undefined, ({ ownCoursesLinks }) => ownCoursesLinks)
 }
 
 export function ownMaterialsLinks(req: Request): ShownLink[] {

@@ -269,7 +269,9 @@ function isData({ type, files }: Resource): boolean {
 }
 
 function notesOf({ archive, folder, manifest, used }: Setting, root: Element): Reason[] {
-  const known = new Set([...manifest.resources.values()].flatMap(pathsOf).map((path) => `${folder}${path}`.toLowerCase()))
+  const known = new Set(
+    [...manifest.resources.values()].flatMap(pathsOf).map((path) => `${folder}${path}`.toLowerCase()),
+  )
   const stray = archive.entries.filter(
     ({ path }) => !used.has(path) && !/\.xml$/i.test(path) && !known.has(path.toLowerCase()),
   )
