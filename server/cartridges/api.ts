@@ -29,7 +29,7 @@ const importSchema = z
     state: z.enum(importStates),
     unitId: idSchema,
     courseId: idSchema,
-    isNew: z.boolean().meta({ description: 'A course is made for it, as soon as it is started.' }),
+    makesCourse: z.boolean().meta({ description: 'A course is made for it, as soon as it is started.' }),
     total: z.int(),
     position: z.int(),
     counts: z.strictObject(Object.fromEntries(rowFilters.map((name) => [name, z.int()]))),
@@ -223,10 +223,11 @@ function deed(name: 'cancel' | 'retry', summary: string, act: typeof cancelImpor
 }
 
 async function present(found: ImportRecord): Promise<z.input<typeof importSchema>> {
-  const { _id, fileName, size, format, system, state, unitId, courseId, isNew, total, position, notes, problem } = found
+  const { _id, fileName, size, format, system, state, unitId, courseId, makesCourse, total, position, notes, problem } =
+    found
   const time = (at: Date | null | undefined) => at?.toISOString() ?? null
   return {
-    ...{ id: _id.toString(), fileName, size, format: format ?? null, system: system ?? null, state, isNew },
+    ...{ id: _id.toString(), fileName, size, format: format ?? null, system: system ?? null, state, makesCourse },
     ...{ unitId: unitId.toString(), courseId: courseId.toString(), total, position, counts: await countRows(_id) },
     problem: problem ? presentReason(problem as Reason) : null,
     notes: (notes as Reason[]).map(presentReason),

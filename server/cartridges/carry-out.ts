@@ -101,7 +101,7 @@ async function carryOutRow(found: ImportRecord, row: RowRecord, acting: Acting):
 class Stopped extends Error {}
 
 async function arrivingFrom(
-  { course, isNew }: ImportRecord,
+  { course, makesCourse }: ImportRecord,
   row: RowRecord,
   { received, moving }: { readonly received: Received; readonly moving: Moving },
 ) {
@@ -114,7 +114,7 @@ async function arrivingFrom(
   return {
     ...{ id, sectionId: sections[section]!.id!, kind, title, isOptional, rule: rule ?? undefined },
     // Into a course in which pupils may be already nothing comes unseen.
-    isPublished: row.isPublished && isNew,
+    isPublished: row.isPublished && makesCourse,
     opensAt: opensAt ? movedDay(opensAt, moving) : undefined,
     afterItemId: afterItemId ?? undefined,
     waitingIds: others.filter((one) => one.afterItemId?.equals(id)).map(({ itemId }) => itemId),

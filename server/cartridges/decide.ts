@@ -55,7 +55,7 @@ export async function startImport(
       subjectCode: said.subjectCode,
       grades: said.grades,
     }
-    if (found.isNew)
+    if (found.makesCourse)
       await bringCourse(actor, { ...about, id: courseId, unitId, title: name.slice(0, 200), sections }, origin, session)
     else await bringSections(actor, courseId, sections, origin, session)
     await note(found, { action: 'cartridges.started', actor, origin, after: { title: name, items: total } }, session)

@@ -174,19 +174,19 @@ function formatText({ format, system }: ImportRecord, t: Translate): string {
 }
 
 function startForm({ found, space, counts }: OnePage, url: string, { t, language }: Translator) {
-  const { course, isNew, hasDays, fileName } = found
+  const { course, makesCourse, hasDays, fileName } = found
   const { title, yearKey } = course as SaidCourse
   const choices = dayChoices.filter((one) => one !== 'move' || yearKey !== undefined)
   const usual = yearKey === undefined ? 'drop' : 'move'
   const bytes = (value: number) => formatBytes(value, language)
   return {
     url: `${url}/start`,
-    title: isNew ? title || fileName.replace(/\.\w+$/, '') : undefined,
+    title: makesCourse ? title || fileName.replace(/\.\w+$/, '') : undefined,
     days: hasDays
       ? choices.map((value) => ({ value, label: t(`cartridges.days.${value}`), isSelected: value === usual }))
       : undefined,
     consequences: [
-      t(isNew ? 'cartridges.start.newCourse' : 'cartridges.start.intoCourse'),
+      t(makesCourse ? 'cartridges.start.newCourse' : 'cartridges.start.intoCourse'),
       t('cartridges.start.people'),
       ...(space.needed > 0
         ? [t('cartridges.start.space', { needed: bytes(space.needed), left: bytes(space.left) })]

@@ -1,5 +1,6 @@
 // One real answer of every operation of every feature: whoever adds an operation adds it to test/<feature>/answers.ts.
 
+import { answers as cartridges } from '../cartridges/answers.ts'
 import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as collections } from '../collections/answers.ts'
@@ -47,6 +48,7 @@ export const answers: Answers = {
   ...curation,
   ...coverage,
   ...courses,
+  ...cartridges,
   ...updates,
   ...usage,
   ...tokens,
