@@ -24,7 +24,7 @@ import type { LearningWatcher } from './pages/learning-watchers.ts'
 import type { MaterialTouches } from './pages/material-touches.ts'
 import type { MaterialWatcher } from './pages/material-watchers.ts'
 import type { NavigationEntry, ProfileLink } from './pages/navigation.ts'
-import type { ClassPlace, LessonPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
+import type { ClassPlace, CoursePlace, LessonPlace, PersonPlace, PlaceLink, UnitPlace } from './pages/place-links.ts'
 import type { PersonData } from './person-data.ts'
 import type { PolicyDefinition } from './policy.ts'
 import type { SearchIndex } from './search-indexes.ts'
@@ -60,6 +60,9 @@ export interface Feature {
   readonly personLinks?: readonly PlaceLink<PersonPlace>[]
   /** With each lesson of the timetable. */
   readonly lessonLinks?: readonly PlaceLink<LessonPlace>[]
+  /** On the page of a course, for whoever teaches it; beside the list of one's own courses. */
+  readonly courseLinks?: readonly PlaceLink<CoursePlace>[]
+  readonly ownCoursesLinks?: readonly PlaceLink<undefined>[]
   /** Beside the list of one's own learning materials. */
   readonly ownMaterialsLinks?: readonly PlaceLink<undefined>[]
   /** With every step in the life of a learning material. */

@@ -4,6 +4,7 @@ import { accounts } from './accounts/feature.ts'
 import { announcements } from './announcements/feature.ts'
 import { assignments } from './assignments/feature.ts'
 import { calendar } from './calendar/feature.ts'
+import { cartridges } from './cartridges/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { classes } from './classes/feature.ts'
 import { collections } from './collections/feature.ts'
@@ -66,6 +67,7 @@ export const features: readonly Feature[] = [
   announcements,
   disruption,
   calendar,
+  cartridges,
   harvesting,
   privacy,
   figures,

@@ -101,19 +101,20 @@ async function carryOutRow(found: ImportRecord, row: RowRecord, acting: Acting):
 class Stopped extends Error {}
 
 async function arrivingFrom(
-  { course, isNew }: ImportRecord,
+  { course, makesCourse }: ImportRecord,
   row: RowRecord,
   { received, moving }: { readonly received: Received; readonly moving: Moving },
 ) {
   const { importId, number, itemId: id, kind, title, isOptional, opensAt, afterItemId, rule, section } = row
-  const others = await ImportRow.find({ importId, _id: { $ne: row._id } }, { itemId: 1, number: 1, afterItemId: 1 }).lean<
-    Pick<RowRecord, 'itemId' | 'number' | 'afterItemId'>[]
-  >()
+  const others = await ImportRow.find(
+    { importId, _id: { $ne: row._id } },
+    { itemId: 1, number: 1, afterItemId: 1 },
+  ).lean<Pick<RowRecord, 'itemId' | 'number' | 'afterItemId'>[]>()
   const { sections } = course as SaidCourse
   return {
     ...{ id, sectionId: sections[section]!.id!, kind, title, isOptional, rule: rule ?? undefined },
     // Into a course in which pupils may be already nothing comes unseen.
-    isPublished: row.isPublished && isNew,
+    isPublished: row.isPublished && makesCourse,
     opensAt: opensAt ? movedDay(opensAt, moving) : undefined,
     afterItemId: afterItemId ?? undefined,
     waitingIds: others.filter((one) => one.afterItemId?.equals(id)).map(({ itemId }) => itemId),
@@ -133,7 +134,9 @@ function fieldsFor({ fields, moments, files }: RowRecord, received: Received, mo
       .replace(/!\[((?:[^\]\\]|\\.)*)\]\(t(?:ệ|e)p:([0-9a-f]{24})\)/gi, (whole, label: string, id: string) =>
         refused.some((file) => file.id === id) ? label : whole,
       )
-      .replace(/(t(?:ệ|e)p:)([0-9a-f]{24})/gi, (whole, sign: string, id: string) => (ids.has(id) ? `${sign}${ids.get(id)}` : whole)),
+      .replace(/(t(?:ệ|e)p:)([0-9a-f]{24})/gi, (whole, sign: string, id: string) =>
+        ids.has(id) ? `${sign}${ids.get(id)}` : whole,
+      ),
   ])
   const days = Object.entries(moments ?? {}).flatMap(([name, at]): [string, string][] => {
     const moved = movedDay(at, moving)
@@ -166,7 +169,11 @@ async function receiveFiles(found: ImportRecord, row: RowRecord, acting: Acting)
 }
 
 /** Refused as any upload; or it is no picture, where a page can hold nothing else. */
-function whyRefused({ refusal, format, sha256 }: Upload, { name, sha256: said }: RowFile, { as }: RowRecord): Reason | undefined {
+function whyRefused(
+  { refusal, format, sha256 }: Upload,
+  { name, sha256: said }: RowFile,
+  { as }: RowRecord,
+): Reason | undefined {
   if (refusal) {
     const values = { ...refusal.values, name, why: `uploads.refusals.${refusal.code}` }
     return { key: 'cartridges.reasons.fileRefused', values }
@@ -210,7 +217,8 @@ async function fail(
   await inTransaction(async (session) => {
     const failed = { $set: { state: 'failed' as const, results: [...reasons], uploadIds: [] } }
     const { matchedCount } = await ImportRow.updateOne({ _id: row._id, state: 'waiting' }, failed, { session })
-    if (matchedCount > 0) await CourseImport.updateOne({ _id, state: 'working' }, { $inc: { position: 1 } }, { session })
+    if (matchedCount > 0)
+      await CourseImport.updateOne({ _id, state: 'working' }, { $inc: { position: 1 } }, { session })
   })
   return 'settled'
 }
@@ -225,10 +233,13 @@ async function discard(actor: Actor, rowId: Types.ObjectId): Promise<void> {
 /** @throws what is nobody's fault here: it is tried again */
 function whyOf(error: unknown): Reason[] {
   if (error instanceof InvalidInput)
-    return Object.values(error.errors).flatMap((one) => (one ? [{ key: one.key, ...(one.values && { values: one.values as never }) }] : []))
+    return Object.values(error.errors).flatMap((one) =>
+      one ? [{ key: one.key, ...(one.values && { values: one.values as never }) }] : [],
+    )
   // It was changed by somebody meanwhile: once more, later.
   if (error instanceof AppError && error.code === 'courseChanged') throw error
-  if (error instanceof AppError && error.status < 500) return [{ key: `errors.${error.code}.title`, values: error.values as never }]
+  if (error instanceof AppError && error.status < 500)
+    return [{ key: `errors.${error.code}.title`, values: error.values as never }]
   throw error
 }
 

@@ -49,8 +49,13 @@ export async function startImport(
     const change = { ...working, accountId: actor.accountId, course: { ...said, sections } }
     await changeFrom(id, 'ready', change, session)
     const { unitId, courseId } = found
-    const about = { introduction: said.introduction, level: said.level, subjectCode: said.subjectCode, grades: said.grades }
-    if (found.isNew)
+    const about = {
+      introduction: said.introduction,
+      level: said.level,
+      subjectCode: said.subjectCode,
+      grades: said.grades,
+    }
+    if (found.makesCourse)
       await bringCourse(actor, { ...about, id: courseId, unitId, title: name.slice(0, 200), sections }, origin, session)
     else await bringSections(actor, courseId, sections, origin, session)
     await note(found, { action: 'cartridges.started', actor, origin, after: { title: name, items: total } }, session)

@@ -40,7 +40,11 @@ export interface NewExport {
 }
 
 /** @throws AppError 403, 404; 409 `tooManyExports` */
-export async function beginExport(actor: Actor, { courseId, kind, site }: NewExport, origin: Origin): Promise<Types.ObjectId> {
+export async function beginExport(
+  actor: Actor,
+  { courseId, kind, site }: NewExport,
+  origin: Origin,
+): Promise<Types.ObjectId> {
   const course = await findToPack(actor, courseId)
   const working = { ...ownedBy(actor), state: 'working' as const }
   if ((await CourseExport.countDocuments(working)) >= mostExports) throw conflict('tooManyExports')
@@ -81,7 +85,7 @@ export async function listExports(
   const found = await CourseExport.find({ $and: [wanted, filter] }, { rows: 0 })
     .sort(sort)
     .limit(limit)
-    .lean()
+    .lean<ExportRecord[]>()
   return pageFrom(found, page, latestFirst, (one) => one)
 }
 
@@ -104,7 +108,10 @@ export const carryOutExport: EventHandler = async ({ exportId }, context) => {
   }
 }
 
-async function packagesOf({ accountId, courseId, kind, site }: ExportRecord, tell: (position: number) => Promise<void>) {
+async function packagesOf(
+  { accountId, courseId, kind, site }: ExportRecord,
+  tell: (position: number) => Promise<void>,
+) {
   const actor = await findActor(accountId.toString())
   if (!actor) throw notFound()
   const collected = await collect(actor, await findToPack(actor, courseId), tell)
@@ -112,14 +119,16 @@ async function packagesOf({ accountId, courseId, kind, site }: ExportRecord, tel
   const { level, subjectCode } = collected.course
   const subject = level && subjectCode ? await findSubject(level, subjectCode).catch(() => undefined) : undefined
   const materials = await materialsIn(actor, collected, site)
-  const { packed, told } = cartridgeOf(collected, { site, subject: subject?.nameVi, materials })
+  const { packed, told } = cartridgeOf(collected, { site, subject: subject?.name, materials })
   return { packed, told: [...collected.told, ...told] }
 }
 
 /** That texts show as cards. */
 async function materialsIn(actor: Actor, { sections }: Collected, site: string) {
   const texts = sections.flatMap(({ parts }) => parts.map(({ packed }) => packed.text))
-  const ids = [...new Set(texts.flatMap((text) => namedIn(parsePage(text)).materialIds))].map((id) => new Types.ObjectId(id))
+  const ids = [...new Set(texts.flatMap((text) => namedIn(parsePage(text)).materialIds))].map(
+    (id) => new Types.ObjectId(id),
+  )
   const found = ids.length === 0 ? [] : [...(await findMaterials(actor, ids))]
   return new Map(
     found.flatMap(([id, { live }]) =>
@@ -132,7 +141,9 @@ async function materialsIn(actor: Actor, { sections }: Collected, site: string) 
 async function keep({ _id, title, kind, ownerId }: ExportRecord, packed: readonly Packed[], told: readonly Told[]) {
   const key = randomKey(exportFolder)
   const archive = await openArchiveOf(packed)
-  const { size, sha256 } = await stores().files.put(key, archive.body).finally(() => archive.giveUp())
+  const { size, sha256 } = await stores()
+    .files.put(key, archive.body)
+    .finally(() => archive.giveUp())
   const ending = kind === 'own' ? 'khoa-hoc.zip' : 'imscc'
   const fileName = `${safeName(title).slice(0, 120)}.${ending}`
   const now = new Date()
@@ -160,7 +171,10 @@ export async function removeExpired(_log: Log, now = new Date()): Promise<void> 
       })
     if (found.length === 0) break
   }
-  await CourseExport.deleteMany({ createdAt: { $lt: new Date(now.getTime() - 90 * 86_400_000) }, state: { $in: ['gone', 'failed'] } })
+  await CourseExport.deleteMany({
+    createdAt: { $lt: new Date(now.getTime() - 90 * 86_400_000) },
+    state: { $in: ['gone', 'failed'] },
+  })
   await removeStrays(now)
 }
 
@@ -168,7 +182,8 @@ export async function removeExpired(_log: Log, now = new Date()): Promise<void> 
 async function removeStrays(now: Date): Promise<void> {
   const { files } = stores()
   for await (const { key, modifiedAt } of files.list(`${exportFolder}/`))
-    if (now.getTime() - modifiedAt.getTime() > 86_400_000 && !(await CourseExport.exists({ key }))) await files.remove(key)
+    if (now.getTime() - modifiedAt.getTime() > 86_400_000 && !(await CourseExport.exists({ key })))
+      await files.remove(key)
 }
 
 export const removeBytes: EventHandler = async ({ key }) => {

@@ -47,8 +47,7 @@ export type Counts = Readonly<Record<RowFilter, number>>
 
 export async function countRows(importId: Types.ObjectId): Promise<Counts> {
   const counts: Partial<Record<RowFilter, number>> = {}
-  for (const filter of rowFilters)
-    counts[filter] = await ImportRow.countDocuments({ importId, ...conditionOf(filter) })
+  for (const filter of rowFilters) counts[filter] = await ImportRow.countDocuments({ importId, ...conditionOf(filter) })
   return counts as Counts
 }
 

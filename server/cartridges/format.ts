@@ -17,7 +17,12 @@ const itemSchema = z.object({
   title: z.string().max(300),
   isPublished: z.boolean(),
   isOptional: z.boolean(),
-  rule: z.enum(completionRules).or(z.string().max(40).transform(() => undefined)),
+  rule: z.enum(completionRules).or(
+    z
+      .string()
+      .max(40)
+      .transform(() => undefined),
+  ),
   opensAt: moment.optional(),
   afterItem: reference.optional(),
   wasForGroups: z.boolean().optional(),

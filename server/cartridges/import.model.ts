@@ -20,7 +20,7 @@ const importSchema = new mongoose.Schema(
     unitId: { type: ObjectId, required: true },
     /** Of the new course, before there is one; or the one that it goes into. */
     courseId: { type: ObjectId, required: true },
-    isNew: { type: Boolean, required: true },
+    makesCourse: { type: Boolean, required: true },
     fileName: { type: String, required: true },
     /** Kept as long as something is still to be taken from it. */
     storedFileId: ObjectId,

@@ -60,11 +60,20 @@ function asHeld(item: DraftItem, t: Translate): Held[] {
 function withNote(item: DraftItem, t: Translate): DraftItem {
   const what = t(`cartridges.sources.${item.as}`)
   const reasons = [...item.reasons, { key: 'cartridges.reasons.asPage' }]
-  return { ...item, as: 'page', text: `*${t('cartridges.made.was', { what })}*\n\n${item.text}`, reasons, fields: undefined }
+  return {
+    ...item,
+    as: 'page',
+    text: `*${t('cartridges.made.was', { what })}*\n\n${item.text}`,
+    reasons,
+    fields: undefined,
+  }
 }
 
 function withoutPictures(text: string, files: readonly DraftFile[]): string {
-  return files.reduce((all, { id }) => all.replace(new RegExp(`!\\[((?:[^\\]\\\\]|\\\\.)*)\\]\\(tệp:${id}\\)`, 'g'), '$1'), text)
+  return files.reduce(
+    (all, { id }) => all.replace(new RegExp(`!\\[((?:[^\\]\\\\]|\\\\.)*)\\]\\(tệp:${id}\\)`, 'g'), '$1'),
+    text,
+  )
 }
 
 interface Placed {
@@ -98,7 +107,9 @@ function textless(as: DraftItem['as'], fields: Readonly<Record<string, string>>,
 export function plainFrom(text: string): string {
   return text
     .replace(/!\[((?:[^\]\\]|\\.)*)\]\([^)\s]*\)/g, '$1')
-    .replace(/\[((?:[^\]\\]|\\.)*)\]\(([^)\s]*)\)/g, (_, label: string, url: string) => (label === url ? url : `${label} (${url})`))
+    .replace(/\[((?:[^\]\\]|\\.)*)\]\(([^)\s]*)\)/g, (_, label: string, url: string) =>
+      label === url ? url : `${label} (${url})`,
+    )
     .replace(/^#{1,6} /gm, '')
     .replace(/(?<!\\)(\*\*|~~)/g, '')
     .replace(/(?<![\\*])\*(?=\S)|(?<=\S)(?<!\\)\*(?!\*)/g, '')

@@ -62,8 +62,8 @@ async function readWhole(found: ImportRecord, context: EventContext): Promise<Re
 }
 
 /** What is there already. */
-async function placeOf(actor: Actor, { isNew, courseId, unitId }: ImportRecord) {
-  if (isNew) {
+async function placeOf(actor: Actor, { makesCourse, courseId, unitId }: ImportRecord) {
+  if (makesCourse) {
     const isStillTheirs = unitsToTeachFor(actor).some(({ id }) => id.equals(unitId))
     return isStillTheirs ? { sections: 0, items: 0, level: undefined } : undefined
   }

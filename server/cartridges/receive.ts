@@ -42,13 +42,20 @@ export async function createImport(
   await inTransaction(async (session) => {
     const { storedFileId, name, size } = await takeUpload(actor, uploadId, importUse(id), session)
     const place = course
-      ? { unitId: course.unitId, courseId: course._id, isNew: false }
-      : { unitId: unit.id, courseId: new Types.ObjectId(), isNew: true }
+      ? { unitId: course.unitId, courseId: course._id, makesCourse: false }
+      : { unitId: unit.id, courseId: new Types.ObjectId(), makesCourse: true }
     const facts = { ownerId: actor.personId, accountId: actor.accountId, origin, storedFileId, fileName: name, size }
     const nothing = { state: 'reading' as const, position: 0, total: 0, needed: 0, createdAt: new Date() }
     await CourseImport.create([{ _id: id, ...place, ...facts, ...nothing }], { session })
     const subject = { kind: 'courseImport', id }
-    const told = { action: 'cartridges.received', actor, subject, unitIds: [place.unitId], after: { name, size }, origin }
+    const told = {
+      action: 'cartridges.received',
+      actor,
+      subject,
+      unitIds: [place.unitId],
+      after: { name, size },
+      origin,
+    }
     await record(told, session)
     await enqueue(receivedEvent, { importId: id }, session)
   })

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Translator } from '../i18n/translator.ts'
 import { addressOf } from '../pages/address.ts'
+import type { ShownLink } from '../pages/place-links.ts'
 import { canEnter, canView, type Viewer } from './access.ts'
 import { addressOfCourse, home } from './address.ts'
 import type { CourseOutline, Shelf } from './find.ts'
@@ -21,6 +22,8 @@ export interface ListPage {
   /** What was searched for. */
   readonly text: string
   readonly viewer: Viewer
+  /** Of other features. */
+  readonly links: readonly ShownLink[]
   /** How many courses of the school have an owner who has left it. */
   readonly ownerless: number
   /** Of the shelf `learning`: whose courses they can be, whose they are, and how far those are, by their ids. */
@@ -40,6 +43,7 @@ export function listPage(page: ListPage, { t }: Translator) {
   return {
     title: t('courses.titles.list'),
     newUrl: canMake ? `${home}/new` : undefined,
+    links: page.links,
     tabs:
       shelves.length < 2
         ? undefined

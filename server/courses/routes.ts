@@ -12,6 +12,7 @@ import { notify } from '../http/notices.ts'
 import { readPage } from '../http/page.ts'
 import { get, only, post, type Route, signedIn } from '../http/route.ts'
 import { findOnlineSpans } from '../online-spans.ts'
+import { courseLinks, ownCoursesLinks } from '../pages/place-links.ts'
 import { staff } from '../materials/index.ts'
 import { findUnits, schoolIdsOf } from '../schools/index.ts'
 import { bulkRoutes } from './bulk-routes.ts'
@@ -96,6 +97,7 @@ async function showList(req: Request, res: Response): Promise<void> {
     ...{ learners, learner, shares },
     ...{ actor, shelf, shelves: own, courses: items, next: next ?? undefined },
     ...{ isFurther: input.cursor !== undefined, subjects: await subjectNames(), canMake: canMakeCourses(actor) },
+    links: shelf === 'teaching' ? ownCoursesLinks(req) : [],
     ...{ text, viewer: await viewerOf(actor), ownerless: shelf === 'school' ? (await listOwnerless(actor)).length : 0 },
   }
   res.render('courses/list', listPage(page, req.context.translator))
@@ -161,6 +163,7 @@ async function show(req: Request, res: Response): Promise<void> {
   const page = {
     ...{ course, sections, mayTeach, mayOwn: canOwn(viewer, course), asPupil, now, learning },
     seesProgress: mayLookIn && !asPupil,
+    links: mayTeach && !asPupil ? courseLinks(req, { id: course._id.toString(), mayTeach }) : [],
     subject: subjects.get(`${course.level} ${course.subjectCode}`),
     ...{ classNames, costs, news, companions, onlineSpans },
     canLeave:

@@ -5,6 +5,7 @@ import type { Translator } from '../i18n/translator.ts'
 import type { OnlineSpan } from '../online-spans.ts'
 import type { ShownCompanion } from '../pages/course-companions.ts'
 import type { ItemCost } from '../pages/course-kinds.ts'
+import type { ShownLink } from '../pages/place-links.ts'
 import { addressOfArranging, addressOfChanges, addressOfCourse, addressOfItem, home } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import { listKinds } from './kinds.ts'
@@ -36,6 +37,7 @@ export interface ViewPage {
   readonly seesProgress: boolean
   /** Of other features. */
   readonly companions: readonly ShownCompanion[]
+  readonly links: readonly ShownLink[]
 }
 
 export function viewPage(page: ViewPage, words: Translator) {
@@ -60,6 +62,7 @@ export function viewPage(page: ViewPage, words: Translator) {
       copyUrl: `${url}/copy`,
       arrangeUrl: addressOfArranging(course._id),
       changesUrl: addressOfChanges(course._id),
+      links: page.links,
       pupilUrl: `${url}?as=pupil`,
       removeUrl: mayOwn && course.state === 'draft' ? `${url}/remove` : undefined,
       stateUrl: `${url}/state`,

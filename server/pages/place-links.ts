@@ -1,5 +1,5 @@
-// Links that a feature adds to the page of a unit, a class or a person, to a lesson of the timetable or to the list of one's own materials, which belongs
-// to an earlier one.
+// Links that a feature adds to the page of a unit, a class, a person or a course, to a lesson of the timetable, or to the list of
+// one's own materials or courses, which belongs to an earlier one.
 
 import type { Request } from 'express'
 import type { Actor } from '../actor.ts'
@@ -51,6 +51,11 @@ export interface LessonPlace {
   readonly isOwn: boolean
 }
 
+export interface CoursePlace {
+  readonly id: string
+  readonly mayTeach: boolean
+}
+
 export interface ShownLink {
   readonly label: string
   readonly url: string
@@ -71,6 +76,14 @@ export function personLinks(req: Request, place: PersonPlace): ShownLink[] {
 
 export function lessonLinks(req: Request, place: LessonPlace): ShownLink[] {
   return linksOf(req, place, ({ lessonLinks }) => lessonLinks)
+}
+
+export function courseLinks(req: Request, place: CoursePlace): ShownLink[] {
+  return linksOf(req, place, ({ courseLinks }) => courseLinks)
+}
+
+export function ownCoursesLinks(req: Request): ShownLink[] {
+  return linksOf(req, undefined, ({ ownCoursesLinks }) => ownCoursesLinks)
 }
 
 export function ownMaterialsLinks(req: Request): ShownLink[] {

@@ -3,6 +3,7 @@
 import { answers as announcements } from '../announcements/answers.ts'
 import { answers as assignments } from '../assignments/answers.ts'
 import { answers as calendar } from '../calendar/answers.ts'
+import { answers as cartridges } from '../cartridges/answers.ts'
 import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as collections } from '../collections/answers.ts'
@@ -58,6 +59,8 @@ export const answers: Answers = {
   ...curation,
   ...coverage,
   ...assignments,
+  ...courses,
+  ...cartridges,
   ...updates,
   ...usage,
   ...tokens,

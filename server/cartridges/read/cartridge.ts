@@ -14,7 +14,7 @@ import { type Line, partsOf } from './outline.ts'
 import { folderOf, isElsewhere, nameOf } from './paths.ts'
 import { headingOf, linkTo, type Read, readResource, sourceOf } from './resource.ts'
 import { findEntry, largestText, pathsOf, readElement, type Setting } from './setting.ts'
-import { type Element, NotXml, parseXml } from './xml.ts'
+import { decodeXml, type Element, NotXml, parseXml } from './xml.ts'
 
 export interface Reading {
   readonly courseId: Types.ObjectId
@@ -78,7 +78,7 @@ async function openManifest(archive: OpenPackage, { courseId, goOn }: Reading) {
   const modules = await readElement(setting, 'course_settings/module_meta.xml')
   const course = await readElement(setting, 'course_settings/course_settings.xml')
   const title = course?.children.find(({ name }) => name === 'title')?.text.trim() ?? ''
-  const text = bytes.subarray(0, 4096).toString('latin1')
+  const text = decodeXml(bytes.subarray(0, 8192))
   return { setting: { ...setting, modules: modules ? readModules(modules) : new Map() }, root, text, title }
 }
 
@@ -269,7 +269,9 @@ function isData({ type, files }: Resource): boolean {
 }
 
 function notesOf({ archive, folder, manifest, used }: Setting, root: Element): Reason[] {
-  const known = new Set([...manifest.resources.values()].flatMap(pathsOf).map((path) => `${folder}${path}`.toLowerCase()))
+  const known = new Set(
+    [...manifest.resources.values()].flatMap(pathsOf).map((path) => `${folder}${path}`.toLowerCase()),
+  )
   const stray = archive.entries.filter(
     ({ path }) => !used.has(path) && !/\.xml$/i.test(path) && !known.has(path.toLowerCase()),
   )

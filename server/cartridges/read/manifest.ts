@@ -53,8 +53,14 @@ export function readManifest(root: Element): Manifest {
     description: textIn(childOf(general, 'description')),
     items: childrenNamed(organisation, 'item').map(itemOf),
     // Of two with one name the first one counts.
-    resources: new Map([...resources].reverse().map((one) => [one.identifier, one])),
+    resources: firstOf(resources),
   }
+}
+
+function firstOf(resources: readonly Resource[]): Map<string, Resource> {
+  const named = new Map<string, Resource>()
+  for (const one of resources) if (!named.has(one.identifier)) named.set(one.identifier, one)
+  return named
 }
 
 /** Of several languages Vietnamese, else the first. */

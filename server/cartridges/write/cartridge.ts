@@ -3,7 +3,14 @@
 import { type Packed, safeName, uniqueNames } from '../../materials/index.ts'
 import type { PackedFile } from '../../pages/course-kinds.ts'
 import { asStored, type Collected, type PackedPart, type Told } from './collect.ts'
-import { assignment, discussionTopic, manifestOf, type ManifestPart, type ManifestResource, webLink } from './documents.ts'
+import {
+  assignment,
+  discussionTopic,
+  manifestOf,
+  type ManifestPart,
+  type ManifestResource,
+  webLink,
+} from './documents.ts'
 import { htmlOf, pageOf } from './texts.ts'
 
 export interface Written {
@@ -44,7 +51,9 @@ export function cartridgeOf({ course, sections }: Collected, around: Surrounding
 
 /** Files first: every text may name them. Each once, whatever it is called elsewhere. */
 function begin(parts: readonly PackedPart[], around: Surroundings): Building {
-  const files = [...new Map(parts.flatMap(({ packed }) => packed.files ?? []).map((file) => [file.sha256, file])).values()]
+  const files = [
+    ...new Map(parts.flatMap(({ packed }) => packed.files ?? []).map((file) => [file.sha256, file])).values(),
+  ]
   const names = uniqueNames(files.map(({ name }) => name))
   const placed = files.map((file, at) => ({ file, path: `files/${names[at]!}`, identifier: `file_${at + 1}` }))
   return {
@@ -86,13 +95,21 @@ function partOf(part: PackedPart, number: number, building: Building): ManifestP
   return severalOf(part, number, building)
 }
 
-function addPage(part: PackedPart, number: number, building: Building, path = pagePath(part.item.title, number)): string {
+function addPage(
+  part: PackedPart,
+  number: number,
+  building: Building,
+  path = pagePath(part.item.title, number),
+): string {
   const identifier = `page_${number}`
   const { files = [], text, outcomes } = part.packed
   building.packed.push({ path, what: pageOf(part.item.title, html(part, building, '../')) })
   building.resources.push({
     ...{ identifier, type: 'webcontent', href: addressText(path), files: [addressText(path)] },
-    dependencies: dependenciesOf(files.filter(({ id }) => text.includes(id)), building),
+    dependencies: dependenciesOf(
+      files.filter(({ id }) => text.includes(id)),
+      building,
+    ),
     ...(outcomes && { outcomes }),
   })
   return identifier
@@ -105,7 +122,10 @@ function dependenciesOf(files: readonly PackedFile[], { files: placed }: Buildin
 /** `root`: how the text reaches the root of the cartridge. */
 function html({ packed: { text, files = [] } }: PackedPart, building: Building, root: string): string {
   const { files: placed, pages, materials, site } = building
-  const pictures = files.map(({ id, sha256 }): [string, string] => [id, `${root}${addressText(placed.get(sha256)!.path)}`])
+  const pictures = files.map(({ id, sha256 }): [string, string] => [
+    id,
+    `${root}${addressText(placed.get(sha256)!.path)}`,
+  ])
   const items = new Map([...pages].map(([id, path]) => [id, `${root}${addressText(path)}`]))
   return htmlOf(text, { pictures: new Map(pictures), items, materials, site })
 }

@@ -32,7 +32,11 @@ export interface Collected {
   readonly told: readonly Told[]
 }
 
-export async function collect(actor: Actor, course: CourseRecord, tell: (position: number) => Promise<void>): Promise<Collected> {
+export async function collect(
+  actor: Actor,
+  course: CourseRecord,
+  tell: (position: number) => Promise<void>,
+): Promise<Collected> {
   const told: Told[] = []
   const sections: CollectedSection[] = []
   let position = 0
@@ -56,7 +60,11 @@ export interface Placed {
   readonly file: PackedFile
 }
 
-export function asStored({ storedFileId, size }: PackedFile): { storedFileId: Types.ObjectId; size: number; addedAt: Date } {
+export function asStored({ storedFileId, size }: PackedFile): {
+  storedFileId: Types.ObjectId
+  size: number
+  addedAt: Date
+} {
   return { storedFileId, size, addedAt: begun }
 }
 

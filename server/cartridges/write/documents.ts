@@ -62,7 +62,11 @@ export function manifestOf({ identifier, title, description, keywords, parts, re
   )
 }
 
-function metadataOf({ title, description, keywords }: Pick<Cartridge, 'title' | 'description' | 'keywords'>): XmlElement {
+function metadataOf({
+  title,
+  description,
+  keywords,
+}: Pick<Cartridge, 'title' | 'description' | 'keywords'>): XmlElement {
   const said = (name: string, text: string) =>
     element(`lomimscc:${name}`, {}, [element('lomimscc:string', { language: 'vi' }, [text])])
   const general = [

@@ -41,7 +41,11 @@ function itemDocumentOf({ as, packed: { fields, moments = {}, text, url, files =
   }
 }
 
-function calendarDocument({ key, weeks, breaks }: NonNullable<Collected['calendar']>): NonNullable<CourseDocument['calendar']> {
+function calendarDocument({
+  key,
+  weeks,
+  breaks,
+}: NonNullable<Collected['calendar']>): NonNullable<CourseDocument['calendar']> {
   const span = ({ from, to }: { readonly from: Date; readonly to: Date }) => ({
     ...{ from: from.toISOString(), to: to.toISOString() },
   })
