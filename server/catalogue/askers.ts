@@ -5,7 +5,7 @@ import type { ClientSession } from 'mongoose'
 import { marksOf } from '../sealing/index.ts'
 import { Asker } from './asker.model.ts'
 
-const purpose = 'catalogue.askers'
+const purpose = 'asker of the catalogue'
 
 /** That of the newest key first, then those of the keys before. */
 export async function marksFor(what: readonly string[], day: string): Promise<readonly string[]> {

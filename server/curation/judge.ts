@@ -30,10 +30,14 @@ export async function findPanel(id: Types.ObjectId, session?: ClientSession): Pr
 
 /** @throws InvalidInput `step` when people have been asked and not all who are needed have answered. */
 export async function refuseBeforePanel({ _id }: SubmissionRecord, session: ClientSession): Promise<void> {
-  const panel = await findPanel(_id, session)
-  if (!panel || panel.asked.length === 0 || isComplete(panel) || !(await policyOf(waitForPanel))) return
-  const key = needsThird(panel) ? 'curation.errors.panelNeedsThird' : 'curation.errors.panelUnfinished'
-  throw new InvalidInput({ step: { key } })
+  const key = await whyPanelWaits(await findPanel(_id, session))
+  if (key) throw new InvalidInput({ step: { key } })
+}
+
+/** Locale key of why nothing can be approved yet. */
+export async function whyPanelWaits(panel: PanelRecord | undefined): Promise<string | undefined> {
+  if (!panel || panel.asked.length === 0 || isComplete(panel) || !(await policyOf(waitForPanel))) return undefined
+  return needsThird(panel) ? 'curation.errors.panelNeedsThird' : 'curation.errors.panelUnfinished'
 }
 
 /** As it would begin now. */

@@ -193,6 +193,7 @@ function decisionOf({ review, query, typed, errors = {}, refused }: ReviewPage, 
   const needing = steps.filter(({ needsReason }) => needsReason)
   return {
     url: addressOf(`${addressOfSubmission(submission._id)}/decide`, queryTexts(query)),
+    waits: review.waits && t(review.waits),
     steps: steps.map(({ name }) => ({
       value: name,
       label: t(`materials.steps.${name}`),

@@ -24,7 +24,7 @@ import { canDecide, canSee, canSeeInternal, isHeldByAnother } from './access.ts'
 import { type Conversation, readConversation } from './converse.ts'
 import { findReviewedBefore, findSubmission, listSubmissions } from './find.ts'
 import { decisions } from './follow.ts'
-import { findPanel } from './judge.ts'
+import { findPanel, whyPanelWaits } from './judge.ts'
 import type { PanelRecord } from './panel.model.ts'
 import type { SubmissionRecord } from './submission.model.ts'
 import { type Happening, timelineOf } from './timeline.ts'
@@ -47,6 +47,8 @@ export interface Review {
   readonly compared: Compared | undefined
   /** Who judges it; undefined: nobody has been asked. */
   readonly panel: PanelRecord | undefined
+  /** Locale key of why nothing can be approved yet. */
+  readonly waits: string | undefined
   readonly conversation: Conversation
   readonly timeline: readonly Happening[]
   /** What the actor may decide now. */
@@ -70,7 +72,7 @@ export async function reviewOf(actor: Actor, id: Types.ObjectId): Promise<Review
     ? await Promise.all([namesOf(actor, found.content), compare(actor, submission, found), checkMaterial(actor, found)])
     : [undefined, undefined, []]
   return {
-    ...{ submission, found, names, compared, checks, panel, conversation, timeline },
+    ...{ submission, found, names, compared, checks, panel, waits: await whyPanelWaits(panel), conversation, timeline },
     steps: found ? stepsNow(actor, submission, found) : [],
     others: all.filter((one) => !one._id.equals(id) && canSee(actor, one)),
   }

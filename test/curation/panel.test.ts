@@ -14,6 +14,7 @@ import {
 import { Panel } from '../../server/curation/panel.model.ts'
 import { waitForPanel } from '../../server/curation/policies.ts'
 import { countQueue } from '../../server/curation/queue.ts'
+import { reviewOf } from '../../server/curation/review.ts'
 import { changeRubric, findRubric, usualRubric } from '../../server/curation/rubric.ts'
 import { scoreData } from '../../server/curation/data-of-person.ts'
 import { Submission } from '../../server/curation/submission.model.ts'
@@ -281,10 +282,12 @@ describe('the panel of a submission', () => {
     const unfinished = 'step curation.errors.panelUnfinished'
 
     it('when people have been asked, until all who are needed have answered', async () => {
-      const { by, a, b, c, submission, invite, give } = await setup()
+      const { by, a, b, c, id, submission, invite, give } = await setup()
       const publish = async (name: StepName = 'publishInSector') =>
         await refusalOf(step(by, submission.materialId, name))
+      expect((await reviewOf(by, id)).waits).to.equal(undefined)
       await invite(a, b)
+      expect((await reviewOf(by, id)).waits).to.equal('curation.errors.panelUnfinished')
       expect(await publish()).to.equal(unfinished)
       await give(a, 20)
       expect(await publish()).to.equal(unfinished)
@@ -294,6 +297,7 @@ describe('the panel of a submission', () => {
       await invite(c)
       expect(await publish()).to.equal(unfinished)
       await give(c, 15)
+      expect((await reviewOf(by, id)).waits).to.equal(undefined)
       expect(await publish()).to.equal('none')
     })
 
