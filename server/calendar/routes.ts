@@ -16,12 +16,12 @@ import { listEntries } from './list.ts'
 import { calendarPage, spanOf, views } from './page.ts'
 
 /** Programs come every few minutes at most; those of a whole school may come from one address. */
-const perFeed = limited('calendar.feed', {
+const perFeed = limited('calendarFeed', {
   limit: 30,
   windowSeconds: 600,
-  key: (req) => `feed ${String(req.query.key)}`,
+  key: ({ query }) => `feed ${typeof query.key === 'string' ? query.key : ''}`,
 })
-const perAddress = limited('calendar.feeds', { limit: 600, windowSeconds: 600 })
+const perAddress = limited('calendarFeeds', { limit: 600, windowSeconds: 600 })
 
 export const calendarRoutes: readonly Route[] = [
   get(home, signedIn, showCalendar),

@@ -22,6 +22,7 @@ export const topics = [
   'notice',
   'desk',
   'course',
+  'timetable',
   'collection',
   'update',
   'announcement',

@@ -16,6 +16,7 @@ import { canManageTimetables } from './access.ts'
 import { home, schoolUrl } from './address.ts'
 import type { NamedLesson } from './find.ts'
 import { listSubstitutions, busyIn } from './free.ts'
+import { isDay } from './input.ts'
 import { findTimetableSchool } from './school.ts'
 import { type Instead, lessonsOfDay, saveAbsence } from './substitute.ts'
 import { shownLesson } from './week-page.ts'
@@ -36,7 +37,7 @@ async function draw(req: Request, res: Response, errors: FieldErrors = {}): Prom
   const { t } = req.context.translator
   const schoolId = readId(school.id)
   const typed = typedText(req.body ?? req.query, 'day', 'person', 'note')
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(typed.day ?? '') ? typed.day! : dayOf(addDays(new Date(), 1))
+  const day = isDay(typed.day) ? typed.day : dayOf(addDays(new Date(), 1))
   const staff = (await listMembers({ unitId: schoolId, group: 'staff' }, { limit: 400 })).items
   const absent = staff.find(({ id }) => id === typed.person)
   const lessons = absent ? await lessonsOfDay(new Types.ObjectId(absent.id), { schoolId, day }) : []
@@ -100,7 +101,7 @@ function overlapsWith({ bell }: { readonly bell: { begins: string; ends: string 
 async function save(req: Request, res: Response): Promise<void> {
   const school = await findSchool(req)
   const { day = '', person = '', note = '' } = typedText(req.body, 'day', 'person', 'note')
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !/^[0-9a-f]{24}$/.test(person))
+  if (!isDay(day) || !/^[0-9a-f]{24}$/.test(person))
     return await draw(req, res, { person: { key: 'field.errors.required' } })
   const chosen = Object.entries((req.body ?? {}) as Record<string, unknown>).flatMap(([name, value]) => {
     const [, id] = /^lessons\.([0-9a-f]{24})$/.exec(name) ?? []

@@ -2,6 +2,7 @@ import type { Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { record } from '../audit/index.ts'
+import { announceChange } from '../changes/index.ts'
 import { forbidden } from '../errors.ts'
 import { changeTime, refuseUnseen, type Seen } from '../http/seen.ts'
 import { canManageTimetables } from './access.ts'
@@ -43,6 +44,7 @@ export async function saveBells(
     refuseUnseen(before?.changedAt, seen)
     const changedAt = await changeTime(before?.changedAt)
     await SchoolBells.updateOne({ _id: schoolId }, { $set: { ...bells, changedAt } }, { session, upsert: true })
+    await announceChange('timetable', schoolId.toString(), session)
     const subject = { kind: 'unit', id: schoolId }
     await record(
       { action: 'timetable.bellsSaved', actor, subject, unitIds: [schoolId], origin, after: { ...bells } },

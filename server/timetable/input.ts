@@ -4,6 +4,11 @@ import type { WantedLesson } from './save.ts'
 import { type Bell, type BellSet, type Bells, mostPeriods, sessions, weekdays } from './times.ts'
 
 export const dayField = z.iso.date('field.errors.invalid')
+/** Of the calendar, and not only of that form. */
+export function isDay(text: string | undefined): text is string {
+  return dayField.safeParse(text).success
+}
+
 export const gridForm = z.object({ from: dayField, revision: z.coerce.number().int().min(0) })
 
 /** Of the fields `slots.<weekday>.<session>.<period>` and `rooms.<…>`: those that are filled in. */

@@ -17,7 +17,7 @@ import { bellsRoutes } from './bells-routes.ts'
 import { lessonsOfClasses, listOfClass, listOfTeacher } from './find.ts'
 import { gridOf, gridPage } from './form-page.ts'
 import { importRoutes } from './import/routes.ts'
-import { gridForm, lessonsIn, typedGrid } from './input.ts'
+import { gridForm, isDay, lessonsIn, typedGrid } from './input.ts'
 import { linkFor } from './links.ts'
 import { lessonsOfPerson } from './mine.ts'
 import { findBells } from './bells.ts'
@@ -200,10 +200,6 @@ async function findManaged(req: Request) {
 
 export function dayIn({ query: { day } }: Pick<Request, 'query'>): Date {
   return typeof day === 'string' && isDay(day) ? beginningOf(day) : new Date()
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(beginningOf(text).getTime())
 }
 
 function nextMonday(now: Date): Date {

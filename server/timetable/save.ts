@@ -4,6 +4,7 @@ import { type ClientSession, Types } from 'mongoose'
 import type { Actor, Origin } from '../actor.ts'
 import { InvalidInput } from '../api/index.ts'
 import { record } from '../audit/index.ts'
+import { announceChanges } from '../changes/index.ts'
 import { type ClassInSchool, findClass, findClasses } from '../classes/index.ts'
 import { findAllSubjects } from '../curriculum/index.ts'
 import { conflict, forbidden } from '../errors.ts'
@@ -149,6 +150,7 @@ export async function replace(
   const subject = { kind: 'timetable', id: classIds.length === 1 ? classIds[0]! : one.schoolId }
   await record({ action: 'timetable.saved', actor, subject, unitIds: [one.schoolId], origin, after }, session)
   const concerned = new Map([...added, ...ended].map(({ teacherId }) => [teacherId.toString(), teacherId]))
+  await announceChanges('timetable', [...classIds.map(String), ...concerned.keys()], session)
   concerned.delete(actor.personId.toString())
   const values = { school: school.name, day: from.split('-').reverse().join('/') }
   const notice = { key: 'timetable.notices.changed', values, url: `${myUrl}?day=${from}`, urgency: 'digest' as const }

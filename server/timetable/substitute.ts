@@ -4,6 +4,7 @@ import { type ClientSession, Types } from 'mongoose'
 import type { Actor, Origin } from '../actor.ts'
 import { InvalidInput } from '../api/index.ts'
 import { record } from '../audit/index.ts'
+import { announceChanges } from '../changes/index.ts'
 import { listPupils } from '../classes/index.ts'
 import { forbidden } from '../errors.ts'
 import type { FieldError } from '../http/form.ts'
@@ -60,6 +61,10 @@ export async function saveAbsence(actor: Actor, absence: Absence, origin: Origin
     const subject = { kind: 'person', id: absentId }
     const after = { day, lessons: wanted.length }
     await record({ action: 'timetable.substituted', actor, subject, unitIds: [schoolId], origin, after }, session)
+    const gave = wanted.flatMap(({ lesson }) => lesson.substitution?.teacherId ?? [])
+    const people = [absentId, ...gave, ...standingIn].map(String)
+    const classes = wanted.map(({ lesson }) => lesson.lesson.classId.toString())
+    await announceChanges('timetable', [...new Set([...people, ...classes])], session)
     await tell(wanted, absence, session)
     return wanted.length
   })

@@ -45,7 +45,7 @@ export const answers: Answers = {
   saveAbsence: async (app) => {
     const { school, token } = await prepared(app)
     const saved = await save(app, school, token)
-    const [{ id: lesson }] = (saved.body as { items: [{ id: string }] }).items
+    const [{ id: lesson }] = (saved.json as { items: [{ id: string }] }).items
     const address = `/timetable/schools/${school.unitId.toString()}/absences/${school.teacher.person.personId.toString()}/${monday}`
     return await call(app, `PUT ${address}`, { token, body: { lessons: [{ lesson, instead: 'cancelled' }] } })
   },

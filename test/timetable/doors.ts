@@ -23,12 +23,12 @@ export const doors: Doors = {
   'POST /timetable/imports/:id/confirm': managers(form(404)),
 }
 
-/** A day too many, or none, is told before anything else. */
+/** Days that are left out are told before anything else, one that is none is nothing that there is. */
 export const apiDoors: Doors = {
   'GET /timetable/classes/{id}': { out: 401, in: 422 },
   'PUT /timetable/classes/{id}': { out: 401, in: 422 },
   'GET /timetable/schools/{id}/teachers/{person}': { out: 401, in: 422 },
-  'PUT /timetable/schools/{id}/absences/{person}/{day}': { out: 401, in: 422 },
+  'PUT /timetable/schools/{id}/absences/{person}/{day}': { out: 401, in: 404 },
   'GET /timetable/schools/{id}/bells': { out: 401, in: 404 },
   'PUT /timetable/schools/{id}/bells': { out: 401, in: 422 },
 }

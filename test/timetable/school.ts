@@ -2,7 +2,7 @@
 
 import { pino } from 'pino'
 import { loadCurriculum } from '../../server/curriculum/index.ts'
-import { addYears } from '../../server/years/index.ts'
+import { addYears, listYears } from '../../server/years/index.ts'
 import type { WantedLesson } from '../../server/timetable/save.ts'
 import { addUnit } from '../schools/units.ts'
 import { actorOf, assign, makeClass, type MadePerson, makePerson, makePupil } from '../support/make.ts'
@@ -13,7 +13,7 @@ export const origin = { address: '10.0.0.1', device: 'test' }
 export const monday = '2026-11-30'
 
 export async function makeSchool(grade = 7) {
-  await addYears([plan()])
+  if ((await listYears()).length === 0) await addYears([plan()])
   await loadCurriculum(pino({ level: 'silent' }))
   const unitId = await addUnit({ name: 'Trường THCS Sen', levels: ['lowerSecondary'] })
   const [group, other] = [

@@ -32,8 +32,9 @@ const form = z.object({
 
 async function findOffer(req: Request, topic: unknown): Promise<LessonOffer> {
   const { lessonId, day } = req.params
-  if (typeof day !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(day)) throw notFound()
-  const asked = { lessonId: readId(lessonId), day, topic: typeof topic === 'string' ? topic : undefined }
+  const read = z.iso.date().safeParse(day)
+  if (!read.success) throw notFound()
+  const asked = { lessonId: readId(lessonId), day: read.data, topic: typeof topic === 'string' ? topic : undefined }
   return await findLessonOffer(actorOf(req), asked)
 }
 
