@@ -25,7 +25,7 @@ async function shrunk(file) {
   /** @type {Blob | null} */
   const made = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality))
   if (!made || made.size >= file.size) return file
-  return new File([made], `${file.name.replace(/\.[^.]{1,5}$/, '')}.jpg`, { type: 'image/jpeg' })
+  return new window.File([made], `${file.name.replace(/\.[^.]{1,5}$/, '')}.jpg`, { type: 'image/jpeg' })
 }
 
 document.querySelectorAll('[data-photos] [data-upload]').forEach((place) => {

@@ -20,7 +20,7 @@ function offerRecording(place) {
   let recorder
   /** @type {File | undefined} */
   let made
-  /** @type {ReturnType<typeof setInterval> | undefined} */
+  /** @type {number | undefined} */
   let timer
   let address = ''
 
@@ -40,10 +40,10 @@ function offerRecording(place) {
     recorder = new window.MediaRecorder(stream, { mimeType: type })
     recorder.addEventListener('dataavailable', ({ data }) => parts.push(data))
     recorder.addEventListener('stop', () => {
-      clearInterval(timer)
+      window.clearInterval(timer)
       for (const track of stream.getTracks()) track.stop()
       const at = new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')
-      made = new File(parts, `${place.dataset.name ?? ''} ${at}.${Object(endings)[type]}`, { type })
+      made = new window.File(parts, `${place.dataset.name ?? ''} ${at}.${Object(endings)[type]}`, { type })
       if (address) URL.revokeObjectURL(address)
       address = URL.createObjectURL(made)
       audio.src = address
@@ -51,7 +51,7 @@ function offerRecording(place) {
     })
     recorder.start(1000)
     length.textContent = '0:00'
-    timer = setInterval(() => {
+    timer = window.setInterval(() => {
       length.textContent = clock((window.performance.now() - begun) / 1000)
     }, 500)
     show('recording')
@@ -63,7 +63,7 @@ function offerRecording(place) {
     const files = new window.DataTransfer()
     files.items.add(made)
     input.files = files.files
-    input.dispatchEvent(new Event('change'))
+    input.dispatchEvent(new window.Event('change'))
     made = undefined
     length.textContent = ''
     show('start')

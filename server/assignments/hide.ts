@@ -18,13 +18,12 @@ export function shownIdOf(assignment: Hiding, work: Pick<SubmissionRecord, 'pers
 
 /** Without the draft, which is not for them, and with other names of files: pupils write theirs on them. */
 export function namelessWork(assignment: Hiding, work: SubmissionRecord): SubmissionRecord {
-  const { draft: _draft, ...rest } = work
   const attempts = work.attempts.map((attempt) => ({
     ...attempt,
     files: attempt.files.map((file) => ({ ...file, name: namelessFile(assignment, work, file) })),
     photos: attempt.photos.map((photo) => ({ ...photo, name: namelessFile(assignment, work, photo) })),
   }))
-  return { ...rest, attempts, personId: aliasIdOf(assignment.seed, work.personId), memberIds: [] }
+  return { ...work, draft: undefined, attempts, personId: aliasIdOf(assignment.seed, work.personId), memberIds: [] }
 }
 
 /** Such as `K7PQ2-1a2b.pdf`. */

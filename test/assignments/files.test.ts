@@ -8,6 +8,8 @@ import { saveDraft, submitWork } from '../../server/assignments/work.ts'
 import { StoredFileModel } from '../../server/uploads/stored-file.model.ts'
 import { UploadModel } from '../../server/uploads/upload.model.ts'
 import { UsageModel } from '../../server/uploads/usage.model.ts'
+import { StorageAway, StorageFull } from '../../storage/files/files.ts'
+import { stores, useStores } from '../../server/stores.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import { refusalOf } from '../classes/refusal.ts'
 import { origin } from '../courses/courses.ts'
@@ -144,6 +146,26 @@ describe('files of work', () => {
       .and.include(`name="upload" value="${ready.toString()}"`)
     expect(await WorkSubmission.countDocuments()).to.equal(0)
   })
+
+  for (const [what, error, words] of [
+    ['a full disk', new StorageFull(new Error('ENOSPC')), 'Phần đã gửi vẫn được giữ'],
+    ['a store that is away', new StorageAway('It is away.'), 'Nơi chứa tệp đang được bảo trì'],
+  ] as const)
+    it(`that cannot be kept for ${what} lose nobody what they have typed, and nothing is said to be received`, async () => {
+      const { url, pupil } = await makeAssignment()
+      const browser = await signIn(app, pupil.person)
+      const { html } = await browser.get(url)
+      const form = { text: 'Cả buổi tối của em', link: '', revision: '0', operation: valueOf(html, 'operation') }
+      const before = stores()
+      const { files, search } = before
+      useStores({ search, files: { ...files, drafts: { ...files.drafts, append: () => Promise.reject(error) } } })
+      const refused = await browser.post(`${url}/submit`, { ...form, file: [new File(['bài'], 'bài.txt')] }, url)
+      useStores(before)
+      expect(refused.status).to.equal(422)
+      expect(refused.html).to.include(words).and.include('Cả buổi tối của em').and.include('id="error-file"')
+      expect(await WorkSubmission.countDocuments()).to.equal(0)
+      expect((await browser.post(`${url}/submit`, form, url)).status).to.equal(303)
+    })
 
   it('are told to their pupil, and go with them', async () => {
     const { key, pupil } = await makeAssignment()
