@@ -1,4 +1,7 @@
 import type { PersonData } from '../person-data.ts'
+import { type MarkingRecord, WorkMarking } from './marking/marking.model.ts'
+import { CommentPhrase, type PhraseRecord } from './phrases/phrase.model.ts'
+import { KeptRubric, type KeptRubricRecord } from './rubrics/rubric.model.ts'
 import { type SubmissionRecord, type WorkFile, WorkSubmission } from './submission.model.ts'
 import { freeFiles } from './take-files.ts'
 
@@ -26,6 +29,7 @@ export const workData: PersonData = {
     for (const work of await WorkSubmission.find({ personId }).session(session).lean<SubmissionRecord[]>()) {
       await freeFiles(work, undefined, session)
       await WorkSubmission.deleteOne({ _id: work._id }, { session })
+      await WorkMarking.deleteOne({ _id: work._id }, { session })
     }
   },
 }
@@ -49,5 +53,30 @@ export const markData: PersonData = {
         { $set: { [`${field}.byName`]: '' } },
         { session },
       )
+  },
+}
+
+/** What a teacher has begun to say, and says again. A rubric that colleagues use stays with the school. */
+export const markingData: PersonData = {
+  key: 'assignments.marking',
+  isKept: false,
+  read: async (personId) => {
+    const typed = await WorkMarking.find({ byId: personId, isDone: false }).lean<MarkingRecord[]>()
+    const phrases = await CommentPhrase.find({ ownerId: personId }).sort({ uses: -1 }).lean<PhraseRecord[]>()
+    const rubrics = await KeptRubric.find({ ownerId: personId }).sort({ changedAt: 1 }).lean<KeptRubricRecord[]>()
+    if (typed.length + phrases.length + rubrics.length === 0) return undefined
+    return {
+      typed: typed.map(({ mark, comment, at }) => ({ mark, comment, at })),
+      phrases: phrases.map(({ text, subject, uses }) => ({ text, subject, uses })),
+      rubrics: rubrics.map(({ title, scheme, criteria, isShared }) => ({ title, scheme, criteria, isShared })),
+    }
+  },
+  remove: async (personId, session) => {
+    // The counter stays: whoever has the page open is told.
+    const emptied = { mark: '', comment: '', choices: [], byName: '', isDone: true }
+    await WorkMarking.updateMany({ byId: personId }, { $set: emptied, $inc: { revision: 1 } }, { session })
+    await CommentPhrase.deleteMany({ ownerId: personId }, { session })
+    await KeptRubric.deleteMany({ ownerId: personId, isShared: false }, { session })
+    await KeptRubric.updateMany({ ownerId: personId }, { $set: { ownerName: '' } }, { session })
   },
 }

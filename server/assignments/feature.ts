@@ -1,16 +1,19 @@
 // Assignments: pupils hand something in, and their teacher says what it is worth.
 
 import type { Feature } from '../feature.ts'
-import { markData, workData } from './data-of-person.ts'
+import { markData, markingData, workData } from './data-of-person.ts'
 import { fileRoutes } from './file-routes.ts'
 import { workUses } from './files.ts'
 import { assignmentKind } from './kind.ts'
+import { markingRoutes } from './marking/routes.ts'
+import { phraseRoutes } from './phrases/routes.ts'
 import { assignmentRoutes } from './routes.ts'
+import { rubricRoutes } from './rubrics/routes.ts'
 
 export const assignments: Feature = {
   name: 'assignments',
-  routes: [...assignmentRoutes, ...fileRoutes],
+  routes: [...assignmentRoutes, ...fileRoutes, ...markingRoutes, ...rubricRoutes, ...phraseRoutes],
   fileUses: workUses,
   itemKinds: [assignmentKind],
-  personData: [workData, markData],
+  personData: [workData, markData, markingData],
 }

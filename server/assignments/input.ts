@@ -39,15 +39,6 @@ export const linkField = z
 export const draftForm = z.object({ text: textField, link: linkField, revision })
 export const submitForm = draftForm.extend({ operation: z.string().regex(/^[\w-]{8,64}$/, 'field.errors.invalid') })
 export const takeBackForm = z.object({ revision })
-export const markForm = z.object({
-  mark: z.string().max(20).default(''),
-  comment: z.string().max(20_000).default(''),
-  attempt: z.coerce.number().int().min(0),
-  /** Sent back to the pupil at once. */
-  returns: z.string().max(10).default(''),
-  revision,
-})
-export const returnForm = z.object({ revision: revision.optional() })
 export const extensionForm = z.object({ dueAt: moment })
 
 /** The other way round: for the field. */

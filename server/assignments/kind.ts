@@ -7,6 +7,7 @@ import type { CourseItemKind } from '../pages/course-kinds.ts'
 import { CourseAssignment } from './assignment.model.ts'
 import { type AssignmentForm, assignmentForm, typedMoment } from './input.ts'
 import { type Scheme, schemesFor } from './marks.ts'
+import { WorkMarking } from './marking/marking.model.ts'
 import { type SubmissionRecord, WorkSubmission } from './submission.model.ts'
 import { freeFiles } from './take-files.ts'
 import { showAssignment } from './show.ts'
@@ -45,6 +46,8 @@ export const assignmentKind: CourseItemKind = {
       known.scheme !== form.scheme &&
       (await WorkSubmission.exists({ assignmentId: itemId, mark: { $ne: null } }).session(session))
     if (isMarked) throw new InvalidInput({ 'facts.scheme': { key: 'assignments.errors.markedAlready' } })
+    if (known?.rubric && known.scheme !== form.scheme)
+      throw new InvalidInput({ 'facts.scheme': { key: 'assignments.errors.rubricOfScheme' } })
     const { instructions, dueAt, closesAt, again, scheme } = form
     const fields = { instructions, again, scheme, courseId: place.courseId, changedAt: new Date() }
     const unset = { ...(!dueAt && { dueAt: 1 }), ...(!closesAt && { closesAt: 1 }) }
@@ -65,6 +68,7 @@ export const assignmentKind: CourseItemKind = {
     for (const work of await WorkSubmission.find({ assignmentId: _id }).session(session).lean<SubmissionRecord[]>())
       await freeFiles(work, undefined, session)
     await WorkSubmission.deleteMany({ assignmentId: _id }, { session })
+    await WorkMarking.deleteMany({ assignmentId: _id }, { session })
     await CourseAssignment.deleteOne({ _id }, { session })
   },
   /** Without its dates: they are of the year in which it was set. */
@@ -81,7 +85,7 @@ export const assignmentKind: CourseItemKind = {
       extensions: [],
       changedAt: new Date(),
     }
-    await CourseAssignment.create([copy], { session })
+    await CourseAssignment.create([known.rubric ? { ...copy, rubric: known.rubric } : copy], { session })
     return { facts: { dueAt: null } }
   },
   dueOf: ({ facts }) => (facts.dueAt instanceof Date ? facts.dueAt : undefined),

@@ -9,6 +9,7 @@ import { type Upload, uploadField, uploadScripts } from '../uploads/index.ts'
 import { canSubmit, canTakeBack, datesFor, type OwnDates, timingAt } from './dates.ts'
 import type { FoundAssignment } from './find.ts'
 import { type Scheme, typedMark } from './marks.ts'
+import { shownRubric } from './rubrics/shown.ts'
 import { lastAttempt } from './standing.ts'
 import type { Attempt, Mark, SubmissionRecord, WorkFile } from './submission.model.ts'
 
@@ -134,6 +135,7 @@ export function aboutOf({ assignment }: FoundAssignment, dates: OwnDates, now: D
       ...(closesAt && !isSame ? [{ term: t('assignments.closes'), text: moment(closesAt)! }] : []),
       { term: t('assignments.scheme'), text: t(`assignments.schemes.${assignment.scheme}`) },
     ],
+    rubric: shownRubric(assignment.rubric, assignment.scheme, [], t),
   }
 }
 
@@ -192,6 +194,7 @@ export function markOf(mark: Mark | null | undefined, scheme: Scheme, words: Tra
   return {
     value: toldMark(scheme, mark.value, words.t),
     paragraphs: mark.comment.split(/\n\s*\n/).filter((one) => one.trim() !== ''),
+    rubric: shownRubric(mark.rubric, scheme, mark.choices, words.t),
     by: mark.byName,
     at: formatDate(mark.at, 'dateTime', words.language, now),
   }

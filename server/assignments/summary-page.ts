@@ -26,6 +26,8 @@ export function summaryPage({ found, works, url, now }: SummaryPage, words: Tran
     count: t('assignments.summary.handedIn', { count: handedIn.length, all: works.length }),
     unmarked: unmarked.length > 0 ? t('assignments.summary.unmarked', { count: unmarked.length }) : undefined,
     markUrl: mayTeach && first ? workUrl(url, first.person.id) : undefined,
+    rubricUrl: mayTeach ? `${url}/rubric` : undefined,
+    rubricLabel: t(`assignments.rubrics.${assignment.rubric ? 'change' : 'make'}`),
     returnUrl: mayTeach && waiting.length > 0 ? `${url}/return` : undefined,
     returnLabel: t('assignments.summary.return', { count: waiting.length }),
     caption: t('assignments.summary.caption'),
