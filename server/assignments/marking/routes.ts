@@ -63,7 +63,7 @@ async function keep(req: Request, res: Response): Promise<void> {
   const { assignment } = await findMarked(actorOf(req), keyOf(req))
   const typed = typedOf(req)
   const read = readForm(keepForm, req.body)
-  if (!read.ok) return await drawQueue(req, res, { typed, errors: read.errors })
+  if (!read.ok) return await drawQueue(req, res, { typed, errors: typedErrors(read.errors) })
   const { submission, mark, comment, ...drawn } = read.values
   const words = req.context.translator
   try {
@@ -87,7 +87,7 @@ async function finish(req: Request, res: Response): Promise<void> {
   await findMarked(actorOf(req), key)
   const typed = typedOf(req)
   const read = readForm(finishForm, req.body)
-  if (!read.ok) return await drawQueue(req, res, { typed, errors: read.errors })
+  if (!read.ok) return await drawQueue(req, res, { typed, errors: typedErrors(read.errors) })
   const { submission, mark, comment, returns, ...drawn } = read.values
   try {
     const whose = { personId: readId(req.params.personId), submissionId: new Types.ObjectId(submission) }
@@ -117,6 +117,12 @@ async function extendOne(req: Request, res: Response): Promise<void> {
 function typedOf({ body }: Request): Typed {
   const { mark = '', comment = '' } = typedText(body, 'mark', 'comment')
   return { mark, comment, choices: choicesIn(body) }
+}
+
+/** What is wrong with the others was not typed by anybody. @throws AppError 422 */
+function typedErrors(errors: FieldErrors): FieldErrors {
+  if (Object.keys(errors).some((name) => name !== 'mark' && name !== 'comment')) throw new AppError(422, 'invalid')
+  return errors
 }
 
 function isPart(req: Request): boolean {
