@@ -1,4 +1,5 @@
 import type { PersonData } from '../person-data.ts'
+import { type LayerRecord, WorkLayer } from './layers/layer.model.ts'
 import { type MarkingRecord, WorkMarking } from './marking/marking.model.ts'
 import { CommentPhrase, type PhraseRecord } from './phrases/phrase.model.ts'
 import { KeptRubric, type KeptRubricRecord } from './rubrics/rubric.model.ts'
@@ -12,7 +13,11 @@ export const workData: PersonData = {
   read: async (personId) => {
     const works = await WorkSubmission.find({ personId }).sort({ changedAt: 1 }).lean<SubmissionRecord[]>()
     if (works.length === 0) return undefined
-    return works.map(({ assignmentId, courseId, state, draft, attempts, returned, returnedAt }) => ({
+    const ids = works.map(({ _id }) => _id)
+    const layers = await WorkLayer.find({ submissionId: { $in: ids } })
+      .sort({ at: 1 })
+      .lean<LayerRecord[]>()
+    return works.map(({ _id, assignmentId, courseId, state, draft, attempts, returned, returnedAt }) => ({
       ...{ assignment: assignmentId.toString(), course: courseId.toString(), state },
       draft: draft
         ? { text: draft.text, link: draft.link, files: draft.files.map(toldFile), savedAt: draft.savedAt }
@@ -23,6 +28,9 @@ export const workData: PersonData = {
       // What a teacher has not given back yet is not the pupil's yet.
       returned: returned ? { mark: returned.value, comment: returned.comment, by: returned.byName } : undefined,
       returnedAt,
+      onPages: layers
+        .filter(({ submissionId, at }) => submissionId.equals(_id) && returnedAt && at <= returnedAt)
+        .map(({ page, marks }) => ({ page, marks })),
     }))
   },
   remove: async (personId, session) => {
@@ -30,6 +38,7 @@ export const workData: PersonData = {
       await freeFiles(work, undefined, session)
       await WorkSubmission.deleteOne({ _id: work._id }, { session })
       await WorkMarking.deleteOne({ _id: work._id }, { session })
+      await WorkLayer.deleteMany({ submissionId: work._id }, { session })
     }
   },
 }

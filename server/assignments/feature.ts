@@ -5,6 +5,7 @@ import { markData, markingData, workData } from './data-of-person.ts'
 import { fileRoutes } from './file-routes.ts'
 import { workUses } from './files.ts'
 import { assignmentKind } from './kind.ts'
+import { layerRoutes } from './layers/routes.ts'
 import { markingRoutes } from './marking/routes.ts'
 import { phraseRoutes } from './phrases/routes.ts'
 import { assignmentRoutes } from './routes.ts'
@@ -12,7 +13,7 @@ import { rubricRoutes } from './rubrics/routes.ts'
 
 export const assignments: Feature = {
   name: 'assignments',
-  routes: [...assignmentRoutes, ...fileRoutes, ...markingRoutes, ...rubricRoutes, ...phraseRoutes],
+  routes: [...assignmentRoutes, ...fileRoutes, ...markingRoutes, ...rubricRoutes, ...phraseRoutes, ...layerRoutes],
   fileUses: workUses,
   itemKinds: [assignmentKind],
   personData: [workData, markData, markingData],

@@ -7,6 +7,7 @@ import type { CourseItemKind } from '../pages/course-kinds.ts'
 import { CourseAssignment } from './assignment.model.ts'
 import { type AssignmentForm, assignmentForm, typedMoment } from './input.ts'
 import { type Scheme, schemesFor } from './marks.ts'
+import { WorkLayer } from './layers/layer.model.ts'
 import { WorkMarking } from './marking/marking.model.ts'
 import { type SubmissionRecord, WorkSubmission } from './submission.model.ts'
 import { freeFiles } from './take-files.ts'
@@ -69,6 +70,7 @@ export const assignmentKind: CourseItemKind = {
       await freeFiles(work, undefined, session)
     await WorkSubmission.deleteMany({ assignmentId: _id }, { session })
     await WorkMarking.deleteMany({ assignmentId: _id }, { session })
+    await WorkLayer.deleteMany({ assignmentId: _id }, { session })
     await CourseAssignment.deleteOne({ _id }, { session })
   },
   /** Without its dates: they are of the year in which it was set. */

@@ -34,7 +34,7 @@ export interface WorkPage extends WorkFormState {
   readonly now: Date
 }
 
-export const workScripts = [...uploadScripts, 'assignments/draft.js']
+export const workScripts = [...uploadScripts, 'assignments/draft.js', 'assignments/annotate.js']
 
 export function workPage(page: WorkPage, words: Translator) {
   const { found, work, personId, uploadUnitId, url, now, typed, errors = {}, isStale } = page
@@ -186,7 +186,9 @@ export function attemptsOf(
 
 export function shownFile({ id, name, type, bytes }: WorkFile, workUrl: string) {
   const url = `${workUrl}/files/${id.toString()}`
-  return { id: id.toString(), name, bytes, url, shownUrl: `${url}?inline=yes`, isPicture: type.startsWith('image/') }
+  const isPicture = type.startsWith('image/')
+  const layersUrl = isPicture || type === 'application/pdf' ? `${url}/layers` : undefined
+  return { id: id.toString(), name, bytes, url, shownUrl: `${url}?inline=yes`, isPicture, layersUrl }
 }
 
 export function markOf(mark: Mark | null | undefined, scheme: Scheme, words: Translator, now: Date) {

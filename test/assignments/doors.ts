@@ -13,6 +13,8 @@ export const doors: Doors = {
   'GET /courses/:id/items/:itemId/work/:personId/files/:fileId': page(404),
   'POST /courses/:id/items/:itemId/work/:personId/marking': form(404),
   'POST /courses/:id/items/:itemId/work/:personId/extension': form(404),
+  'GET /courses/:id/items/:itemId/work/:personId/files/:fileId/layers': page(404),
+  'POST /courses/:id/items/:itemId/work/:personId/files/:fileId/layers': form(404),
   'GET /courses/:id/items/:itemId/rubric': page(404),
   'POST /courses/:id/items/:itemId/rubric': form(404),
   'POST /courses/:id/items/:itemId/rubric/take': form(404),

@@ -55,7 +55,7 @@ async function drawQueue(req: Request, res: Response, state: QueueState = {}): P
   const model = await modelOf(req, state)
   res.status(state.isStale ? 409 : (state.errors ?? state.dueAtError) ? 422 : 200)
   if (isPart(req)) return res.render('assignments/_open', { ...model, layout: 'layouts/part' })
-  res.render('assignments/marking', { ...model, scripts: ['assignments/queue.js'] })
+  res.render('assignments/marking', { ...model, scripts: ['assignments/queue.js', 'assignments/annotate.js'] })
 }
 
 /** The script of the page sends it while somebody types. */
