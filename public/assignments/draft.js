@@ -38,23 +38,31 @@ function keepDraft(form) {
     timer = setTimeout(() => void send(), delay)
   }
 
-  async function send() {
-    if (isSending || isLeft) return later(pause)
+  /** A button beside a file, `drop` or `act`, is sent with the rest. @param {[string, string][]} more */
+  async function send(more = []) {
+    if (isSending || isLeft) return more.length > 0 ? void setTimeout(() => void send(more), 200) : later(pause)
     isSending = true
     const sent = JSON.stringify(typed())
+    const fields = [...new FormData(form)].filter(([, value]) => typeof value === 'string')
+    const uploads = fields.filter(([name]) => /upload$/i.test(name)).map(([, value]) => String(value))
     try {
       const response = await fetch(url, {
         method: 'POST',
-        body: new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)])),
+        body: new URLSearchParams([...fields.map(([name, value]) => [name, String(value)]), ...more]),
         headers: { accept: 'application/json' },
         signal: AbortSignal.timeout(patience),
       })
       if (response.status === 409) return say(form.dataset.lost ?? '')
-      if (!response.ok) return later(patience)
+      if (response.status === 422) return say(form.dataset.refused ?? '')
+      if (!response.ok) {
+        say(form.dataset.failed ?? '')
+        return later(patience)
+      }
       const { revision: next, received } = await response.json()
       if (revision) revision.value = String(next)
       if (JSON.stringify(typed()) === sent) forget(key)
       say(received)
+      if (uploads.length + more.length > 0) await refresh(uploads)
     } catch {
       say(form.dataset.kept ?? '')
       later(patience)
@@ -63,7 +71,34 @@ function keepDraft(form) {
     }
   }
 
-  form.addEventListener('input', () => {
+  /** The files of the work as the server has them now; what they were made of is no upload any more. @param {string[]} taken */
+  async function refresh(taken) {
+    const response = await fetch(window.location.pathname)
+    if (!response.ok) return
+    const page = new window.DOMParser().parseFromString(await response.text(), 'text/html')
+    for (const place of form.querySelectorAll('[data-work-files]')) {
+      const fresh = page.querySelector(`[data-work-files="${place.getAttribute('data-work-files')}"]`)
+      const focused = document.activeElement instanceof HTMLButtonElement ? document.activeElement.value : ''
+      if (fresh) place.replaceChildren(...fresh.childNodes)
+      const button = focused && place.querySelector(`button[value="${focused}"]`)
+      if (button instanceof HTMLElement) button.focus()
+    }
+    for (const row of form.querySelectorAll('.upload-item')) {
+      const id = row.querySelector('input[type=hidden]')?.getAttribute('value')
+      if (id && taken.includes(id)) row.remove()
+    }
+  }
+
+  form.addEventListener('uploaded', () => void send([]))
+  form.addEventListener('click', (event) => {
+    const button =
+      event.target instanceof Element ? event.target.closest('button[name=drop], button[name=act]') : undefined
+    if (!(button instanceof HTMLButtonElement)) return
+    event.preventDefault()
+    void send([[button.name, button.value]])
+  })
+  form.addEventListener('input', (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.type === 'file') return
     keep(key, JSON.stringify({ ...typed(), revision: revision?.value }))
     later(pause)
   })

@@ -51,11 +51,12 @@ function runQueue(queue) {
     return document.importNode(section, true)
   }
 
-  /** Its line of the list, as it is now. @param {HTMLElement} section */
-  function renewRow(section) {
+  /** Its line of the list, as it is now; whoever had an alias may have their name back. @param {HTMLElement} section @param {Sheet} [of] */
+  function renewRow(section, of) {
     const row = section.querySelector('template')?.content.querySelector('li')
     if (!(row instanceof HTMLElement)) return
-    const known = list.querySelector(`[data-pupil="${row.dataset.pupil}"]`)
+    const rowOf = (/** @type {string | undefined} */ id) => list.querySelector(`[data-pupil="${id}"]`)
+    const known = rowOf(row.dataset.pupil) ?? (of ? rowOf(idOf(of.url)) : null)
     const fresh = document.importNode(row, true)
     if (section.dataset.open !== idOf(location.pathname)) fresh.querySelector('a')?.removeAttribute('aria-current')
     known ? known.replaceWith(fresh) : list.append(fresh)
@@ -64,7 +65,7 @@ function runQueue(queue) {
   /** The same work, drawn once more. @param {Sheet} of @param {string} html */
   function redraw(of, html) {
     const section = draw(html)
-    renewRow(section)
+    renewRow(section, of)
     if (of !== sheet) return
     place.replaceChildren(section)
     sheet = sheetIn()

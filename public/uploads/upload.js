@@ -45,7 +45,7 @@ export function sendInPieces(place) {
   const list = part('[data-upload-list]')
   const told = part('[data-upload-told]')
   const template = /** @type {HTMLTemplateElement} */ (place.querySelector('template'))
-  const { library: libraryAddress } = place.dataset
+  const { library: libraryAddress, sentAs = 'upload' } = place.dataset
   if (!form || !libraryAddress || !(input instanceof HTMLInputElement)) return
 
   /** @type {(() => void)[]} */
@@ -81,7 +81,14 @@ export function sendInPieces(place) {
 
   /** @param {FileList | null | undefined} files */
   function take(files) {
-    for (const file of [...(files ?? [])]) void begin(file)
+    for (const file of [...(files ?? [])]) void prepared(file).then(begin)
+  }
+
+  /** Whoever listens may make another file of it first: a smaller picture. @param {File} file @returns {Promise<File>} */
+  async function prepared(file) {
+    const chosen = { file: Promise.resolve(file) }
+    place.dispatchEvent(new window.CustomEvent('chosen', { detail: chosen }))
+    return await chosen.file.catch(() => file)
   }
 
   /** @param {File} file */
@@ -204,7 +211,7 @@ export function sendInPieces(place) {
     const answer = await fetch('/uploads', { headers: { accept: 'application/json' } })
     if (!answer.ok) return
     const { uploads } = /** @type {{ uploads: Told[] }} */ (await answer.json())
-    const here = [...place.querySelectorAll('input[name=upload]')].map((field) => field.getAttribute('value'))
+    const here = [...place.querySelectorAll(`input[name=${sentAs}]`)].map((field) => field.getAttribute('value'))
     for (const upload of uploads.filter(({ id, state }) => state === 'receiving' && !here.includes(id))) {
       const row = addRow(upload.name, upload.size)
       row.element.dataset.unfinishedName = `${upload.name} ${upload.size}`
@@ -278,7 +285,7 @@ export function sendInPieces(place) {
         bar.hidden = true
         element.classList.add('is-done')
         const field = document.createElement('input')
-        Object.assign(field, { type: 'hidden', name: 'upload', value: upload.id })
+        Object.assign(field, { type: 'hidden', name: sentAs, value: upload.id })
         element.append(field)
         const scanned = { notScanned: 'notScanned', tooLarge: 'notScannable' }[upload.scan ?? '']
         const more = [upload.alreadyHere?.text, scanned && row.word(scanned)]

@@ -9,6 +9,10 @@ export const againPolicies = ['never', 'untilMarked', 'always'] as const
 /** Whether what was handed in may be taken back or handed in anew, as long as the assignment takes work. */
 export type AgainPolicy = (typeof againPolicies)[number]
 
+/** What may be handed in. */
+export const workKinds = ['text', 'files', 'photos', 'audio', 'link'] as const
+export type WorkKind = (typeof workKinds)[number]
+
 const extensionSchema = new mongoose.Schema(
   {
     personId: { type: ObjectId, required: true },
@@ -25,9 +29,16 @@ const assignmentSchema = new mongoose.Schema(
     dueAt: Date,
     /** From then on nothing is taken any more; before it and after `dueAt` work is late. */
     closesAt: Date,
+    takes: [{ type: String, enum: workKinds }],
+    /** Each group of the course hands in one piece of work. */
+    isGroup: { type: Boolean, default: false },
+    /** Whoever marks does not know whose it is before it is given back. */
+    isAnonymous: { type: Boolean, default: false },
+    /** Of which aliases are made (alias.ts); nobody sees it. */
+    seed: { type: String, required: true },
     again: { type: String, enum: againPolicies, required: true },
     scheme: { type: String, enum: schemes, required: true },
-    /** Who has longer: their own `dueAt`, and `closesAt` no earlier than that. */
+    /** Who, or which group, has longer: their own `dueAt`, and `closesAt` no earlier than that. */
     extensions: [extensionSchema],
     /** Its own copy. */
     rubric: rubricSchema,
@@ -39,9 +50,10 @@ const assignmentSchema = new mongoose.Schema(
 assignmentSchema.index({ courseId: 1, dueAt: 1 })
 
 type Stored = InferSchemaType<typeof assignmentSchema>
-export type AssignmentRecord = Omit<Stored, 'scheme' | 'again' | 'extensions' | 'rubric'> & {
+export type AssignmentRecord = Omit<Stored, 'scheme' | 'again' | 'extensions' | 'rubric' | 'takes'> & {
   readonly _id: Types.ObjectId
   readonly scheme: Scheme
+  readonly takes: readonly WorkKind[]
   readonly again: AgainPolicy
   readonly rubric?: Rubric | null | undefined
   readonly extensions: readonly { readonly personId: Types.ObjectId; readonly dueAt: Date }[]

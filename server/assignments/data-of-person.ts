@@ -3,7 +3,8 @@ import { type LayerRecord, WorkLayer } from './layers/layer.model.ts'
 import { type MarkingRecord, WorkMarking } from './marking/marking.model.ts'
 import { CommentPhrase, type PhraseRecord } from './phrases/phrase.model.ts'
 import { KeptRubric, type KeptRubricRecord } from './rubrics/rubric.model.ts'
-import { type SubmissionRecord, type WorkFile, WorkSubmission } from './submission.model.ts'
+import { returnedTo } from './standing.ts'
+import { type SubmissionRecord, type Work, type WorkFile, WorkSubmission } from './submission.model.ts'
 import { freeFiles } from './take-files.ts'
 
 /** What a pupil has written, handed in and got back. */
@@ -11,27 +12,32 @@ export const workData: PersonData = {
   key: 'assignments.work',
   isKept: false,
   read: async (personId) => {
-    const works = await WorkSubmission.find({ personId }).sort({ changedAt: 1 }).lean<SubmissionRecord[]>()
+    const works = await WorkSubmission.find({ $or: [{ personId }, { memberIds: personId }] })
+      .sort({ changedAt: 1 })
+      .lean<SubmissionRecord[]>()
     if (works.length === 0) return undefined
-    const ids = works.map(({ _id }) => _id)
-    const layers = await WorkLayer.find({ submissionId: { $in: ids } })
+    const layers = await WorkLayer.find({ submissionId: { $in: works.map(({ _id }) => _id) } })
       .sort({ at: 1 })
       .lean<LayerRecord[]>()
-    return works.map(({ _id, assignmentId, courseId, state, draft, attempts, returned, returnedAt }) => ({
-      ...{ assignment: assignmentId.toString(), course: courseId.toString(), state },
-      draft: draft
-        ? { text: draft.text, link: draft.link, files: draft.files.map(toldFile), savedAt: draft.savedAt }
-        : undefined,
-      attempts: attempts.map(({ number, text, link, files, submittedAt, isLate, takenBackAt }) => ({
-        ...{ number, text, link, files: files.map(toldFile), submittedAt, isLate, takenBackAt },
-      })),
-      // What a teacher has not given back yet is not the pupil's yet.
-      returned: returned ? { mark: returned.value, comment: returned.comment, by: returned.byName } : undefined,
-      returnedAt,
-      onPages: layers
-        .filter(({ submissionId, at }) => submissionId.equals(_id) && returnedAt && at <= returnedAt)
-        .map(({ page, marks }) => ({ page, marks })),
-    }))
+    return works.map((work) => {
+      const { assignmentId, courseId, state, draft, attempts, returnedAt, memberIds } = work
+      const returned = returnedTo(work, personId)
+      return {
+        ...{ assignment: assignmentId.toString(), course: courseId.toString(), state, isOfGroup: memberIds.length > 0 },
+        draft: draft ? { ...toldWork(draft), savedAt: draft.savedAt } : undefined,
+        attempts: attempts.map((attempt) => {
+          const { number, submittedAt, isLate, takenBackAt } = attempt
+          return { ...{ number, submittedAt, isLate, takenBackAt }, ...toldWork(attempt) }
+        }),
+        // What a teacher has not given back yet is not the pupil's yet.
+        returned: returned ? { mark: returned.value, comment: returned.comment, by: returned.byName } : undefined,
+        feedback: work.feedback.filter(({ isReturned }) => isReturned).map(toldFile),
+        returnedAt,
+        onPages: layers
+          .filter(({ submissionId, at }) => submissionId.equals(work._id) && returnedAt && at <= returnedAt)
+          .map(({ page, marks }) => ({ page, marks })),
+      }
+    })
   },
   remove: async (personId, session) => {
     for (const work of await WorkSubmission.find({ personId }).session(session).lean<SubmissionRecord[]>()) {
@@ -40,8 +46,13 @@ export const workData: PersonData = {
       await WorkMarking.deleteOne({ _id: work._id }, { session })
       await WorkLayer.deleteMany({ submissionId: work._id }, { session })
     }
+    // What a group has done is the others', too.
+    const $pull = { memberIds: personId, memberMarks: { personId }, returnedMemberMarks: { personId } }
+    await WorkSubmission.updateMany({ memberIds: personId }, { $pull }, { session })
   },
 }
+
+const toldWork = ({ text, link, files, photos }: Work) => ({ text, link, files: [...files, ...photos].map(toldFile) })
 
 const toldFile = ({ name, bytes }: WorkFile) => ({ name, bytes })
 

@@ -7,6 +7,8 @@ import { workUses } from './files.ts'
 import { assignmentKind } from './kind.ts'
 import { layerRoutes } from './layers/routes.ts'
 import { markingRoutes } from './marking/routes.ts'
+import { mergeEvent } from './merge-event.ts'
+import { mergePhotos } from './merge.ts'
 import { phraseRoutes } from './phrases/routes.ts'
 import { assignmentRoutes } from './routes.ts'
 import { rubricRoutes } from './rubrics/routes.ts'
@@ -16,5 +18,6 @@ export const assignments: Feature = {
   routes: [...assignmentRoutes, ...fileRoutes, ...markingRoutes, ...rubricRoutes, ...phraseRoutes, ...layerRoutes],
   fileUses: workUses,
   itemKinds: [assignmentKind],
+  events: { [mergeEvent]: mergePhotos },
   personData: [workData, markData, markingData],
 }

@@ -6,7 +6,7 @@ import { actorOf } from '../http/context.ts'
 import { readId } from '../http/id.ts'
 import { get, type Route, signedIn } from '../http/route.ts'
 import { sendBytes, storedBytes } from '../materials/index.ts'
-import { findAssignment, readSubmission } from './find.ts'
+import { findAssignment, findOwnerId, readSubmission } from './find.ts'
 import { findWorkFile } from './files.ts'
 
 export const fileRoutes: readonly Route[] = [
@@ -15,10 +15,10 @@ export const fileRoutes: readonly Route[] = [
 
 async function giveFile(req: Request, res: Response): Promise<void> {
   const actor = actorOf(req)
-  const { assignment } = await findAssignment(actor, {
-    ...{ courseId: readId(req.params.id), itemId: readId(req.params.itemId) },
-  })
-  const work = await readSubmission({ assignmentId: assignment._id, personId: readId(req.params.personId) })
+  const found = await findAssignment(actor, { courseId: readId(req.params.id), itemId: readId(req.params.itemId) })
+  const shown = readId(req.params.personId)
+  const personId = found.mayTeach ? await findOwnerId(found, shown) : shown
+  const work = await readSubmission({ assignmentId: found.assignment._id, personId })
   if (!work) throw notFound()
   const { stored } = await findWorkFile(actor, work._id, readId(req.params.fileId))
   await sendBytes(req, res, storedBytes(stored, { isInline: req.query.inline !== undefined }))

@@ -9,6 +9,8 @@ import { fileFrom, type MaterialFile } from '../materials/index.ts'
 import { findStoredFiles } from '../uploads/index.ts'
 import { findAssignment, type FoundAssignment } from './find.ts'
 import { type SubmissionRecord, type WorkFile, WorkSubmission } from './submission.model.ts'
+import { isHidden, namelessWork, shownIdOf } from './hide.ts'
+import { ownerFor } from './owner.ts'
 import { workUrl } from './page.ts'
 import { filesOf } from './take-files.ts'
 
@@ -40,9 +42,14 @@ export async function findWorkFile(
   }
 }
 
-function filesFor(actor: Actor, { mayTeach }: FoundAssignment, work: SubmissionRecord): readonly WorkFile[] {
-  if (mayTeach) return work.attempts.flatMap(({ files }) => files)
-  return work.personId.equals(actor.personId) ? filesOf(work) : []
+function filesFor(actor: Actor, found: FoundAssignment, work: SubmissionRecord): readonly WorkFile[] {
+  const { assignment, mayTeach } = found
+  if (mayTeach) {
+    const { attempts, feedback } = isHidden(assignment, work) ? namelessWork(assignment, work) : work
+    return [...attempts.flatMap(({ files, photos }) => [...files, ...photos]), ...feedback]
+  }
+  const isOwn = ownerFor(found, actor.personId)?.id.equals(work.personId) === true
+  return isOwn ? [...filesOf(work), ...work.feedback.filter(({ isReturned }) => isReturned)] : []
 }
 
 /** Told to whoever has done the work, and to those who mark it. */
@@ -54,8 +61,9 @@ export const workUses: FileUseNames = {
     try {
       const found = await findAssignment(actor, { courseId: work.courseId, itemId: work.assignmentId })
       const url = addressOfItem(work.courseId, work.assignmentId)
-      if (found.mayTeach) return { label: found.item.title, url: workUrl(url, work.personId) }
-      return work.personId.equals(actor.personId) ? { label: found.item.title, url } : undefined
+      if (found.mayTeach) return { label: found.item.title, url: workUrl(url, shownIdOf(found.assignment, work)) }
+      const isOwn = ownerFor(found, actor.personId)?.id.equals(work.personId) === true
+      return isOwn ? { label: found.item.title, url } : undefined
     } catch (error) {
       if (error instanceof AppError) return undefined
       throw error

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { hoursAhead } from '../day.ts'
-import { againPolicies } from './assignment.model.ts'
+import { againPolicies, type WorkKind, workKinds } from './assignment.model.ts'
 import { schemes } from './marks.ts'
+import { actField } from './photos.ts'
 
 /** As a field `datetime-local` has it, by the clock in Vietnam; a day alone is its last minute. */
 const moment = z
@@ -15,8 +16,27 @@ const moment = z
     return at
   })
 
-export const assignmentForm = z
+const ticked = z
+  .union([z.boolean(), z.string().max(10)])
+  .default(false)
+  .transform(Boolean)
+const kinds = z.array(z.enum(workKinds)).min(1, 'assignments.errors.takesNothing')
+
+/** What most assignments take. */
+export const usualKinds: readonly WorkKind[] = ['text', 'files', 'photos', 'link']
+
+/** Boxes of a form, `takes.<kind>`, or a list. */
+function withTakes(input: unknown): unknown {
+  const given = (input ?? {}) as Record<string, unknown>
+  if ('takes.asked' in given) return { ...given, takes: workKinds.filter((kind) => given[`takes.${kind}`]) }
+  return { takes: usualKinds, ...given }
+}
+
+const assignmentFields = z
   .object({
+    takes: kinds,
+    isGroup: ticked,
+    isAnonymous: ticked,
     instructions: z.string().min(1).max(20_000),
     dueAt: moment,
     closesAt: moment,
@@ -27,6 +47,7 @@ export const assignmentForm = z
     path: ['closesAt'],
     message: 'assignments.errors.closesBeforeDue',
   })
+export const assignmentForm = z.preprocess(withTakes, assignmentFields)
 export type AssignmentForm = z.output<typeof assignmentForm>
 
 const revision = z.coerce.number().int().min(0)
@@ -36,8 +57,10 @@ export const linkField = z
   .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'assignments.errors.link' }).max(2000)])
   .default('')
 
-export const draftForm = z.object({ text: textField, link: linkField, revision })
-export const submitForm = draftForm.extend({ operation: z.string().regex(/^[\w-]{8,64}$/, 'field.errors.invalid') })
+export const draftForm = z.object({ text: textField, link: linkField, revision, act: actField.optional() })
+export const submitForm = draftForm
+  .omit({ act: true })
+  .extend({ operation: z.string().regex(/^[\w-]{8,64}$/, 'field.errors.invalid') })
 export const takeBackForm = z.object({ revision })
 export const extensionForm = z.object({ dueAt: moment })
 

@@ -1,11 +1,12 @@
 // The kind of item in which pupils hand something in.
 
+import { randomBytes } from 'node:crypto'
 import { InvalidInput } from '../api/index.ts'
 import { conflict } from '../errors.ts'
 import { readForm } from '../http/form.ts'
 import type { CourseItemKind } from '../pages/course-kinds.ts'
-import { CourseAssignment } from './assignment.model.ts'
-import { type AssignmentForm, assignmentForm, typedMoment } from './input.ts'
+import { CourseAssignment, workKinds } from './assignment.model.ts'
+import { type AssignmentForm, assignmentForm, typedMoment, usualKinds } from './input.ts'
 import { type Scheme, schemesFor } from './marks.ts'
 import { WorkLayer } from './layers/layer.model.ts'
 import { WorkMarking } from './marking/marking.model.ts'
@@ -27,6 +28,12 @@ export const assignmentKind: CourseItemKind = {
         instructions: typed?.['facts.instructions'] ?? known?.instructions ?? '',
         dueAt: typed?.['facts.dueAt'] ?? typedMoment(known?.dueAt),
         closesAt: typed?.['facts.closesAt'] ?? typedMoment(known?.closesAt),
+        takes: workKinds.map((one) => ({
+          ...{ name: `facts.takes.${one}`, label: t(`assignments.takes.${one}`) },
+          isChecked: typed ? Boolean(typed[`facts.takes.${one}`]) : (known?.takes ?? usualKinds).includes(one),
+        })),
+        isGroup: typed ? Boolean(typed['facts.isGroup']) : known?.isGroup,
+        isAnonymous: typed ? Boolean(typed['facts.isAnonymous']) : known?.isAnonymous,
         schemes: withKnown(offered, known?.scheme).map((one) => ({
           ...{ value: one, label: t(`assignments.schemes.${one}`), isSelected: one === scheme },
         })),
@@ -49,15 +56,20 @@ export const assignmentKind: CourseItemKind = {
     if (isMarked) throw new InvalidInput({ 'facts.scheme': { key: 'assignments.errors.markedAlready' } })
     if (known?.rubric && known.scheme !== form.scheme)
       throw new InvalidInput({ 'facts.scheme': { key: 'assignments.errors.rubricOfScheme' } })
-    const { instructions, dueAt, closesAt, again, scheme } = form
-    const fields = { instructions, again, scheme, courseId: place.courseId, changedAt: new Date() }
+    const { dueAt, closesAt, ...settings } = form
+    const isOther = known && (known.isGroup !== form.isGroup || known.isAnonymous !== form.isAnonymous)
+    if (isOther && (await WorkSubmission.exists({ assignmentId: itemId }).session(session))) {
+      const field = known.isGroup === form.isGroup ? 'facts.isAnonymous' : 'facts.isGroup'
+      throw new InvalidInput({ [field]: { key: 'assignments.errors.begunAlready' } })
+    }
+    const fields = { ...settings, courseId: place.courseId, changedAt: new Date() }
     const unset = { ...(!dueAt && { dueAt: 1 }), ...(!closesAt && { closesAt: 1 }) }
     await CourseAssignment.updateOne(
       { _id: itemId },
       {
         $set: { ...fields, ...(dueAt && { dueAt }), ...(closesAt && { closesAt }) },
         ...(Object.keys(unset).length > 0 && { $unset: unset }),
-        $setOnInsert: { extensions: [] },
+        $setOnInsert: { extensions: [], seed: makeSeed() },
       },
       { upsert: true, session },
     )
@@ -77,15 +89,10 @@ export const assignmentKind: CourseItemKind = {
   copy: async ({ item, to }, session) => {
     const known = await CourseAssignment.findById(item._id).session(session).lean()
     if (!known) return { why: 'assignments.errors.gone' }
-    const { instructions, again, scheme } = known
+    const { instructions, again, scheme, takes, isGroup, isAnonymous } = known
     const copy = {
-      _id: to.itemId,
-      courseId: to.courseId,
-      instructions,
-      again,
-      scheme,
-      extensions: [],
-      changedAt: new Date(),
+      ...{ _id: to.itemId, courseId: to.courseId, instructions, again, scheme, takes, isGroup, isAnonymous },
+      ...{ seed: makeSeed(), extensions: [], changedAt: new Date() },
     }
     await CourseAssignment.create([known.rubric ? { ...copy, rubric: known.rubric } : copy], { session })
     return { facts: { dueAt: null } }
@@ -102,4 +109,8 @@ export const assignmentKind: CourseItemKind = {
 /** What was chosen before stays possible. */
 function withKnown(offered: readonly Scheme[], known: Scheme | undefined): readonly Scheme[] {
   return known && !offered.includes(known) ? [...offered, known] : offered
+}
+
+function makeSeed(): string {
+  return randomBytes(16).toString('base64url')
 }

@@ -9,9 +9,9 @@ import { addressOfItem } from '../courses/index.ts'
 import { conflict, notFound } from '../errors.ts'
 import { notify } from '../notices/index.ts'
 import { CourseAssignment } from './assignment.model.ts'
-import { findMarked, type FoundAssignment, type ItemKey, listWork, readSubmission } from './find.ts'
+import { findMarked, findOwnerId, type FoundAssignment, type ItemKey, listWork, readSubmission } from './find.ts'
 import { readMark } from './marks.ts'
-import { isMarked, lastAttempt } from './standing.ts'
+import { givenBack, isMarked, lastAttempt, peopleOf } from './standing.ts'
 import { type Mark, type SubmissionRecord, WorkSubmission } from './submission.model.ts'
 
 export interface Marking extends ItemKey {
@@ -53,8 +53,9 @@ export async function markWork(
   const value = readMark(assignment.scheme, form.mark)
   if (value === undefined) throw new InvalidInput({ mark: { key: `assignments.errors.mark.${assignment.scheme}` } })
   if (value === '' && form.comment === '') throw new InvalidInput({ comment: { key: 'assignments.errors.noMark' } })
+  const ownerId = await findOwnerId(found, marking.personId)
   return await inTransaction(async (session) => {
-    const before = await readSubmission({ assignmentId: assignment._id, personId: marking.personId }, session)
+    const before = await readSubmission({ assignmentId: assignment._id, personId: ownerId }, session)
     if (!before || !lastAttempt(before)) throw conflict('nothingToMark')
     if (marking.seen !== undefined && before.revision !== marking.seen) throw conflict('workChanged')
     if (lastAttempt(before)!.number !== form.attempt) throw conflict('workChanged')
@@ -63,7 +64,7 @@ export async function markWork(
       ...more,
       ...{ value, comment: form.comment, byId: actor.personId, byName: actor.name, at: now, attempt: form.attempt },
     }
-    const given = form.returns ? { state: 'returned' as const, returned: mark, returnedAt: now } : {}
+    const given = form.returns ? givenBack(before, mark, now) : {}
     const $set = { mark, ...given, revision: before.revision + 1, changedAt: now }
     const { matchedCount } = await WorkSubmission.updateOne(
       { _id: before._id, revision: before.revision },
@@ -77,7 +78,7 @@ export async function markWork(
       { action: 'assignments.marked', actor, subject, unitIds: [found.course.unitId], ...told, origin: marking.origin },
       session,
     )
-    if (form.returns) await tell(found, [marking.personId], session)
+    if (form.returns) await tell(found, peopleOf(before), session)
     return { ...before, ...$set }
   })
 }
@@ -97,8 +98,9 @@ export async function returnMarked(actor: Actor, key: ItemKey, origin: Origin, n
       .session(session)
       .lean<SubmissionRecord[]>()
     const marked = waiting.filter(isMarked)
-    for (const { _id, mark, revision } of marked) {
-      const $set = { state: 'returned', returned: mark, returnedAt: now, revision: revision + 1, changedAt: now }
+    for (const work of marked) {
+      const { _id, mark, revision } = work
+      const $set = { ...givenBack(work, mark, now), revision: revision + 1, changedAt: now }
       const { matchedCount } = await WorkSubmission.updateOne({ _id, revision }, { $set }, { session })
       if (matchedCount === 0) throw conflict('workChanged')
     }
@@ -106,11 +108,7 @@ export async function returnMarked(actor: Actor, key: ItemKey, origin: Origin, n
       const subject = { kind: 'assignment', id: assignment._id }
       const after = { count: marked.length }
       await record({ action: 'assignments.returned', actor, subject, unitIds: [course.unitId], after, origin }, session)
-      await tell(
-        found,
-        marked.map(({ personId }) => personId),
-        session,
-      )
+      await tell(found, marked.flatMap(peopleOf), session)
     }
     return { returned: marked.length, unmarked: waiting.length - marked.length }
   })
@@ -123,11 +121,14 @@ export async function extend(
   dueAt: Date | undefined,
 ): Promise<void> {
   const found = await findMarked(actor, key)
-  if (!(await listWork(found)).some(({ person }) => person.id === personId.toString())) throw notFound()
+  const whose = (await listWork(found)).find(({ person }) => person.id === personId.toString())
+  if (!whose) throw notFound()
+  const { ownerId } = whose
   const { _id } = found.assignment
   await inTransaction(async (session) => {
-    await CourseAssignment.updateOne({ _id }, { $pull: { extensions: { personId } } }, { session })
-    if (dueAt) await CourseAssignment.updateOne({ _id }, { $push: { extensions: { personId, dueAt } } }, { session })
+    await CourseAssignment.updateOne({ _id }, { $pull: { extensions: { personId: ownerId } } }, { session })
+    if (dueAt)
+      await CourseAssignment.updateOne({ _id }, { $push: { extensions: { personId: ownerId, dueAt } } }, { session })
     const told = { action: 'assignments.extended', subject: { kind: 'assignment', id: _id }, after: { dueAt } }
     await record({ ...told, actor, unitIds: [found.course.unitId], origin }, session)
   })

@@ -9,8 +9,10 @@ import { type Upload, uploadField, uploadScripts } from '../uploads/index.ts'
 import { canSubmit, canTakeBack, datesFor, type OwnDates, timingAt } from './dates.ts'
 import type { FoundAssignment } from './find.ts'
 import { type Scheme, typedMark } from './marks.ts'
+import { ownerFor } from './owner.ts'
 import { shownRubric } from './rubrics/shown.ts'
-import { lastAttempt } from './standing.ts'
+import { lastAttempt, returnedTo } from './standing.ts'
+import { soundTypes } from './take-files.ts'
 import type { Attempt, Mark, SubmissionRecord, WorkFile } from './submission.model.ts'
 
 export interface WorkFormState {
@@ -20,13 +22,15 @@ export interface WorkFormState {
   readonly isStale?: boolean | undefined
   /** Finished ones that came with a form which is shown again. */
   readonly uploads?: readonly Upload[] | undefined
-  readonly droppedIds?: readonly string[] | undefined
+  readonly photos?: readonly Upload[] | undefined
 }
 
 export interface WorkPage extends WorkFormState {
   readonly found: FoundAssignment
   readonly work: SubmissionRecord | undefined
   readonly personId: Types.ObjectId
+  /** Names of those in their group. */
+  readonly members: readonly string[]
   /** The school or office on whose account their files are; undefined: they may bring none. */
   readonly uploadUnitId: string | undefined
   /** Of the item. */
@@ -34,18 +38,21 @@ export interface WorkPage extends WorkFormState {
   readonly now: Date
 }
 
-export const workScripts = [...uploadScripts, 'assignments/draft.js', 'assignments/annotate.js']
+export const workScripts = [
+  ...uploadScripts,
+  ...['draft', 'photos', 'record', 'annotate'].map((name) => `assignments/${name}.js`),
+]
 
 export function workPage(page: WorkPage, words: Translator) {
-  const { found, work, personId, uploadUnitId, url, now, typed, errors = {}, isStale } = page
-  const { uploads = [], droppedIds = [] } = page
-  const own = workUrl(url, personId)
+  const { found, work, personId, members, url, now, typed, errors = {}, isStale } = page
   const { assignment, course } = found
   const { t } = words
-  const dates = datesFor(assignment, personId)
+  const owner = ownerFor(found, personId)
+  const own = workUrl(url, owner?.id ?? personId)
+  const dates = datesFor(assignment, owner?.id)
   const timing = timingAt(dates, now)
   const isOpen = course.state === 'open'
-  const mayHandIn = isOpen && canSubmit(work, assignment.again, timing)
+  const mayHandIn = owner !== undefined && isOpen && canSubmit(work, assignment.again, timing)
   const last = lastAttempt(work)
   const draft = work?.draft
   return {
@@ -61,12 +68,9 @@ export function workPage(page: WorkPage, words: Translator) {
       operation: randomBytes(16).toString('base64url'),
       text: typed?.text ?? draft?.text ?? '',
       link: typed?.link ?? draft?.link ?? '',
-      unitId: uploadUnitId,
-      files: (draft?.files ?? []).map((file) => ({
-        ...shownFile(file, own),
-        ...{ field: `drop.${file.id.toString()}`, isDropped: droppedIds.includes(file.id.toString()) },
-      })),
-      upload: uploadUnitId ? uploadField(t, { label: t('assignments.form.file'), uploads }) : undefined,
+      takesText: assignment.takes.includes('text'),
+      takesLink: assignment.takes.includes('link'),
+      ...filesForm(page, own, t),
       errors,
       savedAt: draft?.savedAt ? t('assignments.work.received', { time: clockOf(draft.savedAt, words, now) }) : '',
       isLate: timing === 'late',
@@ -74,11 +78,39 @@ export function workPage(page: WorkPage, words: Translator) {
       isOpened: typed !== undefined,
       submitLabel: t(last ? 'assignments.work.submitAgain' : 'assignments.work.submit'),
     },
-    closedText: mayHandIn ? undefined : t(whyClosed({ isOpen, timing, last })),
+    closedText: mayHandIn ? undefined : t(owner ? whyClosed({ isOpen, timing, last }) : 'assignments.work.noGroup'),
     takeBackUrl: isOpen && canTakeBack(work, assignment.again, timing) ? `${url}/take-back` : undefined,
     revision: work?.revision ?? 0,
     attempts: attemptsOf(work, words, { now, workUrl: own }),
-    mark: markOf(work?.returned, assignment.scheme, words, now),
+    mark: markOf(work && returnedTo(work, personId), assignment.scheme, words, now),
+    feedback: (work?.feedback ?? []).filter(({ isReturned }) => isReturned).map((file) => shownFile(file, own)),
+    group: owner?.groupName !== undefined ? { name: owner.groupName, members } : undefined,
+  }
+}
+
+/** What files may be brought, and those that are there. */
+function filesForm(page: WorkPage, own: string, t: Translate) {
+  const { found, work, uploadUnitId: unitId, uploads = [], photos = [] } = page
+  const { takes } = found.assignment
+  if (unitId === undefined) return {}
+  const file = takes.includes('files') ? 'file' : takes.includes('audio') ? 'sound' : undefined
+  return {
+    unitId,
+    files: (work?.draft?.files ?? []).map((one) => shownFile(one, own)),
+    upload:
+      file &&
+      uploadField(t, { label: t(`assignments.form.${file}`), uploads, ...(file === 'sound' && { accept: 'audio/*' }) }),
+    records: takes.includes('audio'),
+    pages: (work?.draft?.photos ?? []).map((photo, at, all) => ({
+      ...{ ...shownFile(photo, own), turned: photo.turn === 0 ? '' : ` turned-${photo.turn}` },
+      ...{ label: t('assignments.photos.page', { number: at + 1 }), isFirst: at === 0, isLast: at === all.length - 1 },
+    })),
+    photos: takes.includes('photos')
+      ? uploadField(t, {
+          ...{ name: 'photo', sentAs: 'photoUpload', label: t('assignments.form.photo'), uploads: photos },
+          accept: 'image/jpeg,image/png,image/webp',
+        })
+      : undefined,
   }
 }
 
@@ -111,8 +143,8 @@ export function childPage({ found, children, now }: ChildPage, words: Translator
     ...aboutOf(found, datesFor(assignment, children[0]?.personId), now, words),
     children: children.map(({ name, personId, work }) => ({
       name,
-      state: stateOf(work, timingAt(datesFor(assignment, personId), now), now, words),
-      mark: markOf(work?.returned, assignment.scheme, words, now),
+      state: stateOf(work, timingAt(datesFor(assignment, ownerFor(found, personId)?.id), now), now, words),
+      mark: markOf(work && returnedTo(work, personId), assignment.scheme, words, now),
     })),
   }
 }
@@ -174,21 +206,31 @@ export function attemptsOf(
 ) {
   return [...(work?.attempts ?? [])]
     .reverse()
-    .map(({ number, text, link, files, submittedAt, isLate, takenBackAt }) => ({
+    .map(({ number, text, link, files, photos, submittedAt, isLate, takenBackAt }) => ({
       title: t('assignments.attempt', { number }),
       time: formatDate(submittedAt, 'dateTime', language, now),
       note: takenBackAt ? t('assignments.takenBack') : isLate ? t('assignments.late') : undefined,
       paragraphs: text.split(/\n\s*\n/).filter((one) => one.trim() !== ''),
       link: link || undefined,
-      files: files.map((file) => shownFile(file, workUrl)),
+      files: [...files, ...photos].map((file) => shownFile(file, workUrl)),
+      isMerging: photos.length > 0,
     }))
 }
 
-export function shownFile({ id, name, type, bytes }: WorkFile, workUrl: string) {
+export function shownFile({ id, name, type, bytes, pages }: WorkFile, workUrl: string) {
   const url = `${workUrl}/files/${id.toString()}`
   const isPicture = type.startsWith('image/')
-  const layersUrl = isPicture || type === 'application/pdf' ? `${url}/layers` : undefined
-  return { id: id.toString(), name, bytes, url, shownUrl: `${url}?inline=yes`, isPicture, layersUrl }
+  return {
+    id: id.toString(),
+    name,
+    bytes,
+    url,
+    shownUrl: `${url}?inline=yes`,
+    pages: pages ?? undefined,
+    isSound: soundTypes.test(type),
+    isPicture,
+    layersUrl: isPicture || type === 'application/pdf' ? `${url}/layers` : undefined,
+  }
 }
 
 export function markOf(mark: Mark | null | undefined, scheme: Scheme, words: Translator, now: Date) {

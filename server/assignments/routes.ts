@@ -7,12 +7,12 @@ import { actorOf, originOf } from '../http/context.ts'
 import { readForm } from '../http/form.ts'
 import { notify } from '../http/notices.ts'
 import { post, type Route, signedIn } from '../http/route.ts'
-import { uploadUnitFor } from '../uploads/index.ts'
-import { findOwn, readSubmission } from './find.ts'
+import { findOwn } from './find.ts'
 import { draftForm, submitForm, takeBackForm } from './input.ts'
 import { returnMarked } from './mark.ts'
 import { clockOf, type WorkFormState, workPage, workScripts } from './page.ts'
 import { itemUrl, keyOf } from './request.ts'
+import { readOwnPage } from './show.ts'
 import { errorsOf, hasErrors, readsWork, readWork } from './sent-work.ts'
 import { saveDraft, submitWork, takeBackWork } from './work.ts'
 
@@ -75,9 +75,7 @@ function stateOf(error: unknown): WorkFormState {
 async function drawWork(req: Request, res: Response, state: WorkFormState): Promise<void> {
   const actor = actorOf(req)
   const found = await findOwn(actor, keyOf(req))
-  const work = await readSubmission({ assignmentId: found.assignment._id, personId: actor.personId })
-  const uploadUnitId = uploadUnitFor(actor, found.course.unitId)
-  const page = { found, work, personId: actor.personId, uploadUnitId, url: itemUrl(req), now: new Date(), ...state }
+  const page = { ...(await readOwnPage(actor, found)), url: itemUrl(req), now: new Date(), ...state }
   const words = req.context.translator
   res.status(state.isStale ? 409 : 422).render('assignments/again', {
     title: found.item.title,

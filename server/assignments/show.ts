@@ -2,7 +2,9 @@
 
 import type { ShownItem, Showing } from '../pages/course-kinds.ts'
 import { findPeople } from '../people/index.ts'
-import { findAssignment, listWork, readSubmission } from './find.ts'
+import type { Actor } from '../actor.ts'
+import { findAssignment, type FoundAssignment, listGroupless, listWork, readWorkOf } from './find.ts'
+import { ownerFor } from './owner.ts'
 import { uploadUnitFor } from '../uploads/index.ts'
 import { childPage, workPage, workScripts } from './page.ts'
 import { summaryPage } from './summary-page.ts'
@@ -11,14 +13,12 @@ export async function showAssignment({ actor, item, place, url, words }: Showing
   const found = await findAssignment(actor, { courseId: place.courseId, itemId: item._id })
   const now = new Date()
   if (found.isInside) {
-    const works = await listWork(found)
-    return { view: 'assignments/_summary', model: summaryPage({ found, works, url, now }, words) }
+    const [works, groupless] = [await listWork(found), found.assignment.isGroup ? await listGroupless(found) : []]
+    return { view: 'assignments/_summary', model: summaryPage({ found, works, groupless, url, now }, words) }
   }
-  const { assignment, learns, childIds } = found
+  const { learns, childIds } = found
   if (learns) {
-    const work = await readSubmission({ assignmentId: assignment._id, personId: actor.personId })
-    const uploadUnitId = uploadUnitFor(actor, found.course.unitId)
-    const model = workPage({ found, work, personId: actor.personId, uploadUnitId, url, now }, words)
+    const model = workPage({ ...(await readOwnPage(actor, found)), url, now }, words)
     return { view: 'assignments/_work', model, scripts: workScripts }
   }
   const people = await findPeople([...childIds])
@@ -26,8 +26,20 @@ export async function showAssignment({ actor, item, place, url, words }: Showing
     childIds.map(async (personId) => ({
       personId,
       name: people.get(personId.toString())?.fullName ?? '',
-      work: await readSubmission({ assignmentId: assignment._id, personId }),
+      work: await readWorkOf(found, personId),
     })),
   )
   return { view: 'assignments/_children', model: childPage({ found, children, now }, words) }
+}
+
+/** What the page of whoever does the work is made of. */
+export async function readOwnPage(actor: Actor, found: FoundAssignment) {
+  const { personId } = actor
+  const owner = ownerFor(found, personId)
+  const people = await findPeople(owner?.groupName === undefined ? [] : owner.personIds)
+  return {
+    ...{ found, personId, work: await readWorkOf(found, personId) },
+    members: [...people.values()].map(({ fullName }) => fullName),
+    uploadUnitId: uploadUnitFor(actor, found.course.unitId),
+  }
 }

@@ -1,6 +1,7 @@
 // How far somebody's work is. Pure.
 
-import type { Attempt, SubmissionRecord } from './submission.model.ts'
+import type { Types } from 'mongoose'
+import type { Attempt, Mark, SubmissionRecord } from './submission.model.ts'
 
 /** Handed in, and not taken back since. */
 export function lastAttempt(work: Pick<SubmissionRecord, 'attempts'> | undefined): Attempt | undefined {
@@ -10,4 +11,27 @@ export function lastAttempt(work: Pick<SubmissionRecord, 'attempts'> | undefined
 /** What was handed in last is; an earlier mark is not of this. */
 export function isMarked(work: Pick<SubmissionRecord, 'attempts' | 'mark'> | undefined): boolean {
   return work?.mark != null && work.mark.attempt === lastAttempt(work)?.number
+}
+
+/** Whose it is: one, or those who are in its group. */
+export function peopleOf({ personId, memberIds }: Pick<SubmissionRecord, 'personId' | 'memberIds'>) {
+  return memberIds.length > 0 ? memberIds : [personId]
+}
+
+/** What changes when it is given back: whoever it is of sees it as it is now. */
+export function givenBack({ memberMarks, feedback }: SubmissionRecord, mark: Mark | null | undefined, now: Date) {
+  return {
+    ...{ state: 'returned' as const, returned: mark, returnedAt: now, returnedMemberMarks: memberMarks },
+    feedback: feedback.map((file) => ({ ...file, isReturned: true })),
+  }
+}
+
+/** Of one of a group their own, if they have another one. */
+export function returnedTo(
+  { returned, returnedMemberMarks }: Pick<SubmissionRecord, 'returned' | 'returnedMemberMarks'>,
+  personId: Types.ObjectId,
+): Mark | undefined {
+  if (!returned) return undefined
+  const own = returnedMemberMarks.find((one) => one.personId.equals(personId))
+  return own ? { ...returned, value: own.value } : returned
 }

@@ -19,10 +19,20 @@ const fileSchema = new mongoose.Schema(
   { _id: false, id: false },
 )
 
+const photoSchema = new mongoose.Schema(
+  {
+    ...{ id: { type: ObjectId, required: true }, key: { type: String, required: true } },
+    ...{ name: { type: String, required: true }, type: { type: String, required: true } },
+    ...{ bytes: { type: Number, required: true }, turn: { type: Number, default: 0 } },
+  },
+  { _id: false, id: false },
+)
+
 const workSchema = {
   text: { type: String, default: '' },
   link: { type: String, default: '' },
   files: [fileSchema],
+  photos: [photoSchema],
 }
 
 const attemptSchema = new mongoose.Schema(
@@ -55,18 +65,42 @@ const markSchema = new mongoose.Schema(
   { _id: false },
 )
 
-/** What one pupil does for an assignment: the draft, everything that was handed in, and what the teacher says of it. */
+const memberMarkSchema = new mongoose.Schema(
+  { personId: { type: ObjectId, required: true }, value: { type: String, required: true } },
+  { _id: false },
+)
+
+const feedbackSchema = new mongoose.Schema(
+  {
+    ...{ id: { type: ObjectId, required: true }, key: { type: String, required: true } },
+    ...{ name: { type: String, required: true }, type: { type: String, required: true } },
+    ...{ bytes: { type: Number, required: true }, at: { type: Date, required: true } },
+    /** The pupil sees it. */
+    isReturned: { type: Boolean, required: true },
+  },
+  { _id: false, id: false },
+)
+
+/** What one pupil, or a group, does for an assignment: the draft, everything that was handed in, and what the teacher says of it. */
 const submissionSchema = new mongoose.Schema(
   {
     assignmentId: { type: ObjectId, required: true },
     courseId: { type: ObjectId, required: true },
+    /** Whose it is; of a group its id. */
     personId: { type: ObjectId, required: true },
+    /** Of a group: those who were in it when it was changed last. */
+    memberIds: [ObjectId],
     state: { type: String, enum: workStates, required: true },
     draft: new mongoose.Schema({ ...workSchema, savedAt: Date }, { _id: false }),
     attempts: [attemptSchema],
     mark: markSchema,
+    /** Of members of a group who get another one. */
+    memberMarks: [memberMarkSchema],
+    /** Marked files that came back from a teacher's computer. */
+    feedback: [feedbackSchema],
     /** What was returned last, as the pupil sees it, while the teacher may already write the next. */
     returned: markSchema,
+    returnedMemberMarks: [memberMarkSchema],
     returnedAt: Date,
     /** Counts its changes: of two devices the second is told. */
     revision: { type: Number, required: true },
@@ -78,6 +112,8 @@ const submissionSchema = new mongoose.Schema(
 submissionSchema.index({ assignmentId: 1, personId: 1 }, { unique: true })
 submissionSchema.index({ personId: 1, changedAt: -1 })
 submissionSchema.index({ courseId: 1 })
+// Those of groups in which somebody is.
+submissionSchema.index({ memberIds: 1 })
 // Whose marks they are, for the copy of somebody's data.
 submissionSchema.index({ 'mark.byId': 1 }, { sparse: true })
 submissionSchema.index({ 'returned.byId': 1 }, { sparse: true })
@@ -96,10 +132,17 @@ export interface WorkFile {
   readonly bytes: number
   readonly pages?: number | null | undefined
 }
+/** A page of a notebook. */
+export interface Photo extends WorkFile {
+  /** Degrees to the right, besides what the camera has noted. */
+  readonly turn: number
+}
 export interface Work {
   readonly text: string
   readonly link: string
   readonly files: readonly WorkFile[]
+  /** In their order. Of an attempt they are there until the worker has made one PDF of them, which is one of the files. */
+  readonly photos: readonly Photo[]
 }
 export interface Attempt extends Work {
   readonly number: number
@@ -118,7 +161,21 @@ export interface Mark {
   readonly rubric?: Rubric | null | undefined
   readonly choices?: readonly Choice[] | null | undefined
 }
-export type SubmissionRecord = Omit<Stored, 'state' | 'draft' | 'attempts' | 'mark' | 'returned'> & {
+export interface MemberMark {
+  readonly personId: Types.ObjectId
+  readonly value: string
+}
+export interface Feedback extends WorkFile {
+  readonly at: Date
+  readonly isReturned: boolean
+}
+type Own = 'state' | 'draft' | 'attempts' | 'mark' | 'returned' | Lists
+type Lists = 'memberIds' | 'memberMarks' | 'returnedMemberMarks' | 'feedback'
+export type SubmissionRecord = Omit<Stored, Own> & {
+  readonly memberIds: readonly Types.ObjectId[]
+  readonly memberMarks: readonly MemberMark[]
+  readonly returnedMemberMarks: readonly MemberMark[]
+  readonly feedback: readonly Feedback[]
   readonly _id: Types.ObjectId
   readonly state: WorkState
   readonly draft?: (Work & { readonly savedAt?: Date | null | undefined }) | null | undefined

@@ -2,19 +2,23 @@
 
 import type { Translator } from '../i18n/translator.ts'
 import { datesFor, timingAt } from './dates.ts'
+import type { KnownPerson } from '../people/index.ts'
 import type { FoundAssignment, PupilWork } from './find.ts'
+import { isHidden } from './hide.ts'
 import { aboutOf, stateOf, toldMark, workUrl } from './page.ts'
 import { isMarked, lastAttempt } from './standing.ts'
 
 export interface SummaryPage {
   readonly found: FoundAssignment
   readonly works: readonly PupilWork[]
+  /** Of an assignment for groups: who is in none. */
+  readonly groupless: readonly KnownPerson[]
   /** Of the item. */
   readonly url: string
   readonly now: Date
 }
 
-export function summaryPage({ found, works, url, now }: SummaryPage, words: Translator) {
+export function summaryPage({ found, works, groupless, url, now }: SummaryPage, words: Translator) {
   const { assignment, mayTeach } = found
   const { t } = words
   const handedIn = works.filter(({ work }) => lastAttempt(work))
@@ -32,8 +36,8 @@ export function summaryPage({ found, works, url, now }: SummaryPage, words: Tran
     returnLabel: t('assignments.summary.return', { count: waiting.length }),
     caption: t('assignments.summary.caption'),
     columns: ['name', 'state', 'mark'].map((name) => ({ label: t(`assignments.columns.${name}`) })),
-    rows: works.map(({ person, work }) => {
-      const state = stateOf(work, timingAt(datesFor(assignment, person.id), now), now, words)
+    rows: works.map(({ person, work, members, ownerId }) => {
+      const state = stateOf(work, timingAt(datesFor(assignment, ownerId), now), now, words)
       const mark = work?.mark && (toldMark(assignment.scheme, work.mark.value, t) ?? t('assignments.commented'))
       const given = mark && work.state !== 'returned' ? t('assignments.notReturned') : undefined
       return {
@@ -41,7 +45,11 @@ export function summaryPage({ found, works, url, now }: SummaryPage, words: Tran
           {
             ...{ label: t('assignments.columns.name'), text: person.fullName, isName: true, isVietnamese: true },
             ...(mayTeach && { url: workUrl(url, person.id) }),
-            note: isNamesake(person, works) ? birthDay(person.birthDate, words) : undefined,
+            note: members
+              ? members.map(({ fullName }) => fullName).join(', ')
+              : isNamesake(person, works)
+                ? birthDay(person.birthDate, words)
+                : undefined,
           },
           { label: t('assignments.columns.state'), text: '', badge: state, note: state.time },
           { label: t('assignments.columns.mark'), text: mark ?? '–', note: given },
@@ -49,6 +57,8 @@ export function summaryPage({ found, works, url, now }: SummaryPage, words: Tran
       }
     }),
     isEmpty: works.length === 0,
+    isAnonymous: assignment.isAnonymous && works.some(({ work }) => isHidden(assignment, work)),
+    groupless: groupless.map(({ fullName }) => fullName),
   }
 }
 

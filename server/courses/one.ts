@@ -3,6 +3,7 @@
 import type { Types } from 'mongoose'
 import type { Actor } from '../actor.ts'
 import { canLearn, childrenIn } from './access.ts'
+import { Course, type CourseRecord } from './course.model.ts'
 import { findShownItem, type FoundItem } from './shown-item.ts'
 
 export interface FoundKindItem extends Pick<FoundItem, 'course' | 'item' | 'mayTeach' | 'isInside'> {
@@ -21,4 +22,9 @@ export async function findItemFor(
   const { viewer, course, item, mayTeach, isInside } = await findShownItem(actor, { courseId, itemId })
   const learns = canLearn(viewer, course) && !mayTeach
   return { course, item, mayTeach, isInside, learns, childIds: childrenIn(viewer, course) }
+}
+
+/** Whose course it is; undefined when there is none (any more). */
+export async function courseUnitOf(courseId: Types.ObjectId): Promise<Types.ObjectId | undefined> {
+  return (await Course.findById(courseId, { unitId: 1 }).lean<Pick<CourseRecord, 'unitId'>>())?.unitId
 }

@@ -10,6 +10,7 @@ export interface FilePart {
   /** As it is called where it comes from. */
   readonly name: string
   readonly body: Readable
+  readonly field: string
   /** Bytes: as the form says how long all of it is, the file has at most so many. */
   readonly most: number | undefined
   /** The texts that came before it. */
@@ -17,7 +18,9 @@ export interface FilePart {
 }
 
 export interface FileTaker<Taken> {
-  readonly field: string
+  /** Or several. */
+  readonly field: string | readonly string[]
+  /** Of each. */
   readonly most: number
   /** Bytes of a field that is no file. */
   readonly longestText?: number | undefined
@@ -28,6 +31,7 @@ export interface FileTaker<Taken> {
 
 /** The texts are in `req.body`. @throws AppError 400, 413, and what `take` throws */
 export async function readMultipart<Taken>(req: Request, res: Response, taker: FileTaker<Taken>): Promise<Taken[]> {
+  const fields = [taker.field].flat()
   const takes: Promise<Taken>[] = []
   const bodies: Readable[] = []
   const breakOff = (why: string) => {
@@ -35,17 +39,22 @@ export async function readMultipart<Taken>(req: Request, res: Response, taker: F
   }
   const read = multer({
     storage: {
-      _handleFile: (_req, { originalname: name, stream: body }, done) => {
+      _handleFile: (_req, { originalname: name, stream: body, fieldname: field }, done) => {
         bodies.push(body)
-        const take = taker.take({ name, body, most: lengthOf(req), fields: req.body as Record<string, unknown> })
+        const take = taker.take({ name, body, field, most: lengthOf(req), fields: req.body as Record<string, unknown> })
         takes.push(take)
         take.then(() => done(null, {}), done)
       },
       _removeFile: (_req, _file, done) => done(null),
     },
-    limits: { files: taker.most, fields: 200, fieldSize: taker.longestText ?? 64 * 1024, fieldNestingDepth: 0 },
+    limits: {
+      files: taker.most * fields.length,
+      fields: 200,
+      fieldSize: taker.longestText ?? 64 * 1024,
+      fieldNestingDepth: 0,
+    },
     defParamCharset: 'utf8',
-  }).array(taker.field)
+  }).fields(fields.map((name) => ({ name, maxCount: taker.most })))
   try {
     await new Promise<void>((resolve, reject) => {
       read(req, res, (error?: Error | string | null) =>

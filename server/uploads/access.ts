@@ -27,4 +27,4 @@ export function canSee(actor: Actor, { ownerId }: { readonly ownerId: Types.Obje
 }
 
 /** The same rule as `canSee`, as a query. Change both together; access.test.ts compares them. */
-export const seenBy = ({ personId }: Actor) => ({ ownerId: personId })
+export const seenBy = ({ personId }: Pick<Actor, 'personId'>) => ({ ownerId: personId })

@@ -8,7 +8,7 @@ import { AppError, forbidden, notFound } from '../errors.ts'
 import { findUnits } from '../schools/index.ts'
 import { sharedTime } from '../outbox/clock.ts'
 import { canUpload, uploadUnitIds } from './access.ts'
-import { openAccounts, reserve } from './quota.ts'
+import { type Account, openAccounts, reserve } from './quota.ts'
 import { uploadSettings } from './settings.ts'
 import { UploadModel, type UploadRecord } from './upload.model.ts'
 
@@ -30,9 +30,18 @@ export async function beginUpload(
   origin?: Origin,
 ): Promise<UploadRecord> {
   const account = { ownerId: actor.personId, unitId: await unitOf(actor, unitId) }
+  return await beginUploadFor(account, { name, size }, origin)
+}
+
+/** On somebody's account, without asking whether they may. @throws AppError 413 and 422 */
+export async function beginUploadFor(
+  account: Account,
+  { name, size }: Omit<NewUpload, 'unitId'>,
+  origin?: Origin,
+): Promise<UploadRecord> {
   const { limit } = uploadSettings()
   if (size > limit) throw new AppError(413, 'uploadTooLarge', { values: { limit: Math.floor(limit / 1024 ** 2) } })
-  if ((await UploadModel.countDocuments({ ownerId: actor.personId })) >= most)
+  if ((await UploadModel.countDocuments({ ownerId: account.ownerId })) >= most)
     throw new AppError(413, 'uploadTooMany', { values: { most } })
   const now = await sharedTime()
   const upload: UploadRecord = {

@@ -15,13 +15,15 @@ import { discardUpload } from './take.ts'
 
 declare module 'express-serve-static-core' {
   interface Request {
-    uploads?: readonly Upload[]
+    uploads?: readonly UploadOfField[]
   }
 }
 
-/** Those of the form; of each `state` says whether it is ready. One that nothing is made of goes after three days. */
-export function uploadsOf({ uploads = [] }: Request): readonly Upload[] {
-  return uploads
+type UploadOfField = Upload & { readonly field: string }
+
+/** Those of the form, or of one field; of each `state` says whether it is ready. One that nothing is made of goes after three days. */
+export function uploadsOf({ uploads = [] }: Request, field?: string): readonly Upload[] {
+  return field === undefined ? uploads : uploads.filter((upload) => upload.field === field)
 }
 
 /** Whose ids came as fields `upload`: finished before the form was sent. @throws AppError 404 */
@@ -31,9 +33,9 @@ export async function uploadsBefore(req: Request, most: number): Promise<Upload[
   return uploads
 }
 
-export function uploadIdsOf(req: Request, most: number): readonly string[] {
-  const { upload } = (req.body ?? {}) as { upload?: unknown }
-  const ids = [upload ?? []].flat().filter((id): id is string => typeof id === 'string' && Types.ObjectId.isValid(id))
+export function uploadIdsOf(req: Request, most: number, field = 'upload'): readonly string[] {
+  const { [field]: given } = (req.body ?? {}) as Record<string, unknown>
+  const ids = [given ?? []].flat().filter((id): id is string => typeof id === 'string' && Types.ObjectId.isValid(id))
   return [...new Set(ids.slice(0, most))]
 }
 
@@ -48,7 +50,7 @@ export function whyNotReady(uploads: readonly Upload[]): FieldError | undefined 
 
 /** The files of this field; the same name is used for the hidden fields of finished uploads, `upload`. */
 export function takesUploads(
-  field: string,
+  field: string | readonly string[],
   { most, longestText }: { readonly most: number; readonly longestText?: number },
 ): RequestHandler {
   return (req, res, next) => {
@@ -57,9 +59,10 @@ export function takesUploads(
       field,
       most,
       longestText,
-      take: async ({ name, body, most: size, fields }) => {
+      take: async ({ name, body, field, most: size, fields }) => {
         protect(req, res)
-        return await takeFile(actor, { name, body, size, unitId: fields.unitId }, originOf(req))
+        const upload = await takeFile(actor, { name, body, size, unitId: fields.unitId }, originOf(req))
+        return { ...upload, field }
       },
       giveUp: (upload) => giveUpFile(actor, upload),
     }).then((uploads) => {

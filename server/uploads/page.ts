@@ -21,22 +21,24 @@ function hereText({ label, url }: NonNullable<Upload['alreadyHere']>, t: Transla
 /** What the partial `partials/upload` is filled with; its page names `uploadScripts`, too. */
 export function uploadField(
   t: Translate,
-  { name = 'file', label = t('uploads.field.label'), uploads = [] }: UploadFieldOptions = {},
+  { name = 'file', sentAs = 'upload', label = t('uploads.field.label'), uploads = [], accept }: UploadFieldOptions = {},
 ) {
   const { limit, formLimit } = uploadSettings()
   return {
-    name,
-    label,
-    limit,
+    ...{ name, sentAs, label, accept, limit },
     hint: t('uploads.field.hint', { limit: Math.floor(formLimit / 1024 ** 2) }),
     ready: uploads.filter(({ state }) => state === 'ready').map((upload) => uploadJson(upload, t)),
   }
 }
 
 export interface UploadFieldOptions {
-  /** Of the file field: what `takesUploads` was told. Finished uploads come as `upload`. */
+  /** Of the file field: what `takesUploads` was told. */
   readonly name?: string
+  /** Of the hidden fields of finished uploads. */
+  readonly sentAs?: string
   readonly label?: string
+  /** What the browser is to offer. */
+  readonly accept?: string
   /** Those that have come with the form before, when it is shown again. */
   readonly uploads?: readonly Upload[]
 }

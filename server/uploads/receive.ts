@@ -1,19 +1,19 @@
 // A whole file from one stream: of a form, or from elsewhere.
 
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { AppError } from '../errors.ts'
-import { beginUpload } from './begin.ts'
+import { beginUpload, beginUploadFor } from './begin.ts'
 import { checkUpload } from './check.ts'
 import { findOwn, toUpload, type Upload } from './find.ts'
 import { addBytes, completeUpload } from './progress.ts'
-import { giveBack } from './quota.ts'
+import { type Account, giveBack } from './quota.ts'
 import { ScannerAway } from './scan.ts'
 import { uploadSettings } from './settings.ts'
 import { removeUpload } from './take.ts'
-import { UploadModel } from './upload.model.ts'
+import { UploadModel, type UploadRecord } from './upload.model.ts'
 
 export interface NewFile {
   readonly name: string
@@ -38,6 +38,21 @@ export async function receiveFile(
   body.on('error', () => {})
   const most = Math.min(size ?? limit, limit)
   const upload = await beginUpload(actor, { name, size: most, unitId }, origin)
+  await fill(upload, body, most)
+  return await toUpload(actor, await findOwn(actor, upload._id))
+}
+
+/** What the system has made for somebody, on their account. @throws AppError 413 */
+export async function receiveMade(
+  account: Account,
+  { name, bytes }: { readonly name: string; readonly bytes: Buffer },
+): Promise<Types.ObjectId> {
+  const upload = await beginUploadFor(account, { name, size: bytes.length })
+  await fill(upload, Readable.from([bytes]), bytes.length)
+  return upload._id
+}
+
+async function fill(upload: UploadRecord, body: Readable, most: number): Promise<void> {
   try {
     // Never complete by its size, which nobody knows yet.
     const length = await addBytes({ ...upload, size: Infinity }, 0, limited(body, most))
@@ -53,7 +68,6 @@ export async function receiveFile(
     // The event that is waiting asks again.
     if (!(error instanceof ScannerAway)) throw error
   }
-  return await toUpload(actor, await findOwn(actor, upload._id))
 }
 
 async function setSize(_id: Types.ObjectId, size: number): Promise<void> {

@@ -28,7 +28,7 @@ export interface TakenFile {
 
 /** Within the caller's transaction: the ready upload becomes a use, and is done with. @throws AppError 404, 409 `uploadNotReady` */
 export async function takeUpload(
-  actor: Actor,
+  actor: Pick<Actor, 'personId'>,
   uploadId: Types.ObjectId,
   use: FileUse,
   session: ClientSession,

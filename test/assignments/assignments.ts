@@ -1,7 +1,7 @@
 // Assignments, and what is handed in for them.
 
 import type { Actor } from '../../server/actor.ts'
-import { CourseAssignment } from '../../server/assignments/assignment.model.ts'
+import { CourseAssignment, workKinds } from '../../server/assignments/assignment.model.ts'
 import type { AssignmentForm } from '../../server/assignments/input.ts'
 import { submitWork } from '../../server/assignments/work.ts'
 import { addItem } from '../../server/courses/items.ts'
@@ -20,7 +20,8 @@ export async function makeAssignment(form: Partial<AssignmentForm> = {}) {
       dueAt: new Date(Date.now() + hour),
       closesAt: new Date(Date.now() + 2 * hour),
     },
-    ...{ again: 'untilMarked', scheme: 'points', ...form },
+    ...{ takes: [...workKinds], isGroup: false, isAnonymous: false, again: 'untilMarked', scheme: 'points' },
+    ...form,
   }
   const settings = { title: 'Bài tập 1', isPublished: true, opensAt: undefined, isOptional: false }
   const added = { ...settings, rule: 'submitted' as const, kind: 'assignment', values }

@@ -37,6 +37,7 @@ describe('the dates of an assignment', () => {
       text: 'x',
       link: '',
       files: [],
+      photos: [],
       submittedAt: at(0),
       isLate: false,
       operation: 'operation',

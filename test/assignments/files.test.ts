@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
-import type { Actor } from '../../server/actor.ts'
 import { findWorkFile } from '../../server/assignments/files.ts'
 import { WorkSubmission } from '../../server/assignments/submission.model.ts'
 import { mostFiles } from '../../server/assignments/take-files.ts'

@@ -164,14 +164,14 @@ describe('the page on which a class is marked', () => {
 
   it('knows where each filter begins', async () => {
     const { assignment, pupil } = await makeAssignment()
+    const { personId: ownerId } = pupil.actor
     const known = await assignment()
-    const person = { id: pupil.actor.personId.toString() } as never
     const due = known.dueAt!.getTime()
-    const missing = (now: number) => isIn('missing', { person, work: undefined }, known, new Date(now))
+    const missing = (now: number) => isIn('missing', { ownerId, work: undefined }, known, new Date(now))
     expect([missing(due), missing(due + 1), missing(due + 9 * hour)]).to.deep.equal([false, true, true])
     const attempt = { number: 1, isLate: true }
     const late = (changes: object) =>
-      isIn('late', { person, work: { attempts: [{ ...attempt, ...changes }] } as never }, known, new Date())
+      isIn('late', { ownerId, work: { attempts: [{ ...attempt, ...changes }] } as never }, known, new Date())
     expect([late({}), late({ isLate: false }), late({ takenBackAt: new Date() })]).to.deep.equal([true, false, false])
   })
 })

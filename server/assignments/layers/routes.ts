@@ -6,7 +6,7 @@ import { actorOf } from '../../http/context.ts'
 import { readForm } from '../../http/form.ts'
 import { readId } from '../../http/id.ts'
 import { get, post, type Route, signedIn } from '../../http/route.ts'
-import { findAssignment, readSubmission } from '../find.ts'
+import { findAssignment, findOwnerId, readSubmission } from '../find.ts'
 import { clockOf } from '../page.ts'
 import { keyOf } from '../request.ts'
 import { type LayerKey, listLayers, writeLayer } from './layers.ts'
@@ -32,8 +32,10 @@ async function write(req: Request, res: Response): Promise<void> {
 }
 
 async function layerKeyOf(req: Request): Promise<LayerKey> {
-  const { assignment } = await findAssignment(actorOf(req), keyOf(req))
-  const work = await readSubmission({ assignmentId: assignment._id, personId: readId(req.params.personId) })
+  const found = await findAssignment(actorOf(req), keyOf(req))
+  const shown = readId(req.params.personId)
+  const personId = found.mayTeach ? await findOwnerId(found, shown) : shown
+  const work = await readSubmission({ assignmentId: found.assignment._id, personId })
   if (!work) throw notFound()
   return { submissionId: work._id, fileId: readId(req.params.fileId) }
 }

@@ -15,13 +15,13 @@ export function filterFrom(text: unknown): QueueFilter {
 /** `missing`: nothing is handed in, and it is late. */
 export function isIn(
   filter: QueueFilter,
-  { person, work }: Pick<PupilWork, 'person' | 'work'>,
+  { ownerId, work }: Pick<PupilWork, 'ownerId' | 'work'>,
   assignment: Pick<AssignmentRecord, 'dueAt' | 'closesAt' | 'extensions'>,
   now: Date,
 ): boolean {
   const last = lastAttempt(work)
   if (filter === 'unmarked') return last !== undefined && !isMarked(work)
   if (filter === 'late') return last?.isLate === true
-  if (filter === 'missing') return !last && timingAt(datesFor(assignment, person.id), now) !== 'inTime'
+  if (filter === 'missing') return !last && timingAt(datesFor(assignment, ownerId), now) !== 'inTime'
   return true
 }

@@ -30,7 +30,7 @@ export function openWork(page: OpenPage, words: Translator) {
   const { t } = words
   const own = workUrl(url, person.id)
   const last = lastAttempt(work)
-  const dates = datesFor(assignment, person.id)
+  const dates = datesFor(assignment, shown.ownerId)
   const { scheme } = assignment
   const stored = work && last ? storedOf(work, marking, scheme) : undefined
   const fields = typed ?? stored?.typed ?? { mark: '', comment: '', choices: [] }

@@ -86,9 +86,9 @@ interface Row {
 function rowOf(one: PupilWork, { page, url, isCurrent }: Row, words: Translator) {
   const { found, works, now } = page
   const { assignment } = found
-  const { person, work } = one
+  const { person, work, ownerId } = one
   const { t } = words
-  const state = stateOf(work, timingAt(datesFor(assignment, person.id), now), now, words)
+  const state = stateOf(work, timingAt(datesFor(assignment, ownerId), now), now, words)
   const mark = isMarked(work)
     ? (toldMark(assignment.scheme, work!.mark!.value, t) ?? t('assignments.commented'))
     : lastAttempt(work) && t('assignments.queue.unmarked')

@@ -9,7 +9,7 @@ import { type FieldErrors, readForm, typedText } from '../../http/form.ts'
 import { readId } from '../../http/id.ts'
 import { notify } from '../../http/notices.ts'
 import { get, post, type Route, signedIn } from '../../http/route.ts'
-import { findMarked, listWork } from '../find.ts'
+import { findMarked, findOwnerId, listWork } from '../find.ts'
 import { extensionForm } from '../input.ts'
 import { extend } from '../mark.ts'
 import { clockOf, workUrl } from '../page.ts'
@@ -37,10 +37,12 @@ interface QueueState {
   readonly isStale?: boolean
 }
 
-async function modelOf(req: Request, state: QueueState = {}) {
+/** `ownerId`: whose it is, where what has been done may have given them their name back. */
+async function modelOf(req: Request, state: QueueState = {}, ownerId?: Types.ObjectId) {
   const found = await findMarked(actorOf(req), keyOf(req))
   const works = await listWork(found)
-  const personId = readId(req.params.personId).toString()
+  const owned = ownerId && works.find((one) => one.ownerId.equals(ownerId))
+  const personId = owned?.person.id.toString() ?? readId(req.params.personId).toString()
   const shown = works.find(({ person }) => person.id.toString() === personId)
   const marking = shown?.work && (await readMarking(shown.work._id))
   const filter = filterFrom(req.query.filter)
@@ -51,8 +53,8 @@ async function modelOf(req: Request, state: QueueState = {}) {
   return model
 }
 
-async function drawQueue(req: Request, res: Response, state: QueueState = {}): Promise<void> {
-  const model = await modelOf(req, state)
+async function drawQueue(req: Request, res: Response, state: QueueState = {}, ownerId?: Types.ObjectId): Promise<void> {
+  const model = await modelOf(req, state, ownerId)
   res.status(state.isStale ? 409 : (state.errors ?? state.dueAtError) ? 422 : 200)
   if (isPart(req)) return res.render('assignments/_open', { ...model, layout: 'layouts/part' })
   res.render('assignments/marking', { ...model, scripts: ['assignments/queue.js', 'assignments/annotate.js'] })
@@ -84,7 +86,8 @@ async function keep(req: Request, res: Response): Promise<void> {
 
 async function finish(req: Request, res: Response): Promise<void> {
   const key = keyOf(req)
-  await findMarked(actorOf(req), key)
+  const found = await findMarked(actorOf(req), key)
+  const ownerId = await findOwnerId(found, readId(req.params.personId))
   const typed = typedOf(req)
   const read = readForm(finishForm, req.body)
   if (!read.ok) return await drawQueue(req, res, { typed, errors: typedErrors(read.errors) })
@@ -98,8 +101,8 @@ async function finish(req: Request, res: Response): Promise<void> {
     if (!isStale(error)) throw error
     return await drawQueue(req, res, { typed, isStale: true })
   }
-  if (isPart(req)) return await drawQueue(req, res)
-  const { nextUnmarked } = await modelOf(req)
+  if (isPart(req)) return await drawQueue(req, res, {}, ownerId)
+  const { nextUnmarked } = await modelOf(req, {}, ownerId)
   notify(res, { kind: 'good', key: returns === '' ? 'assignments.done.marked' : 'assignments.done.returned' })
   res.redirect(303, nextUnmarked?.url ?? itemUrl(req))
 }
