@@ -3,7 +3,6 @@ import { type LayerRecord, WorkLayer } from './layers/layer.model.ts'
 import { type MarkingRecord, WorkMarking } from './marking/marking.model.ts'
 import { CommentPhrase, type PhraseRecord } from './phrases/phrase.model.ts'
 import { KeptRubric, type KeptRubricRecord } from './rubrics/rubric.model.ts'
-import { returnedTo } from './standing.ts'
 import { type SubmissionRecord, type Work, type WorkFile, WorkSubmission } from './submission.model.ts'
 import { freeFiles } from './take-files.ts'
 
@@ -21,7 +20,7 @@ export const workData: PersonData = {
       .lean<LayerRecord[]>()
     return works.map((work) => {
       const { assignmentId, courseId, state, draft, attempts, returnedAt, memberIds } = work
-      const returned = returnedTo(work, personId)
+      const returned = work.returned
       return {
         ...{ assignment: assignmentId.toString(), course: courseId.toString(), state, isOfGroup: memberIds.length > 0 },
         draft: draft ? { ...toldWork(draft), savedAt: draft.savedAt } : undefined,
@@ -47,7 +46,7 @@ export const workData: PersonData = {
       await WorkLayer.deleteMany({ submissionId: work._id }, { session })
     }
     // What a group has done is the others', too.
-    const $pull = { memberIds: personId, memberMarks: { personId }, returnedMemberMarks: { personId } }
+    const $pull = { memberIds: personId }
     await WorkSubmission.updateMany({ memberIds: personId }, { $pull }, { session })
   },
 }

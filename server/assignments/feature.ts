@@ -1,6 +1,8 @@
 // Assignments: pupils hand something in, and their teacher says what it is worth.
 
 import type { Feature } from '../feature.ts'
+import { assignmentApi } from './api.ts'
+import { bulkRoutes } from './bulk-routes.ts'
 import { markData, markingData, workData } from './data-of-person.ts'
 import { fileRoutes } from './file-routes.ts'
 import { workUses } from './files.ts'
@@ -15,7 +17,11 @@ import { rubricRoutes } from './rubrics/routes.ts'
 
 export const assignments: Feature = {
   name: 'assignments',
-  routes: [...assignmentRoutes, ...fileRoutes, ...markingRoutes, ...rubricRoutes, ...phraseRoutes, ...layerRoutes],
+  routes: [
+    ...[...assignmentRoutes, ...fileRoutes, ...bulkRoutes],
+    ...[...markingRoutes, ...rubricRoutes, ...phraseRoutes, ...layerRoutes],
+  ],
+  api: assignmentApi,
   fileUses: workUses,
   itemKinds: [assignmentKind],
   events: { [mergeEvent]: mergePhotos },

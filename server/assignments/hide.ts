@@ -24,7 +24,7 @@ export function namelessWork(assignment: Hiding, work: SubmissionRecord): Submis
     files: attempt.files.map((file) => ({ ...file, name: namelessFile(assignment, work, file) })),
     photos: attempt.photos.map((photo) => ({ ...photo, name: namelessFile(assignment, work, photo) })),
   }))
-  return { ...rest, attempts, personId: aliasIdOf(assignment.seed, work.personId), memberIds: [], memberMarks: [] }
+  return { ...rest, attempts, personId: aliasIdOf(assignment.seed, work.personId), memberIds: [] }
 }
 
 /** Such as `K7PQ2-1a2b.pdf`. */

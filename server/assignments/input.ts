@@ -57,10 +57,9 @@ export const linkField = z
   .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'assignments.errors.link' }).max(2000)])
   .default('')
 
+export const operationField = z.string().regex(/^[\w-]{8,64}$/, 'field.errors.invalid')
 export const draftForm = z.object({ text: textField, link: linkField, revision, act: actField.optional() })
-export const submitForm = draftForm
-  .omit({ act: true })
-  .extend({ operation: z.string().regex(/^[\w-]{8,64}$/, 'field.errors.invalid') })
+export const submitForm = draftForm.omit({ act: true }).extend({ operation: operationField })
 export const takeBackForm = z.object({ revision })
 export const extensionForm = z.object({ dueAt: moment })
 

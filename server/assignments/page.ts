@@ -11,7 +11,7 @@ import type { FoundAssignment } from './find.ts'
 import { type Scheme, typedMark } from './marks.ts'
 import { ownerFor } from './owner.ts'
 import { shownRubric } from './rubrics/shown.ts'
-import { lastAttempt, returnedTo } from './standing.ts'
+import { lastAttempt } from './standing.ts'
 import { soundTypes } from './take-files.ts'
 import type { Attempt, Mark, SubmissionRecord, WorkFile } from './submission.model.ts'
 
@@ -82,7 +82,7 @@ export function workPage(page: WorkPage, words: Translator) {
     takeBackUrl: isOpen && canTakeBack(work, assignment.again, timing) ? `${url}/take-back` : undefined,
     revision: work?.revision ?? 0,
     attempts: attemptsOf(work, words, { now, workUrl: own }),
-    mark: markOf(work && returnedTo(work, personId), assignment.scheme, words, now),
+    mark: markOf(work?.returned, assignment.scheme, words, now),
     feedback: (work?.feedback ?? []).filter(({ isReturned }) => isReturned).map((file) => shownFile(file, own)),
     group: owner?.groupName !== undefined ? { name: owner.groupName, members } : undefined,
   }
@@ -144,7 +144,7 @@ export function childPage({ found, children, now }: ChildPage, words: Translator
     children: children.map(({ name, personId, work }) => ({
       name,
       state: stateOf(work, timingAt(datesFor(assignment, ownerFor(found, personId)?.id), now), now, words),
-      mark: markOf(work && returnedTo(work, personId), assignment.scheme, words, now),
+      mark: markOf(work?.returned, assignment.scheme, words, now),
     })),
   }
 }

@@ -1,6 +1,5 @@
 // How far somebody's work is. Pure.
 
-import type { Types } from 'mongoose'
 import type { Attempt, Mark, SubmissionRecord } from './submission.model.ts'
 
 /** Handed in, and not taken back since. */
@@ -19,19 +18,9 @@ export function peopleOf({ personId, memberIds }: Pick<SubmissionRecord, 'person
 }
 
 /** What changes when it is given back: whoever it is of sees it as it is now. */
-export function givenBack({ memberMarks, feedback }: SubmissionRecord, mark: Mark | null | undefined, now: Date) {
+export function givenBack({ feedback }: SubmissionRecord, mark: Mark | null | undefined, now: Date) {
   return {
-    ...{ state: 'returned' as const, returned: mark, returnedAt: now, returnedMemberMarks: memberMarks },
+    ...{ state: 'returned' as const, returned: mark, returnedAt: now },
     feedback: feedback.map((file) => ({ ...file, isReturned: true })),
   }
-}
-
-/** Of one of a group their own, if they have another one. */
-export function returnedTo(
-  { returned, returnedMemberMarks }: Pick<SubmissionRecord, 'returned' | 'returnedMemberMarks'>,
-  personId: Types.ObjectId,
-): Mark | undefined {
-  if (!returned) return undefined
-  const own = returnedMemberMarks.find((one) => one.personId.equals(personId))
-  return own ? { ...returned, value: own.value } : returned
 }

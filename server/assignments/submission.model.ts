@@ -65,11 +65,6 @@ const markSchema = new mongoose.Schema(
   { _id: false },
 )
 
-const memberMarkSchema = new mongoose.Schema(
-  { personId: { type: ObjectId, required: true }, value: { type: String, required: true } },
-  { _id: false },
-)
-
 const feedbackSchema = new mongoose.Schema(
   {
     ...{ id: { type: ObjectId, required: true }, key: { type: String, required: true } },
@@ -94,13 +89,10 @@ const submissionSchema = new mongoose.Schema(
     draft: new mongoose.Schema({ ...workSchema, savedAt: Date }, { _id: false }),
     attempts: [attemptSchema],
     mark: markSchema,
-    /** Of members of a group who get another one. */
-    memberMarks: [memberMarkSchema],
     /** Marked files that came back from a teacher's computer. */
     feedback: [feedbackSchema],
     /** What was returned last, as the pupil sees it, while the teacher may already write the next. */
     returned: markSchema,
-    returnedMemberMarks: [memberMarkSchema],
     returnedAt: Date,
     /** Counts its changes: of two devices the second is told. */
     revision: { type: Number, required: true },
@@ -161,20 +153,14 @@ export interface Mark {
   readonly rubric?: Rubric | null | undefined
   readonly choices?: readonly Choice[] | null | undefined
 }
-export interface MemberMark {
-  readonly personId: Types.ObjectId
-  readonly value: string
-}
 export interface Feedback extends WorkFile {
   readonly at: Date
   readonly isReturned: boolean
 }
 type Own = 'state' | 'draft' | 'attempts' | 'mark' | 'returned' | Lists
-type Lists = 'memberIds' | 'memberMarks' | 'returnedMemberMarks' | 'feedback'
+type Lists = 'memberIds' | 'feedback'
 export type SubmissionRecord = Omit<Stored, Own> & {
   readonly memberIds: readonly Types.ObjectId[]
-  readonly memberMarks: readonly MemberMark[]
-  readonly returnedMemberMarks: readonly MemberMark[]
   readonly feedback: readonly Feedback[]
   readonly _id: Types.ObjectId
   readonly state: WorkState

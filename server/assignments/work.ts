@@ -144,7 +144,7 @@ async function save(
     const ids = { assignmentId: assignment._id, courseId: course._id, personId, memberIds }
     const made = {
       ...{ _id: new Types.ObjectId(), ...ids, state: 'draft' as const, attempts: [], feedback: [] },
-      ...{ memberMarks: [], returnedMemberMarks: [], ...changes, revision: 1, changedAt: now },
+      ...{ ...changes, revision: 1, changedAt: now },
     }
     await WorkSubmission.create([made], { session })
     return made

@@ -103,7 +103,7 @@ export {
   viewerKeysOf,
 } from './viewers.ts'
 export * from './vocabulary.ts'
-export { sendFile } from './view/deliver.ts'
+export { sendFile, sendZip, withoutInfected } from './view/deliver.ts'
 export {
   bareName,
   findFile,
@@ -127,4 +127,4 @@ export { sendExports } from './reuse/export.ts'
 export { type OwnMaterial, type OwnSource, readOwnFormat } from './reuse/read-own-format.ts'
 export { takeInWithin } from './take-in.ts'
 export { refuseRefused } from './uploaded.ts'
-export { safeName } from './view/zip.ts'
+export { openArchiveOf, type Packed, safeName, uniqueNames } from './view/zip.ts'

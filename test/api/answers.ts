@@ -1,5 +1,6 @@
 // One real answer of every operation of every feature: whoever adds an operation adds it to test/<feature>/answers.ts.
 
+import { answers as assignments } from '../assignments/answers.ts'
 import { answers as catalogue } from '../catalogue/answers.ts'
 import { answers as classes } from '../classes/answers.ts'
 import { answers as collections } from '../collections/answers.ts'
@@ -46,7 +47,7 @@ export const answers: Answers = {
   ...packages,
   ...curation,
   ...coverage,
-  ...courses,
+  ...assignments,
   ...updates,
   ...usage,
   ...tokens,

@@ -196,8 +196,9 @@ describe('marking', () => {
   it('keeps its scheme once something is marked, and one that is not for the level is refused', async () => {
     const { mark, teacher, course, item, assignment } = await setup()
     const change = async (scheme: 'points' | 'passFail' | 'levels', seen = 0) => {
-      const { instructions, again } = await assignment()
-      const values = { instructions, again, scheme, dueAt: undefined, closesAt: undefined }
+      const { instructions, again, takes, isGroup, isAnonymous } = await assignment()
+      const kept = { instructions, again, takes, isGroup, isAnonymous }
+      const values = { ...kept, scheme, dueAt: undefined, closesAt: undefined }
       const settings = {
         title: 'Bài tập 1',
         isPublished: true,
