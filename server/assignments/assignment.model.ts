@@ -1,5 +1,7 @@
 import mongoose, { type InferSchemaType, type Types } from 'mongoose'
 import { type Scheme, schemes } from './marks.ts'
+import type { Rubric } from './rubrics/rubric.ts'
+import { rubricSchema } from './rubrics/rubric.model.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
@@ -38,6 +40,8 @@ const assignmentSchema = new mongoose.Schema(
     scheme: { type: String, enum: schemes, required: true },
     /** Who, or which group, has longer: their own `dueAt`, and `closesAt` no earlier than that. */
     extensions: [extensionSchema],
+    /** Its own copy. */
+    rubric: rubricSchema,
     changedAt: { type: Date, required: true },
   },
   { versionKey: false },
@@ -46,11 +50,12 @@ const assignmentSchema = new mongoose.Schema(
 assignmentSchema.index({ courseId: 1, dueAt: 1 })
 
 type Stored = InferSchemaType<typeof assignmentSchema>
-export type AssignmentRecord = Omit<Stored, 'scheme' | 'again' | 'extensions' | 'takes'> & {
+export type AssignmentRecord = Omit<Stored, 'scheme' | 'again' | 'extensions' | 'rubric' | 'takes'> & {
   readonly _id: Types.ObjectId
   readonly scheme: Scheme
   readonly takes: readonly WorkKind[]
   readonly again: AgainPolicy
+  readonly rubric?: Rubric | null | undefined
   readonly extensions: readonly { readonly personId: Types.ObjectId; readonly dueAt: Date }[]
 }
 export const CourseAssignment = mongoose.model<AssignmentRecord>(

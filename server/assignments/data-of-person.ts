@@ -1,4 +1,8 @@
 import type { PersonData } from '../person-data.ts'
+import { type LayerRecord, WorkLayer } from './layers/layer.model.ts'
+import { type MarkingRecord, WorkMarking } from './marking/marking.model.ts'
+import { CommentPhrase, type PhraseRecord } from './phrases/phrase.model.ts'
+import { KeptRubric, type KeptRubricRecord } from './rubrics/rubric.model.ts'
 import { type SubmissionRecord, type Work, type WorkFile, WorkSubmission } from './submission.model.ts'
 import { freeFiles } from './take-files.ts'
 
@@ -11,6 +15,9 @@ export const workData: PersonData = {
       .sort({ changedAt: 1 })
       .lean<SubmissionRecord[]>()
     if (works.length === 0) return undefined
+    const layers = await WorkLayer.find({ submissionId: { $in: works.map(({ _id }) => _id) } })
+      .sort({ at: 1 })
+      .lean<LayerRecord[]>()
     return works.map((work) => {
       const { assignmentId, courseId, state, draft, attempts, returnedAt, memberIds } = work
       const returned = work.returned
@@ -25,6 +32,9 @@ export const workData: PersonData = {
         returned: returned ? { mark: returned.value, comment: returned.comment, by: returned.byName } : undefined,
         feedback: work.feedback.filter(({ isReturned }) => isReturned).map(toldFile),
         returnedAt,
+        onPages: layers
+          .filter(({ submissionId, at }) => submissionId.equals(work._id) && returnedAt && at <= returnedAt)
+          .map(({ page, marks }) => ({ page, marks })),
       }
     })
   },
@@ -32,6 +42,8 @@ export const workData: PersonData = {
     for (const work of await WorkSubmission.find({ personId }).session(session).lean<SubmissionRecord[]>()) {
       await freeFiles(work, undefined, session)
       await WorkSubmission.deleteOne({ _id: work._id }, { session })
+      await WorkMarking.deleteOne({ _id: work._id }, { session })
+      await WorkLayer.deleteMany({ submissionId: work._id }, { session })
     }
     // What a group has done is the others', too.
     const $pull = { memberIds: personId }
@@ -60,5 +72,30 @@ export const markData: PersonData = {
         { $set: { [`${field}.byName`]: '' } },
         { session },
       )
+  },
+}
+
+/** What a teacher has begun to say, and says again. A rubric that colleagues use stays with the school. */
+export const markingData: PersonData = {
+  key: 'assignments.marking',
+  isKept: false,
+  read: async (personId) => {
+    const typed = await WorkMarking.find({ byId: personId, isDone: false }).lean<MarkingRecord[]>()
+    const phrases = await CommentPhrase.find({ ownerId: personId }).sort({ uses: -1 }).lean<PhraseRecord[]>()
+    const rubrics = await KeptRubric.find({ ownerId: personId }).sort({ changedAt: 1 }).lean<KeptRubricRecord[]>()
+    if (typed.length + phrases.length + rubrics.length === 0) return undefined
+    return {
+      typed: typed.map(({ mark, comment, at }) => ({ mark, comment, at })),
+      phrases: phrases.map(({ text, subject, uses }) => ({ text, subject, uses })),
+      rubrics: rubrics.map(({ title, scheme, criteria, isShared }) => ({ title, scheme, criteria, isShared })),
+    }
+  },
+  remove: async (personId, session) => {
+    // The counter stays: whoever has the page open is told.
+    const emptied = { mark: '', comment: '', choices: [], byName: '', isDone: true }
+    await WorkMarking.updateMany({ byId: personId }, { $set: emptied, $inc: { revision: 1 } }, { session })
+    await CommentPhrase.deleteMany({ ownerId: personId }, { session })
+    await KeptRubric.deleteMany({ ownerId: personId, isShared: false }, { session })
+    await KeptRubric.updateMany({ ownerId: personId }, { $set: { ownerName: '' } }, { session })
   },
 }

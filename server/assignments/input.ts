@@ -61,15 +61,6 @@ export const operationField = z.string().regex(/^[\w-]{8,64}$/, 'field.errors.in
 export const draftForm = z.object({ text: textField, link: linkField, revision, act: actField.optional() })
 export const submitForm = draftForm.omit({ act: true }).extend({ operation: operationField })
 export const takeBackForm = z.object({ revision })
-export const markForm = z.object({
-  mark: z.string().max(20).default(''),
-  comment: z.string().max(20_000).default(''),
-  attempt: z.coerce.number().int().min(0),
-  /** Sent back to the pupil at once. */
-  returns: z.string().max(10).default(''),
-  revision,
-})
-export const returnForm = z.object({ revision: revision.optional() })
 export const extensionForm = z.object({ dueAt: moment })
 
 /** The other way round: for the field. */

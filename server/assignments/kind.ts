@@ -9,6 +9,8 @@ import type { CourseItemKind, KindItem } from '../pages/course-kinds.ts'
 import { CourseAssignment, workKinds } from './assignment.model.ts'
 import { type AssignmentForm, assignmentForm, typedMoment, usualKinds } from './input.ts'
 import { type Scheme, schemesFor } from './marks.ts'
+import { WorkLayer } from './layers/layer.model.ts'
+import { WorkMarking } from './marking/marking.model.ts'
 import { type SubmissionRecord, WorkSubmission } from './submission.model.ts'
 import { freeFiles } from './take-files.ts'
 import { showAssignment } from './show.ts'
@@ -53,6 +55,8 @@ export const assignmentKind: CourseItemKind = {
       known.scheme !== form.scheme &&
       (await WorkSubmission.exists({ assignmentId: itemId, mark: { $ne: null } }).session(session))
     if (isMarked) throw new InvalidInput({ 'facts.scheme': { key: 'assignments.errors.markedAlready' } })
+    if (known?.rubric && known.scheme !== form.scheme)
+      throw new InvalidInput({ 'facts.scheme': { key: 'assignments.errors.rubricOfScheme' } })
     const { dueAt, closesAt, ...settings } = form
     const isOther = known && (known.isGroup !== form.isGroup || known.isAnonymous !== form.isAnonymous)
     if (isOther && (await WorkSubmission.exists({ assignmentId: itemId }).session(session))) {
@@ -78,6 +82,8 @@ export const assignmentKind: CourseItemKind = {
       for (const work of await WorkSubmission.find({ assignmentId: _id }).session(session).lean<SubmissionRecord[]>())
         await freeFiles(work, undefined, session)
     await WorkSubmission.deleteMany({ assignmentId: _id }, { session })
+    await WorkMarking.deleteMany({ assignmentId: _id }, { session })
+    await WorkLayer.deleteMany({ assignmentId: _id }, { session })
     await CourseAssignment.deleteOne({ _id }, { session })
   },
   /** Without its dates: they are of the year in which it was set. */
@@ -89,7 +95,7 @@ export const assignmentKind: CourseItemKind = {
       ...{ _id: to.itemId, courseId: to.courseId, instructions, again, scheme, takes, isGroup, isAnonymous },
       ...{ seed: makeSeed(), extensions: [], changedAt: new Date() },
     }
-    await CourseAssignment.create([copy], { session })
+    await CourseAssignment.create([known.rubric ? { ...copy, rubric: known.rubric } : copy], { session })
     return { facts: { dueAt: null } }
   },
   dueOf: ({ facts }) => (facts.dueAt instanceof Date ? facts.dueAt : undefined),

@@ -1,6 +1,6 @@
 // What a teacher says of what was handed in, and gives back.
 
-import type { Types } from 'mongoose'
+import type { ClientSession, Types } from 'mongoose'
 import { inTransaction } from '../../storage/database/index.ts'
 import type { Actor, Origin } from '../actor.ts'
 import { InvalidInput } from '../api/index.ts'
@@ -16,7 +16,8 @@ import { type Mark, type SubmissionRecord, WorkSubmission } from './submission.m
 
 export interface Marking extends ItemKey {
   readonly personId: Types.ObjectId
-  readonly seen: number
+  /** Undefined: `look` knows better what was seen. */
+  readonly seen: number | undefined
   readonly origin: Origin
 }
 
@@ -29,6 +30,13 @@ export interface MarkForm {
   readonly returns: boolean
 }
 
+/** In the transaction, before the mark is written: may refuse, and says what else belongs to it. */
+export type Look = (
+  work: SubmissionRecord,
+  found: FoundAssignment,
+  session: ClientSession,
+) => Promise<Pick<Mark, 'rubric' | 'choices'>>
+
 /**
  * @throws AppError 403, 404; 409 `workChanged` when the pupil or a colleague has changed something, `nothingToMark`;
  * InvalidInput `mark` for what is none of the scheme, `comment` when there is neither
@@ -38,6 +46,7 @@ export async function markWork(
   marking: Marking,
   form: MarkForm,
   now = new Date(),
+  look?: Look,
 ): Promise<SubmissionRecord> {
   const found = await findMarked(actor, marking)
   const { assignment } = found
@@ -48,8 +57,11 @@ export async function markWork(
   return await inTransaction(async (session) => {
     const before = await readSubmission({ assignmentId: assignment._id, personId: ownerId }, session)
     if (!before || !lastAttempt(before)) throw conflict('nothingToMark')
-    if (before.revision !== marking.seen || lastAttempt(before)!.number !== form.attempt) throw conflict('workChanged')
+    if (marking.seen !== undefined && before.revision !== marking.seen) throw conflict('workChanged')
+    if (lastAttempt(before)!.number !== form.attempt) throw conflict('workChanged')
+    const more = await look?.(before, found, session)
     const mark: Mark = {
+      ...more,
       ...{ value, comment: form.comment, byId: actor.personId, byName: actor.name, at: now, attempt: form.attempt },
     }
     const given = form.returns ? givenBack(before, mark, now) : {}

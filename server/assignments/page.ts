@@ -10,6 +10,7 @@ import { canSubmit, canTakeBack, datesFor, type OwnDates, timingAt } from './dat
 import type { FoundAssignment } from './find.ts'
 import { type Scheme, typedMark } from './marks.ts'
 import { ownerFor } from './owner.ts'
+import { shownRubric } from './rubrics/shown.ts'
 import { lastAttempt } from './standing.ts'
 import { soundTypes } from './take-files.ts'
 import type { Attempt, Mark, SubmissionRecord, WorkFile } from './submission.model.ts'
@@ -37,7 +38,10 @@ export interface WorkPage extends WorkFormState {
   readonly now: Date
 }
 
-export const workScripts = [...uploadScripts, 'assignments/draft.js', 'assignments/photos.js', 'assignments/record.js']
+export const workScripts = [
+  ...uploadScripts,
+  ...['draft', 'photos', 'record', 'annotate'].map((name) => `assignments/${name}.js`),
+]
 
 export function workPage(page: WorkPage, words: Translator) {
   const { found, work, personId, members, url, now, typed, errors = {}, isStale } = page
@@ -163,6 +167,7 @@ export function aboutOf({ assignment }: FoundAssignment, dates: OwnDates, now: D
       ...(closesAt && !isSame ? [{ term: t('assignments.closes'), text: moment(closesAt)! }] : []),
       { term: t('assignments.scheme'), text: t(`assignments.schemes.${assignment.scheme}`) },
     ],
+    rubric: shownRubric(assignment.rubric, assignment.scheme, [], t),
   }
 }
 
@@ -214,6 +219,7 @@ export function attemptsOf(
 
 export function shownFile({ id, name, type, bytes, pages }: WorkFile, workUrl: string) {
   const url = `${workUrl}/files/${id.toString()}`
+  const isPicture = type.startsWith('image/')
   return {
     id: id.toString(),
     name,
@@ -222,6 +228,8 @@ export function shownFile({ id, name, type, bytes, pages }: WorkFile, workUrl: s
     shownUrl: `${url}?inline=yes`,
     pages: pages ?? undefined,
     isSound: soundTypes.test(type),
+    isPicture,
+    layersUrl: isPicture || type === 'application/pdf' ? `${url}/layers` : undefined,
   }
 }
 
@@ -230,6 +238,7 @@ export function markOf(mark: Mark | null | undefined, scheme: Scheme, words: Tra
   return {
     value: toldMark(scheme, mark.value, words.t),
     paragraphs: mark.comment.split(/\n\s*\n/).filter((one) => one.trim() !== ''),
+    rubric: shownRubric(mark.rubric, scheme, mark.choices, words.t),
     by: mark.byName,
     at: formatDate(mark.at, 'dateTime', words.language, now),
   }

@@ -1,19 +1,17 @@
-// What pupils send from the page of an assignment, and the pages on which it is marked. The page itself is that of the course.
+// What is sent from the page of an assignment. The page itself is that of the course.
 
 import type { Request, Response } from 'express'
 import { InvalidInput } from '../api/index.ts'
-import { addressOfItem } from '../courses/index.ts'
-import { AppError, notFound } from '../errors.ts'
+import { AppError } from '../errors.ts'
 import { actorOf, originOf } from '../http/context.ts'
-import { readForm, typedText } from '../http/form.ts'
-import { readId } from '../http/id.ts'
+import { readForm } from '../http/form.ts'
 import { notify } from '../http/notices.ts'
-import { get, post, type Route, signedIn } from '../http/route.ts'
-import { findMarked, findOwn, type ItemKey, listWork } from './find.ts'
-import { draftForm, extensionForm, markForm, submitForm, takeBackForm } from './input.ts'
-import { extend, markWork, returnMarked } from './mark.ts'
-import { markingPage } from './marking-page.ts'
-import { clockOf, type WorkFormState, workPage, workScripts, workUrl } from './page.ts'
+import { post, type Route, signedIn } from '../http/route.ts'
+import { findOwn } from './find.ts'
+import { draftForm, submitForm, takeBackForm } from './input.ts'
+import { returnMarked } from './mark.ts'
+import { clockOf, type WorkFormState, workPage, workScripts } from './page.ts'
+import { itemUrl, keyOf } from './request.ts'
 import { readOwnPage } from './show.ts'
 import { errorsOf, hasErrors, readsWork, readWork } from './sent-work.ts'
 import { saveDraft, submitWork, takeBackWork } from './work.ts'
@@ -25,9 +23,6 @@ export const assignmentRoutes: readonly Route[] = [
   post(`${one}/submit`, signedIn, submit, { reads: readsWork }),
   post(`${one}/take-back`, signedIn, takeBack),
   post(`${one}/return`, signedIn, returnAll),
-  get(`${one}/work/:personId`, signedIn, async (req, res) => await drawMarking(req, res)),
-  post(`${one}/work/:personId`, signedIn, mark),
-  post(`${one}/work/:personId/extension`, signedIn, extendOne),
 ]
 
 /** The script of the page sends it while somebody types, and shows what comes back; without scripts it is a button. */
@@ -103,66 +98,10 @@ async function takeBack(req: Request, res: Response): Promise<void> {
   res.redirect(303, itemUrl(req))
 }
 
-async function drawMarking(req: Request, res: Response, state: WorkFormState = {}): Promise<void> {
-  const found = await findMarked(actorOf(req), keyOf(req))
-  const page = {
-    found,
-    works: await listWork(found),
-    personId: readId(req.params.personId).toString(),
-    now: new Date(),
-  }
-  const model = markingPage({ ...page, ...state }, req.context.translator)
-  if (!model) throw notFound()
-  res.status(state.isStale ? 409 : state.errors ? 422 : 200).render('assignments/marking', model)
-}
-
-async function mark(req: Request, res: Response): Promise<void> {
-  const key = keyOf(req)
-  const found = await findMarked(actorOf(req), key)
-  const personId = readId(req.params.personId)
-  const typed = typedText(req.body, 'mark', 'comment')
-  const read = readForm(markForm, req.body)
-  if (!read.ok) return await drawMarking(req, res, { typed, errors: read.errors })
-  const { revision, returns, ...form } = read.values
-  try {
-    const marking = { ...key, personId, seen: revision, origin: originOf(req) }
-    await markWork(actorOf(req), marking, { ...form, returns: returns !== '' })
-  } catch (error) {
-    if (error instanceof InvalidInput) return await drawMarking(req, res, { typed, errors: error.errors })
-    if (!isStale(error)) throw error
-    return await drawMarking(req, res, { typed, isStale: true })
-  }
-  const model = markingPage(
-    { found, works: await listWork(found), personId: personId.toString(), now: new Date() },
-    req.context.translator,
-  )
-  notify(res, { kind: 'good', key: returns === '' ? 'assignments.done.marked' : 'assignments.done.returned' })
-  res.redirect(303, model?.nextUnmarked?.url ?? itemUrl(req))
-}
-
 async function returnAll(req: Request, res: Response): Promise<void> {
   const { returned, unmarked } = await returnMarked(actorOf(req), keyOf(req), originOf(req))
   notify(res, { kind: 'good', key: 'assignments.done.returnedAll', values: { count: returned, unmarked } })
   res.redirect(303, itemUrl(req))
-}
-
-async function extendOne(req: Request, res: Response): Promise<void> {
-  await findMarked(actorOf(req), keyOf(req))
-  const personId = readId(req.params.personId)
-  const read = readForm(extensionForm, req.body)
-  if (!read.ok) return await drawMarking(req, res, { errors: read.errors })
-  await extend(actorOf(req), { ...keyOf(req), personId, origin: originOf(req) }, read.values.dueAt)
-  notify(res, { kind: 'good', key: read.values.dueAt ? 'assignments.done.extended' : 'assignments.done.notExtended' })
-  res.redirect(303, workUrl(itemUrl(req), personId))
-}
-
-function keyOf(req: Request): ItemKey {
-  return { courseId: readId(req.params.id), itemId: readId(req.params.itemId) }
-}
-
-function itemUrl(req: Request): string {
-  const { courseId, itemId } = keyOf(req)
-  return addressOfItem(courseId, itemId)
 }
 
 function isStale(error: unknown): boolean {

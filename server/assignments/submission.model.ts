@@ -1,4 +1,6 @@
 import mongoose, { type InferSchemaType, type Types } from 'mongoose'
+import type { Choice, Rubric } from './rubrics/rubric.ts'
+import { choiceSchema, rubricSchema } from './rubrics/rubric.model.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
@@ -56,6 +58,9 @@ const markSchema = new mongoose.Schema(
     at: { type: Date, required: true },
     /** The attempt that was looked at. */
     attempt: { type: Number, required: true },
+    /** By which it was given, as it was then. */
+    rubric: rubricSchema,
+    choices: { type: [choiceSchema], default: undefined },
   },
   { _id: false },
 )
@@ -145,6 +150,8 @@ export interface Mark {
   readonly byName: string
   readonly at: Date
   readonly attempt: number
+  readonly rubric?: Rubric | null | undefined
+  readonly choices?: readonly Choice[] | null | undefined
 }
 export interface Feedback extends WorkFile {
   readonly at: Date

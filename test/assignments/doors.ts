@@ -16,7 +16,19 @@ export const doors: Doors = {
   'GET /courses/:id/items/:itemId/work/:personId': page(404),
   'POST /courses/:id/items/:itemId/work/:personId': form(404),
   'GET /courses/:id/items/:itemId/work/:personId/files/:fileId': page(404),
+  'POST /courses/:id/items/:itemId/work/:personId/marking': form(404),
   'POST /courses/:id/items/:itemId/work/:personId/extension': form(404),
+  'GET /courses/:id/items/:itemId/work/:personId/files/:fileId/layers': page(404),
+  'POST /courses/:id/items/:itemId/work/:personId/files/:fileId/layers': form(404),
+  'GET /courses/:id/items/:itemId/rubric': page(404),
+  'POST /courses/:id/items/:itemId/rubric': form(404),
+  'POST /courses/:id/items/:itemId/rubric/take': form(404),
+  'POST /courses/:id/items/:itemId/rubric/remove': form(404),
+  'POST /courses/:id/items/:itemId/rubric/forget': form(404),
+  'GET /courses/:id/items/:itemId/phrases': page(404),
+  'POST /courses/:id/items/:itemId/phrases': form(404),
+  'POST /courses/:id/items/:itemId/phrases/use': form(404),
+  'POST /courses/:id/items/:itemId/phrases/remove': form(404),
 }
 
 const missing = { out: 401, in: 404 }
