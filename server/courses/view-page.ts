@@ -85,7 +85,6 @@ export function viewPage(page: ViewPage, words: Translator) {
       newItemUrl: `${url}/items/new`,
       newSectionUrl: course.sections.length < mostSections ? `${url}/sections` : undefined,
     },
-    scripts: teaches ? ['courses/arrange.js'] : [],
     drag: teaches && dragTexts(t),
     teachersUrl: (mayTeach || mayOwn) && !asPupil ? `${url}/teachers` : undefined,
     leaveUrl: canLeave ? `${url}/leave` : undefined,
@@ -94,7 +93,9 @@ export function viewPage(page: ViewPage, words: Translator) {
     backUrl: mayTeach && asPupil ? url : undefined,
     sections: sections.map((section, at) => sectionOf(section, at, { ...page, teaches, url }, words)),
     companions: page.companions,
-    scripts: [...new Set(page.companions.flatMap(({ scripts = [] }) => scripts))],
+    scripts: [
+      ...new Set([...(teaches ? ['courses/arrange.js'] : []), ...page.companions.flatMap(({ scripts = [] }) => scripts)]),
+    ],
     isEmpty: sections.every(({ items }) => items.length === 0),
     emptyText: t(teaches ? 'courses.view.emptyForTeachers' : 'courses.view.empty'),
   }

@@ -128,3 +128,4 @@ export {
   viewableBy,
   viewerKeysOf,
 } from './viewers.ts'
+export * from './vocabulary.ts'
