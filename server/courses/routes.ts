@@ -138,7 +138,13 @@ async function show(req: Request, res: Response): Promise<void> {
   const learner = await chooseLearner(viewer, course, textOf(req.query.child))
   const sections = shownSections(viewer, course, { now, isInside, personId: learner?.personId })
   const items = itemsOf(sections)
-  const seen = { actor: viewer.actor, courseId: course._id, ...placeIn(course), isOpen: course.state === 'open', mayTeach }
+  const seen = {
+    actor: viewer.actor,
+    courseId: course._id,
+    ...placeIn(course),
+    isOpen: course.state === 'open',
+    mayTeach,
+  }
   const standing = standingIn(viewer, course, { mayTeach, isInside: mayLookIn })
   const [found, subjects, classNames, costs, news, companions, onlineSpans] = await Promise.all([
     learner && findLearning(course, learner.personId, now),
