@@ -11,8 +11,16 @@ async function show(place) {
   const isOwner = owner !== undefined && owner.person === person
   const packs = isOwner ? await listPacks(person) : []
   const done = person === '' ? [] : (await listWaiting(person).catch(() => [])).filter(isShown)
-  fill(place, 'packs', packs.map((pack) => drawPack(place, pack)))
-  fill(place, 'waiting', done.reverse().map((one) => drawDone(place, one)))
+  fill(
+    place,
+    'packs',
+    packs.map((pack) => drawPack(place, pack)),
+  )
+  fill(
+    place,
+    'waiting',
+    done.reverse().map((one) => drawDone(place, one)),
+  )
   place.querySelector('[data-none]')?.toggleAttribute('hidden', packs.length > 0)
   const sum = place.querySelector('[data-sum]')
   if (sum) sum.textContent = packs.length > 0 ? formatBytes(packs.reduce((all, { bytes }) => all + bytes, 0)) : ''
@@ -51,7 +59,11 @@ function drawPack(place, pack) {
   const link = write(row, 'title', `${pack.courseTitle} – ${pack.title}`)
   if (link instanceof HTMLAnchorElement) link.href = pack.courseUrl
   const words = place.dataset
-  write(row, 'facts', `${pack.items} ${words.items} · ${formatBytes(pack.bytes)} · ${words.keptAt} ${formatTime(pack.at)}`)
+  write(
+    row,
+    'facts',
+    `${pack.items} ${words.items} · ${formatBytes(pack.bytes)} · ${words.keptAt} ${formatTime(pack.at)}`,
+  )
   const button = row.querySelector('button')
   button?.setAttribute('aria-label', `${button.textContent?.trim()}: ${pack.courseTitle} – ${pack.title}`)
   button?.addEventListener('click', async () => {

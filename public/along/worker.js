@@ -148,7 +148,8 @@ async function fileElseKept(request) {
 async function partOf(kept, start, last) {
   const whole = await kept.blob()
   const end = Math.min(last === '' ? whole.size - 1 : Number(last), whole.size - 1)
-  if (start > end) return new Response(undefined, { status: 416, headers: { 'content-range': `bytes */${whole.size}` } })
+  if (start > end)
+    return new Response(undefined, { status: 416, headers: { 'content-range': `bytes */${whole.size}` } })
   const headers = new Headers(kept.headers)
   headers.set('content-range', `bytes ${start}-${end}/${whole.size}`)
   headers.set('content-length', String(end - start + 1))

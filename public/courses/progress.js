@@ -154,8 +154,8 @@ export function reportProgress(place) {
     button.textContent = isText
       ? (place.dataset.goOnText ?? '')
       : media
-      ? `${place.dataset.goOnTime} ${Math.floor(kept / 60)}:${String(kept % 60).padStart(2, '0')}`
-      : `${place.dataset.goOnPage} ${kept}`
+        ? `${place.dataset.goOnTime} ${Math.floor(kept / 60)}:${String(kept % 60).padStart(2, '0')}`
+        : `${place.dataset.goOnPage} ${kept}`
     button.addEventListener('click', () => {
       button.remove()
       if (isText) {

@@ -8,7 +8,14 @@ import { viewScripts } from '../materials/index.ts'
 import { addressOf } from '../pages/address.ts'
 import { formatBytes } from '../pages/helpers.ts'
 import type { ShownCompanion } from '../pages/course-companions.ts'
-import type { CourseItemKind, ItemCost, ItemWeight, ItemForm as KindForm, SentFile, ShownItem } from '../pages/course-kinds.ts'
+import type {
+  CourseItemKind,
+  ItemCost,
+  ItemWeight,
+  ItemForm as KindForm,
+  SentFile,
+  ShownItem,
+} from '../pages/course-kinds.ts'
 import { addressOfCourse, addressOfItem } from './address.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import type { ItemNews } from './materials/news.ts'

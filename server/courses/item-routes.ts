@@ -164,14 +164,24 @@ async function showItem(req: Request, res: Response): Promise<void> {
     notify(res, { kind: 'careful', key: 'courses.progress.locked' })
     return res.redirect(303, `${addressOfCourse(course._id)}#item-${item._id.toString()}`)
   }
-  const shown = await kind.show({ actor, item, place: placeOf(course), isTeacher: isInside, isSaved, savesData, url, words })
+  const shown = await kind.show({
+    actor,
+    item,
+    place: placeOf(course),
+    isTeacher: isInside,
+    isSaved,
+    savesData,
+    url,
+    words,
+  })
   const cost = (await kind.costsOf([item])).get(item._id.toString())
   const weight = (await weightsOf([item])).get(item._id.toString())
   const light = { isLight: savesData, isDefault: isLightByDefault(req) }
   const isOwn = learner !== undefined && learner.name === undefined && course.state === 'open'
-  const made = isOwn && !isCopy
-    ? await openItem({ course, personId: learner.personId }, item, now)
-    : learning?.record?.items?.[item._id.toString()]
+  const made =
+    isOwn && !isCopy
+      ? await openItem({ course, personId: learner.personId }, item, now)
+      : learning?.record?.items?.[item._id.toString()]
   const state = learning && stateOf({ course, item, learning, made }, words)
   const query = learner ? queryOf(learner) : {}
   const news = (await newsOf(course, [item], { mayTeach, words, now })).get(item._id.toString())

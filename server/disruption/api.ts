@@ -169,7 +169,12 @@ async function presentReach(actor: Actor, id: string) {
     classes: classes.map(({ classId, name, told }) => ({
       ...{ classId: classId.toString(), name },
       told: told
-        ? { pupils: told.pupils, reached: plain(told.reached), missed: plain(told.missed), byDay: told.byDay.map(plain) }
+        ? {
+            pupils: told.pupils,
+            reached: plain(told.reached),
+            missed: plain(told.missed),
+            byDay: told.byDay.map(plain),
+          }
         : null,
     })),
   }

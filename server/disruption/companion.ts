@@ -11,7 +11,9 @@ export const disruptionBanner: CourseCompanion = {
   order: 1,
   besideCourse: async ({ course: { _id, unitId, classIds }, learns, words: { t } }) => {
     const today = dayOf(new Date())
-    const running = spansFor(await onlineSpans(unitId), classIds).find(({ from, lastDay }) => from <= today && today <= lastDay)
+    const running = spansFor(await onlineSpans(unitId), classIds).find(
+      ({ from, lastDay }) => from <= today && today <= lastDay,
+    )
     const found = running && (await Disruption.findById(running.id).lean<DisruptionRecord>())
     if (!found) return undefined
     return {

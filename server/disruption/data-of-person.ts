@@ -10,7 +10,10 @@ export const reachData: PersonData = {
     if (found.length === 0) return undefined
     const ids = found.map(({ disruptionId }) => disruptionId)
     const names = new Map(
-      (await Disruption.find({ _id: { $in: ids } }, { schoolName: 1 }).lean()).map((one) => [one._id.toString(), one.schoolName]),
+      (await Disruption.find({ _id: { $in: ids } }, { schoolName: 1 }).lean()).map((one) => [
+        one._id.toString(),
+        one.schoolName,
+      ]),
     )
     return found.map((one) => ({
       school: names.get(one.disruptionId.toString()),

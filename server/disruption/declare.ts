@@ -87,7 +87,8 @@ export async function setLastDay(
     if (phase === 'cancelled') throw conflict('disruptionChanged')
     if (lastDay < before.from || (lastDay < today && lastDay !== before.lastDay))
       throw new InvalidInput({ lastDay: { key: 'disruption.errors.past' } })
-    if (lastDay >= addDays(before.from, mostDays)) throw new InvalidInput({ lastDay: { key: 'disruption.errors.tooLong' } })
+    if (lastDay >= addDays(before.from, mostDays))
+      throw new InvalidInput({ lastDay: { key: 'disruption.errors.tooLong' } })
     return { action: `disruption.${lastDay < before.lastDay ? 'shortened' : 'prolonged'}`, changes: { lastDay } }
   })
 }

@@ -5,12 +5,21 @@ import { type Actor, hasRole } from '../actor.ts'
 import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/paging.ts'
 import { notFound } from '../errors.ts'
 import type { OnlineSpans } from '../online-spans.ts'
-import { communeOfficeIds, findUnits, holdsAt, type KnownUnit, listManagedSchoolIds, schoolIdsOf } from '../schools/index.ts'
+import {
+  communeOfficeIds,
+  findUnits,
+  holdsAt,
+  type KnownUnit,
+  listManagedSchoolIds,
+  schoolIdsOf,
+} from '../schools/index.ts'
 import { canSee, heads, type PlacedSchool, sector } from './access.ts'
 import { Disruption, type DisruptionRecord } from './disruption.model.ts'
 
 export const onlineSpans: OnlineSpans = async (schoolId) => {
-  const found = await Disruption.find({ schoolId, isCancelled: false }).sort({ from: -1, _id: -1 }).lean<DisruptionRecord[]>()
+  const found = await Disruption.find({ schoolId, isCancelled: false })
+    .sort({ from: -1, _id: -1 })
+    .lean<DisruptionRecord[]>()
   return found.map(({ _id, classIds, from, lastDay, graceDays }) => ({
     ...{ id: _id.toString(), schoolId: schoolId.toString(), classIds: classIds.map(String), from, lastDay, graceDays },
   }))

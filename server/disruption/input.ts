@@ -32,7 +32,11 @@ const rules: readonly (readonly [string, string, (form: Declared) => boolean])[]
   ['lastDay', 'disruption.errors.lastDay', ({ from, lastDay }) => lastDay >= from],
   ['lastDay', 'disruption.errors.tooLong', ({ from, lastDay }) => lastDay < addDays(from, mostDays)],
   ['text', 'disruption.errors.text', ({ reason, text }) => reason !== 'other' || text !== ''],
-  ['classIds', 'disruption.errors.classes', ({ schoolIds, classIds }) => schoolIds.length === 1 || classIds.length === 0],
+  [
+    'classIds',
+    'disruption.errors.classes',
+    ({ schoolIds, classIds }) => schoolIds.length === 1 || classIds.length === 0,
+  ],
 ]
 
 export const declareForm = z.object(declareShape).superRefine((form, context) => {

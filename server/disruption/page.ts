@@ -73,12 +73,18 @@ export interface NewPage {
 export function newPage(page: NewPage, { t }: Translator, now = new Date()) {
   const { offices, officeId, schools, classes, typed = {}, chosen = [], errors = {}, operation } = page
   const title = t('disruption.titles.new')
-  const option = ({ id, name }: Choice) => ({ value: id, label: name, isVietnamese: true, isChecked: chosen.includes(id) })
+  const option = ({ id, name }: Choice) => ({
+    value: id,
+    label: name,
+    isVietnamese: true,
+    isChecked: chosen.includes(id),
+  })
   const only = schools.length === 1 ? schools[0] : undefined
   return {
     title,
     breadcrumbs: [{ label: t('disruption.titles.list'), url: home }, { label: title }],
-    offices: offices.length < 2 ? undefined : offices.map((one) => ({ ...option(one), isSelected: one.id === officeId })),
+    offices:
+      offices.length < 2 ? undefined : offices.map((one) => ({ ...option(one), isSelected: one.id === officeId })),
     url: officeId === '' ? `${home}/new` : `${home}/new?office=${officeId}`,
     needsOffice: schools.length === 0,
     only: only && { value: only.id, name: only.name },
@@ -114,7 +120,10 @@ export function onePage(page: OnePage, { t }: Translator, now = new Date()) {
   return {
     title: t('disruption.titles.one'),
     name: disruption.schoolName,
-    breadcrumbs: [...(mayDecide ? [{ label: t('disruption.titles.list'), url: home }] : []), { label: disruption.schoolName, isVietnamese: true }],
+    breadcrumbs: [
+      ...(mayDecide ? [{ label: t('disruption.titles.list'), url: home }] : []),
+      { label: disruption.schoolName, isVietnamese: true },
+    ],
     badge: badgeOf(disruption, now, t),
     facts: [
       { term: t('disruption.form.span'), text: spanOf(disruption, t) },
@@ -163,12 +172,19 @@ function cellsOf({ classId, name, told }: ClassReach, { days, first, url, ownCla
   const cell = (key: string, text: string) => ({ label: t(`disruption.reach.${key}`), isNumber: true, text })
   const hidden = t('disruption.reach.few')
   return [
-    { ...{ label: t('disruption.reach.class'), isName: true, isVietnamese: true, text: name }, ...(isOwn && { url: `${url}/classes/${id}` }) },
+    {
+      ...{ label: t('disruption.reach.class'), isName: true, isVietnamese: true, text: name },
+      ...(isOwn && { url: `${url}/classes/${id}` }),
+    },
     cell('pupils', told ? String(told.pupils) : hidden),
     cell('reached', told ? numberText(told.reached, t) : '–'),
     cell('missed', told ? numberText(told.missed, t) : '–'),
     ...days.map((day, at) => ({
-      ...{ label: shownDay(day).slice(0, 5), isNumber: true, text: told ? numberText(told.byDay[first + at]!, t) : '–' },
+      ...{
+        label: shownDay(day).slice(0, 5),
+        isNumber: true,
+        text: told ? numberText(told.byDay[first + at]!, t) : '–',
+      },
     })),
   ]
 }

@@ -20,7 +20,9 @@ export const watchLearning: LearningWatcher = async ({ what, personId, schoolId,
   const running = (await onlineSpans(schoolId)).filter(({ from, lastDay }) => from <= day && day <= lastDay)
   if (running.length === 0) return
   const placements = await listPlacementsOf({ personIds: [personId] })
-  const places = placements.filter((one) => one.schoolId.equals(schoolId) && holdsAt({ from: one.from, to: one.to ?? undefined }, at))
+  const places = placements.filter(
+    (one) => one.schoolId.equals(schoolId) && holdsAt({ from: one.from, to: one.to ?? undefined }, at),
+  )
   for (const { id, classIds } of running)
     for (const { classId } of places) {
       if (classIds.length > 0 && !classIds.includes(classId.toString())) continue
@@ -76,7 +78,9 @@ export async function findReach(actor: Actor, id: Types.ObjectId, now = new Date
   return {
     ...{ disruption, days },
     classes: classes.map(({ _id, name }) => {
-      const held = placements.filter((one) => one.classId.equals(_id) && holdsAt({ from: one.from, to: one.to ?? undefined }, now))
+      const held = placements.filter(
+        (one) => one.classId.equals(_id) && holdsAt({ from: one.from, to: one.to ?? undefined }, now),
+      )
       const pupils = new Set(held.map(({ personId }) => personId.toString()))
       const own = records.filter(({ classId }) => classId.equals(_id))
       return { classId: _id, name, told: toldOf({ pupils, records: own, days, leastTold, isOwnSchool }) }
@@ -97,7 +101,7 @@ interface Telling {
 export function toldOf({ pupils, records, days, leastTold, isOwnSchool }: Telling): ClassReach['told'] {
   if (pupils.size < leastTold) return undefined
   const tell = (count: number): ToldNumber => (isOwnSchool ? { count } : toldAbove(count, leastTold))
-  const reachedOn = (wanted: readonly typeof records[number][]) =>
+  const reachedOn = (wanted: readonly (typeof records)[number][]) =>
     new Set(wanted.flatMap((one) => ways.flatMap((way) => one[way].map(String))).filter((id) => pupils.has(id))).size
   const reached = reachedOn(records)
   return {

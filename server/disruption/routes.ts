@@ -38,7 +38,10 @@ export const disruptionRoutes: readonly Route[] = [
 ]
 
 async function showList(req: Request, res: Response): Promise<void> {
-  res.render('disruption/list', listPage(await listDisruptions(actorOf(req), readPage(req, 24)), req.context.translator))
+  res.render(
+    'disruption/list',
+    listPage(await listDisruptions(actorOf(req), readPage(req, 24)), req.context.translator),
+  )
 }
 
 interface NewState {
@@ -88,7 +91,8 @@ async function declare(req: Request, res: Response): Promise<void> {
   const body = (req.body ?? {}) as Record<string, unknown>
   const [schoolIds, classIds] = [listOf(body.schoolIds), listOf(body.classIds)]
   const typed = typedText(body, 'from', 'lastDay', 'reason', 'text')
-  const again = async (errors: FieldErrors) => await drawNew(req, res, { typed, errors, chosen: [...schoolIds, ...classIds] })
+  const again = async (errors: FieldErrors) =>
+    await drawNew(req, res, { typed, errors, chosen: [...schoolIds, ...classIds] })
   const read = readForm(declareForm, { ...body, schoolIds, classIds })
   if (!read.ok) return await again(read.errors)
   try {
@@ -105,17 +109,31 @@ function listOf(value: unknown): string[] {
   return [value].flat().filter((one): one is string => typeof one === 'string')
 }
 
-async function drawOne(req: Request, res: Response, state: { typed?: string; errors?: FieldErrors } = {}): Promise<void> {
+async function drawOne(
+  req: Request,
+  res: Response,
+  state: { typed?: string; errors?: FieldErrors } = {},
+): Promise<void> {
   const actor = actorOf(req)
   const id = readId(req.params.id)
   const { school } = await findDisruption(actor, id)
   const reach = await findReach(actor, id)
   const mayDecide = canDeclare(actor, school)
-  const ownClassIds = reach.classes.filter(({ classId }) => isClassTeacher(actor, classId)).map(({ classId }) => classId.toString())
+  const ownClassIds = reach.classes
+    .filter(({ classId }) => isClassTeacher(actor, classId))
+    .map(({ classId }) => classId.toString())
   // Of the classes of others, staff are told no numbers.
-  const classes = mayDecide ? reach.classes : reach.classes.filter(({ classId }) => ownClassIds.includes(classId.toString()))
+  const classes = mayDecide
+    ? reach.classes
+    : reach.classes.filter(({ classId }) => ownClassIds.includes(classId.toString()))
   const page = onePage({ ...reach, classes, mayDecide, ownClassIds, ...state }, req.context.translator)
-  res.status(state.errors ? 422 : 200).render('disruption/one', { ...page, table: classes.length > 0 && page.table, sheetUrl: mayDecide && page.sheetUrl })
+  res
+    .status(state.errors ? 422 : 200)
+    .render('disruption/one', {
+      ...page,
+      table: classes.length > 0 && page.table,
+      sheetUrl: mayDecide && page.sheetUrl,
+    })
 }
 
 async function sendSheet(req: Request, res: Response): Promise<void> {
@@ -123,7 +141,10 @@ async function sendSheet(req: Request, res: Response): Promise<void> {
   const { translator } = req.context
   const name = translator.t('disruption.reach.fileName', { school: reach.disruption.schoolName })
   if (req.query.format === 'csv')
-    res.type('text/csv').set('Content-Disposition', attachment(`${name}.csv`)).send(reachCsv(reach, translator))
+    res
+      .type('text/csv')
+      .set('Content-Disposition', attachment(`${name}.csv`))
+      .send(reachCsv(reach, translator))
   else
     res
       .type(xlsxType)

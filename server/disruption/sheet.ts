@@ -24,7 +24,13 @@ function sheetOf({ days, classes }: Reach, { t }: Translator): SheetToWrite {
     ],
     rows: classes.map(({ name, told }) =>
       told
-        ? [name, told.pupils, numberText(told.reached, t), numberText(told.missed, t), ...told.byDay.map((one) => numberText(one, t))]
+        ? [
+            name,
+            told.pupils,
+            numberText(told.reached, t),
+            numberText(told.missed, t),
+            ...told.byDay.map((one) => numberText(one, t)),
+          ]
         : [name, t('disruption.reach.few'), '', '', ...days.map(() => '')],
     ),
   }

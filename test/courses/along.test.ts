@@ -23,7 +23,10 @@ describe('what is taken along of a course', () => {
   it('are the items of a part that are open, with the page of the course and of what is kept', async () => {
     const school = await makeSchool()
     const first = await addLink(school.teacher, await makeOpen(school), { rule: 'byHand' })
-    const locked = await addLink(school.teacher, first.course, { title: 'Sau', afterItem: first.item._id.toString() } as never)
+    const locked = await addLink(school.teacher, first.course, {
+      title: 'Sau',
+      afterItem: first.item._id.toString(),
+    } as never)
     const { course } = await addLink(school.teacher, locked.course, { title: 'Nháp', isPublished: false })
     const part = course.sections[0]!._id.toString()
     const pack = await listPack(school.pupil.actor, course._id, part)
@@ -63,8 +66,18 @@ describe('the weight of a file', () => {
 
   it('is that of what a page shows, with lighter films, and without any', () => {
     expect(weightOf({ format: 'mp4', size: 100 }, made)).to.deep.equal({ all: 100, light: 10, still: 0, minutes: 5 })
-    expect(weightOf({ format: 'mp4', size: 100 }, undefined)).to.deep.equal({ all: 100, light: 100, still: 0, minutes: 0 })
-    expect(weightOf({ format: 'pdf', size: 100 }, undefined)).to.deep.equal({ all: 100, light: 100, still: 100, minutes: 0 })
+    expect(weightOf({ format: 'mp4', size: 100 }, undefined)).to.deep.equal({
+      all: 100,
+      light: 100,
+      still: 0,
+      minutes: 0,
+    })
+    expect(weightOf({ format: 'pdf', size: 100 }, undefined)).to.deep.equal({
+      all: 100,
+      light: 100,
+      still: 100,
+      minutes: 0,
+    })
     expect(weightOf({ format: 'zip', size: 100 }, undefined).all).to.equal(0)
   })
 })

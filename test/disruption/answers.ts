@@ -13,8 +13,7 @@ export const answers: Answers = {
     return await call(app, 'POST /disruptions', { token, body: { schoolIds: [school.unitId.toString()], ...span } })
   },
   findDisruption: async (app) => await of(app, 'GET /disruptions/:id'),
-  setDisruptionLastDay: async (app) =>
-    await of(app, 'PUT /disruptions/:id/last-day', { lastDay: today, revision: 1 }),
+  setDisruptionLastDay: async (app) => await of(app, 'PUT /disruptions/:id/last-day', { lastDay: today, revision: 1 }),
   cancelDisruption: async (app) => await of(app, 'POST /disruptions/:id/cancellation', { revision: 1 }, 2),
   findDisruptionReach: async (app) => await of(app, 'GET /disruptions/:id/reach'),
 }

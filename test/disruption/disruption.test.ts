@@ -23,6 +23,8 @@ import { withDatabase } from '../outbox/outbox.ts'
 import { actorOf, assign, makePerson } from '../support/make.ts'
 import { makeClosed, today } from './disruptions.ts'
 
+const informed = {} as never
+
 describe('a school that learns online', () => {
   withDatabase()
   before(() => {

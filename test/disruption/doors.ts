@@ -14,7 +14,13 @@ export const doors: Doors = {
 }
 
 export const apiDoors: Doors = {
-  'GET /disruptions': onlyFor('principal', 'vicePrincipal', 'communeOfficer', 'sectorLeader', 'sectorSpecialist')({ out: 401, in: 200 }),
+  'GET /disruptions': onlyFor(
+    'principal',
+    'vicePrincipal',
+    'communeOfficer',
+    'sectorLeader',
+    'sectorSpecialist',
+  )({ out: 401, in: 200 }),
   'POST /disruptions': { out: 401, in: 422 },
   'GET /disruptions/{id}': { out: 401, in: 404 },
   'PUT /disruptions/{id}/last-day': { out: 401, in: 422 },

@@ -18,7 +18,8 @@ describe('due dates while a school learns online', () => {
   })
 
   it('stay as they are on the days before and after', () => {
-    for (const day of ['2026-11-09T23:59', '2026-11-13T00:00']) expect(graced(at(day), spans, [])).to.deep.equal(at(day))
+    for (const day of ['2026-11-09T23:59', '2026-11-13T00:00'])
+      expect(graced(at(day), spans, [])).to.deep.equal(at(day))
   })
 
   it('follow when it ends earlier or later', () => {
@@ -41,8 +42,14 @@ describe('due dates while a school learns online', () => {
 
   it('never come after what closes', () => {
     const dates = { dueAt: at('2026-11-12T12:00'), closesAt: at('2026-11-13T12:00') }
-    expect(gracedDates(dates, spans, [])).to.deep.equal({ dueAt: at('2026-11-15T12:00'), closesAt: at('2026-11-15T12:00') })
-    expect(gracedDates({ dueAt: null, closesAt: undefined }, spans, [])).to.deep.equal({ dueAt: null, closesAt: undefined })
+    expect(gracedDates(dates, spans, [])).to.deep.equal({
+      dueAt: at('2026-11-15T12:00'),
+      closesAt: at('2026-11-15T12:00'),
+    })
+    expect(gracedDates({ dueAt: null, closesAt: undefined }, spans, [])).to.deep.equal({
+      dueAt: null,
+      closesAt: undefined,
+    })
   })
 })
 
@@ -77,7 +84,12 @@ describe('what is told of a class', () => {
 
   it('is vague above the school when it is few', () => {
     const few = { fewerThan: 5 }
-    expect(toldOf({ ...telling, isOwnSchool: false })).to.deep.equal({ pupils: 6, reached: few, missed: few, byDay: [few, few] })
+    expect(toldOf({ ...telling, isOwnSchool: false })).to.deep.equal({
+      pupils: 6,
+      reached: few,
+      missed: few,
+      byDay: [few, few],
+    })
   })
 
   it('is nothing when the class is too small', () => {

@@ -30,7 +30,10 @@ describe('learning without a network', () => {
       course = new URL(page.url()).pathname
       await page.goto(`${course}/items/new?kind=page`)
       await page.fill('[name=title]', 'Sông nước Cà Mau')
-      await page.fill('[name="facts.text"]', 'Càng đổ dần về hướng mũi Cà Mau thì sông ngòi, kênh rạch càng bủa giăng chi chít.')
+      await page.fill(
+        '[name="facts.text"]',
+        'Càng đổ dần về hướng mũi Cà Mau thì sông ngòi, kênh rạch càng bủa giăng chi chít.',
+      )
       await page.selectOption('[name=rule]', 'byHand')
       await press(page, 'Thêm vào khoá học')
       await page.goto(`${course}/items/new?kind=assignment`)
@@ -108,7 +111,9 @@ describe('learning without a network', () => {
       await page.goto(items[0]!)
       expect(await page.locator('h1').innerText()).to.equal('Không có mạng')
       expect(await page.locator('body').innerText()).not.to.include('Ngữ văn 6')
-      const kept = await page.evaluate<string[]>("caches.keys().then((names) => names.filter((one) => one !== 'along-shell'))")
+      const kept = await page.evaluate<string[]>(
+        "caches.keys().then((names) => names.filter((one) => one !== 'along-shell'))",
+      )
       expect(kept).to.deep.equal([])
     }))
 })

@@ -85,10 +85,7 @@ export async function listPack(actor: Actor, courseId: Types.ObjectId, sectionId
     courseUrl: addressOfCourse(course._id),
     mark: String(course.revision),
     items: part.items.length,
-    pages: [
-      ...['/along', addressOfCourse(course._id)],
-      ...part.items.map(({ _id }) => addressOfItem(course._id, _id)),
-    ],
+    pages: [...['/along', addressOfCourse(course._id)], ...part.items.map(({ _id }) => addressOfItem(course._id, _id))],
     bytes: { all, light, none: still },
   }
 }

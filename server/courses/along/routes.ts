@@ -27,7 +27,10 @@ export const alongRoutes: readonly Route[] = [
 
 /** Always asked for anew by browsers: what it says is how a device behaves from then on. */
 async function sendWorker(_req: Request, res: Response): Promise<void> {
-  res.set('Cache-Control', 'no-cache').type('text/javascript').send(await workerScript())
+  res
+    .set('Cache-Control', 'no-cache')
+    .type('text/javascript')
+    .send(await workerScript())
 }
 
 async function showTake(req: Request, res: Response): Promise<void> {

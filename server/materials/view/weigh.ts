@@ -22,9 +22,7 @@ export async function weighFiles(lists: readonly (readonly MaterialFile[])[]): P
   const ids: Types.ObjectId[] = lists.flat().map(({ storedFileId }) => storedFileId)
   const processing = ids.length > 0 ? await findProcessing(ids) : new Map<string, Processing>()
   return lists.map((files) =>
-    files
-      .map((file) => weightOf(file, processing.get(file.storedFileId.toString())))
-      .reduce(sumOfWeights, weightless),
+    files.map((file) => weightOf(file, processing.get(file.storedFileId.toString()))).reduce(sumOfWeights, weightless),
   )
 }
 
