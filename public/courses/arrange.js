@@ -38,9 +38,11 @@ export async function arrange(place) {
 
   /** @param {HTMLElement} one */
   function addHandle(one) {
-    const template = place.querySelector('template[data-handle]')
+    const template = /** @type {{ content: DocumentFragment } | null} */ (
+      /** @type {unknown} */ (place.querySelector('template[data-handle]'))
+    )
     const actions = one.querySelector('.entry-actions')
-    if (!(template instanceof HTMLTemplateElement) || !actions) return
+    if (!template || !actions) return
     const handle = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true))
     handle.setAttribute('aria-label', said(place.dataset.handle, { name: nameOf(one) }))
     handle.addEventListener('keydown', (event) => {

@@ -1,3 +1,4 @@
+import { countTry } from './people/tries.ts'
 import { z } from 'zod'
 import { readableCodeOf } from '../accounts/index.ts'
 import type { Actor, Origin } from '../actor.ts'
@@ -409,6 +410,7 @@ export const coursesApi: readonly ApiRoute[] = [
     body: z.strictObject({ code: z.string().min(1).max(40) }),
     output: courseSchema,
     run: async (actor, { body: { code }, origin }) => {
+      await countTry(actor)
       const answered = await joinByCode(actor, readableCodeOf(code), origin)
       if (answered.kind !== 'joined') throw new InvalidInput({ code: { key: `courses.errors.code.${answered.kind}` } })
       return presented(await loadCourse(actor, answered.courseId))

@@ -83,7 +83,7 @@ async function whyNot(
   if (bulk.what === 'rule' && !kind.rules.includes(bulk.rule)) return 'noRule'
   const after = settingsOf(bulk)
   const isSame = Object.entries(after).every(
-    ([name, value]) => String(item[name as keyof CourseItem] ?? '') === String(value ?? ''),
+    ([name, value]) => JSON.stringify(item[name as keyof CourseItem] ?? null) === JSON.stringify(value ?? null),
   )
   return isSame ? 'already' : undefined
 }

@@ -13,11 +13,12 @@ import { viewerOf } from '../viewer.ts'
 import { findOpenCourse, joinByCode, joinOpenCourse, leaveCourse } from './enrol.ts'
 import { joinForm } from './input.ts'
 import { joinPage, openPage } from './join-page.ts'
+import { mostTries, triesWindowSeconds } from './tries.ts'
 import { ownerlessRoute } from './teacher-routes.ts'
 
 /** Of each person: a class that types a code wrongly is not one who guesses. */
 const tries = limited('courseCodes', {
-  ...{ limit: 10, windowSeconds: 15 * 60 },
+  ...{ limit: mostTries, windowSeconds: triesWindowSeconds },
   key: (req) => actorOf(req).personId.toString(),
 })
 
