@@ -160,6 +160,8 @@ export interface PackedItem {
   /** For other systems: Markdown. */
   readonly text: string
   readonly url?: string
+  /** Locale keys of what is to be told of it. */
+  readonly notes?: readonly string[]
   /** Codes of outcomes of the curriculum. */
   readonly outcomes?: readonly string[]
   /** Out of how many points it is marked; left out: not with points. */

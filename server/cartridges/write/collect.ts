@@ -46,7 +46,10 @@ export async function collect(
       const packing = kindNamed(item.kind).packing
       const packed = packing ? await packing.pack(item, actor) : { why: 'cartridges.reasons.notPacked' }
       if ('why' in packed) told.push({ title: item.title, reason: { key: packed.why } })
-      else parts.push({ item, as: packing!.as, packed })
+      else {
+        parts.push({ item, as: packing!.as, packed })
+        for (const key of packed.notes ?? []) told.push({ title: item.title, reason: { key } })
+      }
       await tell(++position)
     }
     sections.push({ title, text, parts })

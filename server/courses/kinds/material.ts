@@ -154,7 +154,10 @@ async function packMaterial(item: KindItem, actor: Actor): Promise<PackedItem | 
     (await findMaterial(actor, materialId).catch(unlessGone))
   if (!found) return { why: 'courses.copy.materialGone' }
   const { material, content } = found
-  const files = await withoutInfected(content.files.filter((file) => canTakeFile(actor, file)))
+  // What is for one school alone is taken nowhere else.
+  const isOfSchool = content.licence === 'NOIBO-TRUONG'
+  const own = isOfSchool ? [] : content.files.filter((file) => canTakeFile(actor, file))
+  const files = await withoutInfected(own)
   const address = addressOfMaterial(materialId)
   const credited = { content, unitName: material.unitName, year: yearOf(material.live?.publishedAt ?? new Date()) }
   const credit = creditOf({ ...credited, address }, translatorFor('vi').t).text
@@ -162,6 +165,7 @@ async function packMaterial(item: KindItem, actor: Actor): Promise<PackedItem | 
     fields: { material: address, edition: String(edition) },
     text: [content.description, credit].filter(Boolean).join('\n\n'),
     ...(content.link && { url: content.link }),
+    ...(isOfSchool && { notes: ['courses.copy.ofSchoolAlone'] }),
     files: files.map(packedFile),
     outcomes: content.outcomes,
   }
