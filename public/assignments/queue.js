@@ -58,7 +58,8 @@ function runQueue(queue) {
     const rowOf = (/** @type {string | undefined} */ id) => list.querySelector(`[data-pupil="${id}"]`)
     const known = rowOf(row.dataset.pupil) ?? (of ? rowOf(idOf(of.url)) : null)
     const fresh = document.importNode(row, true)
-    if (section.dataset.open !== idOf(window.location.pathname)) fresh.querySelector('a')?.removeAttribute('aria-current')
+    if (section.dataset.open !== idOf(window.location.pathname))
+      fresh.querySelector('a')?.removeAttribute('aria-current')
     known ? known.replaceWith(fresh) : list.append(fresh)
   }
 
@@ -145,7 +146,10 @@ function runQueue(queue) {
     event.preventDefault()
     void open(link.getAttribute('href') ?? '')
   })
-  window.addEventListener('popstate', () => void open(window.location.pathname + window.location.search, { isBack: true }))
+  window.addEventListener(
+    'popstate',
+    () => void open(window.location.pathname + window.location.search, { isBack: true }),
+  )
 
   const bank = queue.querySelector('[data-queue-phrases]')
   if (bank instanceof HTMLElement)

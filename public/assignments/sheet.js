@@ -80,7 +80,11 @@ export function makeSheet(form, { words, redraw, finished, warn }) {
   function put(fields) {
     for (const [name, value] of JSON.parse(fields)) {
       const found = form.elements.namedItem(name)
-      if (found instanceof window.RadioNodeList || found instanceof HTMLInputElement || found instanceof HTMLTextAreaElement)
+      if (
+        found instanceof window.RadioNodeList ||
+        found instanceof HTMLInputElement ||
+        found instanceof HTMLTextAreaElement
+      )
         found.value = value
     }
   }
