@@ -55,7 +55,7 @@ export async function showFile(place) {
       ...{ isEvalSupported: false, enableXfa: false, useWasm: false, wasmUrl: here('../libraries/pdf/') },
     }).promise
     // Each is drawn when it comes near: a long file costs what is read of it.
-    const watcher = new IntersectionObserver(
+    const watcher = new window.IntersectionObserver(
       (entries) => {
         for (const { isIntersecting, target } of entries)
           if (isIntersecting && target instanceof HTMLElement) {
@@ -79,7 +79,7 @@ export async function showFile(place) {
 
   /** @param {any} pdf @param {HTMLElement} canvas */
   async function drawPage(pdf, canvas) {
-    if (!(canvas instanceof HTMLCanvasElement)) return
+    if (!(canvas instanceof window.HTMLCanvasElement)) return
     const page = await pdf.getPage(Number(canvas.dataset.page))
     const wide = Math.max(canvas.clientWidth, 200) * Math.min(window.devicePixelRatio || 1, 2)
     const viewport = page.getViewport({ scale: wide / page.getViewport({ scale: 1 }).width })

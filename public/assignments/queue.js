@@ -58,7 +58,8 @@ function runQueue(queue) {
     const rowOf = (/** @type {string | undefined} */ id) => list.querySelector(`[data-pupil="${id}"]`)
     const known = rowOf(row.dataset.pupil) ?? (of ? rowOf(idOf(of.url)) : null)
     const fresh = document.importNode(row, true)
-    if (section.dataset.open !== idOf(location.pathname)) fresh.querySelector('a')?.removeAttribute('aria-current')
+    if (section.dataset.open !== idOf(window.location.pathname))
+      fresh.querySelector('a')?.removeAttribute('aria-current')
     known ? known.replaceWith(fresh) : list.append(fresh)
   }
 
@@ -100,14 +101,14 @@ function runQueue(queue) {
     say(words.loading ?? '')
     try {
       await leaving.get(idOf(url))
-      const address = new URL(url, location.href)
+      const address = new URL(url, window.location.href)
       address.searchParams.set('part', 'open')
       const response = await fetch(address, { headers: { accept: 'text/html' } })
       if (!response.ok) throw new Error(`The answer is ${response.status}.`)
       const html = await response.text()
       if (own !== asked) return
       const section = draw(html)
-      if (!isBack) history.pushState({}, '', url)
+      if (!isBack) window.history.pushState({}, '', url)
       place.replaceChildren(section)
       sheet = sheetIn()
       document.title = document.title.replace(/^[^·]*/, `${section.dataset.title} `)
@@ -145,7 +146,10 @@ function runQueue(queue) {
     event.preventDefault()
     void open(link.getAttribute('href') ?? '')
   })
-  window.addEventListener('popstate', () => void open(location.pathname + location.search, { isBack: true }))
+  window.addEventListener(
+    'popstate',
+    () => void open(window.location.pathname + window.location.search, { isBack: true }),
+  )
 
   const bank = queue.querySelector('[data-queue-phrases]')
   if (bank instanceof HTMLElement)

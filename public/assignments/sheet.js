@@ -80,7 +80,11 @@ export function makeSheet(form, { words, redraw, finished, warn }) {
   function put(fields) {
     for (const [name, value] of JSON.parse(fields)) {
       const found = form.elements.namedItem(name)
-      if (found instanceof RadioNodeList || found instanceof HTMLInputElement || found instanceof HTMLTextAreaElement)
+      if (
+        found instanceof window.RadioNodeList ||
+        found instanceof HTMLInputElement ||
+        found instanceof HTMLTextAreaElement
+      )
         found.value = value
     }
   }
@@ -96,7 +100,7 @@ export function makeSheet(form, { words, redraw, finished, warn }) {
   }
 
   const part = (/** @type {string} */ url) => {
-    const address = new URL(url, location.href)
+    const address = new URL(url, window.location.href)
     address.searchParams.set('part', 'open')
     return address
   }
@@ -170,7 +174,7 @@ export function makeSheet(form, { words, redraw, finished, warn }) {
     const use = event.target instanceof Element ? event.target.closest('[data-use]') : null
     if (!(use instanceof HTMLButtonElement)) return
     const mark = form.elements.namedItem('mark')
-    if (mark instanceof RadioNodeList || mark instanceof HTMLInputElement) mark.value = use.value
+    if (mark instanceof window.RadioNodeList || mark instanceof HTMLInputElement) mark.value = use.value
     keepHere()
     later(0)
   })
@@ -229,7 +233,7 @@ export function makeSheet(form, { words, redraw, finished, warn }) {
     const gap = from > 0 && !/\s$/.test(value.slice(0, from)) ? ' ' : ''
     comment.setRangeText(gap + text, from, to, 'end')
     comment.focus()
-    comment.dispatchEvent(new Event('input', { bubbles: true }))
+    comment.dispatchEvent(new window.Event('input', { bubbles: true }))
   }
 
   function typed() {

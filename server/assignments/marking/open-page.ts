@@ -102,7 +102,7 @@ function storedOf(work: SubmissionRecord, marking: MarkingRecord | undefined, sc
   const open = marking && !marking.isDone ? marking : undefined
   const draft = open && { typed: open, by: open.byName, at: open.at }
   const isOfThis = open?.attempt === lastAttempt(work)?.number && open?.markedAt === markedAtOf(work)
-  if (draft && isOfThis) return { ...draft, savedAt: open!.at }
+  if (draft && isOfThis) return { ...draft, savedAt: open.at }
   const { mark } = work
   const given: Written | undefined = mark
     ? {
