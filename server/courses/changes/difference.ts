@@ -157,7 +157,7 @@ function byId<T extends { readonly _id: Types.ObjectId }>(list: readonly T[]): M
 }
 
 function settingsIn(item: CourseItem, names: readonly (keyof Settings)[]): Partial<Settings> {
-  return Object.fromEntries(names.map((name) => [name, item[name] ?? null])) as Partial<Settings>
+  return Object.fromEntries(names.map((name) => [name, item[name] ?? null]))
 }
 
 function namesOf(some: Partial<Settings>): (keyof Settings)[] {
