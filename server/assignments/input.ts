@@ -42,6 +42,8 @@ const assignmentFields = z
     closesAt: moment,
     again: z.enum(againPolicies, { error: 'field.errors.invalid' }).default('untilMarked'),
     scheme: z.enum(schemes, { error: 'field.errors.invalid' }),
+    /** Of a new one that comes in a package (rubrics/pack.ts); otherwise it has a page of its own. */
+    rubric: z.string().max(100_000).optional(),
   })
   .refine(({ dueAt, closesAt }) => !dueAt || !closesAt || closesAt >= dueAt, {
     path: ['closesAt'],

@@ -12,6 +12,7 @@ import { type Scheme, schemesFor } from './marks.ts'
 import { WorkLayer } from './layers/layer.model.ts'
 import { WorkMarking } from './marking/marking.model.ts'
 import { type SubmissionRecord, WorkSubmission } from './submission.model.ts'
+import { packRubric, unpackRubric } from './rubrics/pack.ts'
 import { freeFiles } from './take-files.ts'
 import { showAssignment } from './show.ts'
 
@@ -57,7 +58,9 @@ export const assignmentKind: CourseItemKind = {
     if (isMarked) throw new InvalidInput({ 'facts.scheme': { key: 'assignments.errors.markedAlready' } })
     if (known?.rubric && known.scheme !== form.scheme)
       throw new InvalidInput({ 'facts.scheme': { key: 'assignments.errors.rubricOfScheme' } })
-    const { dueAt, closesAt, ...settings } = form
+    const { dueAt, closesAt, rubric: packed, ...settings } = form
+    const rubric = packed !== undefined && !before ? unpackRubric(packed, form.scheme) : undefined
+    if (packed !== undefined && !rubric) throw new InvalidInput({ 'facts.rubric': { key: 'field.errors.invalid' } })
     const isOther = known && (known.isGroup !== form.isGroup || known.isAnonymous !== form.isAnonymous)
     if (isOther && (await WorkSubmission.exists({ assignmentId: itemId }).session(session))) {
       const field = known.isGroup === form.isGroup ? 'facts.isAnonymous' : 'facts.isGroup'
@@ -68,7 +71,7 @@ export const assignmentKind: CourseItemKind = {
     await CourseAssignment.updateOne(
       { _id: itemId },
       {
-        $set: { ...fields, ...(dueAt && { dueAt }), ...(closesAt && { closesAt }) },
+        $set: { ...fields, ...(dueAt && { dueAt }), ...(closesAt && { closesAt }), ...(rubric && { rubric }) },
         ...(Object.keys(unset).length > 0 && { $unset: unset }),
         $setOnInsert: { extensions: [], seed: makeSeed() },
       },
@@ -78,9 +81,9 @@ export const assignmentKind: CourseItemKind = {
   },
   checkRemoval,
   remove: async ({ _id }, _place, session) => {
-      await checkRemoval({ _id }, session)
-      for (const work of await WorkSubmission.find({ assignmentId: _id }).session(session).lean<SubmissionRecord[]>())
-        await freeFiles(work, undefined, session)
+    await checkRemoval({ _id }, session)
+    for (const work of await WorkSubmission.find({ assignmentId: _id }).session(session).lean<SubmissionRecord[]>())
+      await freeFiles(work, undefined, session)
     await WorkSubmission.deleteMany({ assignmentId: _id }, { session })
     await WorkMarking.deleteMany({ assignmentId: _id }, { session })
     await WorkLayer.deleteMany({ assignmentId: _id }, { session })
@@ -110,9 +113,16 @@ export const assignmentKind: CourseItemKind = {
     pack: async ({ _id }) => {
       const known = await CourseAssignment.findById(_id).lean()
       if (!known) return { why: 'assignments.errors.gone' }
-      const { instructions, again, scheme, dueAt, closesAt } = known
+      const { instructions, again, scheme, takes, isGroup, isAnonymous, rubric, dueAt, closesAt } = known
       return {
-        ...{ fields: { instructions, again, scheme }, text: instructions },
+        fields: {
+          ...{ instructions, again, scheme, 'takes.asked': 'yes' },
+          ...Object.fromEntries(takes.map((kind) => [`takes.${kind}`, 'yes'])),
+          ...(isGroup && { isGroup: 'yes' }),
+          ...(isAnonymous && { isAnonymous: 'yes' }),
+          ...(rubric && { rubric: packRubric(rubric, scheme) }),
+        },
+        text: instructions,
         moments: { ...(dueAt && { dueAt }), ...(closesAt && { closesAt }) },
         ...(scheme === 'points' && { points: 10 }),
       }

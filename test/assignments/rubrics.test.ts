@@ -10,6 +10,7 @@ import {
   setRubric,
   takeRubric,
 } from '../../server/assignments/rubrics/keep.ts'
+import { packRubric, unpackRubric } from '../../server/assignments/rubrics/pack.ts'
 import { choicesOf, type Rubric, suggestMark } from '../../server/assignments/rubrics/rubric.ts'
 import { findMarked, readSubmission } from '../../server/assignments/find.ts'
 import type { Scheme } from '../../server/assignments/marks.ts'
@@ -29,6 +30,27 @@ const rubricOf = (...criteria: readonly (readonly string[])[]): Rubric => ({
 })
 const choose = (...levels: readonly number[]) =>
   levels.map((level, at) => ({ criterionId: `criterion${at}`, levelId: `level${level}` }))
+
+describe('a rubric in a package', () => {
+  const withoutIds = (rubric: Rubric | undefined) =>
+    rubric?.criteria.map(({ title, levels }) => [title, levels.map(({ text, value }) => [text, value])])
+
+  it('comes back as it was', () => {
+    const rubric = rubricOf(['5', '25'], ['0', '10'])
+    expect(withoutIds(unpackRubric(packRubric(rubric, 'points'), 'points'))).to.deep.equal(withoutIds(rubric))
+  })
+
+  it('is none when it is not whole, or of another scheme', () => {
+    const packed = packRubric(rubricOf(['5', '25']), 'points')
+    for (const [text, scheme] of [
+      [packed.slice(0, -1), 'points'],
+      ['[]', 'points'],
+      ['null', 'points'],
+      [packed, 'passFail'],
+    ] as const)
+      expect(unpackRubric(text, scheme), text).to.equal(undefined)
+  })
+})
 
 describe('what the levels of a rubric come to', () => {
   const suggested = (scheme: Scheme, rubric: Rubric, ...levels: readonly number[]) =>

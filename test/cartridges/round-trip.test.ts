@@ -58,12 +58,26 @@ describe('a course that goes out as a package', function () {
       { opensAt, afterItem: page._id, isOptional: true },
     )
     const dates = { dueAt: new Date('2026-10-10T16:59:00Z'), closesAt: undefined }
-    await add(
+    const takes = ['photos', 'audio'] as const
+    const set = await add(
       'assignment',
       'Bài tập',
-      { instructions: 'Làm *bài* 1', again: 'never', scheme: 'passFail', ...dates },
+      {
+        instructions: 'Làm *bài* 1',
+        again: 'never',
+        scheme: 'passFail',
+        takes,
+        isGroup: true,
+        isAnonymous: true,
+        ...dates,
+      },
       { isPublished: false, rule: 'submitted' },
     )
+    const level = (id: string, value: string) => ({ id, text: `Mức ${value}`, value })
+    const criteria = [
+      { id: 'trinhbay', title: 'Trình bày', levels: [level('muc001', 'fail'), level('muc002', 'pass')] },
+    ]
+    await CourseAssignment.updateOne({ _id: set._id }, { $set: { rubric: { title: 'Phiếu', criteria } } })
     const live = await makeMaterial({ title: 'Phân số', description: 'Mô tả' }, { owner: actor, scope: 'sector' })
     materialId = live._id
     await add('material', 'Phân số', { material: live._id.toString() })
@@ -107,6 +121,8 @@ describe('a course that goes out as a package', function () {
           },
           text: page?.text.replace(/tệp:[0-9a-f]{24}/g, 'tệp:*') ?? null,
           set: set && [set.instructions, set.again, set.scheme, set.dueAt?.toISOString(), set.closesAt ?? null],
+          takes: set && [set.takes, set.isGroup, set.isAnonymous],
+          rubric: set?.rubric?.criteria.map((one) => [one.title, one.levels.map(({ text, value }) => [text, value])]),
         }
       }),
     )
