@@ -25,14 +25,9 @@ async function prepare() {
   await addMaterial(school.teacher, course, school.material)
   course = await stored(course)
   const set = async (form: Partial<AssignmentForm> = {}, sectionId = course.sections[0]!._id) => {
-    const values = {
-      instructions: 'Làm bài 1.',
-      dueAt: at(1),
-      closesAt: at(2),
-      again: 'untilMarked',
-      scheme: 'points',
-      ...form,
-    }
+    const dates = { dueAt: at(1), closesAt: at(2) }
+    const ways = { takes: ['text'], isGroup: false, isAnonymous: false, again: 'untilMarked', scheme: 'points' }
+    const values = { instructions: 'Làm bài 1.', ...dates, ...ways, ...form }
     const settings = { title: 'Bài tập', isPublished: true, opensAt: undefined, isOptional: false }
     const added = { ...settings, rule: 'submitted' as const, kind: 'assignment', values, sectionId }
     const { item } = await addItem(school.teacher.actor, changing(await stored(course)), added)

@@ -77,15 +77,8 @@ describe('the calendar', () => {
     const counted = (queries: readonly string[]) => queries.filter((query) => !remembered.test(query)).sort()
     expect(counted(await read(90))).to.deep.equal(counted(few))
     expect(counted(few)).to.deep.equal([
-      ...[
-        'classes.find',
-        'courses.find',
-        'courses.find',
-        'lessons.find',
-        'people.find',
-        'placements.find',
-        'placements.find',
-      ],
+      ...['classes.find', 'courses.find', 'courses.find', 'disruptions.find', 'lessons.find'],
+      ...['people.find', 'placements.find', 'placements.find'],
       ...['schoolBells.find', 'substitutions.find'],
     ])
   })
