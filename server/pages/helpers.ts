@@ -50,18 +50,16 @@ export function registerHelpers(handlebars: typeof Handlebars, draw: (view: stri
     json(value: object) {
       return safe(JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, escapeInJson))
     },
-    /** `{{drawn "partials/navigation" items}}`: like a partial, but of the same object it is drawn only once; of a list, each in it. */
-    drawn(view: string, model: object | readonly object[]) {
-      return safe(Array.isArray(model) ? drawEach(draw, view, model) : draw(view, model))
+    /** `{{drawn "partials/navigation" items}}`: like a partial, but of the same object it is drawn only once. */
+    drawn(view: string, model: object) {
+      return safe(draw(view, model))
+    },
+    /** The same for each of a list. */
+    drawnEach(view: string, models: readonly object[]) {
+      return safe(models.map((model) => draw(view, model)).join(''))
     },
   }
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, helper)
-}
-
-function drawEach(draw: (view: string, model: object) => string, view: string, models: readonly object[]): string {
-  let text = ''
-  for (const model of models) text += draw(view, model)
-  return text
 }
 
 function escapeInJson(sign: string): string {
