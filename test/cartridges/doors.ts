@@ -28,7 +28,7 @@ export const apiDoors: Doors = {
   'GET /course-imports': { out: 401, in: 200 },
   'GET /course-imports/{id}': { out: 401, in: 404 },
   'GET /course-imports/{id}/rows': { out: 401, in: 404 },
-  'POST /course-imports/{id}/start': { out: 401, in: 422 },
+  'POST /course-imports/{id}/start': { out: 401, in: 404 },
   'POST /course-imports/{id}/cancel': { out: 401, in: 404 },
   'POST /course-imports/{id}/retry': { out: 401, in: 404 },
   'POST /courses/{id}/exports': { out: 401, in: 422 },
