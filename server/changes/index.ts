@@ -26,6 +26,7 @@ export const topics = [
   'collection',
   'update',
   'announcement',
+  'disruption',
 ] as const
 export type Topic = (typeof topics)[number]
 

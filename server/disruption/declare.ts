@@ -14,7 +14,7 @@ import { canDeclare } from './access.ts'
 import { addDays, phaseOf } from './days.ts'
 import { Disruption, type DisruptionRecord } from './disruption.model.ts'
 import { declaredEvent } from './events.ts'
-import { findDisruption, findSchool, placed } from './find.ts'
+import { announceSpans, findDisruption, findSchool, placed } from './find.ts'
 import { type DeclareForm, mostDays } from './input.ts'
 import { graceDays } from './policies.ts'
 
@@ -59,6 +59,7 @@ async function insert(actor: Actor, made: DisruptionRecord, origin: Origin): Pro
       const told = { action: 'disruption.declared', actor, subject: { kind: 'disruption', id: _id } }
       await record({ ...told, unitIds: [schoolId], after, origin }, session)
       await enqueue(declaredEvent, { disruptionId: _id.toString(), revision: 1 }, session)
+      await announceSpans(schoolId, session)
     })
     return made
   } catch (error) {
@@ -123,6 +124,7 @@ async function change(
     const told = { actor, subject: { kind: 'disruption', id }, unitIds: [before.schoolId], origin }
     await record({ ...told, action, before: { lastDay: before.lastDay }, after: { lastDay: after.lastDay } }, session)
     await enqueue(declaredEvent, { disruptionId: id.toString(), revision: after.revision }, session)
+    await announceSpans(before.schoolId, session)
   })
   return after
 }

@@ -1,10 +1,11 @@
 // Disruptions as somebody may see them, and as whoever has dates asks for them.
 
-import { Types } from 'mongoose'
+import { type ClientSession, Types } from 'mongoose'
 import { type Actor, hasRole } from '../actor.ts'
 import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/paging.ts'
+import { announceChange, createMemory } from '../changes/index.ts'
 import { notFound } from '../errors.ts'
-import type { OnlineSpans } from '../online-spans.ts'
+import type { OnlineSpan, OnlineSpans } from '../online-spans.ts'
 import {
   communeOfficeIds,
   findUnits,
@@ -16,7 +17,25 @@ import {
 import { canSee, heads, type PlacedSchool, sector } from './access.ts'
 import { Disruption, type DisruptionRecord } from './disruption.model.ts'
 
+const remembered = createMemory<readonly OnlineSpan[]>('disruption', 2000)
+
+/** After every change, in its transaction. */
+export async function announceSpans(schoolId: Types.ObjectId, session: ClientSession): Promise<void> {
+  await announceChange('disruption', schoolId.toString(), session)
+}
+
+/** Every page of a course asks. */
 export const onlineSpans: OnlineSpans = async (schoolId) => {
+  const key = schoolId.toString()
+  const known = remembered.get(key)
+  if (known) return known
+  const since = remembered.begin()
+  const spans = await readSpans(schoolId)
+  remembered.set(key, spans, since)
+  return spans
+}
+
+async function readSpans(schoolId: Types.ObjectId): Promise<OnlineSpan[]> {
   const found = await Disruption.find({ schoolId, isCancelled: false })
     .sort({ from: -1, _id: -1 })
     .lean<DisruptionRecord[]>()

@@ -127,13 +127,11 @@ async function drawOne(
     ? reach.classes
     : reach.classes.filter(({ classId }) => ownClassIds.includes(classId.toString()))
   const page = onePage({ ...reach, classes, mayDecide, ownClassIds, ...state }, req.context.translator)
-  res
-    .status(state.errors ? 422 : 200)
-    .render('disruption/one', {
-      ...page,
-      table: classes.length > 0 && page.table,
-      sheetUrl: mayDecide && page.sheetUrl,
-    })
+  res.status(state.errors ? 422 : 200).render('disruption/one', {
+    ...page,
+    table: classes.length > 0 && page.table,
+    sheetUrl: mayDecide && page.sheetUrl,
+  })
 }
 
 async function sendSheet(req: Request, res: Response): Promise<void> {

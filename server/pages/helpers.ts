@@ -4,7 +4,18 @@ import type Handlebars from 'handlebars'
 import type { HelperOptions } from 'handlebars'
 import type { PageData } from './engine.ts'
 
-export const helperNames = ['t', 'date', 'number', 'bytes', 'asset', 'icon', 'foreign', 'drawn', 'drawnEach', 'json'] as const
+export const helperNames = [
+  't',
+  'date',
+  'number',
+  'bytes',
+  'asset',
+  'icon',
+  'foreign',
+  'drawn',
+  'drawnEach',
+  'json',
+] as const
 
 /** `draw` gives what a view makes of a model that lasts, without looking at the request. */
 export function registerHelpers(handlebars: typeof Handlebars, draw: (view: string, model: object) => string): void {

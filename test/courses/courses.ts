@@ -1,5 +1,6 @@
 // Courses and what stands in them, as far along as a test needs them.
 
+import { daysToUndo } from '../../server/courses/changes/keep.ts'
 import { Types } from 'mongoose'
 import type { Actor } from '../../server/actor.ts'
 import { Course, type CourseRecord, type CourseState } from '../../server/courses/course.model.ts'
@@ -82,6 +83,11 @@ export async function addLink(
   }
   const values = { url: 'https://vi.example/luyen-tap', text: '' }
   return await addItem(actor, changing(course), { ...usual, ...form, kind: 'link', values, sectionId })
+}
+
+/** When what has been taken out of a course now cannot be put back any more. */
+export function whenFreed(): Date {
+  return new Date(Date.now() + (daysToUndo + 1) * 86_400_000)
 }
 
 export function changing({ _id: id, revision: seen }: Pick<CourseRecord, '_id' | 'revision'>) {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
 import { inTransaction } from '../../../storage/database/index.ts'
+import { sweepChanges } from '../../../server/courses/changes/keep.ts'
 import { kindNamed } from '../../../server/courses/kinds.ts'
 import { publishItems, removeItemOf } from '../../../server/courses/items.ts'
 import { placeOf } from '../../../server/courses/place.ts'
@@ -11,7 +12,7 @@ import type { Fields } from '../../support/browser.ts'
 import { signIn } from '../../support/make.ts'
 import { type RunningApp, startApp } from '../../support/start.ts'
 import { makeUpload, receive } from '../../uploads/uploads.ts'
-import { changing, makeCourse, makeOpen, makeSchool, stored } from '../courses.ts'
+import { changing, makeCourse, makeOpen, makeSchool, stored, whenFreed } from '../courses.ts'
 import { addFiles } from './pages.ts'
 
 describe('files of a course', () => {
@@ -120,6 +121,8 @@ describe('files of a course', () => {
     await inTransaction(async (session) => await kindNamed('file').copy(copying, session))
     expect([await usesOf(item._id), await usesOf(to.itemId)]).to.deep.equal([1, 1])
     await removeItemOf(school.teacher.actor, changing(course), item._id)
+    expect(await usesOf(item._id)).to.equal(1)
+    await sweepChanges(whenFreed())
     expect([await usesOf(item._id), await usesOf(to.itemId)]).to.deep.equal([0, 1])
   })
 })

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
 import { inTransaction } from '../../../storage/database/index.ts'
+import { sweepChanges } from '../../../server/courses/changes/keep.ts'
 import { kindNamed } from '../../../server/courses/kinds.ts'
 import { writtenPageData } from '../../../server/courses/kinds/page/data-of-person.ts'
 import { CoursePage } from '../../../server/courses/kinds/page/page.model.ts'
@@ -16,7 +17,7 @@ import { signIn } from '../../support/make.ts'
 import { type RunningApp, startApp } from '../../support/start.ts'
 import { tokenOf } from '../../tokens/tokens.ts'
 import { receive } from '../../uploads/uploads.ts'
-import { changing, makeCourse, makeOpen, makeSchool, stored } from '../courses.ts'
+import { changing, makeCourse, makeOpen, makeSchool, stored, whenFreed } from '../courses.ts'
 import { addPage, pictureFile, rewritePage, uploadPicture } from './pages.ts'
 
 describe('a page of a course', () => {
@@ -265,6 +266,8 @@ describe('a page of a course', () => {
     expect((await loadPage(to.itemId)).files[0]!._id.toString()).to.equal(id.toString())
     expect(await usesOf(to.itemId)).to.equal(1)
     await removeItemOf(school.teacher.actor, changing(course), item._id)
+    expect(await usesOf(item._id)).to.equal(1)
+    await sweepChanges(whenFreed())
     expect(await CoursePage.exists({ itemId: item._id })).to.equal(null)
     expect([await usesOf(item._id), await usesOf(to.itemId)]).to.deep.equal([0, 1])
   })
@@ -303,7 +306,7 @@ describe('a page of a course', () => {
     expect(versions.map(({ text }) => text)).to.deep.equal(['Mới', 'Cũ'])
     expect((await call(app, `GET ${path}/versions`, { token: pupil })).status).to.equal(403)
     const hidden = { 'sections.0.items.0.isPublished': false }
-    await Course.updateOne({ _id: course._id }, { $set: hidden })
+    await Course.updateOne({ _id: course._id }, { $set: hidden, $inc: { revision: 1 } })
     expect((await call(app, `GET ${path}`, { token: pupil })).status).to.equal(404)
   })
 })
