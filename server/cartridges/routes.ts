@@ -80,7 +80,7 @@ function refusalOf(upload: Upload | undefined): FieldErrors {
   // Moodle packs its backups in a way of its own, which is no format of files here.
   if (state !== 'ready' && /\.mbz$/i.test(name)) return { file: { key: 'cartridges.problems.moodleBackup' } }
   if (state === 'ready') return {}
-  if (!refusal) return { file: { key: 'courses.errors.notChecked', values: { name } } }
+  if (!refusal) return { file: { key: 'uploads.notChecked', values: { name } } }
   return { file: { key: `uploads.refusals.${refusal.code}`, values: { name, ...refusal.values } } }
 }
 

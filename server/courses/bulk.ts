@@ -7,6 +7,7 @@ import { findSection, itemsOf, putItem, removeItem, replaceItem } from '../arran
 import { AppError, conflict } from '../errors.ts'
 import type { CompletionRule } from '../pages/course-kinds.ts'
 import { keepChange } from './changes/keep.ts'
+import { checkRemovalOf } from './companions.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import { withoutItem } from './items.ts'
 import { kindNamed } from './kinds.ts'
@@ -90,7 +91,7 @@ async function whyNot(
 
 async function refusalToRemove(item: CourseItem, session: ClientSession): Promise<Unchanged['why'] | undefined> {
   try {
-    await kindNamed(item.kind).checkRemoval?.(item, session)
+    await checkRemovalOf(item, session)
     return undefined
   } catch (error) {
     if (!(error instanceof AppError)) throw error

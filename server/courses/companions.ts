@@ -1,10 +1,11 @@
 // What other features put beside courses and their items.
 
-import type { Types } from 'mongoose'
+import type { ClientSession, Types } from 'mongoose'
 import type { CourseCompanion, SeenCourse, SeenItem, ShownCompanion } from '../pages/course-companions.ts'
 import type { KindItem } from '../pages/course-kinds.ts'
 import { canLearn, childrenIn, type Viewer } from './access.ts'
-import type { CourseRecord } from './course.model.ts'
+import type { CourseItem, CourseRecord } from './course.model.ts'
+import { kindNamed } from './kinds.ts'
 
 /** prepare.ts collects them. */
 export function useCourseCompanions(declared: readonly CourseCompanion[]): void {
@@ -25,6 +26,12 @@ export async function besideCourse(
 export async function besideItem(seen: SeenItem): Promise<ShownCompanion[]> {
   const shown = await Promise.all(companions.map(async (one) => await one.besideItem?.(seen)))
   return shown.filter((one) => one !== undefined)
+}
+
+/** @throws AppError 409; what its kind says */
+export async function checkRemovalOf(item: CourseItem, session: ClientSession): Promise<void> {
+  await kindNamed(item.kind).checkRemoval?.(item, session)
+  for (const companion of companions) await companion.checkRemoval?.(item._id, session)
 }
 
 export interface Standing {

@@ -19,6 +19,7 @@ import {
 import { InvalidInput } from '../api/index.ts'
 import { conflict } from '../errors.ts'
 import { keepChange } from './changes/keep.ts'
+import { checkRemovalOf } from './companions.ts'
 import type { CourseItem, CourseRecord, CourseSection } from './course.model.ts'
 import type { ItemForm, SectionForm } from './input.ts'
 import { kindNamed } from './kinds.ts'
@@ -195,7 +196,7 @@ export async function removeItemOf(actor: Actor, changing: Changing, id: Types.O
   return await inTransaction(async (session) => {
     const before = await loadTaught(actor, changing.id, session)
     const { item } = findItem(before.sections, id)
-    await kindNamed(item.kind).checkRemoval?.(item, session)
+    await checkRemovalOf(item, session)
     const sections = withoutItem(before.sections, id)
     const told = { actor, origin: changing.origin, action: 'courses.itemRemoved', before: { title: item.title } }
     const after = await saveCourse(before, { sections }, told, session, changing.seen)

@@ -94,7 +94,10 @@ export function viewPage(page: ViewPage, words: Translator) {
     sections: sections.map((section, at) => sectionOf(section, at, { ...page, teaches, url }, words)),
     companions: page.companions,
     scripts: [
-      ...new Set([...(teaches ? ['courses/arrange.js'] : []), ...page.companions.flatMap(({ scripts = [] }) => scripts)]),
+      ...new Set([
+        ...(teaches ? ['courses/arrange.js'] : []),
+        ...page.companions.flatMap(({ scripts = [] }) => scripts),
+      ]),
     ],
     isEmpty: sections.every(({ items }) => items.length === 0),
     emptyText: t(teaches ? 'courses.view.emptyForTeachers' : 'courses.view.empty'),

@@ -4,7 +4,7 @@ import type { CourseCompanion, SeenCourse, SeenItem } from '../pages/course-comp
 import { canWrite, whyNotWrite } from './access.ts'
 import { Discussion, type DiscussionRecord } from './discussion.model.ts'
 import { addressOfDiscussions, kindName, readDiscussion, seerOf } from './find.ts'
-import { forgetDiscussion } from './forget.ts'
+import { checkHeld, forgetDiscussion } from './forget.ts'
 import { countNew, readDiscussions } from './list.ts'
 import { rowsOf, unreadText } from './overview.ts'
 import { discussionScripts, formOf } from './page.ts'
@@ -55,6 +55,7 @@ export const discussionCompanion: CourseCompanion = {
     await Discussion.updateOne({ _id: toId }, { $set: settings }, { upsert: true, session })
   },
   copyCourse: async (copied, session) => await discussionCompanion.copyItem!(copied, session),
+  checkRemoval: checkHeld,
   removeItem: async (itemId, session) => await forgetDiscussion(itemId, session),
 }
 

@@ -7,10 +7,15 @@ import { Discussion, ReadMark } from './discussion.model.ts'
 import { Post } from './post.model.ts'
 
 /** What pupils have written keeps an item where it is: it can be hidden from them. @throws AppError 409 `discussionHeld` */
-export async function forgetDiscussion(placeId: Types.ObjectId, session: ClientSession): Promise<void> {
-  const filter = { discussionId: placeId }
-  if (await Post.exists({ ...filter, isByTeacher: false, state: { $ne: 'deleted' } }).session(session))
+export async function checkHeld(placeId: Types.ObjectId, session: ClientSession): Promise<void> {
+  if (await Post.exists({ discussionId: placeId, isByTeacher: false, state: { $ne: 'deleted' } }).session(session))
     throw conflict('discussionHeld')
+}
+
+/** @throws AppError 409 `discussionHeld` */
+export async function forgetDiscussion(placeId: Types.ObjectId, session: ClientSession): Promise<void> {
+  await checkHeld(placeId, session)
+  const filter = { discussionId: placeId }
   await Post.deleteMany(filter, { session })
   await ReadMark.deleteMany(filter, { session })
   await Discussion.deleteOne({ _id: placeId }, { session })

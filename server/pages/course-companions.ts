@@ -16,6 +16,8 @@ export interface CourseCompanion {
   copyItem?(copied: CopiedPlaces, session: ClientSession): Promise<void>
   /** A course has been begun from another one, in the transaction of that. */
   copyCourse?(copied: CopiedPlaces, session: ClientSession): Promise<void>
+  /** Before an item is taken out of its course. @throws AppError 409 when it has to stay */
+  checkRemoval?(itemId: Types.ObjectId, session: ClientSession): Promise<void>
   /** An item is gone for good, after it could have been put back for a while. */
   removeItem?(itemId: Types.ObjectId, session: ClientSession): Promise<void>
 }

@@ -18,7 +18,8 @@ import { useCourseCompanions } from '../../server/courses/index.ts'
 import { features } from '../../server/features.ts'
 import { inTransaction } from '../../storage/database/index.ts'
 import { refusalOf } from '../classes/refusal.ts'
-import { changing, origin, prepareKinds } from '../courses/courses.ts'
+import { sweepChanges } from '../../server/courses/changes/keep.ts'
+import { changing, origin, prepareKinds, whenFreed } from '../courses/courses.ts'
 import { withDatabase } from '../outbox/outbox.ts'
 import { actorOf, makePupil } from '../support/make.ts'
 import { makeTalk, postOf } from './discussions.ts'
@@ -285,6 +286,8 @@ describe('a discussion', () => {
     expect(await remove()).to.equal('409 discussionHeld')
     await deletePost(talk.pupil.actor, keyOf(talk, post, talk.item._id))
     expect(await remove()).to.equal('none')
+    expect(await Discussion.countDocuments({ _id: talk.item._id })).to.equal(1)
+    await sweepChanges(whenFreed())
     expect(await Discussion.countDocuments({ _id: talk.item._id })).to.equal(0)
     await talk.write(talk.pupil.actor)
     await forgetDiscussions({ courseId: talk.courseId.toString() }, undefined as never)
