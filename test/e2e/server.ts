@@ -13,7 +13,10 @@ export interface StartedServer {
   stop(): Promise<void>
 }
 
-export async function startServer(): Promise<StartedServer> {
+/** Milliseconds that a start may take: the demo is loaded, on a machine that may have much else to do. */
+export const longestStart = 900_000
+
+export async function startServer(patience = longestStart): Promise<StartedServer> {
   const directory = await mkdtemp(join(tmpdir(), 'hoclieu-e2e-'))
   const main = join(import.meta.dirname, '../../server/main.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
@@ -23,7 +26,12 @@ export async function startServer(): Promise<StartedServer> {
   })
   const ended = once(child, 'close')
   let output = ''
+  let late: NodeJS.Timeout | undefined
   const url = await new Promise<string>((resolve, reject) => {
+    late = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error(`The server has not started in ${patience / 1000} seconds: ${output}`))
+    }, patience)
     const listen = (chunk: unknown) => {
       output += String(chunk)
       const found = /^Hoclieu: (http\S+)$/m.exec(output)?.[1]
@@ -33,6 +41,12 @@ export async function startServer(): Promise<StartedServer> {
     child.stderr.on('data', listen)
     void ended.then(() => reject(new Error(`The server has ended: ${output}`)))
   })
+    .catch(async (error: unknown) => {
+      await ended
+      await rm(directory, { recursive: true })
+      throw error
+    })
+    .finally(() => clearTimeout(late))
   return {
     url,
     output: () => output,

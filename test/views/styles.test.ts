@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
+import { transform } from 'esbuild'
 import { root } from './templates.ts'
 
 describe('the style sheets', () => {
@@ -11,6 +12,13 @@ describe('the style sheets', () => {
   const names = readdirSync(folder)
   const all = names.map(read).join('\n')
   const imported = [...read('main.css').matchAll(/^@import '\.\/([\w-]+\.css)';$/gm)].map(([, name = '']) => name)
+
+  it('close every rule that they open, and have no mistake', async () => {
+    for (const name of names) {
+      const { warnings } = await transform(read(name), { loader: 'css' })
+      expect(warnings.map(({ text, location }) => `${name}, line ${location?.line}: ${text}`)).to.deep.equal([])
+    }
+  })
 
   it('ask no other host for anything', () => {
     expect(all).not.to.match(/https?:|url\(['"]?\/\/|data:/)
