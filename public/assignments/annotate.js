@@ -106,7 +106,6 @@ export async function showFile(place) {
     let tool = ''
     let sent = JSON.stringify(marks)
     let isSending = false
-    let isOver = false
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer
 
@@ -164,7 +163,7 @@ export async function showFile(place) {
 
     async function send() {
       const text = JSON.stringify(marks)
-      if (isOver || text === sent) return
+      if (text === sent) return
       if (isSending) return changed()
       isSending = true
       const token = document.querySelector('input[name=_csrf]')
@@ -175,11 +174,9 @@ export async function showFile(place) {
           headers: { accept: 'application/json' },
           body: new URLSearchParams({ ...fields, _csrf: token instanceof HTMLInputElement ? token.value : '' }),
         })
-        if (response.status === 409 || response.status === 422) {
-          isOver = true
-          state.textContent = (response.status === 409 ? words.elsewhere : words.full) ?? ''
-          return
-        }
+        if (response.status === 409) return await join()
+        // Taking something away may make it fit: the next change is sent again.
+        if (response.status === 422) return void (state.textContent = words.full ?? '')
         if (!response.ok) throw new Error(`The answer is ${response.status}.`)
         const answer = await response.json()
         revision = answer.revision
@@ -192,6 +189,25 @@ export async function showFile(place) {
       } finally {
         isSending = false
       }
+    }
+
+    /** A colleague has drawn on it meanwhile: theirs, and what has been changed here since. Sent again after a pause. */
+    async function join() {
+      const response = await fetch(words.layers ?? '', { headers: { accept: 'application/json' } })
+      if (!response.ok) throw new Error(`The answer is ${response.status}.`)
+      /** @type {{ pages: Layer[] }} */
+      const { pages } = await response.json()
+      const theirs = pages.find((one) => one.page === layer.page) ?? { revision: 0, marks: [] }
+      const texts = (/** @type {Mark[]} */ list) => new Set(list.map((mark) => JSON.stringify(mark)))
+      const before = texts(JSON.parse(sent))
+      const own = texts(marks)
+      const kept = theirs.marks.filter((mark) => own.has(JSON.stringify(mark)) || !before.has(JSON.stringify(mark)))
+      const there = texts(kept)
+      const added = marks.filter((mark) => !before.has(JSON.stringify(mark)) && !there.has(JSON.stringify(mark)))
+      revision = theirs.revision
+      sent = JSON.stringify(theirs.marks)
+      marks = [...kept, ...added]
+      changed()
     }
 
     function makeTools() {
