@@ -198,6 +198,8 @@ export async function showFile(place) {
       /** @type {{ pages: Layer[] }} */
       const { pages } = await response.json()
       const theirs = pages.find((one) => one.page === layer.page) ?? { revision: 0, marks: [] }
+      // Nobody has drawn: it is refused for another reason, and would be again.
+      if (theirs.revision === revision) return void (state.textContent = words.elsewhere ?? '')
       const texts = (/** @type {Mark[]} */ list) => new Set(list.map((mark) => JSON.stringify(mark)))
       const before = texts(JSON.parse(sent))
       const own = texts(marks)
