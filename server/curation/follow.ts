@@ -85,7 +85,10 @@ async function end(
     ...{ state, endedAt: at, endedById: actor?.personId, endedByName: actor?.name, decision: step },
     ...(state === 'decided' && { reasonCode: form.reasonCode, feedback: form.reason || undefined }),
   }
-  const free = { openFor: 1, desk: 1, awaitedIds: 1, claimedById: 1, claimedByName: 1, claimedUntil: 1 }
+  const free = {
+    ...{ openFor: 1, desk: 1, awaitedIds: 1, isBeforePanel: 1 },
+    ...{ claimedById: 1, claimedByName: 1, claimedUntil: 1 },
+  } as const
   await Submission.updateOne({ _id: submission._id }, { $set: ended, $unset: free }, { session })
   await announceChange('desk', deskOf(submission), session)
   // Of what comes from elsewhere with its history people know already.

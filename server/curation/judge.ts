@@ -11,7 +11,16 @@ import type { FieldError } from '../http/form.ts'
 import { findEdition } from '../materials/index.ts'
 import { policyOf } from '../policies/index.ts'
 import { findFree, findSubmission } from './find.ts'
-import { awaitedOf, canScore, canSeePanel, isComplete, needsThird, seatOf, seatsOf } from './panel-rules.ts'
+import {
+  awaitedOf,
+  canScore,
+  canSeePanel,
+  isComplete,
+  isUnfinished,
+  needsThird,
+  seatOf,
+  seatsOf,
+} from './panel-rules.ts'
 import { type Asked, Panel, type PanelRecord } from './panel.model.ts'
 import { panelGap, waitForPanel } from './policies.ts'
 import { listReviewers } from './reviewers.ts'
@@ -36,7 +45,7 @@ export async function refuseBeforePanel({ _id }: SubmissionRecord, session: Clie
 
 /** Locale key of why nothing can be approved yet. */
 export async function whyPanelWaits(panel: PanelRecord | undefined): Promise<string | undefined> {
-  if (!panel || panel.asked.length === 0 || isComplete(panel) || !(await policyOf(waitForPanel))) return undefined
+  if (!panel || !isUnfinished(panel) || !(await policyOf(waitForPanel))) return undefined
   return needsThird(panel) ? 'curation.errors.panelNeedsThird' : 'curation.errors.panelUnfinished'
 }
 
@@ -169,7 +178,8 @@ export async function savePanel(before: PanelRecord, after: PanelRecord, session
     const { matchedCount } = await Panel.replaceOne({ _id, revision: before.revision }, changed, { session })
     if (matchedCount === 0) throw conflict()
   }
-  await Submission.updateOne({ _id, state: 'open' }, { $set: { awaitedIds: awaitedOf(after) } }, { session })
+  const told = { awaitedIds: awaitedOf(after), isBeforePanel: isUnfinished(after) }
+  await Submission.updateOne({ _id, state: 'open' }, { $set: told }, { session })
   // What somebody is asked for stands on their first page.
   await announceChange('desk', 'sector', session)
 }

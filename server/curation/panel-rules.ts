@@ -29,6 +29,11 @@ export function isComplete(panel: Judged): boolean {
   return firstAreIn(panel) && (!differTooMuch(panel) || panel.asked.some((one) => one.round === 2 && isIn(one)))
 }
 
+/** People have been asked, and not all who are needed have answered. */
+export function isUnfinished(panel: Judged): boolean {
+  return panel.asked.length > 0 && !isComplete(panel)
+}
+
 /** Which seats can be given to somebody now, and to how many: those who have answered keep theirs. */
 export function seatsOf(panel: Judged): { readonly round: 1 | 2; readonly most: number } | undefined {
   if (!firstAreIn(panel)) return { round: 1, most: 2 }

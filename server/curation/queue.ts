@@ -4,7 +4,9 @@ import type { Types } from 'mongoose'
 import { type Order, type Page, pageFrom, type PageInput, pageQuery } from '../api/index.ts'
 import type { Actor } from '../actor.ts'
 import type { Stage } from '../materials/index.ts'
+import { policyOf } from '../policies/index.ts'
 import { type Desk, desksOf, freeFor } from './access.ts'
+import { waitForPanel } from './policies.ts'
 import { type Shelf, shelfOf } from './shelves.ts'
 import { Submission, type SubmissionRecord } from './submission.model.ts'
 
@@ -40,7 +42,10 @@ export async function countQueue(actor: Actor, query: QueueQuery): Promise<numbe
 
 export const mostCounted = 99
 
-/** What somebody can decide next, after one that they have just looked at. */
+/**
+ * What somebody can do next, after one that they have just looked at. What nobody can approve yet, because it waits for its
+ * panel, comes last, unless they are asked to judge it themselves.
+ */
 export async function findNext(
   actor: Actor,
   query: QueueQuery,
@@ -50,11 +55,13 @@ export async function findNext(
   const condition = waitingFor(actor, query, now)
   if (!condition) return undefined
   const others = last ? [{ _id: { $ne: last } }] : []
-  const [next] = await Submission.find({ $and: [condition, freeFor(actor.personId, now), ...others] }, { _id: 1 })
-    .sort({ dueAt: 1, _id: 1 })
-    .limit(1)
-    .lean()
-  return next?._id
+  const first = async (...more: object[]) => {
+    const filter = { $and: [condition, freeFor(actor.personId, now), ...others, ...more] }
+    return (await Submission.find(filter, { _id: 1 }).sort({ dueAt: 1, _id: 1 }).limit(1).lean())[0]?._id
+  }
+  if (!(await policyOf(waitForPanel))) return await first()
+  const ready = { $or: [{ isBeforePanel: { $ne: true } }, { awaitedIds: actor.personId }] }
+  return (await first(ready)) ?? (await first())
 }
 
 const mostUrgentFirst: Order = { field: 'dueAt', direction: 1 }

@@ -33,6 +33,8 @@ const submissionSchema = new mongoose.Schema(
     isInPanel: { type: Boolean, required: true },
     /** Who is asked to judge it and has not answered. */
     awaitedIds: { type: [ObjectId], default: undefined },
+    /** People have been asked, and not all who are needed have answered. */
+    isBeforePanel: Boolean,
     waitingSince: { type: Date, required: true },
     dueAt: { type: Date, required: true },
     claimedById: ObjectId,

@@ -13,7 +13,7 @@ import {
 } from '../../server/curation/panel-rules.ts'
 import { Panel } from '../../server/curation/panel.model.ts'
 import { waitForPanel } from '../../server/curation/policies.ts'
-import { countQueue } from '../../server/curation/queue.ts'
+import { countQueue, findNext } from '../../server/curation/queue.ts'
 import { reviewOf } from '../../server/curation/review.ts'
 import { changeRubric, findRubric, usualRubric } from '../../server/curation/rubric.ts'
 import { scoreData } from '../../server/curation/data-of-person.ts'
@@ -305,6 +305,26 @@ describe('the panel of a submission', () => {
       const { by, a, b, submission, invite } = await setup()
       await invite(a, b)
       expect(await refusalOf(step(by, submission.materialId, 'refuse', why))).to.equal('none')
+    })
+
+    it('and is handed out last until then, but to whoever is asked to judge it', async () => {
+      const { by, owner, a, b, submission, invite, give, id } = await setup()
+      const other = await handInToPanel(owner.actor, by, { title: 'Sau' })
+      await Submission.updateOne({ _id: submission._id }, { $set: { dueAt: new Date(0) } })
+      const next = async (actor: typeof by) => (await findNext(actor, {}, undefined))?.toString()
+      const [early, late] = [id.toString(), other._id.toString()]
+      expect(await next(by)).to.equal(early)
+      await invite(a, b)
+      expect([await next(by), await next(a)]).to.deep.equal([late, early])
+      await give(a, 20)
+      expect([await next(by), await next(a), await next(b)]).to.deep.equal([late, late, early])
+      expect((await findNext(by, {}, other._id))?.toString()).to.equal(early)
+      const sector = makeActor('sectorAdministrator', new Types.ObjectId(), 'sectorOffice')
+      await setSectorPolicy(sector, waitForPanel.key, { value: false }, origin)
+      expect(await next(by)).to.equal(early)
+      await setSectorPolicy(sector, waitForPanel.key, { value: true }, origin)
+      await give(b, 20)
+      expect(await next(by)).to.equal(early)
     })
 
     it('unless nobody has been asked, or the sector does not want to wait', async () => {
