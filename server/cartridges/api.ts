@@ -223,13 +223,13 @@ function deed(name: 'cancel' | 'retry', summary: string, act: typeof cancelImpor
 }
 
 async function present(found: ImportRecord): Promise<z.input<typeof importSchema>> {
-  const { _id, fileName, size, format, system, state, unitId, courseId, makesCourse, total, position, notes, problem } =
-    found
+  const { _id, fileName, size, format, system, state, unitId, courseId, makesCourse, total, position, notes } = found
+  const problem = found.problem as Reason | null | undefined
   const time = (at: Date | null | undefined) => at?.toISOString() ?? null
   return {
     ...{ id: _id.toString(), fileName, size, format: format ?? null, system: system ?? null, state, makesCourse },
     ...{ unitId: unitId.toString(), courseId: courseId.toString(), total, position, counts: await countRows(_id) },
-    problem: problem ? presentReason(problem as Reason) : null,
+    problem: problem ? presentReason(problem) : null,
     notes: (notes as Reason[]).map(presentReason),
     createdAt: found.createdAt.toISOString(),
     ...{ startedAt: time(found.startedAt), endedAt: time(found.endedAt) },

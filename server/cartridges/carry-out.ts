@@ -239,7 +239,7 @@ function whyOf(error: unknown): Reason[] {
   // It was changed by somebody meanwhile: once more, later.
   if (error instanceof AppError && error.code === 'courseChanged') throw error
   if (error instanceof AppError && error.status < 500)
-    return [{ key: `errors.${error.code}.title`, values: error.values as never }]
+    return [{ key: `errors.${error.code}.title`, values: error.values }]
   throw error
 }
 

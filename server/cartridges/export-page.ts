@@ -43,14 +43,15 @@ export function askPage({ course, earlier, errors, now }: AskPage, { t, language
 }
 
 export function exportPage(found: ExportRecord, { t, language }: Translator, now: Date) {
-  const { _id, courseId, kind, state, position, total, size, rows, problem, expiresAt, title } = found
+  const { _id, courseId, kind, state, position, total, size, expiresAt, title } = found
+  const problem = found.problem as Reason | null | undefined
   const url = addressOfExport(_id)
-  const told = rows as Told[]
+  const told = found.rows as Told[]
   const label = (key: string) => t(`cartridges.rows.${key}`)
   return {
     title: t('cartridges.titles.exported'),
     lead: title,
-    breadcrumbs: courseCrumbs({ _id: courseId, title } as CourseRecord, t, t('cartridges.titles.exported')),
+    breadcrumbs: courseCrumbs({ _id: courseId, title }, t, t('cartridges.titles.exported')),
     url,
     kind: t(`cartridges.kinds.${kind}.name`),
     progress:
@@ -68,7 +69,7 @@ export function exportPage(found: ExportRecord, { t, language }: Translator, now
       state === 'done'
         ? t('cartridges.export.until', { day: formatDate(expiresAt, 'dateTime', language, now) })
         : undefined,
-    problem: problem ? reasonText(problem as Reason, t) : undefined,
+    problem: problem ? reasonText(problem, t) : undefined,
     isGone: state === 'gone',
     isWhole: state === 'done' && told.length === 0,
     againUrl: `${addressOfCourse(courseId)}/export`,

@@ -118,7 +118,8 @@ export interface OnePage {
 export function onePage(page: OnePage, words: Translator, now: Date) {
   const { found, counts, rows, filter, isFurther, isThere } = page
   const { t, language } = words
-  const { state, problem } = found
+  const { state } = found
+  const problem = found.problem as Reason | null | undefined
   const url = addressOfImport(found._id)
   const label = (key: string) => t(`cartridges.rows.${key}`)
   const isBusy = state === 'reading' || state === 'working'
@@ -131,7 +132,7 @@ export function onePage(page: OnePage, words: Translator, now: Date) {
     url,
     progress: isBusy ? progressOf(found, t) : undefined,
     badge: stateBadge(state, t),
-    problem: problem ? reasonText(problem as Reason, t) : undefined,
+    problem: problem ? reasonText(problem, t) : undefined,
     summary:
       state === 'ready' || state === 'done'
         ? t(`cartridges.summary.${state}`, { ...counts, total: found.total })
@@ -174,8 +175,8 @@ function formatText({ format, system }: ImportRecord, t: Translate): string {
 }
 
 function startForm({ found, space, counts }: OnePage, url: string, { t, language }: Translator) {
-  const { course, makesCourse, hasDays, fileName } = found
-  const { title, yearKey } = course as SaidCourse
+  const { makesCourse, hasDays, fileName } = found
+  const { title, yearKey } = found.course as SaidCourse
   const choices = dayChoices.filter((one) => one !== 'move' || yearKey !== undefined)
   const usual = yearKey === undefined ? 'drop' : 'move'
   const bytes = (value: number) => formatBytes(value, language)

@@ -200,7 +200,7 @@ export async function replaceItem(
     const before = await loadKept(actor, collectionId, session)
     const { item } = findItem(before.sections, id)
     refuseAnother(removeItem(before.sections, id), material)
-    const { _id: _, ...another } = newItem(material, item.note)
+    const another = { ...newItem(material, item.note), _id: id }
     const { materialId } = another
     const sections = changeItem(before.sections, id, another)
     const told = {

@@ -26,8 +26,7 @@ export function problemsIn(entries: ReadonlyMap<string, Buffer>): string[] {
   if (!bytes) return ['no manifest']
   const root = parseXml(bytes)
   checkOrder(root, say)
-  if (!bytes.includes('xmlns="http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1"'))
-    say('namespace of the manifest')
+  if (!bytes.includes('xmlns="http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1"')) say('namespace of the manifest')
   const metadata = childOf(root, 'metadata')!
   checkOrder(metadata, say)
   if (childOf(metadata, 'schema')?.text !== 'IMS Common Cartridge') say('schema')

@@ -6,7 +6,6 @@ import { prepareFeatures } from '../curation/submissions.ts'
 import { withDatabase } from '../outbox/outbox.ts'
 import { addLink, changing, makeOpen, makeSchool, prepareKinds, stored } from './courses.ts'
 
-
 describe('outlines that are kept', () => {
   withDatabase()
   before(prepareFeatures)

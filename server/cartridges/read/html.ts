@@ -198,8 +198,11 @@ function listOf({ tag, children }: Node, writing: Writing): string {
   const items: Node[][] = []
   for (const child of children) {
     if (child.tag === 'li') items.push([...child.children])
-    else if (child.tag !== '' || child.text.trim() !== '')
-      items.length > 0 ? items.at(-1)!.push(child) : items.push([child])
+    else if (child.tag !== '' || child.text.trim() !== '') {
+      const last = items.at(-1)
+      if (last) last.push(child)
+      else items.push([child])
+    }
   }
   return items
     .map((item, at) => {

@@ -383,7 +383,10 @@ describe('progress in a course', () => {
     const { sections } = await stored(course)
     const [first] = sections[0]!.items
     const more = Array.from({ length: 195 }, () => ({ ...first!, _id: new Types.ObjectId() }))
-    await Course.updateOne({ _id: course._id }, { $push: { 'sections.0.items': { $each: more } }, $inc: { revision: 1 } })
+    await Course.updateOne(
+      { _id: course._id },
+      { $push: { 'sections.0.items': { $each: more } }, $inc: { revision: 1 } },
+    )
     for (let pupil = 0; pupil < 5; pupil++) await makePupil(group)
     expect(await count()).to.deep.equal(few)
     expect(few).to.deep.equal({ course: 9, item: 7, list: 8, grid: 6, summary: 6 })
