@@ -172,6 +172,8 @@ export async function showFile(place) {
         const response = await fetch(words.layers ?? '', {
           method: 'POST',
           headers: { accept: 'application/json' },
+          // What is sent as the page is left still arrives, when it is no more than browsers let through.
+          keepalive: text.length < 30_000,
           body: new URLSearchParams({ ...fields, _csrf: token instanceof HTMLInputElement ? token.value : '' }),
         })
         if (response.status === 409) return await join()

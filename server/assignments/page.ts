@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Types } from 'mongoose'
+import { renderMessage } from '../courses/index.ts'
 import type { FieldErrors } from '../http/form.ts'
 import type { Translate, Translator } from '../i18n/translator.ts'
 import { formatDate } from '../pages/helpers.ts'
@@ -160,7 +161,7 @@ export function aboutOf({ assignment }: FoundAssignment, dates: OwnDates, now: D
   const { dueAt, closesAt, isExtended } = dates
   const isSame = dueAt && closesAt && dueAt.getTime() === closesAt.getTime()
   return {
-    paragraphs: assignment.instructions.split(/\n\s*\n/).filter((text) => text.trim() !== ''),
+    html: renderMessage(assignment.instructions),
     facts: [
       ...(dueAt ? [{ term: t('assignments.due'), text: moment(dueAt)! }] : []),
       ...(isExtended ? [{ term: t('assignments.extension'), text: t('assignments.extended') }] : []),

@@ -58,6 +58,14 @@ describe('the pages of assignments', () => {
     expect(empty.html).to.include('Học sinh chưa nộp bài')
   })
 
+  it('show what is to be done as Markdown, and nothing that runs', async () => {
+    const { url, pupil } = await makeAssignment({
+      instructions: 'Nộp:\n\n- **bản mô tả**\n- ảnh\n\n<script>x</script>',
+    })
+    const { html } = await (await signIn(app, pupil.person)).get(url)
+    expect(html).to.include('<li><strong>bản mô tả</strong></li>').and.include('&lt;script&gt;x&lt;/script&gt;')
+  })
+
   it('keep a draft as a script sends it, with the time at which it was received', async () => {
     const { url, pupil } = await makeAssignment()
     const browser = await signIn(app, pupil.person)
