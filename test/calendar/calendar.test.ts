@@ -73,11 +73,11 @@ describe('the calendar', () => {
       queriesOf(() => listEntries(actor, { from: span.from, to: addDays(span.from, days) }))
     await read(7)
     const few = await read(7)
-    const remembered = /^(curriculumVersions|subjects|subjectGrades)\./
+    const remembered = /^(curriculumVersions|subjects|subjectGrades|disruptions)\./
     const counted = (queries: readonly string[]) => queries.filter((query) => !remembered.test(query)).sort()
     expect(counted(await read(90))).to.deep.equal(counted(few))
     expect(counted(few)).to.deep.equal([
-      ...['classes.find', 'courses.find', 'courses.find', 'disruptions.find', 'lessons.find'],
+      ...['classes.find', 'courses.find', 'courses.find', 'lessons.find'],
       ...['people.find', 'placements.find', 'placements.find'],
       ...['schoolBells.find', 'substitutions.find'],
     ])

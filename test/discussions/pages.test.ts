@@ -142,7 +142,7 @@ describe('the pages of discussions', () => {
     for (let at = 0; at < 2; at++) await write(other.actor, `Chủ đề ${at}`)
     const thread = await write(other.actor, 'Có trả lời')
     await write(other.actor, 'Đáp', { threadId: thread._id })
-    mongoose.set('debug', () => void queries++)
+    mongoose.set('debug', (collection: string) => void (queries += collection === 'changes' ? 0 : 1))
     try {
       const few = await queriesOfBoth()
       expect(few[1]).to.be.above(4)

@@ -362,6 +362,8 @@ describe('progress in a course', () => {
       'viewed',
     )
     const teaching = await signIn(app, teacher.person)
+    // As long as a server has heard of changes lately.
+    const remembered = /^(sessions|accounts|tokens|curriculumVersions|disruptions)\./
     const count = async () => {
       const paths = {
         course: url,
@@ -375,7 +377,7 @@ describe('progress in a course', () => {
         const who = name === 'grid' || name === 'summary' ? teaching : browser
         await who.get(path)
         const queries = await queriesOf(() => who.get(path))
-        counts[name] = queries.filter((one) => !/^(sessions|accounts|tokens|changes)\./.test(one)).length
+        counts[name] = queries.filter((one) => !remembered.test(one)).length
       }
       return counts
     }
@@ -389,6 +391,6 @@ describe('progress in a course', () => {
     )
     for (let pupil = 0; pupil < 5; pupil++) await makePupil(group)
     expect(await count()).to.deep.equal(few)
-    expect(few).to.deep.equal({ course: 9, item: 7, list: 8, grid: 6, summary: 6 })
+    expect(few).to.deep.equal({ course: 7, item: 7, list: 6, grid: 6, summary: 6 })
   })
 })
