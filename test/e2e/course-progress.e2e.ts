@@ -82,7 +82,7 @@ describe('learning in a course', () => {
     await inBrowser(phone, async (watched) => {
       await signIn(watched, guardian, password)
       await visit(watched, '/courses')
-      expect(await textOf(watched.page)).to.match(/\d trên 3|Chưa có khoá học/)
+      expect(await textOf(watched.page)).to.match(/\d trên \d+|Chưa có khoá học/)
     })
 
     for (const looks of [phone, desktop])
