@@ -3,7 +3,7 @@
 
 /** @param {HTMLElement} place */
 export async function arrange(place) {
-  const library = await import(place.dataset.library ?? '')
+  const library = await import(place.dataset.sortable ?? '')
   const Sortable = /** @type {any} */ (library.default)
   const live = document.createElement('p')
   live.className = 'unseen'

@@ -59,6 +59,16 @@ export const discussionKind: CourseItemKind = {
     const found = await Discussion.find({ _id: { $in: ids } }, { instructions: 1 }).lean<DiscussionRecord[]>()
     return new Map(found.map(({ _id, instructions }) => [_id.toString(), instructions]))
   },
+  packing: {
+    as: 'discussion',
+    pack: async ({ _id }) => {
+      const known = await Discussion.findById(_id).lean<DiscussionRecord>()
+      if (!known) return { why: 'discussions.errors.gone' }
+      const { instructions, writeFirst } = known
+      return { fields: { instructions, ...(writeFirst && { writeFirst: 'yes' }) }, text: instructions }
+    },
+    fieldsOf: ({ text }) => ({ instructions: text }),
+  },
 }
 
 function ifHidden(error: unknown): undefined {

@@ -5,6 +5,7 @@ import yauzl from 'yauzl'
 import { AuditEntry } from '../../server/audit/entry.model.ts'
 import { itemsOf } from '../../server/arrange.ts'
 import { CourseAssignment } from '../../server/assignments/assignment.model.ts'
+import { Discussion } from '../../server/discussions/discussion.model.ts'
 import { startImport } from '../../server/cartridges/decide.ts'
 import { CourseExport, type ExportKind } from '../../server/cartridges/export.model.ts'
 import { beginExport, findExport, removeExpired } from '../../server/cartridges/export.ts'
@@ -73,6 +74,8 @@ describe('a course that goes out as a package', function () {
       },
       { isPublished: false, rule: 'submitted' },
     )
+    const asked = { instructions: 'Em thấy số nào *lớn* nhất?', writeFirst: true }
+    await add('discussion', 'Trao đổi', asked, { rule: 'posted' })
     const level = (id: string, value: string) => ({ id, text: `Mức ${value}`, value })
     const criteria = [
       { id: 'trinhbay', title: 'Trình bày', levels: [level('muc001', 'fail'), level('muc002', 'pass')] },
@@ -107,6 +110,7 @@ describe('a course that goes out as a package', function () {
     return await Promise.all(
       items.map(async ({ _id, kind, title, isPublished, isOptional, rule, opensAt, afterItemId, facts }) => {
         const page = kind === 'page' ? await readPage(_id) : undefined
+        const talk = kind === 'discussion' ? await Discussion.findById(_id).lean() : undefined
         const set = kind === 'assignment' ? await CourseAssignment.findById(_id).lean() : undefined
         const files = ((facts.files ?? page?.files ?? []) as { name: string; sha256: string }[]).map(
           ({ name, sha256 }) => [name, sha256],
@@ -121,6 +125,7 @@ describe('a course that goes out as a package', function () {
           },
           text: page?.text.replace(/tệp:[0-9a-f]{24}/g, 'tệp:*') ?? null,
           set: set && [set.instructions, set.again, set.scheme, set.dueAt?.toISOString(), set.closesAt ?? null],
+          talk: talk && [talk.instructions, talk.writeFirst],
           takes: set && [set.takes, set.isGroup, set.isAnonymous],
           rubric: set?.rubric?.criteria.map((one) => [one.title, one.levels.map(({ text, value }) => [text, value])]),
         }
@@ -142,7 +147,7 @@ describe('a course that goes out as a package', function () {
     const id = await send(school.teacher.actor, bytes)
     await app.work()
     expect((await rowsOf(id)).map(({ outcome, reasons }) => [outcome, reasons])).to.deep.equal(
-      Array(6).fill(['same', []]),
+      Array(7).fill(['same', []]),
     )
     await startImport(school.teacher.actor, id, { days: 'keep' }, origin)
     await app.work()
