@@ -1,5 +1,7 @@
 // Keeps what a pupil types: at once on the device, after a pause on the server. Without this file a button keeps it.
 
+import { forget, keep, readKept } from '../layout/device.js'
+
 const pause = 2000
 const patience = 15_000
 
@@ -18,7 +20,7 @@ function keepDraft(form) {
   const revision = field('revision')
 
   /** What was typed here and has not been received. */
-  const kept = read(key)
+  const kept = readKept(key)
   const earlier = kept ? JSON.parse(kept) : undefined
   const isCurrent = earlier !== undefined && earlier.revision === revision?.value
   if (isCurrent) {
@@ -102,7 +104,7 @@ function keepDraft(form) {
     keep(key, JSON.stringify({ ...typed(), revision: revision?.value }))
     later(pause)
   })
-  window.addEventListener('online', () => read(key) && later(0))
+  window.addEventListener('online', () => readKept(key) && later(0))
   form.addEventListener('submit', () => {
     isLeft = true
     clearTimeout(timer)
@@ -117,29 +119,6 @@ function showEarlier(/** @type {HTMLFormElement} */ form, /** @type {string} */ 
   if (!(place instanceof HTMLElement) || !words) return
   words.textContent = text
   place.hidden = false
-}
-
-/** A device may refuse to keep anything. */
-function read(/** @type {string} */ key) {
-  try {
-    return localStorage.getItem(key)
-  } catch {
-    return null
-  }
-}
-function keep(/** @type {string} */ key, /** @type {string} */ value) {
-  try {
-    localStorage.setItem(key, value)
-  } catch {
-    // Then the server alone has it, two seconds later.
-  }
-}
-function forget(/** @type {string} */ key) {
-  try {
-    localStorage.removeItem(key)
-  } catch {
-    // There was nothing.
-  }
 }
 
 document.querySelectorAll('form[data-work]').forEach((form) => {

@@ -1,6 +1,7 @@
 // Goes through a class without leaving the page. Each form belongs to one pupil's work and knows it: whatever is answered to it
 // changes that form and its line of the list, never what has been opened meanwhile. Without this file each pupil is a page.
 
+import { keep, readKept } from '../layout/device.js'
 import { offerPhrases } from './phrases.js'
 import { makeSheet } from './sheet.js'
 
@@ -160,7 +161,7 @@ function runQueue(queue) {
   const areKeysOn = () => !(keysOn instanceof HTMLInputElement) || keysOn.checked
   const chosen = 'queue-keys'
   if (keysOn instanceof HTMLInputElement) {
-    keysOn.checked = read(chosen) !== 'off'
+    keysOn.checked = readKept(chosen) !== 'off'
     keysOn.addEventListener('change', () => keep(chosen, keysOn.checked ? 'on' : 'off'))
   }
   const keys = queue.querySelector('[data-queue-keys]')
@@ -202,23 +203,6 @@ function isTyping(target) {
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
     return true
   return target instanceof HTMLInputElement && !['radio', 'checkbox', 'button', 'submit'].includes(target.type)
-}
-
-/** A device may refuse to keep anything. @param {string} key */
-function read(key) {
-  try {
-    return localStorage.getItem(key)
-  } catch {
-    return null
-  }
-}
-/** @param {string} key @param {string} value */
-function keep(key, value) {
-  try {
-    localStorage.setItem(key, value)
-  } catch {
-    // Then it is asked again the next time.
-  }
 }
 
 document.querySelectorAll('[data-queue]').forEach((queue) => {

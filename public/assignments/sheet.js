@@ -1,5 +1,7 @@
 // The form in which one pupil's work is marked: keeps what is typed, at once on the device and after a pause on the server.
 
+import { forget, keep, readKept } from '../layout/device.js'
+
 const pause = 800
 const patience = 15_000
 
@@ -52,7 +54,7 @@ export function makeSheet(form, { words, redraw, finished, warn }) {
 
   /** What was typed here and never arrived. */
   function restore() {
-    const kept = read(key)
+    const kept = readKept(key)
     const earlier = kept ? JSON.parse(kept) : undefined
     if (!earlier || earlier.written === received) return
     if (earlier.drawn === drawn()) {
@@ -243,29 +245,4 @@ export function makeSheet(form, { words, redraw, finished, warn }) {
   }
 
   return sheet
-}
-
-/** A device may refuse to keep anything. @param {string} key */
-function read(key) {
-  try {
-    return localStorage.getItem(key)
-  } catch {
-    return null
-  }
-}
-/** @param {string} key @param {string} value */
-function keep(key, value) {
-  try {
-    localStorage.setItem(key, value)
-  } catch {
-    // Then the server alone has it, a moment later.
-  }
-}
-/** @param {string} key */
-function forget(key) {
-  try {
-    localStorage.removeItem(key)
-  } catch {
-    // There was nothing.
-  }
 }

@@ -1,6 +1,8 @@
 // Keeps on the device what somebody types until it has been sent, whatever happens to the network or the page. Without this file the
 // form still posts, and what is refused comes back in it.
 
+import { forget, keep, readKept } from '../layout/device.js'
+
 const prefix = 'post:'
 
 /** Two forms of one page may be kept; brothers and sisters share a phone. */
@@ -14,7 +16,7 @@ function keepTyped(form) {
   const operation = form.elements.namedItem('operation')
   if (!(field instanceof HTMLTextAreaElement) || !(operation instanceof HTMLInputElement)) return
   const key = keyOf(form)
-  const kept = readKept(key)
+  const kept = typedIn(key)
   if (kept && field.value.trim() === '') {
     field.value = kept.text
     // It may have arrived all the same: with its own word it is one post.
@@ -34,32 +36,18 @@ function keepTyped(form) {
 function forgetSent(/** @type {string} */ sent) {
   try {
     for (const key of Object.keys(localStorage))
-      if (key.startsWith(prefix) && readKept(key)?.operation === sent) localStorage.removeItem(key)
+      if (key.startsWith(prefix) && typedIn(key)?.operation === sent) localStorage.removeItem(key)
   } catch {
     // Nothing was kept.
   }
 }
 
-/** A device may refuse to keep anything. */
-function readKept(/** @type {string} */ key) {
+/** @param {string} key */
+function typedIn(key) {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null')
+    return JSON.parse(readKept(key) ?? 'null')
   } catch {
     return null
-  }
-}
-function keep(/** @type {string} */ key, /** @type {string} */ value) {
-  try {
-    localStorage.setItem(key, value)
-  } catch {
-    // Then the form alone has it.
-  }
-}
-function forget(/** @type {string} */ key) {
-  try {
-    localStorage.removeItem(key)
-  } catch {
-    // There was nothing.
   }
 }
 
