@@ -22,29 +22,35 @@ const teacherSchema = new mongoose.Schema({
   to: String,
 })
 
-const itemSchema = new mongoose.Schema({
-  kind: { type: String, required: true },
-  title: { type: String, required: true },
-  isPublished: { type: Boolean, required: true },
-  /** Not open to pupils before that. */
-  opensAt: Date,
-  /** Not open to a pupil who has not done this one. */
-  afterItemId: ObjectId,
-  /** For these groups of the course alone; none: for all. */
-  groupIds: [ObjectId],
-  isOptional: { type: Boolean, required: true },
-  rule: { type: String, enum: completionRules, required: true },
-  /** Of what its kind keeps (pages/course-kinds.ts). */
-  facts: { type: mongoose.Schema.Types.Mixed, required: true },
-  addedAt: { type: Date, required: true },
-  changedAt: { type: Date, required: true },
-})
+const itemSchema = new mongoose.Schema(
+  {
+    kind: { type: String, required: true },
+    title: { type: String, required: true },
+    isPublished: { type: Boolean, required: true },
+    /** Not open to pupils before that. */
+    opensAt: Date,
+    /** Not open to a pupil who has not done this one. */
+    afterItemId: ObjectId,
+    /** For these groups of the course alone; none: for all. */
+    groupIds: [ObjectId],
+    isOptional: { type: Boolean, required: true },
+    rule: { type: String, enum: completionRules, required: true },
+    /** Of what its kind keeps (pages/course-kinds.ts). */
+    facts: { type: mongoose.Schema.Types.Mixed, required: true },
+    addedAt: { type: Date, required: true },
+    changedAt: { type: Date, required: true },
+  },
+  { minimize: false },
+)
 
-const sectionSchema = new mongoose.Schema({
-  title: { type: String, required: true },
-  text: { type: String, default: '' },
-  items: [itemSchema],
-})
+const sectionSchema = new mongoose.Schema(
+  {
+    title: { type: String, required: true },
+    text: { type: String, default: '' },
+    items: [itemSchema],
+  },
+  { minimize: false },
+)
 
 const groupSchema = new mongoose.Schema({
   name: { type: String, required: true },
@@ -91,7 +97,8 @@ const courseSchema = new mongoose.Schema(
     createdAt: { type: Date, required: true },
     changedAt: { type: Date, required: true },
   },
-  { versionKey: false },
+  // Facts of a kind that has none are still there.
+  { versionKey: false, minimize: false },
 )
 // What somebody teaches; what somebody learns; the courses of a school in a year.
 courseSchema.index({ 'teachers.personId': 1, yearKey: -1, sortKey: 1, _id: 1 })

@@ -27,6 +27,17 @@ describe('the outline of a course', () => {
   before(prepareFeatures)
   before(prepareKinds)
 
+  it('keeps items of a kind that keeps nothing of them', async () => {
+    const { teacher } = await makeSchool()
+    const course = await makeCourse(teacher)
+    await addLink(teacher, course, { title: 'A' })
+    await Course.collection.updateOne({ _id: course._id }, { $set: { 'sections.0.items.0.facts': {} } })
+    const before = await stored(course)
+    await addLink(teacher, before, { title: 'B' })
+    await addLink(teacher, await stored(course), { title: 'C' })
+    expect((await stored(course)).sections[0]!.items[0]!.facts).to.deep.equal({})
+  })
+
   it('takes items, moves them, shows and hides them, and lets them go', async () => {
     const { teacher } = await makeSchool()
     let course = await makeCourse(teacher)
