@@ -2,6 +2,7 @@
 
 import { expect } from 'chai'
 import type { Page, Route } from 'playwright-core'
+import sharp from 'sharp'
 import { desktop, phone, useBrowser } from './browser.ts'
 import type { Watched } from './chromium.ts'
 import { expectNoFault, signIn, visit } from './visit.ts'
@@ -205,6 +206,80 @@ describe('marking a class', () => {
       await opened(page, first)
       expect(await page.locator('[name=comment]').inputValue()).to.equal('Gõ khi mất mạng')
       watched.troubles()
+    })
+  })
+
+  it('draws on a picture beside a colleague, loses no stroke of either, and shows both when it is given back', async () => {
+    const url = urls[1]!
+    const background = { width: 600, height: 800, channels: 3, background: '#fff' } as const
+    const buffer = await sharp({ create: background }).png().toBuffer()
+    await inBrowser(phone, async ({ page, ...watched }) => {
+      await signIn({ page, ...watched }, 'hs03', password)
+      await page.goto(url)
+      await page.locator('summary', { hasText: 'Nộp lại' }).click()
+      await page.setInputFiles('#field-file', { name: 'vở.png', mimeType: 'image/png', buffer })
+      await page.locator('input[type=hidden][name=upload]').waitFor({ state: 'attached' })
+      await press(page, 'Nộp lại')
+      await page.locator('.notice', { hasText: 'Đã nộp bài' }).waitFor()
+    })
+
+    const openPicture = async (page: Page) => {
+      await page.locator('details.annotated summary').click()
+      await page.locator('.annotated-paper svg').waitFor()
+    }
+    const lines = (page: Page) => page.locator('.annotated-paper polyline')
+    const draw = async (page: Page, tool: string, top: number) => {
+      await page.locator('.annotated-tools').getByRole('button', { name: tool }).click()
+      await page.evaluate(`document.querySelector('.annotated-paper svg').scrollIntoView()`)
+      const paper = (await page.locator('.annotated-paper svg').boundingBox())!
+      await page.mouse.move(paper.x + 20, paper.y + top)
+      await page.mouse.down()
+      await page.mouse.move(paper.x + 60, paper.y + top + 5)
+      await page.mouse.move(paper.x + 90, paper.y + top)
+      await page.mouse.up()
+      await page.locator('.annotated-tools').getByRole('button', { name: tool }).click()
+    }
+    const saved = async (page: Page) => {
+      await page.locator('.annotated-page [role=status]', { hasText: /\d\d:\d\d:\d\d/ }).waitFor()
+    }
+    await inBrowser(desktop, async (watched) => {
+      const { page, context } = watched
+      await begin(watched, url)
+      await page.locator('.queue-list a', { hasText: 'Lò Văn Ún' }).click()
+      await openPicture(page)
+      const address = page.url()
+      const other = await context.newPage()
+      await other.goto(address)
+      await openPicture(other)
+      await draw(other, 'Bút', 30)
+      await saved(other)
+      await page.bringToFront()
+      await draw(page, 'Tô sáng', 60)
+      await page.locator('.annotated-page input').fill('Vẽ rõ hơn')
+      await page.keyboard.press('Enter')
+      await lines(page).nth(1).waitFor({ state: 'attached' })
+      await saved(page)
+      await expectNoFault(watched)
+
+      await page.goto(address)
+      await openPicture(page)
+      await lines(page).nth(1).waitFor({ state: 'attached' })
+      expect(await page.locator('.annotated-notes').innerText()).to.include('Vẽ rõ hơn')
+      await page.locator('[name=comment]').fill('Em xem các nét vẽ.')
+      await page.getByRole('button', { name: 'Lưu và trả bài' }).click()
+      await page.locator('.queue-list', { hasText: 'Đã trả' }).waitFor()
+      watched.troubles()
+    })
+
+    await inBrowser(phone, async (watched) => {
+      const { page } = watched
+      await signIn(watched, 'hs03', password)
+      await page.goto(url)
+      await openPicture(page)
+      await lines(page).nth(1).waitFor({ state: 'attached' })
+      expect(await page.locator('.annotated-notes').innerText()).to.include('Vẽ rõ hơn')
+      expect(await page.locator('.annotated-tools').count()).to.equal(0)
+      await expectNoFault(watched)
     })
   })
 
